@@ -1,1 +1,3 @@
+//! Arguments → desk or headless; exit codes; nothing else.
+
 fn main() {}

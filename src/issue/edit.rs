@@ -1,0 +1,383 @@
+//! The one enum of changes.
+//!
+//! Every edit carries the state before and the state after, so its inverse is itself with the two exchanged, and
+//! applying it is refused where the issue is not in the state that it expects. Lists inside an issue are kept in a
+//! canonical order (entities by place, topics by code, keywords by score), so that apply followed by invert gives the
+//! same issue, to the byte.
+
+use super::{Article, ArticleStatus, Block, Issue, Kind, Note, Role};
+use crate::annotation::{ArticleId, BlockId, Entity, EntityId, Keyword, Relation, RelationId, Status, Topic};
+use serde::{Deserialize, Serialize};
+
+/// A thing before and after: absent before = it is new, absent after = it is taken away.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Change<T> {
+    /// Before the edit.
+    pub before: Option<T>,
+    /// After the edit.
+    pub after: Option<T>,
+}
+
+/// What an edit can change of a block itself.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BlockFacts {
+    /// What it is in its article.
+    pub role: Role,
+    /// Whether role and place are confirmed.
+    pub status: Status,
+    /// By whom.
+    pub by: String,
+}
+
+/// What an edit can change of an article itself.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ArticleFacts {
+    /// What it is.
+    pub kind: Kind,
+    /// How far it has come.
+    pub status: ArticleStatus,
+    /// A headline typed in.
+    pub supplied_headline: Option<String>,
+    /// The line that sums it up.
+    pub summary: Option<String>,
+    /// Remarks.
+    pub notes: Vec<Note>,
+}
+
+/// What an edit can change of an issue itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IssueFacts {
+    /// Name of the paper.
+    pub title: String,
+    /// ISO date.
+    pub date: String,
+}
+
+/// One change.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Edit {
+    /// An entity comes, goes or changes.
+    Entity {
+        /// In which article.
+        article: ArticleId,
+        /// In which block.
+        block: BlockId,
+        /// What.
+        change: Box<Change<Entity>>,
+    },
+    /// A topic comes, goes or changes.
+    Topic {
+        /// Of which article.
+        article: ArticleId,
+        /// What.
+        change: Change<Topic>,
+    },
+    /// A keyword comes, goes or changes.
+    Keyword {
+        /// Of which article.
+        article: ArticleId,
+        /// What.
+        change: Change<Keyword>,
+    },
+    /// A relation comes, goes or changes.
+    Relation {
+        /// In which article.
+        article: ArticleId,
+        /// What.
+        change: Change<Relation>,
+    },
+    /// A block changes its role or is confirmed.
+    Block {
+        /// In which article.
+        article: ArticleId,
+        /// Which.
+        block: BlockId,
+        /// Before.
+        before: BlockFacts,
+        /// After.
+        after: BlockFacts,
+    },
+    /// An article changes its kind, state, notes …
+    Article {
+        /// Which.
+        article: ArticleId,
+        /// Before.
+        before: Box<ArticleFacts>,
+        /// After.
+        after: Box<ArticleFacts>,
+    },
+    /// The issue's title or date.
+    Issue {
+        /// Before.
+        before: IssueFacts,
+        /// After.
+        after: IssueFacts,
+    },
+}
+
+/// Edits that belong to one gesture: all are applied or none.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Transaction {
+    /// What the editor did, a key of the string files, such as `gesture.accept`.
+    pub gesture: String,
+    /// In the order in which they are applied.
+    pub edits: Vec<Edit>,
+}
+
+/// Why an edit does not apply.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EditError {
+    /// The article, block or mark is not there.
+    #[error("{0} is not in the issue")]
+    Missing(String),
+    /// It is not in the state that the edit starts from.
+    #[error("{0} is not as the edit expects it")]
+    Changed(String),
+    /// The quote is not what the text has there.
+    #[error("“{0}” is not at its place in the text")]
+    Unfit(String),
+}
+
+impl Edit {
+    /// The edit that takes this one back.
+    #[must_use]
+    pub fn inverse(self) -> Self {
+        match self {
+            Self::Entity { article, block, change } => {
+                Self::Entity { article, block, change: Box::new(change.inverse()) }
+            }
+            Self::Topic { article, change } => Self::Topic { article, change: change.inverse() },
+            Self::Keyword { article, change } => Self::Keyword { article, change: change.inverse() },
+            Self::Relation { article, change } => Self::Relation { article, change: change.inverse() },
+            Self::Block { article, block, before, after } => {
+                Self::Block { article, block, before: after, after: before }
+            }
+            Self::Article { article, before, after } => {
+                Self::Article { article, before: after, after: before }
+            }
+            Self::Issue { before, after } => Self::Issue { before: after, after: before },
+        }
+    }
+
+    /// The article that the edit touches.
+    pub fn article(&self) -> Option<&ArticleId> {
+        match self {
+            Self::Entity { article, .. }
+            | Self::Topic { article, .. }
+            | Self::Keyword { article, .. }
+            | Self::Relation { article, .. }
+            | Self::Block { article, .. }
+            | Self::Article { article, .. } => Some(article),
+            Self::Issue { .. } => None,
+        }
+    }
+}
+
+impl<T> Change<T> {
+    fn inverse(self) -> Self {
+        Self { before: self.after, after: self.before }
+    }
+}
+
+impl Transaction {
+    /// The transaction that takes this one back: inverses in reverse order.
+    #[must_use]
+    pub fn inverse(&self) -> Self {
+        let edits = self.edits.iter().rev().cloned().map(Edit::inverse).collect();
+        Self { gesture: self.gesture.clone(), edits }
+    }
+
+    /// The entity that the transaction is about, for moving to the place.
+    pub fn entity(&self) -> Option<&EntityId> {
+        self.edits.iter().find_map(|edit| match edit {
+            Edit::Entity { change, .. } => change.after.as_ref().or(change.before.as_ref()).map(|e| &e.id),
+            _ => None,
+        })
+    }
+
+    /// The article that the transaction is about.
+    pub fn article(&self) -> Option<&ArticleId> {
+        self.edits.iter().find_map(Edit::article)
+    }
+}
+
+/// A mark that lives in a list of an issue: how it is told apart and ordered.
+trait Listed: Clone + PartialEq {
+    type Key: PartialEq + std::fmt::Display;
+    fn key(&self) -> Self::Key;
+    fn order(&self, other: &Self) -> std::cmp::Ordering;
+}
+
+impl Listed for Entity {
+    type Key = EntityId;
+    fn key(&self) -> EntityId {
+        self.id.clone()
+    }
+    fn order(&self, other: &Self) -> std::cmp::Ordering {
+        (self.range, &self.id).cmp(&(other.range, &other.id))
+    }
+}
+
+impl Listed for Topic {
+    type Key = String;
+    fn key(&self) -> String {
+        self.code.clone()
+    }
+    fn order(&self, other: &Self) -> std::cmp::Ordering {
+        self.code.cmp(&other.code)
+    }
+}
+
+impl Listed for Keyword {
+    type Key = String;
+    fn key(&self) -> String {
+        self.text.clone()
+    }
+    fn order(&self, other: &Self) -> std::cmp::Ordering {
+        let score = |k: &Self| k.score.unwrap_or(-1.0);
+        score(other).total_cmp(&score(self)).then_with(|| self.text.cmp(&other.text))
+    }
+}
+
+impl Listed for Relation {
+    type Key = RelationId;
+    fn key(&self) -> RelationId {
+        self.id.clone()
+    }
+    fn order(&self, other: &Self) -> std::cmp::Ordering {
+        (self.kind, &self.from, &self.to, &self.id).cmp(&(other.kind, &other.from, &other.to, &other.id))
+    }
+}
+
+fn apply_change<T: Listed>(list: &mut Vec<T>, change: &Change<T>) -> Result<(), EditError> {
+    let Some(key) = change.before.as_ref().or(change.after.as_ref()).map(Listed::key) else { return Ok(()) };
+    let place = list.iter().position(|item| item.key() == key);
+    match (&change.before, place) {
+        (None, None) => {}
+        (Some(before), Some(n)) if list[n] == *before => {
+            list.remove(n);
+        }
+        (Some(_), None) => return Err(EditError::Missing(key.to_string())),
+        _ => return Err(EditError::Changed(key.to_string())),
+    }
+    if let Some(after) = &change.after {
+        list.insert(list.partition_point(|item| item.order(after).is_lt()), after.clone());
+    }
+    Ok(())
+}
+
+fn exchange<T: PartialEq + Clone>(
+    now: &T,
+    before: &T,
+    what: impl std::fmt::Display,
+) -> Result<(), EditError> {
+    if now == before { Ok(()) } else { Err(EditError::Changed(what.to_string())) }
+}
+
+impl Block {
+    /// What an edit can change of the block.
+    pub fn facts(&self) -> BlockFacts {
+        BlockFacts { role: self.role, status: self.status, by: self.by.clone() }
+    }
+}
+
+impl Article {
+    /// What an edit can change of the article.
+    pub fn facts(&self) -> ArticleFacts {
+        ArticleFacts {
+            kind: self.kind,
+            status: self.status,
+            supplied_headline: self.supplied_headline.clone(),
+            summary: self.summary.clone(),
+            notes: self.notes.clone(),
+        }
+    }
+
+    /// Puts all lists into their canonical order; done once to what a proposer or an import made.
+    pub fn canonical(&mut self) {
+        for block in &mut self.blocks {
+            block.entities.sort_by(Listed::order);
+        }
+        self.topics.sort_by(Listed::order);
+        self.keywords.sort_by(Listed::order);
+        self.relations.sort_by(Listed::order);
+    }
+}
+
+impl Issue {
+    /// What an edit can change of the issue.
+    pub fn facts(&self) -> IssueFacts {
+        IssueFacts { title: self.title.clone(), date: self.date.clone() }
+    }
+
+    /// Applies a transaction: all of it, or none of it and the reason.
+    ///
+    /// # Errors
+    /// Where the issue is not in the state that the edits start from, or a quote is not at its place.
+    pub fn apply(&mut self, transaction: &Transaction) -> Result<(), EditError> {
+        for (n, edit) in transaction.edits.iter().enumerate() {
+            if let Err(error) = self.apply_one(edit) {
+                for done in transaction.edits[..n].iter().rev() {
+                    // The state is the one that the edit has just made, so its inverse applies.
+                    let undone = self.apply_one(&done.clone().inverse());
+                    debug_assert!(undone.is_ok(), "{undone:?}");
+                }
+                return Err(error);
+            }
+        }
+        Ok(())
+    }
+
+    fn apply_one(&mut self, edit: &Edit) -> Result<(), EditError> {
+        match edit {
+            Edit::Entity { article, block, change } => {
+                let block = self.block_mut(article, block)?;
+                if let Some(after) = &change.after
+                    && !after.fits(&block.text)
+                {
+                    return Err(EditError::Unfit(after.text.clone()));
+                }
+                apply_change(&mut block.entities, change)
+            }
+            Edit::Topic { article, change } => apply_change(&mut self.article_mut(article)?.topics, change),
+            Edit::Keyword { article, change } => {
+                apply_change(&mut self.article_mut(article)?.keywords, change)
+            }
+            Edit::Relation { article, change } => {
+                apply_change(&mut self.article_mut(article)?.relations, change)
+            }
+            Edit::Block { article, block: id, before, after } => {
+                let block = self.block_mut(article, id)?;
+                exchange(&block.facts(), before, id)?;
+                (block.role, block.status, block.by) = (after.role, after.status, after.by.clone());
+                Ok(())
+            }
+            Edit::Article { article: id, before, after } => {
+                let article = self.article_mut(id)?;
+                exchange(&article.facts(), before, id)?;
+                let facts = (**after).clone();
+                article.kind = facts.kind;
+                article.status = facts.status;
+                article.supplied_headline = facts.supplied_headline;
+                article.summary = facts.summary;
+                article.notes = facts.notes;
+                Ok(())
+            }
+            Edit::Issue { before, after } => {
+                exchange(&self.facts(), before, &self.id)?;
+                (self.title, self.date) = (after.title.clone(), after.date.clone());
+                Ok(())
+            }
+        }
+    }
+
+    fn article_mut(&mut self, id: &ArticleId) -> Result<&mut Article, EditError> {
+        self.articles.iter_mut().find(|a| a.id == *id).ok_or_else(|| EditError::Missing(id.to_string()))
+    }
+
+    fn block_mut(&mut self, article: &ArticleId, id: &BlockId) -> Result<&mut Block, EditError> {
+        let blocks = &mut self.article_mut(article)?.blocks;
+        blocks.iter_mut().find(|b| b.id == *id).ok_or_else(|| EditError::Missing(id.to_string()))
+    }
+}

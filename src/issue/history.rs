@@ -1,0 +1,75 @@
+//! What can be undone and redone.
+//!
+//! A history is one editor's stack in one dataset, in order of the events' sequence numbers, over all issues. It holds
+//! sequence numbers only; the edits themselves stay with the events. Undo and redo are events too, so replaying the
+//! events of a dataset gives the stack again, after a restart or on another machine.
+
+use serde::{Deserialize, Serialize};
+
+/// What an event does to the history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Step {
+    /// A new transaction.
+    Do,
+    /// The transaction with this sequence number was taken back.
+    Undo(u64),
+    /// The transaction with this sequence number was done again.
+    Redo(u64),
+}
+
+/// One editor's undo stack.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct History {
+    done: Vec<u64>,
+    undone: Vec<u64>,
+}
+
+impl History {
+    /// Takes note of an event: `seq` is the event's own number.
+    pub fn record(&mut self, seq: u64, step: Step) {
+        match step {
+            Step::Do => {
+                self.done.push(seq);
+                self.undone.clear();
+            }
+            Step::Undo(what) => {
+                self.done.retain(|seq| *seq != what);
+                self.undone.push(what);
+            }
+            Step::Redo(what) => {
+                self.undone.retain(|seq| *seq != what);
+                self.done.push(what);
+            }
+        }
+    }
+
+    /// The transaction that undo would take back.
+    pub fn next_undo(&self) -> Option<u64> {
+        self.done.last().copied()
+    }
+
+    /// The transaction that redo would do again.
+    pub fn next_redo(&self) -> Option<u64> {
+        self.undone.last().copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_edit_closes_redo() {
+        let mut history = History::default();
+        history.record(1, Step::Do);
+        history.record(2, Step::Do);
+        history.record(3, Step::Undo(2));
+        assert_eq!((history.next_undo(), history.next_redo()), (Some(1), Some(2)));
+        history.record(4, Step::Redo(2));
+        assert_eq!((history.next_undo(), history.next_redo()), (Some(2), None));
+        history.record(5, Step::Undo(2));
+        history.record(6, Step::Do);
+        assert_eq!((history.next_undo(), history.next_redo()), (Some(6), None));
+    }
+}

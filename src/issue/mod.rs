@@ -1,0 +1,19 @@
+//! An issue (期): articles made of blocks, blocks made of source ranges.
+//!
+//! A block's `source` lists half-open ranges of the decoded source, in reading order and not necessarily adjacent; the
+//! k-th character of its text that is not white space is the k-th such character of its ranges. Nothing is ever deleted:
+//! every non-white-space character of the source belongs to exactly one block of one article.
+//!
+//! `edit` holds the one enum of changes and applies it; `gesture` turns an editor's act into a transaction of edits;
+//! `history` knows what can be undone.
+
+mod edit;
+pub mod gesture;
+mod history;
+mod structure;
+
+pub use edit::{ArticleFacts, BlockFacts, Change, Edit, EditError, IssueFacts, Transaction};
+pub use history::{History, Step};
+pub use structure::{
+    Article, ArticleStatus, Block, FilePart, Found, Issue, Kind, Note, Role, SourceMap, UnmappedSource,
+};

@@ -1,0 +1,40 @@
+//! Files on disk become a [`Source`]: immutable decoded text in which every character has an address.
+//!
+//! The decoded text keeps everything that the file has (BOM, CR, NUL, form feeds), one code point each. Several files
+//! are joined by U+000C in their order; each part knows its file. The bytes stay, so that the source can always be
+//! decoded again.
+
+use crate::annotation::IssueId;
+use crate::issue::FilePart;
+use std::sync::Arc;
+
+/// One file as it was on disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Name without folders.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Arc<[u8]>,
+    /// SHA-256 of the bytes, in hex.
+    pub sha256: String,
+    /// The encoding it was decoded with, lower case, such as `utf-8`, `gb18030`.
+    pub encoding: String,
+}
+
+/// The decoded text of an issue's files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The files in order.
+    pub files: Vec<File>,
+    /// Which part of `text` is whose.
+    pub parts: Vec<FilePart>,
+    /// The decoded texts joined by U+000C.
+    pub text: String,
+}
+
+impl Source {
+    /// The id of the issue that this source makes: the same files give the same id.
+    pub fn issue_id(&self) -> IssueId {
+        IssueId::derived(&self.files.iter().map(|file| file.sha256.as_str()).collect::<Vec<_>>())
+    }
+}
