@@ -8,7 +8,12 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 # The caller's files are named from the caller's folder; cargo runs in ours.
 files=()
-for file in "$@"; do files+=("$(realpath -m -- "$file")"); done
+for file in "$@"; do
+    case $file in
+    /*) files+=("$file") ;;
+    *) files+=("$PWD/$file") ;;
+    esac
+done
 cd "$root"
 setup run
 
