@@ -138,7 +138,8 @@ pub(super) struct Network {
 impl Network {
     /// The scores of each character of a text, which is given as rows of the embedding.
     pub(super) fn scores(&self, rows: impl Iterator<Item = usize>) -> Vec<Scores> {
-        let xs: Vec<_> = rows.map(|row| self.embedding.get(row).copied().unwrap_or([0.0; EMBEDDING])).collect();
+        let xs: Vec<_> =
+            rows.map(|row| self.embedding.get(row).copied().unwrap_or([0.0; EMBEDDING])).collect();
         #[cfg(target_arch = "x86_64")]
         if is_x86_feature_detected!("avx2") {
             // The same code compiled for registers twice as wide: nearly twice as fast, and bit for bit the same.
