@@ -16,6 +16,8 @@ pub(super) struct Ledger {
     pub sum: Sum,
     /// Undo stacks by editor.
     pub histories: BTreeMap<String, History>,
+    /// How many events each issue has, so that a damaged index hides none.
+    pub events: BTreeMap<String, usize>,
     /// The label set that counts.
     pub labels: Option<LabelSet>,
     /// The first sequence number that is missing, changed or unreadable.
@@ -82,6 +84,7 @@ impl Ledger {
         if let Some(step) = step {
             self.histories.entry(record.editor.clone()).or_default().record(record.stamp.seq, step);
         }
+        *self.events.entry(record.issue.clone()).or_default() += 1;
         (self.last, self.sum) = (record.stamp.seq, record.sum);
         Ok(())
     }

@@ -161,7 +161,7 @@ fn connect(path: &Path, access: OpenFlags) -> rusqlite::Result<Connection> {
     Ok(conn)
 }
 
-fn prepare_writing(conn: &mut Connection, local: bool) -> rusqlite::Result<()> {
+pub(super) fn prepare_writing(conn: &mut Connection, local: bool) -> rusqlite::Result<()> {
     schema::migrate(conn)?;
     set_journal(conn, if local { "WAL" } else { "DELETE" })?;
     conn.pragma_update(None, "synchronous", "FULL")

@@ -206,10 +206,16 @@ impl Dataset {
             .query_map((id.as_str(), self.end()), |row| Ok((row.get(0)?, row.get(1)?)))
             .map_err(failed)?;
         let mut sum = Fold::default();
+        let mut missing = self.ledger.events.get(id.as_str()).copied().unwrap_or_default();
         for row in rows {
+            missing = missing.saturating_sub(1);
             let (seq, payload): (u64, Payload) = row.map_err(failed)?;
             let event = decode_event(&self.path, seq, &payload)?;
             sum.add(seq, event).map_err(|error| unreadable(&self.path, seq, &error))?;
+        }
+        if missing > 0 {
+            let what = format!("{missing} events of issue {id} are not in the index");
+            return Err(DatasetError::Damaged { path: self.path.clone(), what });
         }
         let issue = sum.issue.ok_or_else(|| DatasetError::NoIssue(id.clone()))?;
         super::verify::agrees(&issue, None)
