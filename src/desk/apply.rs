@@ -3,10 +3,11 @@
 use super::Desk;
 use super::command::{Action, Command, Way};
 use super::settings::Letters;
-use super::state::{ExportScope, Floating, Notice, Offer, OpenIssue, Pending, Selection, State, Toast};
+use super::state::{Floating, Notice, Offer, OpenIssue, Pending, Selection, State, Toast};
 use super::theme::{Theme, ThemeName};
 use super::walk;
 use super::worker::Job;
+use crate::exchange::Scope;
 use crate::annotation::{Decider, Entity, EntityId, LabelId};
 use crate::issue::gesture::{self, Outcome, Refusal};
 use crate::issue::{ArticleStatus, Issue};
@@ -74,12 +75,32 @@ impl Desk {
                 self.state.notice = None;
                 self.worker.send(Job::OpenDataset { path, read_only: true });
             }
-            Command::Retry => self.retry(),
-            Command::Close => {
-                if self.state.floating.take().is_none() {
-                    self.state.notice = None;
+            Command::ExportScope(chosen) => {
+                let name = export_name(&self.state, &chosen);
+                if let Some(Floating::Export { scope, replace }) = &mut self.state.floating {
+                    let path = std::path::Path::new(&self.fields.path).with_file_name(name);
+                    self.fields.path = path.display().to_string();
+                    (*scope, *replace) = (chosen, false);
                 }
             }
+            Command::Scroll(scroll) => {
+                if let Some(open) = &mut self.state.open {
+                    open.scroll = scroll;
+                }
+            }
+            Command::Reveal | Command::Revealed => {
+                if let Some(open) = &mut self.state.open {
+                    open.reveal = command == Command::Reveal;
+                }
+            }
+            Command::FocusReader => {
+                self.state.pane = super::state::Pane::Reader;
+                ctx.memory_mut(|memory| memory.request_focus(super::panels::page::focus_id()));
+            }
+            Command::Retry => self.retry(),
+            Command::Close => self.state.floating = None,
+            Command::CloseNotice => self.state.notice = None,
+            Command::CancelDraft => self.worker.cancel(),
         }
         ctx.request_repaint();
     }
@@ -132,7 +153,8 @@ impl Desk {
                 let editor = &self.state.settings.editor;
                 let note = |a: &crate::issue::Article| a.notes.iter().rfind(|n| n.by == *editor).map(|n| n.text.clone());
                 if let Some(article) = self.state.article() {
-                    self.state.floating = Some(Floating::Note(note(article).unwrap_or_default()));
+                    self.fields.note = note(article).unwrap_or_default();
+                    self.state.floating = Some(Floating::Note);
                 }
             }
             A::NextArticle => self.go_neighbour(Way::Forth),
@@ -225,7 +247,7 @@ impl Desk {
 
     /// The name in the field counts from the first file on.
     fn confirm_editor(&mut self) {
-        let name = self.state.name_field.trim().to_owned();
+        let name = self.fields.name.trim().to_owned();
         if self.state.settings.editor != name {
             self.set_editor(&name);
         }
@@ -233,7 +255,7 @@ impl Desk {
 
     fn set_editor(&mut self, name: &str) {
         let name = if name.is_empty() { self.state.say("editor.nameless").to_owned() } else { name.to_owned() };
-        name.clone_into(&mut self.state.name_field);
+        name.clone_into(&mut self.fields.name);
         self.state.settings.editor.clone_from(&name);
         self.worker.send(Job::Editor(name));
         self.keep_settings();
@@ -253,15 +275,17 @@ impl Desk {
 
     fn open_export(&mut self) {
         let Some(open) = &self.state.open else { return };
-        let scope = ExportScope::Issue(open.issue.id.clone());
+        let scope = Scope::Issue(open.issue.id.clone());
         let name = export_name(&self.state, &scope);
         let folder = self.state.dataset.as_ref().and_then(|dataset| dataset.path.parent().map(ToOwned::to_owned));
-        let path = folder.unwrap_or_default().join(name).display().to_string();
-        self.state.floating = Some(Floating::Export { scope, path, replace: false });
+        self.fields.path = folder.unwrap_or_default().join(name).display().to_string();
+        self.state.floating = Some(Floating::Export { scope, replace: false });
     }
 
     fn open_palette(&mut self, topics: bool) {
-        self.state.floating = Some(Floating::Palette { query: String::new(), row: 0, topics });
+        self.fields.query.clear();
+        self.fields.row = 0;
+        self.state.floating = Some(Floating::Palette { topics });
     }
 
     // ---- deciding ----
@@ -472,6 +496,7 @@ impl Desk {
         self.state.welcome = false;
         if let Some(open) = self.state.open.as_mut().filter(|open| open.article != id) {
             open.article = id;
+            open.arrived = true;
             open.mark = None;
             open.selection = None;
             open.details = false;
@@ -537,7 +562,6 @@ impl Desk {
         const PANES: [super::state::Pane; 3] = [Outline, Reader, Inspector];
         let here = PANES.iter().position(|pane| *pane == self.state.pane).unwrap_or(1);
         self.state.pane = PANES[(here + by) % PANES.len()];
-        self.page.focus_pane = true;
         ctx.memory_mut(|memory| {
             if let Some(id) = memory.focused() {
                 memory.surrender_focus(id);
@@ -601,11 +625,11 @@ fn selected_text(open: &OpenIssue) -> Option<String> {
 }
 
 /// A file name for an export.
-pub fn export_name(state: &State, scope: &ExportScope) -> String {
+pub fn export_name(state: &State, scope: &Scope) -> String {
     let title = state.open.as_ref().map_or("", |open| open.issue.title.as_str());
     let date = state.open.as_ref().map_or("", |open| open.issue.date.as_str());
     let stem = match scope {
-        ExportScope::All | ExportScope::Done => state.say("export.all_name").to_owned(),
+        Scope::All | Scope::Done => state.say("export.all_name").to_owned(),
         _ if title.is_empty() => state.say("export.issue_name").to_owned(),
         _ => format!("{title}{date}"),
     };

@@ -356,18 +356,32 @@ pub enum Command {
         /// Where.
         path: PathBuf,
         /// What.
-        scope: super::state::ExportScope,
+        scope: crate::exchange::Scope,
     },
     /// Choose where to export to.
-    ExportChoose(super::state::ExportScope),
+    ExportChoose(crate::exchange::Scope),
     /// Copy the dataset to this file.
     BackupTo(PathBuf),
     /// Open the dataset at this path for reading.
     OpenReadOnly(PathBuf),
+    /// Another scope in the export dialog.
+    ExportScope(Scope),
+    /// The page is scrolled to here.
+    Scroll(f32),
+    /// The page has to come to the selection.
+    Reveal,
+    /// The page has come to the selection.
+    Revealed,
+    /// The reader has the keyboard.
+    FocusReader,
     /// Try the failed write again.
     Retry,
     /// Close what floats.
     Close,
+    /// Close the notice.
+    CloseNotice,
+    /// Stop the drafting that is under way.
+    CancelDraft,
 }
 
 #[cfg(test)]

@@ -1,5 +1,400 @@
 //! The window: an editor's desk.
+//!
+//! A frame goes: take in the worker's events → keys to actions → panels show the state and push commands → `apply`
+//! carries them out. `state` is what is shown, `command` what can be done, `worker` what happens behind.
 
+pub mod apply;
+pub mod command;
+mod dialogs;
 pub mod fonts;
+pub mod icons;
+pub mod keymap;
+mod listen;
+pub mod panels;
 pub mod reader;
+pub mod settings;
+pub mod state;
+mod style;
 pub mod theme;
+mod walk;
+pub mod widgets;
+pub mod worker;
+
+use crate::propose::Proposer;
+use crate::strings::{Language, Message, Strings};
+use command::{Action, Command};
+use egui::{Event, ImeEvent, Key, Panel as Side, Rect, Ui, UiBuilder};
+use keymap::Focus;
+use panels::Panel;
+use panels::page::PageState;
+use settings::Settings;
+use state::{DeskView, Fields, Floating, Offer, State};
+use std::path::PathBuf;
+use std::sync::Arc;
+use worker::{Job, Worker};
+
+/// The page that a new user can try.
+pub(crate) const SAMPLE: &str = include_str!("../../assets/samples/page.txt");
+
+/// The desk.
+pub struct Desk {
+    /// What is shown.
+    pub state: State,
+    /// What is being typed.
+    pub fields: Fields,
+    worker: Worker,
+    page: PageState,
+    commands: Vec<Command>,
+    proposer: Option<Arc<Proposer>>,
+    settings_path: Option<PathBuf>,
+    /// The last ticket given to a decision.
+    ticket: u64,
+    /// The base of the next issue's revisions.
+    revision: u64,
+    /// The window's clock, in seconds.
+    clock: f64,
+    /// Where the editor was when it was last remembered.
+    kept: Option<DeskView>,
+    restyle: bool,
+    /// The window has to come to the front.
+    raise: bool,
+}
+
+impl Desk {
+    /// A desk that opens `files`, or the dataset that was open last. `settings_path` is where settings are kept.
+    pub fn new(ctx: &egui::Context, settings_path: Option<PathBuf>, files: Vec<PathBuf>) -> Self {
+        fonts::install(ctx);
+        let settings = Settings::load(settings_path.as_deref());
+        let waker = ctx.clone();
+        let mut worker = Worker::start(move || waker.request_repaint());
+        let name = if settings.editor.is_empty() { state::user_name() } else { settings.editor.clone() };
+        worker.send(Job::Editor(settings.editor.clone()));
+        let mut desk = Self {
+            state: State::new(settings),
+            fields: Fields { name, ..Fields::default() },
+            worker,
+            page: PageState::default(),
+            commands: Vec::new(),
+            proposer: None,
+            settings_path,
+            ticket: 0,
+            revision: 0,
+            clock: 0.0,
+            kept: None,
+            restyle: true,
+            raise: false,
+        };
+        if files.is_empty() {
+            if let Some(path) = desk.state.dataset_path.clone().filter(|path| path.is_file()) {
+                desk.worker.send(Job::OpenDataset { path, read_only: false });
+            }
+        } else {
+            desk.commands.push(Command::Open(files));
+        }
+        desk
+    }
+
+    /// One frame.
+    pub fn ui(&mut self, ui: &mut Ui) {
+        let ctx = ui.ctx().clone();
+        self.clock = ctx.input(|input| input.time);
+        for event in self.worker.events() {
+            self.listen(event);
+        }
+        if std::mem::take(&mut self.restyle) {
+            style::apply(&ctx, &self.state.theme);
+        }
+        if std::mem::take(&mut self.raise) {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Focus);
+        }
+        self.keyboard(&ctx);
+        self.take_files(&ctx);
+        self.show(ui);
+        for command in std::mem::take(&mut self.commands) {
+            self.apply(&ctx, command);
+        }
+        self.keep_place(&ctx);
+        self.let_toast_go(&ctx);
+    }
+
+    /// Waits until every job is answered, taking in the answers: for tests and for closing.
+    pub fn settle(&mut self) {
+        while let Some(event) = self.worker.wait() {
+            self.listen(event);
+            // What an answer asks for at once, such as opening the files of a dialog, is a job of its own.
+        }
+    }
+
+    /// Ends the desk: the place is remembered, everything sent is recorded, the dataset is closed.
+    pub fn close(&mut self) {
+        if let Some(open) = &self.state.open {
+            self.worker.send(Job::View(open.view()));
+        }
+        self.worker.stop();
+        self.keep_settings();
+    }
+
+    fn keyboard(&mut self, ctx: &egui::Context) {
+        ctx.input(|input| {
+            for event in &input.events {
+                match event {
+                    Event::Ime(ImeEvent::Preedit { text, .. }) => self.state.composing = !text.is_empty(),
+                    Event::Ime(ImeEvent::Commit(_)) => self.state.composing = false,
+                    _ => {}
+                }
+            }
+        });
+        let focused = ctx.memory(egui::Memory::focused);
+        let focus = if self.state.floating.is_some() {
+            Focus::Dialog
+        } else if ctx.text_edit_focused() {
+            Focus::Field
+        } else if focused.is_none_or(|id| id == panels::page::focus_id()) {
+            Focus::Reader
+        } else {
+            Focus::Pane
+        };
+        if focus == Focus::Dialog {
+            let escape = !self.state.composing && ctx.input_mut(|i| i.consume_key(egui::Modifiers::NONE, Key::Escape));
+            if escape {
+                self.commands.push(Command::Close);
+            }
+            return;
+        }
+        let actions = keymap::actions(ctx, focus, self.state.composing);
+        let welcome = self.state.shows_welcome();
+        let reach = |action: &Action| !welcome || !matches!(action.menu(), command::Menu::Mark | command::Menu::Article);
+        self.commands.extend(actions.into_iter().filter(reach).map(Command::Act));
+        if focus != Focus::Field {
+            let pasted = ctx.input(|input| {
+                input.events.iter().find_map(|event| match event {
+                    Event::Paste(text) => Some(text.clone()),
+                    _ => None,
+                })
+            });
+            if let Some(text) = pasted.filter(|_| welcome) {
+                self.commands.push(Command::OpenText(text));
+            }
+        }
+    }
+
+    /// Files dropped on the window.
+    fn take_files(&mut self, ctx: &egui::Context) {
+        let dropped: Vec<PathBuf> =
+            ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
+        if !dropped.is_empty() {
+            self.commands.push(Command::Open(dropped));
+        }
+    }
+
+    fn show(&mut self, ui: &mut Ui) {
+        let Self { state, fields, page, commands, .. } = self;
+        let mut panel = Panel { state, fields, commands };
+        let full = ui.max_rect();
+        ui.painter().rect_filled(full, 0, panel.state.theme.paper);
+        Side::top("top").frame(egui::Frame::NONE).exact_size(panels::top::HEIGHT).resizable(false).show_separator_line(false).show(
+            ui,
+            |ui| panels::top::show(ui, &mut panel),
+        );
+        Side::bottom("status")
+            .frame(egui::Frame::NONE)
+            .exact_size(panels::status::HEIGHT)
+            .resizable(false)
+            .show_separator_line(false)
+            .show(ui, |ui| panels::status::show(ui, &mut panel));
+        notice(ui, &mut panel);
+        if panel.state.shows_welcome() {
+            let rest = ui.available_rect_before_wrap();
+            ui.scope_builder(UiBuilder::new().max_rect(rest), |ui| panels::welcome::show(ui, &mut panel));
+        } else {
+            desk(ui, &mut panel, page);
+        }
+        drafting(ui, &mut panel);
+        floating(ui, &mut panel);
+    }
+
+    /// Remembers where the editor is whenever that changed.
+    fn keep_place(&mut self, ctx: &egui::Context) {
+        let Some(view) = self.state.open.as_ref().map(state::OpenIssue::view) else { return };
+        // While the page glides or is dragged the place changes every frame; it is kept when it rests.
+        let resting = !ctx.input(|input| input.pointer.any_down() || input.smooth_scroll_delta() != egui::Vec2::ZERO);
+        if resting && self.kept.as_ref() != Some(&view) {
+            self.kept = Some(view.clone());
+            self.worker.send(Job::View(view));
+        }
+    }
+
+    fn let_toast_go(&mut self, ctx: &egui::Context) {
+        if let Some(toast) = &self.state.toast {
+            let left = toast.until - self.clock;
+            if left <= 0.0 {
+                self.state.toast = None;
+                ctx.request_repaint();
+            } else {
+                ctx.request_repaint_after_secs(left as f32);
+            }
+        }
+    }
+}
+
+/// Widths of outline and inspector for a window width; 0 where there is no room.
+fn widths(window: f32) -> (f32, f32) {
+    match window {
+        w if w >= 1760.0 => (320.0, 380.0),
+        w if w >= 1400.0 => (272.0, 320.0),
+        w if w >= 1180.0 => (232.0, 272.0),
+        w if w >= 1000.0 => (232.0, 0.0),
+        _ => (0.0, 0.0),
+    }
+}
+
+fn desk(ui: &mut Ui, panel: &mut Panel<'_>, page: &mut PageState) {
+    let (left, right) = widths(ui.ctx().content_rect().width());
+    let theme = &panel.state.theme;
+    let frame = egui::Frame::new().fill(theme.desk);
+    let line = theme.line2;
+    let rest = ui.available_rect_before_wrap();
+    if left > 0.0 {
+        let side = Side::left("outline").frame(frame).exact_size(left).resizable(false).show_separator_line(false);
+        side.show(ui, |ui| panels::outline::show(ui, panel));
+    }
+    if right > 0.0 {
+        let side = Side::right("inspector").frame(frame).exact_size(right).resizable(false).show_separator_line(false);
+        side.show(ui, |ui| panels::inspector::show(ui, panel));
+    }
+    let middle = ui.available_rect_before_wrap();
+    ui.scope_builder(UiBuilder::new().max_rect(middle), |ui| panels::page::show(ui, panel, page));
+    if left > 0.0 {
+        ui.painter().vline(middle.left(), rest.y_range(), egui::Stroke::new(1.0, line));
+    }
+    if right > 0.0 {
+        ui.painter().vline(middle.right(), rest.y_range(), egui::Stroke::new(1.0, line));
+    }
+}
+
+/// A problem: what happened, what is untouched, what to do.
+fn notice(ui: &mut Ui, panel: &mut Panel<'_>) {
+    let Some(notice) = &panel.state.notice else { return };
+    let theme = &panel.state.theme;
+    let frame = egui::Frame::new().fill(theme.raised).inner_margin(egui::Margin::symmetric(24, 10));
+    Side::top("notice").frame(frame).resizable(false).show_separator_line(true).show(ui, |ui| {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 12.0;
+            let width = ui.available_width() - 260.0;
+            ui.scope(|ui| {
+                ui.set_width(width);
+                ui.vertical(|ui| panels::dialog::notice_line(ui, panel, &panel.state.strings.say(&notice.message)));
+            });
+            let offer = match &notice.offer {
+                Offer::Nothing => None,
+                Offer::Retry => Some(("button.retry", Command::Retry)),
+                Offer::ReadOnly(path) => Some(("button.read_only", Command::OpenReadOnly(path.clone()))),
+                Offer::Encoding(path, encoding) => Some(("button.encoding", Command::OpenAs(path.clone(), *encoding))),
+            };
+            if let Some((name, command)) = offer
+                && widgets::button(ui, theme, panel.state.say(name), None, widgets::Weight::Plain).clicked()
+            {
+                panel.commands.push(command);
+            }
+            let close = panel.state.say("button.close");
+            if widgets::icon_button(ui, theme, icons::Icon::Cross, close, Some("Esc")).clicked() {
+                panel.commands.push(Command::CloseNotice);
+            }
+        });
+    });
+}
+
+/// What is being read and proposed, with a way to stop it.
+fn drafting(ui: &Ui, panel: &mut Panel<'_>) {
+    let Some(name) = &panel.state.drafting else { return };
+    let theme = &panel.state.theme;
+    let full = ui.ctx().content_rect();
+    let said = panel.state.strings.say(&Message::new("drafting").with("file", name));
+    let rect = Rect::from_center_size(full.center_bottom() - egui::vec2(0.0, 84.0), egui::vec2(440.0, 52.0));
+    egui::Area::new(egui::Id::new("drafting")).order(egui::Order::Foreground).fixed_pos(rect.min).fade_in(false).show(ui.ctx(), |ui| {
+        let frame = egui::Frame::new()
+            .fill(theme.raised)
+            .stroke(egui::Stroke::new(1.0, theme.line2))
+            .corner_radius(8)
+            .inner_margin(egui::Margin::symmetric(16, 8));
+        frame.show(ui, |ui| {
+            ui.horizontal(|ui| {
+                ui.set_width(408.0);
+                ui.set_height(34.0);
+                ui.add(egui::Spinner::new().size(16.0).color(theme.ink2));
+                ui.add_space(8.0);
+                let text = widgets::clipped(ui.painter(), &said, fonts::ui(), theme.ink1, 260.0, 1);
+                let (at, response) = ui.allocate_exact_size(text.size(), egui::Sense::hover());
+                response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Status, true, &said));
+                ui.painter().galley(at.min, text, theme.ink1);
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    if widgets::button(ui, theme, panel.state.say("button.cancel"), None, widgets::Weight::Plain).clicked() {
+                        panel.commands.push(Command::CancelDraft);
+                    }
+                });
+            });
+        });
+    });
+}
+
+fn floating(ui: &mut Ui, panel: &mut Panel<'_>) {
+    match &panel.state.floating {
+        None => {}
+        Some(Floating::Palette { topics }) => {
+            if panels::palette::show(ui, panel, *topics) {
+                // Closed first, so that the chosen command may open something else.
+                panel.commands.insert(0, Command::Close);
+            }
+        }
+        Some(Floating::Export { scope, replace }) => panels::dialog::export(ui, panel, scope, *replace),
+        Some(Floating::Note) => panels::dialog::note(ui, panel),
+        Some(Floating::Keys) => panels::about::keys(ui, panel),
+        Some(Floating::About) => panels::about::about(ui, panel),
+    }
+}
+
+impl eframe::App for Desk {
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        Self::ui(self, ui);
+    }
+
+    fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {
+        self.state.theme.paper.to_normalized_gamma_f32()
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.close();
+    }
+}
+
+/// Opens the window and returns when it is closed; the exit code.
+pub fn run(files: Vec<PathBuf>) -> u8 {
+    let settings_path = Settings::path();
+    let settings = Settings::load(settings_path.as_deref());
+    let strings = Strings::of(settings.language);
+    // A desk that has the dataset open takes the files.
+    let dataset = settings.dataset.clone().or_else(crate::dataset::default_path);
+    if let Some(dataset) = dataset.filter(|dataset| !files.is_empty() && dataset.is_file())
+        && crate::dataset::handover::send(&dataset, &files).unwrap_or(false)
+    {
+        eprintln!("{}", strings.get("handed_over"));
+        return 0;
+    }
+    let (width, height) = settings.window.unwrap_or((1440.0, 900.0));
+    let title = if settings.language == Language::Zh { "朱批" } else { "Zhupi" };
+    let viewport = egui::ViewportBuilder::default()
+        .with_title(title)
+        .with_app_id("zhupi")
+        .with_inner_size([width, height])
+        .with_min_inner_size([960.0, 600.0]);
+    let options = eframe::NativeOptions { viewport, ..eframe::NativeOptions::default() };
+    let created: eframe::AppCreator<'_> =
+        Box::new(move |cc| Ok(Box::new(Desk::new(&cc.egui_ctx, settings_path, files))));
+    match eframe::run_native("zhupi", options, created) {
+        Ok(()) => 0,
+        Err(error) => {
+            eprintln!("{}", strings.say(&Message::new("error.no_display").with("reason", error)));
+            1
+        }
+    }
+}

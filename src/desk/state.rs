@@ -7,6 +7,7 @@ use super::settings::Settings;
 use super::theme::Theme;
 use crate::annotation::{ArticleId, BlockId, Entity, EntityId, IssueId, LabelSet, Status, Taxonomy, Thresholds};
 use crate::dataset::IssueSummary;
+use crate::exchange::Scope;
 use crate::issue::{Article, Issue, Transaction};
 use crate::source::{Encoding, Source};
 use crate::strings::{Message, Strings};
@@ -81,6 +82,8 @@ pub struct OpenIssue {
     pub scroll: f32,
     /// The page has to come to the selected mark or caret.
     pub reveal: bool,
+    /// The article has just come to the page; the outline shows its row.
+    pub arrived: bool,
     /// Changes with the issue; whatever is held for the page is held for one revision.
     pub revision: u64,
 }
@@ -120,19 +123,6 @@ pub struct Pending {
     pub transaction: Transaction,
 }
 
-/// What is in an export.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ExportScope {
-    /// One article.
-    Article(IssueId, ArticleId),
-    /// One issue.
-    Issue(IssueId),
-    /// All finished articles.
-    Done,
-    /// Everything.
-    All,
-}
-
 /// A short word at the foot of the page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Toast {
@@ -149,24 +139,18 @@ pub struct Toast {
 pub enum Floating {
     /// Commands, articles, entities; or topics only.
     Palette {
-        /// What was typed.
-        query: String,
-        /// The row that is current.
-        row: usize,
         /// Whether only topics are offered.
         topics: bool,
     },
     /// The export dialog.
     Export {
         /// What.
-        scope: ExportScope,
-        /// Where, as typed.
-        path: String,
+        scope: Scope,
         /// The file is there and may be replaced.
         replace: bool,
     },
     /// The note of the article.
-    Note(String),
+    Note,
     /// The keys that are valid here.
     Keys,
     /// What this program is.
@@ -249,10 +233,6 @@ pub struct State {
     pub recorded: Option<String>,
     /// Whether undo and redo have something to do.
     pub history: (bool, bool),
-    /// The editor's name as it is being typed on the first page.
-    pub name_field: String,
-    /// The keyword that is being typed.
-    pub keyword_field: String,
     /// Files waiting for a dataset to be open.
     pub waiting: Vec<PathBuf>,
     /// Whether an input method composes.
@@ -262,7 +242,6 @@ pub struct State {
 impl State {
     /// A desk with these settings and nothing open.
     pub fn new(settings: Settings) -> Self {
-        let name = if settings.editor.is_empty() { user_name() } else { settings.editor.clone() };
         Self {
             strings: Strings::of(settings.language),
             theme: Theme::of(settings.theme),
@@ -284,8 +263,6 @@ impl State {
             unrecorded: Vec::new(),
             recorded: None,
             history: (false, false),
-            name_field: name,
-            keyword_field: String::new(),
             waiting: Vec::new(),
             composing: false,
         }
@@ -382,6 +359,24 @@ impl Tally {
     }
 }
 
-fn user_name() -> String {
+/// What is being typed, the one thing that panels change themselves.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fields {
+    /// The editor's name on the first page.
+    pub name: String,
+    /// A keyword.
+    pub keyword: String,
+    /// The palette's query.
+    pub query: String,
+    /// The palette's current row.
+    pub row: usize,
+    /// The note of the article.
+    pub note: String,
+    /// Where an export goes.
+    pub path: String,
+}
+
+/// The user's name as the system knows it.
+pub fn user_name() -> String {
     ["USER", "USERNAME"].iter().find_map(|name| std::env::var(name).ok()).unwrap_or_default()
 }

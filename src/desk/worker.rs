@@ -5,10 +5,11 @@
 //! hold up the clerk. Jobs go in, events come out, and every event wakes the window. Every job is answered by exactly
 //! one event for which [`Event::is_answer`] holds, so that a test can wait for all answers.
 
-use super::state::{DeskView, ExportScope};
+use super::state::DeskView;
+use crate::exchange::Scope;
 use crate::annotation::{IssueId, LabelSet};
 use crate::dataset::{Access, Added, Dataset, DatasetError, IssueSummary, Replay, Stamp, handover::Listener};
-use crate::exchange::article;
+use crate::exchange::Scope;
 use crate::issue::{Issue, Transaction};
 use crate::propose::Proposer;
 use crate::source::{Encoding, Source, SourceError};
@@ -78,7 +79,7 @@ pub enum Job {
         /// Where.
         path: PathBuf,
         /// What.
-        scope: ExportScope,
+        scope: Scope,
         /// Whether a file there may be replaced.
         overwrite: bool,
     },
@@ -96,7 +97,7 @@ pub enum Chosen {
     /// Files to open.
     Open(Vec<PathBuf>),
     /// Where to export to.
-    Export(PathBuf, ExportScope),
+    Export(PathBuf, Scope),
     /// Where to copy the dataset to.
     Backup(PathBuf),
     /// Nothing was chosen.
@@ -184,7 +185,7 @@ pub enum Event {
         articles: usize,
     },
     /// The file is there already.
-    ExportExists(PathBuf, ExportScope),
+    ExportExists(PathBuf, Scope),
     /// The copy is written.
     BackedUp(PathBuf),
     /// Something did not work.
@@ -542,12 +543,12 @@ impl Clerk {
         }
     }
 
-    fn export(&self, path: PathBuf, scope: ExportScope, overwrite: bool) -> Event {
+    fn export(&self, path: PathBuf, scope: Scope, overwrite: bool) -> Event {
         let Some(dataset) = &self.dataset else { return no_dataset() };
         if path.exists() && !overwrite {
             return Event::ExportExists(path, scope);
         }
-        match super::export::records(dataset, &scope) {
+        match scope.records(dataset) {
             Ok((records, articles)) => match crate::exchange::write_whole(&path, records.as_bytes()) {
                 Ok(()) => Event::Exported { path, articles },
                 Err(error) => {

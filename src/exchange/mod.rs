@@ -1,5 +1,32 @@
 //! Files that other tools read and write, one folder or file a format.
 //!
-//! `article` is the native form, `article/1`: it loses nothing.
+//! `article` is the native form, `article/1`: it loses nothing. `scope` says what of a dataset is written.
 
 pub mod article;
+mod scope;
+
+pub use scope::Scope;
+
+use std::io::{self, Write};
+use std::path::Path;
+
+/// Writes a file whole or not at all: into a new file beside it, onto the disk, then renamed into place.
+///
+/// # Errors
+/// What the system refuses; the file that was there is untouched then.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
+    let mut new = name.to_owned();
+    new.push(format!(".{}.new", std::process::id()));
+    let new = path.with_file_name(new);
+    let written = std::fs::File::create(&new).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()
+    });
+    let renamed = written.and_then(|()| std::fs::rename(&new, path));
+    if renamed.is_err() {
+        // What is left of the attempt is of no use to anyone.
+        let _ = std::fs::remove_file(&new);
+    }
+    renamed
+}

@@ -1,0 +1,84 @@
+//! The system's own dialogs for files, each on a thread of its own, so that the window lives on.
+//!
+//! Where the system has none (no portal, no zenity) the answer would be the same as a cancelled dialog, so that is
+//! looked for first and said.
+
+use super::state::State;
+use super::worker::{Chosen, Job};
+use rfd::{AsyncFileDialog, FileHandle};
+use std::path::PathBuf;
+use std::sync::mpsc::Sender;
+
+fn answer(
+    jobs: Sender<Job>,
+    dialog: impl Future<Output = Option<Chosen>> + Send + 'static,
+) {
+    std::thread::spawn(move || {
+        let chosen = pollster::block_on(dialog).unwrap_or(Chosen::Nothing);
+        // Nobody waits only while the window closes.
+        let _ = jobs.send(Job::Chosen(chosen));
+    });
+}
+
+fn paths(files: Vec<FileHandle>) -> Vec<PathBuf> {
+    files.into_iter().map(|file| file.path().to_owned()).collect()
+}
+
+/// Chooses page files.
+pub fn open_files(jobs: Sender<Job>, state: &State) {
+    let dialog = AsyncFileDialog::new()
+        .set_title(state.say("action.open_issue"))
+        .add_filter(state.say("dialog.text_files"), &["txt", "text"])
+        .add_filter(state.say("dialog.all_files"), &["*"])
+        .pick_files();
+    answer(jobs, async move { dialog.await.map(|files| Chosen::Open(paths(files))) });
+}
+
+/// Chooses a dataset.
+pub fn open_dataset(jobs: Sender<Job>, state: &State) {
+    let dialog = AsyncFileDialog::new()
+        .set_title(state.say("action.open_dataset"))
+        .add_filter(state.say("dialog.datasets"), &["zhupi"])
+        .pick_file();
+    answer(jobs, async move { dialog.await.map(|file| Chosen::Open(vec![file.path().to_owned()])) });
+}
+
+/// Chooses where the export goes.
+pub fn save_export(jobs: Sender<Job>, state: &State, scope: Scope, name: &str) {
+    let dialog = AsyncFileDialog::new()
+        .set_title(state.say("action.export"))
+        .set_file_name(name)
+        .add_filter("article/1 JSONL", &["jsonl"])
+        .save_file();
+    answer(jobs, async move { dialog.await.map(|file| Chosen::Export(file.path().to_owned(), scope)) });
+}
+
+/// Chooses where the copy of the dataset goes.
+pub fn save_backup(jobs: Sender<Job>, state: &State) {
+    let today = jiff::Zoned::now().strftime("%Y-%m-%d").to_string();
+    let stem = state.dataset.as_ref().and_then(|d| d.path.file_stem()).map(|stem| stem.to_string_lossy().into_owned());
+    let name = format!("{}-{today}.zhupi", stem.unwrap_or_default());
+    let dialog = AsyncFileDialog::new()
+        .set_title(state.say("action.backup"))
+        .set_file_name(name)
+        .add_filter(state.say("dialog.datasets"), &["zhupi"])
+        .save_file();
+    answer(jobs, async move { dialog.await.map(|file| Chosen::Backup(file.path().to_owned())) });
+}
+
+/// Whether the system can show a file dialog.
+pub fn available() -> bool {
+    if !cfg!(target_os = "linux") {
+        return true;
+    }
+    let on_path = |name: &str| {
+        std::env::var_os("PATH").is_some_and(|path| std::env::split_paths(&path).any(|dir| dir.join(name).is_file()))
+    };
+    let portals = ["gtk", "gnome", "kde", "lxqt", "wlr"].iter().any(|kind| {
+        ["/usr/libexec", "/usr/lib", "/usr/lib/x86_64-linux-gnu/libexec"]
+            .iter()
+            .any(|dir| PathBuf::from(dir).join(format!("xdg-desktop-portal-{kind}")).is_file())
+    });
+    portals || on_path("zenity")
+}
+

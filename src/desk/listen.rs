@@ -1,0 +1,185 @@
+//! What the worker's events change.
+
+use super::Desk;
+use super::state::{DeskView, Notice, Offer, OpenDataset, OpenIssue, State};
+use super::worker::{Chosen, Event, Job};
+use crate::dataset::{IssueSummary, Replay};
+use crate::issue::Issue;
+use crate::source::Source;
+use crate::strings::Message;
+use std::sync::Arc;
+
+impl Desk {
+    /// Takes in one event.
+    pub fn listen(&mut self, event: Event) {
+        match event {
+            Event::DatasetOpened { path, read_only, labels, issues, view, damage } => {
+                self.state.labels = labels;
+                self.state.settings.used(&path);
+                self.keep_settings();
+                self.state.dataset_path = Some(path.clone());
+                self.state.dataset = Some(OpenDataset { path, read_only, issues });
+                self.state.open = None;
+                if let Some(message) = damage {
+                    self.notice(message, Offer::Nothing);
+                }
+                // Files that the user named go before the place where they left off.
+                if let Some(view) = view.filter(|_| self.state.waiting.is_empty()) {
+                    self.worker.send(Job::Load(view.issue));
+                }
+                for path in std::mem::take(&mut self.state.waiting) {
+                    self.worker.send(Job::OpenFile { path, encoding: None });
+                }
+            }
+            Event::DatasetFailed { path, message, busy } => {
+                let offer = if busy { Offer::ReadOnly(path) } else { Offer::Nothing };
+                self.notice(message, offer);
+            }
+            Event::Drafting(name) => self.state.drafting = Some(name),
+            Event::IssueOpened { issue, source, issues, view, history } => {
+                self.state.drafting = None;
+                self.state.history = history;
+                self.show_issue(*issue, source, issues, view);
+            }
+            Event::FileFailed { path, message, encoding } => {
+                self.state.drafting = None;
+                let offer = path.zip(encoding).map_or(Offer::Nothing, |(path, e)| Offer::Encoding(path, e));
+                self.notice(message, offer);
+            }
+            Event::Recorded { ticket, stamp, history } => {
+                self.state.pending.retain(|pending| pending.ticket != ticket);
+                self.state.history = history;
+                self.state.recorded = Some(local_time(&stamp.at));
+            }
+            Event::NotRecorded { ticket, message } => self.take_back(ticket, &message),
+            Event::Replayed { replay, history } => {
+                self.state.history = history;
+                match replay {
+                    Some(replay) => self.replayed(replay),
+                    None => self.toast("toast.nothing_to_undo", false),
+                }
+            }
+            Event::Exported { path, articles } => {
+                self.state.floating = None;
+                let message =
+                    Message::new("toast.exported").with("count", articles).with("file", path.display());
+                self.toast_text(self.state.strings.say(&message), false);
+            }
+            Event::ExportExists(path, scope) => {
+                self.fields.path = path.display().to_string();
+                self.state.floating = Some(super::state::Floating::Export { scope, replace: true });
+            }
+            Event::BackedUp(path) => {
+                let message = Message::new("toast.backed_up").with("file", path.display());
+                self.toast_text(self.state.strings.say(&message), false);
+            }
+            Event::Failed(message) => {
+                self.state.drafting = None;
+                self.notice(message, Offer::Nothing);
+            }
+            Event::Handed(paths) => {
+                for path in paths {
+                    self.worker.send(Job::OpenFile { path, encoding: None });
+                }
+                self.raise = true;
+            }
+            Event::Chosen(chosen) => self.chosen(chosen),
+            Event::Ready(proposer) => self.proposer = Some(proposer),
+            Event::Quiet => self.state.drafting = None,
+        }
+    }
+
+    fn chosen(&mut self, chosen: Chosen) {
+        use super::command::Command;
+        match chosen {
+            Chosen::Open(paths) => self.commands.push(Command::Open(paths)),
+            Chosen::Export(path, scope) => self.commands.push(Command::ExportTo { path, scope }),
+            Chosen::Backup(path) => self.commands.push(Command::BackupTo(path)),
+            Chosen::Nothing => {}
+        }
+    }
+
+    fn show_issue(
+        &mut self,
+        issue: Issue,
+        source: Arc<Source>,
+        issues: Vec<IssueSummary>,
+        view: Option<DeskView>,
+    ) {
+        if let Some(dataset) = &mut self.state.dataset {
+            dataset.issues = issues;
+        }
+        let first = super::panels::outline::order(&issue).first().map(|article| article.id.clone());
+        let view = view.filter(|view| issue.article(&view.article).is_some());
+        let Some(article) = view.as_ref().map(|view| view.article.clone()).or(first) else {
+            return self.notice(Message::new("error.no_articles"), Offer::Nothing);
+        };
+        let mark = view.as_ref().and_then(|view| view.mark.clone()).filter(|id| issue.find(id).is_some());
+        self.revision += 1_000_000;
+        self.state.welcome = false;
+        self.state.open = Some(OpenIssue {
+            article,
+            mark,
+            details: false,
+            selection: view.as_ref().and_then(|view| view.selection.clone()),
+            scroll: view.as_ref().map_or(0.0, |view| view.scroll),
+            reveal: false,
+            arrived: true,
+            revision: self.revision,
+            source,
+            issue,
+        });
+        self.page.restart = true;
+    }
+
+    /// An undo or redo is on the disk: show the place, then the change.
+    fn replayed(&mut self, replay: Replay) {
+        let Some(open) = self.state.open.as_mut().filter(|open| open.issue.id == replay.issue) else {
+            // It was in another issue: show that one as it is now.
+            return self.worker.send(Job::Load(replay.issue));
+        };
+        if open.issue.apply(&replay.transaction).is_err() {
+            return self.worker.send(Job::Load(replay.issue));
+        }
+        open.revision += 1;
+        let article = replay.transaction.article().cloned();
+        match replay.transaction.entity().filter(|id| open.issue.find(id).is_some()).cloned() {
+            Some(id) => self.select_mark(id, false),
+            None => {
+                if let Some(article) = article {
+                    self.commands.push(super::command::Command::GoArticle(article));
+                }
+            }
+        }
+        let gesture = self.state.say(&replay.transaction.gesture).to_owned();
+        let message = Message::new("toast.replayed").with("what", gesture);
+        self.toast_text(self.state.strings.say(&message), false);
+    }
+
+    /// A write failed: everything that is not on the disk goes back, to be tried again.
+    fn take_back(&mut self, ticket: u64, message: &Message) {
+        let State { pending, unrecorded, open, notice, .. } = &mut self.state;
+        let failed = pending.iter().position(|pending| pending.ticket == ticket);
+        // Later decisions stand on the failed one; the clerk refuses them too.
+        let lost = failed.map(|from| pending.split_off(from)).unwrap_or_default();
+        for pending in lost.iter().rev() {
+            if let Some(open) = open.as_mut().filter(|open| open.issue.id == pending.issue) {
+                let undone = open.issue.apply(&pending.transaction.inverse());
+                debug_assert!(undone.is_ok(), "{undone:?}");
+                open.revision += 1;
+            }
+        }
+        if !lost.is_empty() {
+            unrecorded.extend(lost);
+            *notice = Some(Notice { message: message.clone(), offer: Offer::Retry });
+        }
+    }
+}
+
+/// HH:MM:SS of an RFC 3339 time where the desk stands.
+fn local_time(at: &str) -> String {
+    at.parse::<jiff::Timestamp>().map_or_else(
+        |_| at.to_owned(),
+        |at| at.to_zoned(jiff::tz::TimeZone::system()).strftime("%H:%M:%S").to_string(),
+    )
+}

@@ -1,0 +1,32 @@
+//! The parts of the window. Each reads the state and pushes commands; only what is being typed is changed here.
+
+pub mod about;
+pub mod dialog;
+pub mod inspector;
+pub mod outline;
+pub mod page;
+pub mod palette;
+pub mod popover;
+pub mod status;
+pub mod top;
+pub mod welcome;
+
+use super::command::Command;
+use super::state::{Fields, State};
+
+/// What a panel gets.
+pub struct Panel<'a> {
+    /// What is shown.
+    pub state: &'a State,
+    /// What is being typed.
+    pub fields: &'a mut Fields,
+    /// What is to be done after the frame.
+    pub commands: &'a mut Vec<Command>,
+}
+
+impl Panel<'_> {
+    /// Has a command carried out after the frame.
+    pub fn push(&mut self, command: Command) {
+        self.commands.push(command);
+    }
+}

@@ -1,0 +1,130 @@
+//! The status bar: when the last decision was recorded, who decides, counts; on the right the keys valid now.
+
+use super::Panel;
+use crate::desk::fonts;
+use crate::desk::icons::{self, Icon};
+use crate::desk::widgets;
+use crate::strings::Message;
+use egui::{Align, Layout, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+
+/// Height of the bar.
+pub const HEIGHT: f32 = 28.0;
+
+/// Shows the bar.
+pub fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
+    let theme = &panel.state.theme;
+    let full = ui.max_rect();
+    ui.painter().rect_filled(full, 0, theme.desk);
+    widgets::hairline(ui, full.top() + 0.5, full.x_range(), theme.line2);
+    let width = full.width();
+    ui.scope_builder(egui::UiBuilder::new().max_rect(full.shrink2(vec2(14.0, 0.0))), |ui| {
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 14.0;
+            recorded(ui, panel);
+            if width >= 800.0 && !panel.state.settings.editor.is_empty() {
+                bar(ui, panel);
+                let editor = Message::new("status_bar.editor").with("name", &panel.state.settings.editor);
+                widgets::line(ui, panel.state.strings.say(&editor), fonts::small(), theme.ink2);
+            }
+            if let Some(counts) = counts(panel) {
+                bar(ui, panel);
+                widgets::line(ui, counts, fonts::small(), theme.ink2);
+            }
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.spacing_mut().item_spacing.x = 14.0;
+                if width >= 1180.0 {
+                    size(ui, panel);
+                }
+                hints(ui, panel, width);
+            });
+        });
+    });
+}
+
+fn bar(ui: &mut Ui, panel: &Panel<'_>) {
+    let (rect, _) = ui.allocate_exact_size(vec2(1.0, 14.0), Sense::hover());
+    ui.painter().rect_filled(rect, 0, panel.state.theme.line2);
+}
+
+fn recorded(ui: &mut Ui, panel: &Panel<'_>) {
+    let state = panel.state;
+    let (said, icon) = if !state.unrecorded.is_empty() {
+        (state.say("status_bar.failed").to_owned(), None)
+    } else if !state.pending.is_empty() {
+        (state.say("status_bar.recording").to_owned(), None)
+    } else if state.is_read_only() {
+        (state.say("status_bar.read_only").to_owned(), Some(Icon::Lock))
+    } else if let Some(time) = &state.recorded {
+        (state.strings.say(&Message::new("status_bar.recorded").with("time", time)), Some(Icon::Tick))
+    } else {
+        (state.say("status_bar.nothing").to_owned(), None)
+    };
+    let text = ui.painter().layout_no_wrap(said.clone(), fonts::small(), state.theme.ink2);
+    let room = if icon.is_some() { 20.0 } else { 0.0 };
+    let (rect, response) = ui.allocate_exact_size(text.size() + vec2(room, 0.0), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Status, true, &said));
+    if let Some(icon) = icon {
+        icons::draw(ui.painter(), icon, pos2(rect.left() + 7.0, rect.center().y), state.theme.ink2);
+    }
+    ui.painter().galley(rect.min + vec2(room, 0.0), text, state.theme.ink2);
+}
+
+fn counts(panel: &Panel<'_>) -> Option<String> {
+    let tally = panel.state.tally(panel.state.article().filter(|_| !panel.state.shows_welcome())?);
+    let message = Message::new("status_bar.counts")
+        .with("all", tally.marks)
+        .with("accepted", tally.accepted)
+        .with("corrected", tally.corrected)
+        .with("added", tally.added)
+        .with("open", tally.open)
+        .with("doubtful", tally.doubtful);
+    Some(panel.state.strings.say(&message))
+}
+
+fn size(ui: &mut Ui, panel: &Panel<'_>) {
+    let Some(open) = panel.state.open.as_ref().filter(|_| !panel.state.shows_welcome()) else { return };
+    let encoding = open.issue.files.first().map_or(String::new(), |file| file.encoding.to_uppercase());
+    let chars = open.issue.files.last().map_or(0, |file| file.end);
+    let message = Message::new("status_bar.size").with("encoding", encoding).with("chars", grouped(chars));
+    widgets::line(ui, panel.state.strings.say(&message), fonts::small(), panel.state.theme.ink3);
+}
+
+/// Thousands apart by a thin space.
+fn grouped(number: u32) -> String {
+    let digits = number.to_string();
+    let first = digits.len() % 3;
+    digits.char_indices().fold(String::new(), |mut out, (n, c)| {
+        if n > 0 && n % 3 == first {
+            out.push('\u{2009}');
+        }
+        out.push(c);
+        out
+    })
+}
+
+fn hints(ui: &mut Ui, panel: &Panel<'_>, width: f32) {
+    let state = panel.state;
+    let selecting = state.open.as_ref().and_then(|o| o.selection.as_ref()).is_some_and(|s| !s.range().is_empty());
+    let hints: &[(&str, &str)] = if state.shows_welcome() {
+        &[("Ctrl K", "hint.palette"), ("Ctrl O", "hint.open")]
+    } else if selecting {
+        &[("Esc", "hint.back"), ("Ctrl Shift K", "hint.keyword"), ("1–8", "hint.add")]
+    } else {
+        &[("Delete", "hint.reject"), ("1–8", "hint.relabel"), ("Enter", "hint.accept"), ("Tab", "hint.next")]
+    };
+    let room = if width >= 1180.0 { hints.len() } else if width >= 960.0 { 2 } else { 0 };
+    let from = hints.len() - room.min(hints.len());
+    for (key, what) in &hints[from..] {
+        widgets::key_hint(ui, &state.theme, key, state.say(what));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn thousands_are_set_apart() {
+        assert_eq!(super::grouped(38617), "38\u{2009}617");
+        assert_eq!(super::grouped(617), "617");
+        assert_eq!(super::grouped(1_000_000), "1\u{2009}000\u{2009}000");
+    }
+}

@@ -1,0 +1,148 @@
+//! The top bar: seal, menus, undo and redo, the palette's field, the theme.
+
+use super::Panel;
+use crate::desk::command::{Action, Command, Menu};
+use crate::desk::fonts;
+use crate::desk::icons::{self, Icon};
+use crate::desk::theme::ThemeName;
+use crate::desk::widgets;
+use egui::{Align, Layout, Popup, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2};
+
+/// Height of the bar.
+pub const HEIGHT: f32 = 44.0;
+
+/// Shows the bar.
+pub fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
+    let full = ui.max_rect();
+    ui.painter().rect_filled(full, 0, panel.state.theme.desk);
+    widgets::hairline(ui, full.bottom() - 0.5, full.x_range(), panel.state.theme.line2);
+    ui.scope_builder(egui::UiBuilder::new().max_rect(full.shrink2(vec2(14.0, 0.0))), |ui| {
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 2.0;
+            let (rect, _) = ui.allocate_exact_size(Vec2::splat(24.0), Sense::hover());
+            icons::seal(ui.painter(), rect, &panel.state.theme);
+            ui.add_space(10.0);
+            for menu in Menu::ALL {
+                menu_button(ui, panel, menu);
+            }
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| right(ui, panel));
+        });
+    });
+}
+
+fn right(ui: &mut Ui, panel: &mut Panel<'_>) {
+    let theme = &panel.state.theme;
+    let icon = match theme.name {
+        ThemeName::Light => Icon::Light,
+        ThemeName::Dark => Icon::Dark,
+        ThemeName::Contrast => Icon::Contrast,
+    };
+    if widgets::icon_button(ui, theme, icon, panel.state.say("action.theme"), None).clicked() {
+        panel.commands.push(Command::Act(Action::Theme));
+    }
+    ui.add_space(8.0);
+    if search(ui, panel).clicked() {
+        panel.push(Command::Act(Action::Palette));
+    }
+    ui.add_space(8.0);
+    for (action, icon, enabled) in
+        [(Action::Redo, Icon::Redo, panel.state.history.1), (Action::Undo, Icon::Undo, panel.state.history.0)]
+    {
+        let name = panel.state.say(action.id());
+        let button = ui.add_enabled_ui(enabled, |ui| {
+            widgets::icon_button(ui, &panel.state.theme, icon, name, action.key_name().as_deref())
+        });
+        if button.inner.clicked() {
+            panel.commands.push(Command::Act(action));
+        }
+    }
+}
+
+fn search(ui: &mut Ui, panel: &Panel<'_>) -> Response {
+    let theme = &panel.state.theme;
+    let width = if ui.ctx().content_rect().width() < 1400.0 { 160.0 } else { 224.0 };
+    let (rect, response) = ui.allocate_exact_size(vec2(width, 28.0), Sense::click());
+    let hint = panel.state.say("top.search");
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, hint));
+    ui.painter().rect(rect, 6, theme.paper, Stroke::new(1.0, theme.edge), StrokeKind::Inside);
+    icons::draw(ui.painter(), Icon::Find, pos2(rect.left() + 16.0, rect.center().y), theme.ink2);
+    let cap = ui.painter().layout_no_wrap("Ctrl K".into(), fonts::micro(), theme.ink2);
+    let room = width - 30.0 - cap.size().x - 24.0;
+    let text = widgets::clipped(ui.painter(), hint, fonts::small(), theme.ink3, room, 1);
+    ui.painter().galley(pos2(rect.left() + 30.0, rect.center().y - text.size().y / 2.0), text, theme.ink3);
+    widgets::key_cap(ui.painter(), theme, pos2(rect.right() - cap.size().x - 16.0, rect.center().y), "Ctrl K");
+    widgets::focus_ring(ui, theme, &response, rect, 6.0);
+    response.on_hover_cursor(egui::CursorIcon::PointingHand)
+}
+
+fn menu_button(ui: &mut Ui, panel: &mut Panel<'_>, menu: Menu) {
+    let theme = &panel.state.theme;
+    let name = panel.state.say(menu.key());
+    let text = ui.painter().layout_no_wrap(name.to_owned(), fonts::ui(), theme.ink2);
+    let (rect, response) = ui.allocate_exact_size(vec2(text.size().x + 14.0, 28.0), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
+    if response.hovered() || Popup::is_id_open(ui.ctx(), Popup::default_response_id(&response)) {
+        ui.painter().rect_filled(rect, 4, theme.sunk);
+    }
+    ui.painter().galley(rect.center() - text.size() / 2.0, text, theme.ink2);
+    widgets::focus_ring(ui, theme, &response, rect, 4.0);
+    Popup::menu(&response).gap(4.0).show(|ui| {
+        ui.set_min_width(248.0);
+        ui.spacing_mut().item_spacing.y = 0.0;
+        for action in Action::ALL.iter().filter(|action| action.menu() == menu && is_listed(**action, panel)) {
+            if entry(ui, panel, *action).clicked() {
+                panel.push(Command::Act(*action));
+                ui.close();
+            }
+        }
+    });
+}
+
+/// Movements by a key are in the palette's and the menu's reach only where a menu helps.
+fn is_listed(action: Action, panel: &Panel<'_>) -> bool {
+    use Action as A;
+    let label = action.label().is_none_or(|key| panel.state.labels.by_key(key).is_some());
+    label && !matches!(action, A::PageUp | A::PageDown | A::Home | A::End | A::RowUp | A::RowDown | A::Escape)
+}
+
+/// One entry of a menu.
+pub fn entry(ui: &mut Ui, panel: &Panel<'_>, action: Action) -> Response {
+    let theme = &panel.state.theme;
+    let name = action_name(panel, action);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 28.0), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::MenuItem, true, &name));
+    if response.hovered() || response.has_focus() {
+        ui.painter().rect_filled(rect, 4, theme.sunk);
+    }
+    if is_on(panel, action) {
+        icons::draw(ui.painter(), Icon::Tick, pos2(rect.left() + 14.0, rect.center().y), theme.ink1);
+    }
+    let text = ui.painter().layout_no_wrap(name, fonts::ui(), theme.ink1);
+    let at = Rect::from_min_max(rect.min + vec2(28.0, 0.0), rect.max);
+    ui.painter().galley(pos2(at.left(), at.center().y - text.size().y / 2.0), text, theme.ink1);
+    if let Some(key) = action.key_name() {
+        let cap = ui.painter().layout_no_wrap(key, fonts::micro(), theme.ink3);
+        ui.painter().galley(pos2(rect.right() - cap.size().x - 10.0, rect.center().y - cap.size().y / 2.0), cap, theme.ink3);
+    }
+    response
+}
+
+/// The action's name; a label's action says the label.
+pub fn action_name(panel: &Panel<'_>, action: Action) -> String {
+    let label = action.label().and_then(|key| panel.state.labels.by_key(key));
+    match label {
+        Some(label) => {
+            let message = crate::strings::Message::new("action.label").with("label", panel.state.label_name(label));
+            panel.state.strings.say(&message)
+        }
+        None => panel.state.say(action.id()).to_owned(),
+    }
+}
+
+fn is_on(panel: &Panel<'_>, action: Action) -> bool {
+    match action {
+        Action::ShowRejected => panel.state.settings.show_rejected,
+        Action::Bare => panel.state.bare,
+        _ => false,
+    }
+}
