@@ -1,1 +1,3 @@
-//! (being built)
+//! The room that proposes: entities, topics and keywords, each with a score and a reason.
+
+pub mod lac;
