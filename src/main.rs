@@ -1,3 +1,7 @@
 //! Arguments → desk or headless; exit codes; nothing else.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    zhupi::headless::run(std::env::args_os().skip(1)).into()
+}

@@ -4,9 +4,27 @@
 //! are joined by U+000C in their order; each part knows its file. The bytes stay, so that the source can always be
 //! decoded again.
 
+mod encoding;
+mod error;
+mod txt;
+
+pub use encoding::Encoding;
+pub use error::{SourceError, SourceProblem};
+
 use crate::annotation::IssueId;
 use crate::issue::FilePart;
+use sha2::{Digest, Sha256};
+use std::fmt::Write;
 use std::sync::Arc;
+
+/// SHA-256 in hex.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
 
 /// One file as it was on disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
