@@ -39,7 +39,10 @@ fn words_cover_each_line_and_probabilities_are_probabilities() {
         let mut end = 0;
         for word in &tagged.words {
             assert!(word.start == end && word.end > end);
-            assert!((0.0..=1.0).contains(&word.score) && (0.0..=1.0).contains(&word.second_score), "{word:?}");
+            assert!(
+                (0.0..=1.0).contains(&word.score) && (0.0..=1.0).contains(&word.second_score),
+                "{word:?}"
+            );
             end = word.end;
         }
         assert_eq!(end, line.len());

@@ -133,9 +133,12 @@ impl Posterior<'_> {
         for (i, pair) in (span.start + 1..span.end).zip(path.windows(2)) {
             probability *= factors[pair[0].index()][pair[1].index()] * self.potentials[i][pair[1].index()];
         }
-        if let (Some(potential), Some(backward)) = (self.potentials.get(span.end), self.backward.get(span.end)) {
+        if let (Some(potential), Some(backward)) =
+            (self.potentials.get(span.end), self.backward.get(span.end))
+        {
             let begins = TagId::all().filter(|tag| tag.begins()).map(TagId::index);
-            probability *= begins.map(|to| factors[last.index()][to] * potential[to] * backward[to]).sum::<f32>();
+            probability *=
+                begins.map(|to| factors[last.index()][to] * potential[to] * backward[to]).sum::<f32>();
         }
         probability.min(1.0)
     }

@@ -37,8 +37,8 @@ pub enum Tag {
 
 use Tag::{
     Adjective, Adverb, AdverbialAdjective, AdverbialVerb, Conjunction, Direction, FunctionWord, Location,
-    NominalAdjective, NominalVerb, Noun, Numeral, Organization, Other, Particle, Person, Place, Preposition, Pronoun,
-    ProperNoun, Punctuation, Quantifier, Time, Verb, Work,
+    NominalAdjective, NominalVerb, Noun, Numeral, Organization, Other, Particle, Person, Place, Preposition,
+    Pronoun, ProperNoun, Punctuation, Quantifier, Time, Verb, Work,
 };
 
 /// Each class in the order of the ids, with the names of its B and its I.

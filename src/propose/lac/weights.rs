@@ -6,7 +6,7 @@
 //! their embedding rows      u16 × characters      traditional forms already applied
 //! tag names                 u32 length, UTF-8, one a line
 //! embedding                 f16 rows × 128        the last row stands for every other character
-//! 2 layers × 2 directions   f16 in × 384, f32 384 (bias), f16 128 × 384 (recurrent), f32 384 (its bias)
+//! 2 layers × 2 directions   f32 in × 384, 384 (bias), 128 × 384 (recurrent), 384 (its bias)
 //! output                    f16 256 × 49, f32 49 (bias)
 //! transitions               f32 49 × 49           row: from, column: to
 //! ```
@@ -98,9 +98,9 @@ fn tag_names(file: &mut Reader) -> Result<(), LacError> {
 }
 
 fn direction<const IN: usize>(file: &mut Reader) -> Result<Direction<IN>, LacError> {
-    let input = file.halves(IN * GATES, "input weights")?;
+    let input = file.floats(IN * GATES, "input weights")?;
     let input = Affine::new(&input, &file.floats(GATES, "input weights")?, 0.0);
-    let recurrent = file.halves(HIDDEN * GATES, "recurrent weights")?;
+    let recurrent = file.floats(HIDDEN * GATES, "recurrent weights")?;
     let recurrent = Affine::new(&recurrent, &file.floats(GATES, "recurrent weights")?, 0.0);
     Ok(Direction { input, recurrent })
 }
