@@ -15,4 +15,4 @@ mod resolve;
 mod rules;
 mod topics;
 
-pub use proposer::{Proposer, ProposerError};
+pub use proposer::{Proposer, ProposerError, draft};

@@ -1,7 +1,7 @@
 //! The one proposer: reads an issue's blocks, runs the rules over the network's words, resolves, and writes the proposals
 //! into the issue. The same issue and source give the same proposals, byte for byte; there is no clock and no chance.
 
-use super::candidate::{Candidate, Findings, Span};
+use super::candidate::{Candidate, Class, Findings, Span};
 use super::keywords::KeywordFinder;
 use super::lac::{Lac, LacError};
 use super::lexicon::Lexicons;
@@ -10,7 +10,8 @@ use super::resolve::resolve;
 use super::rules::{self, Memory};
 use super::topics;
 use crate::annotation::{Entity, EntityId, Guess, Proposed};
-use crate::issue::{Article, Block, Issue, Kind};
+use crate::issue::{Article, Block, Issue, Kind, Role};
+use crate::layout::{self, Mentions};
 use crate::source::Source;
 use crate::strings::{Language, Message, Strings};
 use crate::text::{CharRange, is_space};
@@ -96,12 +97,11 @@ impl Proposer {
     }
 
     /// The names in a text that belongs to no article yet.
-    pub(crate) fn names_in(&self, text: &str) -> Vec<(String, Candidate)> {
+    fn names_in(&self, text: &str) -> Vec<Candidate> {
         let chars: Vec<char> = text.chars().collect();
         let words = self.lac.tag(&chars).words;
-        let passage = Passage::new(chars, words, crate::issue::Role::Paragraph);
-        let found = rules::find(&passage, &self.lexicons);
-        chosen(&passage, found).into_iter().map(|c| (passage.text(c.span.clone()), c)).collect()
+        let passage = Passage::new(chars, words, Role::Paragraph);
+        chosen(&passage, rules::find(&passage, &self.lexicons))
     }
 
     /// Reads all blocks: first each by itself, then again with what the issue taught.
@@ -209,4 +209,19 @@ fn trimmed(p: &Passage, mut span: Span) -> Span {
             return if CLOSERS.contains(&first) { span.start + 1..span.end } else { span };
         }
     }
+}
+
+impl Mentions for Proposer {
+    fn names(&self, text: &str) -> Vec<(CharRange, f32)> {
+        let says_who = |c: &Candidate| !matches!(c.class, Class::Time | Class::Title);
+        let ranges = |c: Candidate| (CharRange::new(c.span.start as u32, c.span.end as u32), round(c.score));
+        self.names_in(text).into_iter().filter(says_who).map(ranges).collect()
+    }
+}
+
+/// A source's articles with proposals: layout, then propose.
+pub fn draft(source: &Source, proposer: &Proposer) -> Issue {
+    let mut issue = layout::reconstruct(source, proposer);
+    proposer.propose(&mut issue, source);
+    issue
 }

@@ -129,10 +129,15 @@ fn suffixed(p: &Passage, lexicons: &Lexicons, n: usize, found: &mut Findings) {
         return;
     }
     let suffix_start = last.end - length;
+    let party = ["党委", "党组", "党支部", "党总支", "党工委", "团委", "工会"].iter().any(|body| p.ends_with(last.end, body));
+    if party && lexicons.title_heads.at(&p.chars, last.end) > 0 {
+        return;
+    }
     let (mut start, mut proper) = (last.start, has_proper(p, lexicons, last.start, suffix_start, last.tag));
     let mut back = n;
     while let Some(word) = back.checked_sub(1).and_then(|b| p.words.get(b)) {
-        let verb_inside = word.tag == Tag::Verb && word.end - word.start == 2 && back == n && length > 1;
+        let after_place = p.word_ending(word.start).is_some_and(|w| w.tag == Tag::Location);
+        let verb_inside = word.tag == Tag::Verb && word.end - word.start == 2 && back == n && length > 1 && after_place;
         let bracket = matches!(p.char(word.start), Some('（' | '）' | '(' | ')')) && length > 3 && word.end - word.start == 1;
         let number = word.tag == Tag::Numeral && p.char(word.start) == Some('第');
         if last.end - word.start > 26 || !(inner(word.tag) || verb_inside || bracket || number) {

@@ -63,7 +63,13 @@ fn extent(p: &Passage, lexicons: &Lexicons, start: usize, from: usize, why: (&'s
         let Some(c) = p.char(at) else { break };
         match c {
             '“' => quoted = true,
-            '”' if quoted => quoted = false,
+            '”' if quoted => {
+                quoted = false;
+                let suffix = lexicons.event_suffixes.before(&p.chars, at);
+                if suffix > 0 && key == "reason.event.counted" {
+                    best = Some((at + 1, suffix + 1));
+                }
+            }
             '，' | '。' | '；' | '：' | '、' | '！' | '？' | '《' | ' ' | '”' if !quoted => break,
             _ => {}
         }
@@ -72,7 +78,8 @@ fn extent(p: &Passage, lexicons: &Lexicons, start: usize, from: usize, why: (&'s
                 let stop = matches!(word.tag, Tag::Preposition | Tag::Adverb | Tag::Pronoun | Tag::Particle)
                     || word.tag == Tag::Conjunction && p.char(at) != Some('和') && p.char(at) != Some('与')
                     || word.tag == Tag::Verb && STOPS.iter().any(|stop| p.looking_at(at, stop))
-                    || word.tag == Tag::Time;
+                    || word.tag == Tag::Time
+                    || word.tag == Tag::Numeral && best.is_some();
                 if stop {
                     break;
                 }

@@ -4,6 +4,7 @@
 //! brand and the names of works spread within it too.
 
 use super::bodies::short_names;
+use super::names;
 use crate::propose::candidate::{Candidate, Class, Findings};
 use crate::propose::lac::Tag;
 use crate::propose::lexicon::Lexicons;
@@ -24,8 +25,12 @@ const SURE: f32 = 0.85;
 impl Memory {
     /// Takes the sure names of a block's chosen candidates.
     pub(crate) fn learn(&mut self, p: &Passage, lexicons: &Lexicons, chosen: &[Candidate]) {
-        for c in chosen.iter().filter(|c| c.score >= SURE) {
+        for c in chosen {
             let name = p.slice(c.span.clone()).to_vec();
+            let shaped = c.class == Class::Per && c.score > 0.7 && names::full_name(lexicons, &name);
+            if c.score < SURE && !shaped {
+                continue;
+            }
             let keep = match c.class {
                 Class::Per | Class::Org => name.len() >= 3,
                 Class::Work => name.len() >= 4,

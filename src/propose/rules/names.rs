@@ -22,8 +22,14 @@ pub(super) fn name_at(p: &Passage, lexicons: &Lexicons, at: usize) -> Option<usi
     if let Some(foreign) = foreign_name(p, at) {
         return Some(foreign.end);
     }
+    if lexicons.after_name.at(&p.chars, at) > 1 {
+        return None;
+    }
     let surname = surname(p, lexicons, at);
     let person = p.word_starting(at).filter(|w| w.tag == Tag::Person);
+    if let Some(joined) = other_people(p, lexicons, at) {
+        return Some(joined);
+    }
     if surname == 0 {
         return person.filter(|w| w.end - w.start >= 2 && p.slice(w.start..w.end).iter().all(|c| is_han(*c))).map(|w| w.end);
     }
@@ -41,6 +47,17 @@ pub(super) fn name_at(p: &Passage, lexicons: &Lexicons, at: usize) -> Option<usi
     Some(short)
 }
 
+/// Names of the country's other peoples, of which the network often cuts off the first character: 俄|木木果, 镇长尔|古拉哈.
+fn other_people(p: &Passage, lexicons: &Lexicons, at: usize) -> Option<usize> {
+    let word = p.word(at)?;
+    let cut = word.end == at + 1 && (word.start == at && word.tag != Tag::Verb || word.start < at && word.tag == Tag::Person);
+    let rest = p.word_starting(at + 1).filter(|w| cut && w.tag == Tag::Person)?;
+    let name = p.slice(rest.start..rest.end);
+    (name.len() >= 3 && name.iter().all(|c| is_han(*c)) && !full_name(lexicons, name)
+        || name.len() == 2 && surname(p, lexicons, at) == 1)
+        .then_some(rest.end)
+}
+
 /// The network often cuts a name of three characters after the second: 仝卫|东|按下.
 fn grown(p: &Passage, lexicons: &Lexicons, at: usize, surname: usize, end: usize) -> usize {
     let two = end - at == surname + 1;
@@ -55,6 +72,11 @@ fn ends_before(p: &Passage, lexicons: &Lexicons, at: usize) -> bool {
 
 /// A name of parts joined by `·`, at whose first character `at` stands.
 pub(super) fn foreign_name(p: &Passage, at: usize) -> Option<Span> {
+    // The name begins with the word that the first dot follows.
+    let run = p.chars.get(at..).unwrap_or_default().iter().take_while(|c| is_han(**c)).count();
+    if p.char(at + run) == Some('·') && run > 0 && p.word(at + run - 1).is_some_and(|w| w.start > at) {
+        return None;
+    }
     let part = |from: usize| from + p.chars.get(from..).unwrap_or_default().iter().take_while(|c| is_han(**c)).count();
     let mut dot = part(at);
     if dot == at || dot - at > 8 || p.char(dot) != Some('·') {

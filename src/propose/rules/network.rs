@@ -53,16 +53,23 @@ fn person(p: &Passage, lexicons: &Lexicons, word: &Word) -> Option<(Class, f32)>
         1.0
     } else if name.first().is_some_and(|c| "阿老小大".contains(*c)) {
         0.8
+    } else if name.len() >= 4 {
+        // Names of many of the country's peoples and of foreigners begin with no Han surname.
+        0.85
     } else {
-        0.55
+        0.6
     };
-    Some((Class::Per, word.score.max(0.5) * 0.95 * shape))
+    let floor = if names::full_name(lexicons, name) { 0.78 } else { 0.5 };
+    Some((Class::Per, word.score.max(floor) * 0.95 * shape))
 }
 
 fn place(p: &Passage, lexicons: &Lexicons, word: &Word) -> Option<(Class, f32)> {
     let name = p.slice(word.start..word.end);
     if lexicons.place_generic.has(name) || name.len() < 2 || !name.iter().any(|c| is_han(*c)) {
         return None;
+    }
+    if SCHOOLS.iter().any(|tail| ends(name, tail)) {
+        return Some((Class::Org, 0.8));
     }
     Some((Class::Loc, word.score.max(0.45) * 0.93))
 }
@@ -72,8 +79,27 @@ fn body(p: &Passage, lexicons: &Lexicons, word: &Word) -> Option<(Class, f32)> {
     if lexicons.org_generic.has(name) || name.len() < 2 || name.iter().any(|c| "，。、“”《》".contains(*c)) {
         return None;
     }
+    if DWELLINGS.iter().any(|tail| ends(name, tail)) {
+        return Some((Class::Loc, 0.85));
+    }
     let suffix = lexicons.org_suffixes.before(name, name.len());
     let level = name.first().is_some_and(|c| "省市区县州镇乡".contains(*c));
-    let shape = if suffix > 0 && suffix < name.len() || level || lexicons.org_known.has(name) { 1.0 } else { 0.7 };
-    Some((Class::Org, word.score.max(0.5) * 0.93 * shape))
+    let (floor, shape) = if suffix > 1 && suffix < name.len() || lexicons.org_known.at(name, 0) > 0 {
+        (0.9, 1.0)
+    } else if suffix == 1 || level {
+        (0.8, 1.0)
+    } else {
+        (0.5, 0.7)
+    };
+    Some((Class::Org, word.score.max(floor) * 0.93 * shape))
+}
+
+/// Bodies that the network may take for places.
+const SCHOOLS: &[&str] = &["小学", "中学", "大学", "学院", "学校", "公司", "银行", "合作社", "集团", "幼儿园", "协会"];
+/// Places that the network may take for bodies.
+const DWELLINGS: &[&str] = &["家属院", "小区", "家园", "花园", "新村", "公寓", "大厦", "广场", "社区", "写字楼", "国际机场", "火车站"];
+
+fn ends(name: &[char], tail: &str) -> bool {
+    let count = tail.chars().count();
+    name.len() > count && name.iter().rev().zip(tail.chars().rev()).all(|(a, b)| *a == b)
 }

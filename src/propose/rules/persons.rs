@@ -70,6 +70,14 @@ fn bylines(p: &Passage, lexicons: &Lexicons, found: &mut Findings) {
                 continue;
             }
             let mut name = at..at + run;
+            // A name of two characters is often spaced out to the width of three.
+            if run == 1 && p.char(at + 1) == Some(' ') && p.han(at + 2) && !p.han(at + 3) && at + 3 <= span.end {
+                if names::surname(p, lexicons, at) == 1 {
+                    found.push(at..at + 3, Class::Per, 0.9, Message::new("reason.person.byline"));
+                }
+                at += 3;
+                continue;
+            }
             for cue in ["本报记者", "见习记者", "记者", "通讯员", "读者", "作者", "摄影", "整理"] {
                 if p.looking_at(name.start, cue) {
                     name.start += cue.chars().count();

@@ -31,6 +31,7 @@ pub(super) fn find(p: &Passage, lexicons: &Lexicons, found: &mut Findings) {
         found.push(span, Class::Loc, 0.86, reason);
     }
     suffixed(p, lexicons, found);
+    adjacent(p, found);
     addresses(p, found);
 }
 
@@ -45,12 +46,13 @@ fn chain(p: &Passage, lexicons: &Lexicons, n: usize) -> Option<Span> {
     let mut best = None;
     while let Some(word) = p.words.get(at).filter(|w| w.end - start <= 22) {
         let text = p.slice(word.start..word.end);
-        let suffix = lexicons.place_suffixes.before(text, text.len());
+        let suffix = lexicons.place_suffixes.before(&p.chars, word.end);
         let place = word.tag == Tag::Location && !lexicons.place_generic.has(text);
         if place {
             best = Some(word.end);
         } else if inner(word.tag) && word.tag != Tag::Organization && at <= n + 4 {
-            if suffix > 0 && !(suffix == 1 && text.len() > 2) {
+            // A single character ends a name only as a short word: 后街 yes, 出口处 no.
+            if suffix > 1 || suffix == 1 && text.len() <= 2 && text.len() + 1 > suffix {
                 best = Some(word.end);
             }
         } else {
@@ -101,6 +103,18 @@ fn generic(p: &Passage, start: usize, at: usize) -> bool {
     ];
     COMMON.contains(&p.text(start..at).as_str())
         || p.word(start).is_some_and(|w| matches!(w.tag, Tag::Numeral | Tag::Pronoun | Tag::Adjective | Tag::Preposition | Tag::Adverb))
+}
+
+/// A place right after one that ends in a level joins it: X街道Y社区.
+fn adjacent(p: &Passage, found: &mut Findings) {
+    let places: Vec<(Span, f32)> = found.of(Class::Loc).map(|c| (c.span.clone(), c.score)).collect();
+    for (first, a) in &places {
+        let level = p.prev(first.end).is_some_and(|c| "省市区县州镇乡道村".contains(c));
+        for (second, b) in places.iter().filter(|(second, _)| second.start == first.end && level) {
+            let reason = Message::new("reason.place.joined").with("first", p.text(first.clone()));
+            found.push(first.start..second.end, Class::Loc, a.min(*b).max(0.7), reason);
+        }
+    }
 }
 
 /// `人民路12号3号楼二单元`.

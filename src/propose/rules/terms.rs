@@ -17,10 +17,12 @@ pub(super) fn find(p: &Passage, lexicons: &Lexicons, found: &mut Findings) {
         }
         hotline(p, at, found);
         model(p, at, found);
+        version(p, at, found);
     }
     for quote in p.pairs('“', '”') {
         quoted(p, lexicons, quote, found);
     }
+    series(p, found);
     projects(p, found);
     honours(p, found);
 }
@@ -34,7 +36,11 @@ fn quoted(p: &Passage, lexicons: &Lexicons, quote: Span, found: &mut Findings) {
     if text.len() < 2 || text.len() > longest || speech || lexicons.irony.has(text) || !text.iter().any(|c| is_han(*c) || c.is_ascii_alphanumeric()) {
         return;
     }
-    let after = lexicons.term_after.at(&p.chars, quote.end + 1);
+    let of = usize::from(p.char(quote.end + 1) == Some('的') || p.char(quote.end + 1) == Some('号'));
+    let after = match lexicons.term_after.at(&p.chars, quote.end + 1) {
+        0 if of == 1 && OF.iter().any(|noun| p.looking_at(quote.end + 2, noun)) => 3,
+        after => after,
+    };
     let before = lexicons.term_before.before(&p.chars, quote.start - 1);
     let within = ["行动", "工程", "计划", "平台", "机制", "模式", "品牌", "工作法"].iter().any(|tail| p.ends_with(quote.end, tail));
     let (score, reason) = if after > 0 {
@@ -43,12 +49,37 @@ fn quoted(p: &Passage, lexicons: &Lexicons, quote: Span, found: &mut Findings) {
         (0.84, Message::new("reason.term.quoted_name"))
     } else if before > 0 {
         (0.72, Message::new("reason.term.quoted_after").with("cue", p.text(quote.start - 1 - before..quote.start - 1)))
-    } else if p.word_starting(quote.start).is_some_and(|w| w.end == quote.end && matches!(w.tag, Tag::ProperNoun | Tag::Organization | Tag::Work)) && text.len() > 2 {
-        (0.52, Message::new("reason.term.quoted"))
     } else {
         return;
     };
     found.push(quote, Class::Term, score, reason);
+}
+
+/// Nouns that a quoted phrase with 的 names: “X”的使命.
+const OF: &[&str] = &["品牌", "使命", "目标", "理念", "机制", "称号", "美誉", "精神", "模式", "做法", "要求", "愿景"];
+
+/// Three or more short quoted phrases of one length in a row: a series of slogans.
+fn series(p: &Passage, found: &mut Findings) {
+    let quotes = p.pairs('“', '”');
+    let near = |a: &Span, b: &Span| b.len() == a.len() && b.start - a.end <= 12 && !p.slice(a.end..b.start).iter().any(|c| "。；！？".contains(*c));
+    for run in quotes.chunk_by(near).filter(|run| run.len() >= 3) {
+        for quote in run.iter().filter(|quote| (3..=6).contains(&quote.len())) {
+            found.push(quote.clone(), Class::Term, 0.64, Message::new("reason.term.series").with("count", run.len()));
+        }
+    }
+}
+
+/// 城市体征3.0: nouns and a version number.
+fn version(p: &Passage, at: usize, found: &mut Findings) {
+    let shaped = p.char(at).is_some_and(|c| c.is_ascii_digit()) && p.looking_at(at + 1, ".0");
+    let ends = !p.char(at + 3).is_some_and(|c| c.is_ascii_digit() || "分%％亿万元米公个级吨倍".contains(c));
+    let noun = |w: &&crate::propose::lac::Word| matches!(w.tag, Tag::Noun | Tag::ProperNoun | Tag::NominalVerb);
+    if !shaped || !ends {
+        return;
+    }
+    let Some(first) = p.word_ending(at).filter(noun) else { return };
+    let start = p.word_ending(first.start).filter(|w| noun(w) && at - w.start <= 6).map_or(first.start, |w| w.start);
+    found.push(start..at + 3, Class::Term, 0.74, Message::new("reason.term.version"));
 }
 
 /// 12345…热线, 全国12315平台.

@@ -135,7 +135,7 @@ fn year(p: &Passage, m: &mut Moment) {
         && p.char(start + 4) == Some('年')
     {
         (m.end, m.digits) = (start + 5, true);
-    } else if let Some(word) = YEARS.iter().find(|word| p.looking_at(start, word)) {
+    } else if let Some(word) = YEARS.iter().find(|word| p.looking_at(start, word) && !inside_word(p, start, word)) {
         (m.end, m.deictic) = (start + word.chars().count(), true);
     } else if let Some(word) = FREE_TAILS.iter().find(|word| p.looking_at(start, word)) {
         m.end = start + word.chars().count();
@@ -155,6 +155,12 @@ fn year(p: &Passage, m: &mut Moment) {
             m.end = end;
         }
     }
+}
+
+/// 投产后年产: the word's last character belongs to another word.
+fn inside_word(p: &Passage, start: usize, word: &str) -> bool {
+    let end = start + word.chars().count();
+    !p.boundary(end) && p.word(end).is_some_and(|w| w.tag != Tag::Time && w.start > start)
 }
 
 /// 上世纪80年代, 20世纪90年代初.
@@ -259,7 +265,9 @@ fn part_and_clock(p: &Passage, m: &mut Moment) {
     let start = m.end;
     let part = PARTS.iter().find(|word| p.looking_at(start, word));
     let after = start + part.map_or(0, |word| word.chars().count());
-    if let Some(end) = clock(p, after, part.is_some()) {
+    let long = part.is_some_and(|word| word.chars().count() > 1);
+    let arabic = p.char(after).is_some_and(|c| c.is_ascii_digit());
+    if let Some(end) = clock(p, after, part.is_some()).filter(|_| arabic || long) {
         (m.end, m.clock, m.digits) = (end, true, true);
     } else if m.calendar && part.is_some() {
         let one = after - start == 1;

@@ -16,18 +16,36 @@ pub(super) fn find(p: &Passage, lexicons: &Lexicons, found: &mut Findings) {
         if head > 0 && is_title(p, lexicons, at, at + head) {
             let start = composed(p, lexicons, at);
             let end = at + head;
+            // The network may draw the head's first character to the body: 逸夫小学校|长.
+            if let Some(body) = p.word(start).filter(|w| w.tag == Tag::Organization && w.start + 2 < start && w.end > start) {
+                found.push(body.start..start, Class::Org, 0.88, Message::new("reason.body.before_title"));
+            }
             let (key, score) = standing(p, lexicons, found, start, end);
             found.push(start..end, Class::Title, score, Message::new(key));
             at = end;
             continue;
         }
-        let job = lexicons.occupations.at(&p.chars, at);
+        let job = lexicons.occupations.at(&p.chars, at).max(trade(p, at));
         if job > 0 && occupation(p, lexicons, at, at + job, found) {
             at += job;
             continue;
         }
         at += 1;
     }
+}
+
+/// The length of a noun at `at` that ends like the name of a trade: 送餐员, 修表匠.
+fn trade(p: &Passage, at: usize) -> usize {
+    const COMMON: &[&str] = &[
+        "学员", "队员", "社员", "党员", "成员", "会员", "团员", "委员", "球员", "组员", "人员", "官员", "职员", "雇员", "选手", "员工", "职工", "民工",
+        "农民工", "大家", "国家", "人家", "专家", "对手", "双手", "凶手", "老师", "家长", "队长", "新手", "高手", "助手", "少先队员", "共青团员", "老党员", "全家",
+        "卖家", "买家", "厂家", "商家", "行家", "老人家", "农家", "演职员", "参赛队员", "工作人员", "伤员", "家庭成员", "运动员", "男员工", "女员工", "老手",
+    ];
+    let Some(word) = p.word_starting(at).filter(|w| w.tag == Tag::Noun && (2..=5).contains(&(w.end - w.start))) else { return 0 };
+    let shaped = p.prev(word.end).is_some_and(|c| "员师匠医警官家手长工".contains(c));
+    let text = p.text(word.start..word.end);
+    let person = p.tag(word.end) == Some(Tag::Person);
+    if shaped && person && !COMMON.contains(&text.as_str()) { word.end - word.start } else { 0 }
 }
 
 /// Whether a head is one here: not the begin of another word (书记员, 主任会议, 局长信箱).
