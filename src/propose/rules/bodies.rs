@@ -130,6 +130,10 @@ fn suffixed(p: &Passage, lexicons: &Lexicons, n: usize, found: &mut Findings) {
     }
     let suffix_start = last.end - length;
     let party = ["党委", "党组", "党支部", "党总支", "党工委", "团委", "工会"].iter().any(|body| p.ends_with(last.end, body));
+    let common = ["上市公司", "子公司", "母公司", "本公司", "该公司", "龙头企业"].iter().any(|body| p.ends_with(last.end, body));
+    if common {
+        return;
+    }
     if party && lexicons.title_heads.at(&p.chars, last.end) > 0 {
         return;
     }
@@ -214,21 +218,16 @@ fn aliases(p: &Passage, found: &mut Findings) {
     }
 }
 
-/// The short names that a company's full name allows: its brand, and the brand with a shortened trade.
-/// `省名 + 华辰 + 精密材料 + 股份有限公司` → 华辰, 华辰精材.
-pub(super) fn short_names(lexicons: &Lexicons, full: &[char]) -> Option<(usize, Vec<char>)> {
-    let tail = ["股份有限公司", "有限责任公司", "有限公司", "集团公司"].iter().map(|t| t.chars().collect::<Vec<_>>()).find(|t| full.ends_with(t))?;
-    let mut start = 0;
-    loop {
-        let place = lexicons.provinces.at(full, start);
-        if place == 0 {
-            break;
-        }
-        start += place;
-        if full.get(start).is_some_and(|c| "省市区县".contains(*c)) {
-            start += 1;
-        }
+/// What is a company's own in its full name: without the region before it and the legal form after it.
+/// `省名 + 华辰精密材料 + 股份有限公司` → 华辰精密材料.
+pub(super) fn trade_name(lexicons: &Lexicons, full: &[char]) -> Option<Vec<char>> {
+    const FORMS: &[&str] = &["股份有限公司", "有限责任公司", "集团有限公司", "有限公司", "集团公司", "股份公司"];
+    let is_form = |form: &&&str| full.iter().rev().zip(form.chars().rev()).all(|(a, b)| *a == b) && full.len() > form.chars().count();
+    let form = FORMS.iter().filter(is_form).map(|form| form.chars().count()).max()?;
+    let mut start = lexicons.provinces.at(full, 0);
+    if let Some(level) = full.iter().take(8).rposition(|c| "省市区县州".contains(*c)) {
+        start = start.max(level + 1);
     }
-    let level = full.iter().take(6).rposition(|c| "省市区县".contains(*c)).map_or(start, |at| (at + 1).max(start));
-    (full.len() > level + 2 + tail.len()).then(|| (level, full[level..full.len() - tail.len()].to_vec()))
+    let own = full.get(start..full.len() - form)?;
+    (own.len() >= 3).then(|| own.to_vec())
 }

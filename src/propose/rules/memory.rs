@@ -3,30 +3,36 @@
 //! Only names of three or more characters spread through the issue (a measured limit: shorter ones hurt); a company's
 //! brand and the names of works spread within it too.
 
-use super::bodies::short_names;
+use super::bodies::trade_name;
 use super::names;
 use crate::propose::candidate::{Candidate, Class, Findings};
 use crate::propose::lac::Tag;
 use crate::propose::lexicon::Lexicons;
 use crate::propose::passage::Passage;
 use crate::strings::Message;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Sure readings of an issue: name → class and how often it was found.
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
     names: BTreeMap<Vec<char>, (Class, u32)>,
+    /// Own name of a company → its full name.
     brands: BTreeMap<Vec<char>, Vec<char>>,
+    places: BTreeSet<Vec<char>>,
 }
 
 /// From this score on a reading is remembered.
-const SURE: f32 = 0.85;
+const SURE: f32 = 0.8;
 
 impl Memory {
     /// Takes the sure names of a block's chosen candidates.
     pub(crate) fn learn(&mut self, p: &Passage, lexicons: &Lexicons, chosen: &[Candidate]) {
         for c in chosen {
             let name = p.slice(c.span.clone()).to_vec();
+            if matches!(c.class, Class::Loc | Class::Org) {
+                self.places.extend(name.get(..3).filter(|head| head.last().is_some_and(|l| "省市区县州镇".contains(*l)) || c.class == Class::Loc).map(<[char]>::to_vec));
+                self.places.extend((c.class == Class::Loc && name.len() == 2).then(|| name.clone()));
+            }
             let shaped = c.class == Class::Per && c.score > 0.7 && names::full_name(lexicons, &name);
             if c.score < SURE && !shaped {
                 continue;
@@ -42,13 +48,18 @@ impl Memory {
                 continue;
             }
             if c.class == Class::Org
-                && let Some((_, brand)) = short_names(lexicons, &name)
+                && let Some(own) = trade_name(lexicons, &name)
             {
-                self.brands.insert(brand, name.clone());
+                self.brands.insert(own, name.clone());
             }
             let entry = self.names.entry(name).or_insert((c.class, 0));
             entry.1 += 1;
         }
+    }
+
+    /// Whether the issue has a place of this name, with or without its level.
+    fn is_place(&self, name: &[char]) -> bool {
+        self.places.iter().any(|place| place.starts_with(name))
     }
 
     /// Adds the remembered names that stand in a block.
@@ -67,29 +78,33 @@ impl Memory {
                 found.push(at..end, *class, score, reason);
             }
         }
-        for (brand, full) in &self.brands {
-            recall_brand(p, brand, full, found);
+        for (own, full) in &self.brands {
+            recall_brand(p, own, full, found);
+            // 松陵海砺… where 松陵市 is a place of this issue: the brand begins after it.
+            if let Some((_, brand)) = own.split_at_checked(2).filter(|(place, brand)| brand.len() >= 3 && self.is_place(place)) {
+                recall_brand(p, brand, full, found);
+            }
         }
     }
 }
 
-/// A brand standing alone, or with its trade shortened to two characters of the full name.
+/// A company's short name: as much of its own name as stands here, or the brand with two further characters of it.
 fn recall_brand(p: &Passage, trade: &[char], full: &[char], found: &mut Findings) {
     let Some((brand, rest)) = trade.split_at_checked(2) else { return };
-    for at in p.places(brand) {
-        if p.slice(at..at + full.len()) == full || p.places(full).any(|start| (start..start + full.len()).contains(&at)) {
-            continue;
-        }
-        let end = at + 2;
+    let inside_full = |at: usize| p.places(full).any(|start| (start..start + full.len()).contains(&at));
+    for at in p.places(brand).filter(|at| p.boundary(*at) && !inside_full(*at)) {
+        let same = trade.iter().zip(p.slice(at..p.len())).take_while(|(a, b)| a == b).count();
+        let end = at + same;
         let reason = || Message::new("reason.body.short").with("full", full.iter().collect::<String>());
-        let (third, fourth) = (p.char(end), p.char(end + 1));
-        let shortened = third.zip(fourth).is_some_and(|(a, b)| {
-            rest.iter().position(|c| *c == a).is_some_and(|n| rest[n + 1..].contains(&b))
+        let shortened = p.char(at + 2).zip(p.char(at + 3)).is_some_and(|(a, b)| {
+            rest.iter().position(|c| *c == a).is_some_and(|n| rest.iter().skip(n + 1).any(|c| *c == b))
         });
-        if shortened && p.boundary(end + 2) {
-            found.push(at..end + 2, Class::Org, 0.86, reason());
-        } else if p.boundary(at) && p.boundary(end) && !matches!(p.tag(at), Some(Tag::Location | Tag::Verb | Tag::Adverb | Tag::Time)) {
-            found.push(at..end, Class::Org, 0.7, reason());
+        if same >= 4 && p.boundary(end) {
+            found.push(at..end, Class::Org, 0.9, reason());
+        } else if shortened && p.boundary(at + 4) {
+            found.push(at..at + 4, Class::Org, 0.88, reason());
+        } else if p.boundary(at + 2) && !matches!(p.tag(at), Some(Tag::Verb | Tag::Adverb | Tag::Time)) {
+            found.push(at..at + 2, Class::Org, 0.8, reason());
         }
     }
 }

@@ -19,6 +19,14 @@ pub(super) fn find(p: &Passage, lexicons: &Lexicons, found: &mut Findings) {
             _ => None,
         };
         let Some((class, score)) = trust else { continue };
+        if class == Class::Loc {
+            let span = super::places::edges(p, word.start..word.end);
+            if span != (word.start..word.end) {
+                let reason = Message::new(key(class)).with("text", p.text(span.clone()));
+                found.push(span, class, score.max(0.75), reason);
+                continue;
+            }
+        }
         let reason = Message::new(key(class)).with("text", p.text(word.start..word.end));
         let mut candidate = Candidate::new(word.start..word.end, class, score, reason);
         candidate.runner_up = word.second.and_then(class_of).map(|class| (class, word.second_score.min(score)));
@@ -89,7 +97,7 @@ fn body(p: &Passage, lexicons: &Lexicons, word: &Word) -> Option<(Class, f32)> {
     } else if suffix == 1 || level {
         (0.8, 1.0)
     } else {
-        (0.5, 0.7)
+        (0.6, 0.85)
     };
     Some((Class::Org, word.score.max(floor) * 0.93 * shape))
 }

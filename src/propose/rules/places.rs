@@ -25,6 +25,7 @@ pub(super) fn find(p: &Passage, lexicons: &Lexicons, found: &mut Findings) {
         .enumerate()
         .filter(|(_, w)| w.tag == Tag::Location && !lexicons.place_generic.has(p.slice(w.start..w.end)))
         .filter_map(|(n, _)| chain(p, lexicons, n))
+        .map(|span| edges(p, span))
         .collect();
     for span in spans {
         let reason = Message::new("reason.place.joined").with("first", first_word(p, &span));
@@ -52,6 +53,10 @@ fn chain(p: &Passage, lexicons: &Lexicons, n: usize) -> Option<Span> {
             best = Some(word.end);
         } else if inner(word.tag) && word.tag != Tag::Organization && at <= n + 4 {
             // A single character ends a name only as a short word: 后街 yes, 出口处 no.
+            let counted = text.first().is_some_and(|c| "一二三四五六七八九十两几各".contains(*c));
+            if counted {
+                break;
+            }
             if suffix > 1 || suffix == 1 && text.len() <= 2 && text.len() + 1 > suffix {
                 best = Some(word.end);
             }
@@ -61,6 +66,20 @@ fn chain(p: &Passage, lexicons: &Lexicons, n: usize) -> Option<Span> {
         at += 1;
     }
     best.map(|end| start..end)
+}
+
+/// Without the verb before and the common noun after that the network draws to a place: 住|望湖街道, 太湖|流域.
+pub(super) fn edges(p: &Passage, span: Span) -> Span {
+    let mut span = span;
+    if span.len() > 3 && p.char(span.start).is_some_and(|c| "住到在至往赴".contains(c)) {
+        span.start += 1;
+    }
+    for tail in ["流域", "境内", "沿线", "沿岸", "上空", "附近", "两岸", "区域", "一带"] {
+        if p.ends_with(span.end, tail) && span.len() >= 4 {
+            span.end -= 2;
+        }
+    }
+    span
 }
 
 /// Names before 街道, 镇, 村, 路 … that the network did not see.
@@ -124,7 +143,7 @@ fn addresses(p: &Passage, found: &mut Findings) {
         let mut end = span.end;
         for unit in ["号", "弄", "号楼", "栋", "幢", "单元", "室"] {
             let digits = p.chars.get(end..).unwrap_or_default().iter()
-                .take_while(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(**c)).count();
+                .take_while(|c| c.is_ascii_digit() || unit == "单元" && "一二三四五六七八九十".contains(**c)).count();
             if digits > 0 && p.looking_at(end + digits, unit) {
                 end += digits + unit.chars().count();
                 if unit == "号" && p.looking_at(end, "楼") {
@@ -144,7 +163,8 @@ pub(super) fn sites(p: &Passage, lexicons: &Lexicons, found: &mut Findings) {
     for span in bodies {
         if let Some(cue) = site_cue(p, lexicons, found, &span) {
             let reason = Message::new("reason.place.site").with("cue", cue);
-            found.push(span, Class::Loc, 0.9, reason);
+            // Above what says that it is a body: that it is one is not in doubt.
+            found.push(span, Class::Loc, 0.95, reason);
         }
     }
 }
@@ -153,15 +173,15 @@ pub(super) fn sites(p: &Passage, lexicons: &Lexicons, found: &mut Findings) {
 fn site_cue(p: &Passage, lexicons: &Lexicons, found: &Findings, span: &Span) -> Option<String> {
     const BEFORE: &[&str] = &[
         "送往", "送到", "送至", "送入", "送进", "察看", "查看", "走进", "走访", "参观", "前往", "位于", "来到", "抵达", "地点：",
-        "地址：", "在", "到", "赴", "转至", "了解", "途经", "考察了", "察看了", "查看了", "走访了", "参观了",
+        "地址：", "在", "到", "赴", "转至", "了解", "途经", "到达", "考察了", "察看了", "查看了", "走访了", "参观了",
     ];
     let name = p.slice(span.clone());
     if lexicons.sites.before(name, name.len()) == 0 {
         return None;
     }
     let cue = BEFORE.iter().find(|cue| p.ends_with(span.start, cue));
-    if let Some(cue) = cue {
-        // 在X的支持下 and 到X的… may still be actors; a verb of being there follows a place.
+    const AFTER: &[&str] = &["内", "里", "门口", "门前", "附近", "旁", "大厅", "一楼", "二楼", "三楼", "现场"];
+    if let Some(cue) = cue.or_else(|| AFTER.iter().find(|cue| p.looking_at(span.end, cue))) {
         return Some((*cue).to_owned());
     }
     let listed = p.prev(span.start) == Some('、') && found.ending(Class::Loc, span.start - 1).is_some()

@@ -104,7 +104,9 @@ fn model(p: &Passage, at: usize, found: &mut Findings) {
     }
     let run = p.chars.get(at..).unwrap_or_default().iter().take_while(|c| c.is_ascii_alphanumeric() || **c == '-').count();
     let text = p.slice(at..at + run);
-    let shaped = text.contains(&'-') && text.iter().any(char::is_ascii_digit) && run >= 4;
+    let digit = text.iter().any(char::is_ascii_digit);
+    let made = ["系列", "型", "款", "芯片", "车型", "机型"].iter().any(|next| p.looking_at(at + run, next));
+    let shaped = digit && (text.contains(&'-') && run >= 4 || made && text.len() >= 2 && text.first().is_some_and(char::is_ascii_uppercase) && !p.looking_at(at, "L2") && !p.looking_at(at, "PM"));
     if shaped {
         found.push(at..at + run, Class::Term, 0.66, Message::new("reason.term.model"));
     }

@@ -13,7 +13,7 @@ pub(super) fn find(p: &Passage, lexicons: &Lexicons, found: &mut Findings) {
     let mut at = 0;
     while at < p.len() {
         let head = lexicons.title_heads.at(&p.chars, at);
-        if head > 0 && is_title(p, lexicons, at, at + head) {
+        if head > 0 && is_title(p, at, at + head) {
             let start = composed(p, lexicons, at);
             let end = at + head;
             // The network may draw the head's first character to the body: 逸夫小学校|长.
@@ -49,7 +49,7 @@ fn trade(p: &Passage, at: usize) -> usize {
 }
 
 /// Whether a head is one here: not the begin of another word (书记员, 主任会议, 局长信箱).
-fn is_title(p: &Passage, lexicons: &Lexicons, start: usize, end: usize) -> bool {
+fn is_title(p: &Passage, start: usize, end: usize) -> bool {
     const NOT_BEFORE: &[&str] = &[
         "们", "级", "制", "会议", "信箱", "热线", "质量奖", "办公", "联席", "接待", "责任", "任期", "负责", "团", "杯", "班", "一职", "助手",
         "竞选", "家访", "人选",
@@ -60,8 +60,8 @@ fn is_title(p: &Passage, lexicons: &Lexicons, start: usize, end: usize) -> bool 
     let in_work = p.prev(start) == Some('《');
     // The character before may belong to the same word: 市|长 inside 成长, 会长|大.
     let growth = p.word(end.saturating_sub(1)).is_some_and(|w| w.start > start && w.end > end && !w.tag.is_entity());
-    let _ = lexicons;
-    !(cut_word || plural || counted || in_work || growth)
+    let tail_of_word = p.word(start).is_some_and(|w| w.start < start && w.end >= end && end - start <= 2 && matches!(w.tag, Tag::Verb | Tag::Adverb | Tag::Adjective));
+    !(tail_of_word || cut_word || plural || counted || in_work || growth)
 }
 
 /// The begin of the title that ends in the head at `head`.
@@ -141,7 +141,7 @@ fn occupation(p: &Passage, lexicons: &Lexicons, at: usize, end: usize, found: &m
     if !glued {
         return false;
     }
-    let start = ranked(p, lexicons, at);
+    let start = composed(p, lexicons, at);
     let reason = Message::new("reason.title.occupation").with("name", p.text(name..name_end));
     found.push(start..end, Class::Title, 0.9, reason);
     true
@@ -153,17 +153,4 @@ fn names_word(p: &Passage, start: usize, end: usize) -> bool {
         w.end - w.start >= 2 && !w.tag.is_entity() && w.end <= end && !matches!(w.tag, Tag::ProperNoun | Tag::Noun) || w.end > end
     });
     !plain
-}
-
-/// 首席, 国家二级, 见习 before an occupation.
-fn ranked(p: &Passage, lexicons: &Lexicons, at: usize) -> usize {
-    let mut start = at;
-    loop {
-        let part = lexicons.title_parts.before(&p.chars, start);
-        let governing = p.ends_with(start, "委") || p.ends_with(start, "政府") || p.ends_with(start, "会");
-        if part == 0 || governing {
-            return start;
-        }
-        start -= part;
-    }
 }
