@@ -1,5 +1,7 @@
 //! Every change can be taken back, and no mark ever leaves its text.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod common;
 
 use proptest::prelude::*;

@@ -43,8 +43,8 @@ impl Listener {
     pub fn beside(path: &Path, wake: impl Fn() + Send + 'static) -> Result<Self, DatasetError> {
         let mut refused = io::Error::from(io::ErrorKind::Unsupported);
         for address in addresses(path) {
-            let listener =
-                name(&address).and_then(|name| ListenerOptions::new().name(name).try_overwrite(true).create_sync());
+            let listener = name(&address)
+                .and_then(|name| ListenerOptions::new().name(name).try_overwrite(true).create_sync());
             match listener {
                 Ok(listener) => return Ok(Self::start(listener, address, wake)),
                 Err(error) => refused = error,
@@ -128,7 +128,7 @@ fn receive(mut stream: Stream, sender: &Sender<PathBuf>) -> io::Result<()> {
     }
     drop(limited);
     for path in message.split(|byte| *byte == 0).filter(|path| !path.is_empty()) {
-        sender.send(decoded(path)?).map_err(io::Error::other)?;
+        sender.send(decoded(path)).map_err(io::Error::other)?;
     }
     stream.write_all(&[TAKEN])
 }
@@ -140,15 +140,14 @@ fn patient(stream: &Stream) {
 }
 
 #[cfg(unix)]
-fn decoded(path: &[u8]) -> io::Result<PathBuf> {
+fn decoded(path: &[u8]) -> PathBuf {
     use std::os::unix::ffi::OsStrExt;
-    Ok(std::ffi::OsStr::from_bytes(path).into())
+    std::ffi::OsStr::from_bytes(path).into()
 }
 
 #[cfg(not(unix))]
-fn decoded(path: &[u8]) -> io::Result<PathBuf> {
-    let path = std::str::from_utf8(path).map_err(io::Error::other)?;
-    Ok(path.into())
+fn decoded(path: &[u8]) -> PathBuf {
+    String::from_utf8_lossy(path).into_owned().into()
 }
 
 fn name(address: &Path) -> io::Result<Name<'_>> {
@@ -209,7 +208,9 @@ mod tests {
         std::fs::create_dir(&deep).unwrap();
         let dataset = deep.join("a.zhupi");
         let listener = Listener::beside(&dataset, || {}).unwrap();
-        assert!(!listener.address.starts_with(folder.path()) && listener.address.as_os_str().len() <= LONGEST);
+        assert!(
+            !listener.address.starts_with(folder.path()) && listener.address.as_os_str().len() <= LONGEST
+        );
         assert!(send(&dataset, &["/a".into()]).unwrap());
         assert_eq!(listener.paths.recv().unwrap(), Path::new("/a"));
     }

@@ -189,7 +189,8 @@ impl PrivateCopy {
         for suffix in ["", "-wal", "-journal"] {
             let from = companion(path, suffix);
             if suffix.is_empty() || from.exists() {
-                fs::copy(&from, companion(&copy.file, suffix)).map_err(|error| DatasetError::io(&from, error))?;
+                fs::copy(&from, companion(&copy.file, suffix))
+                    .map_err(|error| DatasetError::io(&from, error))?;
             }
         }
         Ok(copy)

@@ -47,7 +47,8 @@ mod tests {
     fn the_documents_folder_is_the_one_that_the_desktop_names() {
         let home = Path::new("/home/lin");
         let named = |text: &str| documents_in(text, home);
-        let text = "# made by the desktop\nXDG_DESKTOP_DIR=\"$HOME/桌面\"\nXDG_DOCUMENTS_DIR=\"$HOME/文档\"\n";
+        let text =
+            "# made by the desktop\nXDG_DESKTOP_DIR=\"$HOME/桌面\"\nXDG_DOCUMENTS_DIR=\"$HOME/文档\"\n";
         assert_eq!(named(text), Some("/home/lin/文档".into()));
         assert_eq!(named("XDG_DOCUMENTS_DIR=\"/data/文 档\""), Some("/data/文 档".into()));
         assert_eq!(named("XDG_DOCUMENTS_DIR=\"$HOME/\""), Some("/home/lin/".into()));

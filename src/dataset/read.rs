@@ -81,7 +81,8 @@ impl Dataset {
     pub fn issues(&self) -> Result<Vec<IssueSummary>, DatasetError> {
         let read = || {
             let mut files: BTreeMap<String, Vec<String>> = BTreeMap::new();
-            let mut query = self.conn.prepare("SELECT issue, name FROM issue_file ORDER BY issue, position")?;
+            let mut query =
+                self.conn.prepare("SELECT issue, name FROM issue_file ORDER BY issue, position")?;
             for file in query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))? {
                 let (issue, name) = file?;
                 files.entry(issue).or_default().push(name);

@@ -78,7 +78,10 @@ pub(super) fn agrees(issue: &Issue, source: Option<&str>) -> Result<(), String> 
             !entity.range.is_empty() && index.slice(&block.text, entity.range) == Some(entity.text.as_str())
         };
         if let Some(entity) = block.entities.iter().find(|entity| !fits(entity)) {
-            return Err(format!("“{}” ({}) is not at {} of {}", entity.text, entity.id, entity.range, block.id));
+            return Err(format!(
+                "“{}” ({}) is not at {} of {}",
+                entity.text, entity.id, entity.range, block.id
+            ));
         }
         let Some(source) = &source else { continue };
         block.source_map(source).map_err(|error| error.to_string())?;

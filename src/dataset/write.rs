@@ -59,7 +59,9 @@ impl Dataset {
     /// [`DatasetError::Unsound`] where text, places and quotes do not agree, [`DatasetError::IdTaken`], and what a write
     /// can meet. Nothing is changed then.
     pub fn add_issue(&mut self, source: &Source, issue: &Issue, editor: &str) -> Result<Added, DatasetError> {
-        if let Some(id) = self.find(&source.files.iter().map(|file| file.sha256.as_str()).collect::<Vec<_>>())? {
+        if let Some(id) =
+            self.find(&source.files.iter().map(|file| file.sha256.as_str()).collect::<Vec<_>>())?
+        {
             return Ok(Added::Known(id));
         }
         let mut issue = issue.clone();

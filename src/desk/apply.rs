@@ -45,7 +45,9 @@ impl Desk {
                 }
             }
             Command::Deselect => self.deselect(),
-            Command::SetRange(id, range) => self.decide(|issue, who| gesture::set_range(issue, &id, range, who)),
+            Command::SetRange(id, range) => {
+                self.decide(|issue, who| gesture::set_range(issue, &id, range, who));
+            }
             Command::Topic(code, stands) => {
                 self.decide_article(|issue, article, who| gesture::topic(issue, article, &code, stands, who));
             }

@@ -5,6 +5,7 @@
 //! Panels get `&State` and push commands; `apply` carries them out after the frame.
 
 use crate::annotation::{ArticleId, BlockId, EntityId};
+use crate::exchange::Scope;
 use crate::issue::ArticleStatus;
 use crate::text::CharRange;
 use egui::{Key, Modifiers};
@@ -356,10 +357,10 @@ pub enum Command {
         /// Where.
         path: PathBuf,
         /// What.
-        scope: crate::exchange::Scope,
+        scope: Scope,
     },
     /// Choose where to export to.
-    ExportChoose(crate::exchange::Scope),
+    ExportChoose(Scope),
     /// Copy the dataset to this file.
     BackupTo(PathBuf),
     /// Open the dataset at this path for reading.

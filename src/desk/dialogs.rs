@@ -5,6 +5,7 @@
 
 use super::state::State;
 use super::worker::{Chosen, Job};
+use crate::exchange::Scope;
 use rfd::{AsyncFileDialog, FileHandle};
 use std::path::PathBuf;
 use std::sync::mpsc::Sender;
@@ -55,7 +56,7 @@ pub fn save_export(jobs: Sender<Job>, state: &State, scope: Scope, name: &str) {
 
 /// Chooses where the copy of the dataset goes.
 pub fn save_backup(jobs: Sender<Job>, state: &State) {
-    let today = jiff::Zoned::now().strftime("%Y-%m-%d").to_string();
+    let today = jiff::ZonedDateTime::now().strftime("%Y-%m-%d").to_string();
     let stem = state.dataset.as_ref().and_then(|d| d.path.file_stem()).map(|stem| stem.to_string_lossy().into_owned());
     let name = format!("{}-{today}.zhupi", stem.unwrap_or_default());
     let dialog = AsyncFileDialog::new()

@@ -180,6 +180,6 @@ impl Desk {
 fn local_time(at: &str) -> String {
     at.parse::<jiff::Timestamp>().map_or_else(
         |_| at.to_owned(),
-        |at| at.to_zoned(jiff::tz::TimeZone::system()).strftime("%H:%M:%S").to_string(),
+        |at| at.to_zoned_datetime(jiff::tz::TimeZone::system()).strftime("%H:%M:%S").to_string(),
     )
 }

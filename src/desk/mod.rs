@@ -311,7 +311,7 @@ fn drafting(ui: &Ui, panel: &mut Panel<'_>) {
     let full = ui.ctx().content_rect();
     let said = panel.state.strings.say(&Message::new("drafting").with("file", name));
     let rect = Rect::from_center_size(full.center_bottom() - egui::vec2(0.0, 84.0), egui::vec2(440.0, 52.0));
-    egui::Area::new(egui::Id::new("drafting")).order(egui::Order::Foreground).fixed_pos(rect.min).fade_in(false).show(ui.ctx(), |ui| {
+    egui::Area::new(egui::Id::unique("drafting")).order(egui::Order::Foreground).fixed_pos(rect.min).fade_in(false).show(ui.ctx(), |ui| {
         let frame = egui::Frame::new()
             .fill(theme.raised)
             .stroke(egui::Stroke::new(1.0, theme.line2))

@@ -70,10 +70,23 @@ impl Default for Settings {
     }
 }
 
+/// The user's folder for configuration. The Windows and macOS folders were never tried.
+fn config_dir() -> Option<PathBuf> {
+    let named = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let home = || std::env::home_dir().filter(|home| home.is_absolute());
+    if cfg!(windows) {
+        named("APPDATA")
+    } else if cfg!(target_os = "macos") {
+        home().map(|home| home.join("Library").join("Application Support"))
+    } else {
+        named("XDG_CONFIG_HOME").or_else(|| home().map(|home| home.join(".config")))
+    }
+}
+
 impl Settings {
     /// Where the settings are kept; `None` where there is no home.
     pub fn path() -> Option<PathBuf> {
-        dirs::config_dir().map(|dir| dir.join("zhupi").join("settings.json"))
+        config_dir().map(|dir| dir.join("zhupi").join("settings.json"))
     }
 
     /// Reads the settings.

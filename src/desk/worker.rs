@@ -6,13 +6,12 @@
 //! one event for which [`Event::is_answer`] holds, so that a test can wait for all answers.
 
 use super::state::DeskView;
-use crate::exchange::Scope;
 use crate::annotation::{IssueId, LabelSet};
 use crate::dataset::{Access, Added, Dataset, DatasetError, IssueSummary, Replay, Stamp, handover::Listener};
 use crate::exchange::Scope;
 use crate::issue::{Issue, Transaction};
 use crate::propose::Proposer;
-use crate::source::{Encoding, Source, SourceError};
+use crate::source::{Encoding, Source, SourceError, SourceProblem};
 use crate::strings::Message;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -462,7 +461,7 @@ impl Clerk {
                     labels: dataset.label_set(),
                     issues,
                     view,
-                    damage: dataset.damage().map(crate::dataset::Damage::message),
+                    damage: dataset.damage().map(|damage| damage.message(dataset.path())),
                 };
                 self.dataset = Some(dataset);
                 event
@@ -575,5 +574,9 @@ fn no_dataset() -> Event {
 }
 
 fn file_failed(path: Option<PathBuf>, error: &SourceError) -> Event {
-    Event::FileFailed { path, message: error.message(), encoding: error.better_encoding() }
+    let encoding = match error.problem {
+        SourceProblem::Undecodable { instead, .. } => instead.and_then(Encoding::named),
+        _ => None,
+    };
+    Event::FileFailed { path, message: error.message(), encoding }
 }

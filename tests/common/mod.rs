@@ -1,6 +1,7 @@
 //! Issues and acts for tests: invented text, proposals at generated places, and every gesture that the window has.
 
 #![allow(dead_code, reason = "every test file uses its own part of this")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use proptest::prelude::*;
 use zhupi::annotation::{
@@ -173,7 +174,13 @@ pub fn transaction(issue: &Issue, act: Act, n: usize) -> Option<Transaction> {
             gesture::add(issue, &article.id, &block.id, range, &label, &who)
         }
         6 => gesture::accept_confident(issue, &article.id, None, Thresholds::default(), &who),
-        7 => gesture::topic(issue, &article.id, ["medtop:04000000", "medtop:11000000"][usize::from(on)], on, &who),
+        7 => gesture::topic(
+            issue,
+            &article.id,
+            ["medtop:04000000", "medtop:11000000"][usize::from(on)],
+            on,
+            &who,
+        ),
         8 => gesture::keyword(issue, &article.id, ["春耕", "新词"][act.label as usize % 2], on, &who),
         9 => gesture::set_status(issue, &article.id, ArticleStatus::Done),
         10 => gesture::change_facts(issue, &article.id, "gesture.note", |facts| {

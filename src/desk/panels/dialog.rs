@@ -20,7 +20,7 @@ pub fn sheet(
 ) {
     let theme = &panel.state.theme;
     let full = ui.ctx().content_rect();
-    let dim = Area::new(Id::new((name, "dim"))).order(Order::Foreground).fixed_pos(full.min).fade_in(false).show(ui.ctx(), |ui| {
+    let dim = Area::new(Id::unique((name, "dim"))).order(Order::Foreground).fixed_pos(full.min).fade_in(false).show(ui.ctx(), |ui| {
         let response = ui.allocate_rect(full, Sense::click());
         ui.painter().rect_filled(full, 0, theme.dim);
         response
@@ -33,7 +33,7 @@ pub fn sheet(
         .stroke(Stroke::new(1.0, theme.line2))
         .corner_radius(10)
         .shadow(egui::Shadow { offset: [0, 12], blur: 36, spread: 0, color: theme.shadow });
-    let area = Area::new(Id::new(name)).order(Order::Foreground).fixed_pos(at).constrain(true).fade_in(false);
+    let area = Area::new(Id::unique(name)).order(Order::Foreground).fixed_pos(at).constrain(true).fade_in(false);
     area.show(ui.ctx(), |ui| {
         frame.show(ui, |ui| {
             ui.set_width(width);
@@ -41,7 +41,7 @@ pub fn sheet(
             add(ui, panel);
         });
     });
-    ui.ctx().move_to_top(egui::LayerId::new(Order::Foreground, Id::new(name)));
+    ui.ctx().move_to_top(egui::LayerId::new(Order::Foreground, Id::unique(name)));
 }
 
 /// A sheet in the middle with a title, a body and a foot of buttons.
@@ -151,7 +151,7 @@ fn export_body(ui: &mut Ui, panel: &mut Panel<'_>, scope: &Scope, replace: bool,
         ui.spacing_mut().item_spacing.x = 10.0;
         let width = ui.available_width() - 104.0;
         let name = state.say("export.where");
-        widgets::input(ui, theme, &mut panel.fields.path, Id::new("field.path"), name, "", width);
+        widgets::input(ui, theme, &mut panel.fields.path, Id::unique("field.path"), name, "", width);
         let available = crate::desk::dialogs::available();
         let browse = ui.add_enabled_ui(available, |ui| {
             widgets::button(ui, theme, state.say("button.browse"), None, Weight::Plain)
@@ -184,7 +184,7 @@ pub fn note(ui: &mut Ui, panel: &mut Panel<'_>) {
         520.0,
         |ui, panel| {
             let theme = &panel.state.theme;
-            let id = Id::new("field.note");
+            let id = Id::unique("field.note");
             let hint = panel.state.say("note.hint");
             let edit = egui::TextEdit::multiline(&mut panel.fields.note)
                 .id(id)

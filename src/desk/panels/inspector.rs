@@ -178,7 +178,7 @@ fn label_row(ui: &mut Ui, panel: &mut Panel<'_>, slot: usize, marks: &[&Entity],
     let theme = &state.theme;
     let Some(label) = state.labels.labels.get(slot) else { return };
     let name = state.label_name(label);
-    let open_id = Id::new(("label", label.id.as_str()));
+    let open_id = Id::unique(("label", label.id.as_str()));
     let mut unfolded = ui.data(|data| data.get_temp::<bool>(open_id)).unwrap_or(false);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 28.0), Sense::click());
     let spoken = format!("{name} {}", marks.len());
@@ -271,7 +271,7 @@ fn keywords(ui: &mut Ui, panel: &mut Panel<'_>, article: &Article) {
         }
     });
     ui.add_space(8.0);
-    let id = Id::new("field.keyword");
+    let id = Id::unique("field.keyword");
     let hint = panel.state.say("inspector.keyword_hint");
     let width = ui.available_width();
     let response =

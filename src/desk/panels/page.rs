@@ -34,7 +34,7 @@ pub struct PageState {
 
 /// The widget that has the keyboard while the reader has it.
 pub fn focus_id() -> Id {
-    Id::new("reader.focus")
+    Id::unique("reader.focus")
 }
 
 /// Shows the middle of the desk.
@@ -248,7 +248,7 @@ fn context_menu(ui: &Ui, panel: &mut Panel<'_>, at: Pos2) -> bool {
         .corner_radius(8)
         .shadow(egui::Shadow { offset: [0, 6], blur: 20, spread: 0, color: theme.shadow })
         .inner_margin(6);
-    let area = egui::Area::new(Id::new("context")).order(egui::Order::Foreground).fixed_pos(at).fade_in(false);
+    let area = egui::Area::new(Id::unique("context")).order(egui::Order::Foreground).fixed_pos(at).fade_in(false);
     let shown = area.show(ui.ctx(), |ui| {
         frame.show(ui, |ui| {
             ui.set_width(220.0);
@@ -349,7 +349,7 @@ fn toast(ui: &Ui, panel: &mut Panel<'_>, body: Rect) {
     let height = text.size().y + 22.0;
     let at = pos2(body.center().x - width / 2.0, body.bottom() - 16.0 - height);
     let mut undo = false;
-    egui::Area::new(Id::new("toast")).order(egui::Order::Foreground).fixed_pos(at).fade_in(false).show(ui.ctx(), |ui| {
+    egui::Area::new(Id::unique("toast")).order(egui::Order::Foreground).fixed_pos(at).fade_in(false).show(ui.ctx(), |ui| {
         let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(Role::Status, true, &toast.text));
         let shadow = egui::Shadow { offset: [0, 4], blur: 14, spread: 0, color: theme.shadow };
@@ -360,7 +360,7 @@ fn toast(ui: &Ui, panel: &mut Panel<'_>, body: Rect) {
         ui.painter().galley(rect.min + vec2(18.0, 11.0), text, theme.ink1);
         if toast.undo {
             let spot = Rect::from_min_max(pos2(rect.right() - 124.0, rect.top()), rect.max);
-            let response = ui.interact(spot, Id::new("toast.undo"), Sense::click());
+            let response = ui.interact(spot, Id::unique("toast.undo"), Sense::click());
             let name = panel.state.say("action.undo");
             response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
             let word = pos2(spot.left() + 8.0, rect.center().y);

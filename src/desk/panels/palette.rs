@@ -32,7 +32,7 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, topics: bool) -> bool {
     );
     let mut close = false;
     super::dialog::sheet(ui, panel, "palette", area.min, WIDTH, |ui, panel| {
-        let id = Id::new("field.palette");
+        let id = Id::unique("field.palette");
         let before = panel.fields.query.clone();
         let (down, up, enter) = if panel.state.composing {
             (false, false, false)

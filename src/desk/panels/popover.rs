@@ -65,7 +65,7 @@ fn float(
     add: impl FnOnce(&mut Ui, &mut Panel<'_>),
 ) {
     let theme = &panel.state.theme;
-    let id = Id::new(name);
+    let id = Id::unique(name);
     let height = ui.data(|data| data.get_temp::<f32>(id)).unwrap_or(0.0);
     let below = anchor.bottom() + GAP;
     let y = if below + height > room.bottom() - 4.0 { anchor.top() - GAP - height } else { below };
@@ -250,7 +250,7 @@ fn strip(ui: &Ui, panel: &mut Panel<'_>, entity: &Entity, anchor: Rect, room: Re
         .corner_radius(8)
         .shadow(egui::Shadow { offset: [0, 2], blur: 8, spread: 0, color: theme.shadow })
         .inner_margin(egui::Margin::symmetric(10, 6));
-    Area::new(Id::new("strip")).order(Order::Middle).fixed_pos(pos2(x, y)).constrain(false).fade_in(false).interactable(false).show(
+    Area::new(Id::unique("strip")).order(Order::Middle).fixed_pos(pos2(x, y)).constrain(false).fade_in(false).interactable(false).show(
         ui.ctx(),
         |ui| {
             frame.show(ui, |ui| {

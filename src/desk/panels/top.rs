@@ -89,9 +89,11 @@ fn menu_button(ui: &mut Ui, panel: &mut Panel<'_>, menu: Menu) {
     Popup::menu(&response).gap(4.0).show(|ui| {
         ui.set_min_width(248.0);
         ui.spacing_mut().item_spacing.y = 0.0;
-        for action in Action::ALL.iter().filter(|action| action.menu() == menu && is_listed(**action, panel)) {
-            if entry(ui, panel, *action).clicked() {
-                panel.push(Command::Act(*action));
+        let listed: Vec<Action> =
+            Action::ALL.iter().copied().filter(|action| action.menu() == menu && is_listed(*action, panel)).collect();
+        for action in listed {
+            if entry(ui, panel, action).clicked() {
+                panel.push(Command::Act(action));
                 ui.close();
             }
         }

@@ -199,7 +199,7 @@ fn choices(ui: &mut Ui, panel: &mut Panel<'_>) {
     widgets::line(ui, state.say("welcome.name"), fonts::small(), theme.ink2);
     ui.add_space(4.0);
     let width = ui.available_width();
-    let response = widgets::input(ui, theme, &mut panel.fields.name, Id::new("field.name"), state.say("welcome.name"), "", width);
+    let response = widgets::input(ui, theme, &mut panel.fields.name, Id::unique("field.name"), state.say("welcome.name"), "", width);
     if response.lost_focus() && panel.fields.name.trim() != state.settings.editor && !state.composing {
         panel.commands.push(Command::SetEditor(panel.fields.name.clone()));
     }
