@@ -242,6 +242,47 @@ fn what_a_crash_left_is_read_without_a_trace_and_put_right_by_the_next_writer() 
 }
 
 #[test]
+fn a_write_cut_short_where_there_is_no_log_is_taken_back() {
+    let (folder, after) = (folder(), folder());
+    let path = folder.path().join("a.zhupi");
+    let (id, issue) = made(&path, 60);
+    // The state in the middle of a large write: part of it in the file, what was there before in the journal.
+    let conn = rusqlite::Connection::open(&path).unwrap();
+    conn.execute_batch("PRAGMA cache_size = 1; BEGIN; UPDATE event SET at = 'lost', editor = 'lost'")
+        .unwrap();
+    let path = crashed(&path, after.path());
+    drop(conn);
+    let before = contents(after.path());
+    assert_eq!(before.len(), 2);
+    assert!(before[&path].windows(4).any(|bytes| bytes == b"lost"), "the file has some of it");
+    assert_eq!(read(&path).issue(&id).unwrap(), issue);
+    assert!(before == contents(after.path()));
+    let dataset = write(&path);
+    assert_eq!(dataset.issue(&id).unwrap(), issue);
+    assert_eq!(dataset.verify().unwrap().faults, []);
+    dataset.close().unwrap();
+    assert_eq!(contents(after.path()).len(), 1);
+}
+
+#[test]
+fn a_second_opening_in_one_process_is_refused_or_reads_along() {
+    let folder = folder();
+    let path = folder.path().join("a.zhupi");
+    let (id, issue) = made(&path, 1);
+    let mut dataset = write(&path);
+    assert_eq!(said(&Dataset::open(&path, Access::Write).unwrap_err()), "error.dataset.busy_owner");
+    #[cfg(unix)]
+    {
+        let link = folder.path().join("link.zhupi");
+        std::os::unix::fs::symlink(&path, &link).unwrap();
+        assert_eq!(said(&Dataset::open(&link, Access::Write).unwrap_err()), "error.dataset.busy_owner");
+    }
+    let reader = read(&path);
+    dataset.edit(&id, EDITOR, note(&issue, 1)).unwrap();
+    assert_eq!(reader.issue(&id).unwrap(), dataset.issue(&id).unwrap());
+}
+
+#[test]
 fn what_is_not_a_dataset_is_refused_and_untouched() {
     let folder = folder();
     let path = folder.path().join("a.zhupi");
@@ -354,18 +395,27 @@ fn a_check_finds_bytes_and_lists_that_do_not_agree() {
 
 #[cfg(unix)]
 #[test]
-fn a_file_that_vanishes_takes_no_more_decisions() {
+fn a_file_that_vanishes_takes_no_more_decisions_and_loses_none() {
     let folder = folder();
     let path = folder.path().join("a.zhupi");
     let (id, issue) = made(&path, 0);
     let mut dataset = write(&path);
+    dataset.edit(&id, EDITOR, note(&issue, 0)).unwrap();
+    let issue = dataset.issue(&id).unwrap();
     fs::rename(&path, folder.path().join("b.zhupi")).unwrap();
     assert_eq!(said(&dataset.edit(&id, EDITOR, note(&issue, 0)).unwrap_err()), "error.dataset.vanished");
     fs::write(&path, "another").unwrap();
     assert_eq!(said(&dataset.edit(&id, EDITOR, note(&issue, 0)).unwrap_err()), "error.dataset.vanished");
     assert_eq!(dataset.issue(&id).unwrap(), issue);
+    drop(dataset);
+    assert_eq!(fs::read(&path).unwrap(), b"another");
+    assert_eq!(read(&folder.path().join("b.zhupi")).issue(&id).unwrap(), issue);
+    // Back under its name it is what it was.
     fs::rename(folder.path().join("b.zhupi"), &path).unwrap();
-    dataset.edit(&id, EDITOR, note(&issue, 0)).unwrap();
+    let mut dataset = write(&path);
+    dataset.edit(&id, EDITOR, note(&issue, 1)).unwrap();
+    dataset.close().unwrap();
+    assert_eq!(contents(folder.path()).len(), 1);
 }
 
 #[cfg(unix)]
