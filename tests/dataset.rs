@@ -1,83 +1,19 @@
-//! A dataset on a real disk: reopened, read beside its writer, copied, and met in every bad state.
+//! A dataset on a real disk: reopened, read beside its writer, copied, handed from one process to the next.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod common;
 
+use common::files::{EDITOR, contents, folder, made, read, said, write};
 use common::{note, other_sample, sample};
 use proptest::prelude::*;
-use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use zhupi::annotation::{EntityId, IssueId, LabelSet};
-use zhupi::dataset::{Access, Added, Damage, Dataset, DatasetError, Fault};
-use zhupi::issue::{Issue, gesture};
-
-const EDITOR: &str = "林晓";
-
-fn folder() -> tempfile::TempDir {
-    tempfile::tempdir().unwrap()
-}
-
-fn write(path: &Path) -> Dataset {
-    Dataset::open(path, Access::Write).unwrap()
-}
-
-fn read(path: &Path) -> Dataset {
-    Dataset::open(path, Access::Read).unwrap()
-}
-
-/// A closed dataset with the sample in it and `notes` edits.
-fn made(path: &Path, notes: usize) -> (IssueId, Issue) {
-    let mut dataset = write(path);
-    let (source, issue) = sample();
-    let id = dataset.add_issue(&source, &issue, EDITOR).unwrap().id().clone();
-    for n in 0..notes {
-        dataset.edit(&id, EDITOR, note(&dataset.issue(&id).unwrap(), n)).unwrap();
-    }
-    let issue = dataset.issue(&id).unwrap();
-    dataset.close().unwrap();
-    (id, issue)
-}
-
-/// Every file of a folder with its bytes.
-fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    entries.filter(|path| path.is_file()).map(|path| (path.clone(), fs::read(&path).unwrap())).collect()
-}
-
-/// A copy of a file and its log, as a crash at this moment would leave them.
-fn crashed(path: &Path, to: &Path) -> PathBuf {
-    for entry in contents(path.parent().unwrap()).keys() {
-        let name = entry.file_name().unwrap();
-        if !name.to_string_lossy().ends_with("-shm") {
-            fs::copy(entry, to.join(name)).unwrap();
-        }
-    }
-    to.join(path.file_name().unwrap())
-}
-
-/// The sentence for an error is there in both languages and has no hole left.
-fn said(error: &DatasetError) -> String {
-    for language in [zhupi::strings::Language::En, zhupi::strings::Language::Zh] {
-        let message = error.message();
-        let sentence = zhupi::strings::Strings::of(language).say(&message);
-        assert!(sentence != message.key && !sentence.contains('{'), "{sentence}");
-    }
-    error.message().key.to_owned()
-}
-
-/// Opens what must be refused, both ways; nothing in the folder may change.
-fn refused(path: &Path) -> String {
-    let before = contents(path.parent().unwrap());
-    let reading = said(&Dataset::open(path, Access::Read).unwrap_err());
-    let writing = said(&Dataset::open(path, Access::Write).unwrap_err());
-    assert_eq!(reading, writing);
-    assert!(before == contents(path.parent().unwrap()), "something changed beside {}", path.display());
-    writing
-}
+use zhupi::annotation::{EntityId, LabelSet};
+use zhupi::dataset::{Access, Added, Dataset, DatasetError};
+use zhupi::issue::gesture;
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(16))]
@@ -222,175 +158,21 @@ fn a_closed_file_stands_alone_and_reading_leaves_no_trace() {
 }
 
 #[test]
-fn what_a_crash_left_is_read_without_a_trace_and_put_right_by_the_next_writer() {
-    let (folder, after) = (folder(), folder());
-    let path = folder.path().join("a.zhupi");
-    let (id, issue) = made(&path, 0);
-    let mut dataset = write(&path);
-    dataset.edit(&id, EDITOR, note(&issue, 0)).unwrap();
-    let path = crashed(&path, after.path());
-    let expected = dataset.issue(&id).unwrap();
-    let before = contents(after.path());
-    assert!(before.len() > 1, "a log or a lock is there");
-    assert_eq!(read(&path).issue(&id).unwrap(), expected);
-    assert!(before == contents(after.path()));
-    drop(dataset);
-    let dataset = write(&path);
-    assert_eq!(dataset.issue(&id).unwrap(), expected);
-    dataset.close().unwrap();
-    assert_eq!(contents(after.path()).keys().collect::<Vec<_>>(), [&path]);
-}
-
-#[test]
-fn what_is_not_a_dataset_is_refused_and_untouched() {
-    let folder = folder();
-    let path = folder.path().join("a.zhupi");
-    for text in ["", "云溪新闻", &"长".repeat(5000), "SQLite format 3\0"] {
-        fs::write(&path, text).unwrap();
-        assert_eq!(refused(&path), "error.dataset.not_one");
-    }
-    fs::remove_file(&path).unwrap();
-    let other = rusqlite::Connection::open(&path).unwrap();
-    other.execute_batch("CREATE TABLE event (seq); PRAGMA user_version = 1").unwrap();
-    other.close().unwrap();
-    assert_eq!(refused(&path), "error.dataset.not_one");
-    fs::create_dir(folder.path().join("b.zhupi")).unwrap();
-    assert_eq!(refused(&folder.path().join("b.zhupi")), "error.dataset.directory");
-    let missing = Dataset::open(&folder.path().join("c.zhupi"), Access::Read).unwrap_err();
-    assert_eq!(said(&missing), "error.dataset.missing");
-}
-
-#[test]
-fn a_newer_version_is_refused_and_untouched() {
-    let folder = folder();
-    let path = folder.path().join("a.zhupi");
-    made(&path, 1);
-    let conn = rusqlite::Connection::open(&path).unwrap();
-    conn.pragma_update(None, "user_version", 99).unwrap();
-    conn.close().unwrap();
-    assert_eq!(refused(&path), "error.dataset.newer");
-}
-
-#[test]
-fn a_truncated_file_is_read_or_refused_and_untouched() {
-    let folder = folder();
-    let path = folder.path().join("a.zhupi");
-    let (id, _) = made(&path, 40);
-    let whole = fs::read(&path).unwrap();
-    for length in (0..whole.len()).step_by(1500) {
-        fs::write(&path, &whole[..length]).unwrap();
-        let before = contents(folder.path());
-        match Dataset::open(&path, Access::Write) {
-            Err(error) => drop(said(&error)),
-            Ok(dataset) => {
-                assert!(dataset.is_read_only() && dataset.damage().is_some(), "{length}");
-                // Whatever can be shown is shown; nothing may panic.
-                let _ = (dataset.issues(), dataset.issue(&id), dataset.source(&id), dataset.verify());
-            }
-        }
-        assert!(before == contents(folder.path()), "{length}");
-    }
-}
-
-#[test]
-fn a_flipped_byte_is_never_silent_and_never_a_crash() {
-    let folder = folder();
-    let path = folder.path().join("a.zhupi");
-    let (id, issue) = made(&path, 30);
-    let whole = fs::read(&path).unwrap();
-    for at in (100..whole.len()).step_by(211) {
-        let mut bytes = whole.clone();
-        bytes[at] ^= 0x41;
-        fs::write(&path, bytes).unwrap();
-        let Ok(dataset) = Dataset::open(&path, Access::Read) else { continue };
-        let sound =
-            dataset.damage().is_none() && dataset.verify().is_ok_and(|report| report.faults.is_empty());
-        if let (true, Ok(read)) = (sound, dataset.issue(&id)) {
-            assert_eq!(read, issue, "byte {at}");
-        }
-    }
-}
-
-#[test]
-fn a_broken_chain_is_opened_for_reading_up_to_the_break() {
-    let folder = folder();
-    let path = folder.path().join("a.zhupi");
-    let (id, _) = made(&path, 5);
-    let conn = rusqlite::Connection::open(&path).unwrap();
-    // Events: label set, issue, five notes; the third note says something else now.
-    conn.execute("UPDATE event SET payload = replace(payload, '注2', '注X') WHERE seq = 5", []).unwrap();
-    conn.close().unwrap();
-    let before = contents(folder.path());
-    let mut dataset = write(&path);
-    assert_eq!(dataset.damage(), Some(&Damage::Chain(5)));
-    assert_eq!(dataset.issue(&id).unwrap().articles[0].notes.len(), 2);
-    assert!(dataset.verify().unwrap().faults.contains(&Fault::Chain(5)));
-    assert!(matches!(dataset.undo(EDITOR), Err(DatasetError::ReadOnly(_))));
-    drop(dataset);
-    assert!(before == contents(folder.path()));
-    let conn = rusqlite::Connection::open(&path).unwrap();
-    conn.execute("DELETE FROM event WHERE seq = 1", []).unwrap();
-    conn.close().unwrap();
-    assert_eq!(refused(&path), "error.dataset.damaged");
-}
-
-#[test]
-fn a_check_finds_bytes_and_lists_that_do_not_agree() {
-    let folder = folder();
-    let path = folder.path().join("a.zhupi");
-    let (id, _) = made(&path, 1);
-    let change = |sql: &str| {
-        let conn = rusqlite::Connection::open(&path).unwrap();
-        conn.execute(sql, []).unwrap();
-        conn.close().unwrap();
-        read(&path).verify().unwrap()
-    };
-    let report = change("UPDATE issue SET date = '2020-01-01'");
-    assert_eq!((report.events, report.issues, report.faults), (3, 1, vec![Fault::List(id.to_string())]));
-    let report = change("UPDATE file SET bytes = zeroblob(9)");
-    assert!(matches!(&report.faults[..], [Fault::Issue(_)]), "{report:?}");
-    assert_eq!(said(&read(&path).source(&id).unwrap_err()), "error.dataset.damaged");
-}
-
-#[cfg(unix)]
-#[test]
-fn a_file_that_vanishes_takes_no_more_decisions() {
-    let folder = folder();
-    let path = folder.path().join("a.zhupi");
-    let (id, issue) = made(&path, 0);
-    let mut dataset = write(&path);
-    fs::rename(&path, folder.path().join("b.zhupi")).unwrap();
-    assert_eq!(said(&dataset.edit(&id, EDITOR, note(&issue, 0)).unwrap_err()), "error.dataset.vanished");
-    fs::write(&path, "another").unwrap();
-    assert_eq!(said(&dataset.edit(&id, EDITOR, note(&issue, 0)).unwrap_err()), "error.dataset.vanished");
-    assert_eq!(dataset.issue(&id).unwrap(), issue);
-    fs::rename(folder.path().join("b.zhupi"), &path).unwrap();
-    dataset.edit(&id, EDITOR, note(&issue, 0)).unwrap();
-}
-
-#[cfg(unix)]
-#[test]
-fn without_permission_it_says_so_and_can_still_be_read() {
-    use std::os::unix::fs::PermissionsExt;
+fn a_second_opening_in_one_process_is_refused_or_reads_along() {
     let folder = folder();
     let path = folder.path().join("a.zhupi");
     let (id, issue) = made(&path, 1);
-    let allow = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
-    allow(&path, 0o444);
-    allow(folder.path(), 0o555);
-    let opened = Dataset::open(&path, Access::Write);
-    // Root may do everything.
-    if let Err(error) = opened {
-        assert_eq!(said(&error), "error.dataset.no_permission");
-        assert_eq!(read(&path).issue(&id).unwrap(), issue);
-        allow(folder.path(), 0o755);
-        assert_eq!(said(&Dataset::open(&path, Access::Write).unwrap_err()), "error.dataset.no_permission");
-        assert_eq!(contents(folder.path()).len(), 1);
-        allow(&path, 0o000);
-        assert_eq!(said(&Dataset::open(&path, Access::Read).unwrap_err()), "error.dataset.no_permission");
-        assert_eq!(said(&Dataset::open(&path, Access::Write).unwrap_err()), "error.dataset.no_permission");
+    let mut dataset = write(&path);
+    assert_eq!(said(&Dataset::open(&path, Access::Write).unwrap_err()), "error.dataset.busy_owner");
+    #[cfg(unix)]
+    {
+        let link = folder.path().join("link.zhupi");
+        std::os::unix::fs::symlink(&path, &link).unwrap();
+        assert_eq!(said(&Dataset::open(&link, Access::Write).unwrap_err()), "error.dataset.busy_owner");
     }
-    allow(folder.path(), 0o755);
+    let reader = read(&path);
+    dataset.edit(&id, EDITOR, note(&issue, 1)).unwrap();
+    assert_eq!(reader.issue(&id).unwrap(), dataset.issue(&id).unwrap());
 }
 
 #[test]

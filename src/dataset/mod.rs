@@ -30,7 +30,7 @@ pub use error::{Damage, DatasetError};
 pub use event::{Event, FileName, Stamp};
 pub use lock::Owner;
 pub use place::default_path;
-pub use read::IssueSummary;
+pub use read::{Counts, IssueSummary};
 pub use verify::{Fault, Report};
 pub use write::{Added, Replay};
 

@@ -11,6 +11,7 @@ use super::lock::{self, Lock, Writer};
 use super::schema::{self, Header, companion};
 use super::{Access, Damage, Dataset, DatasetError, backup, disk};
 use crate::annotation::LabelSet;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -55,7 +56,10 @@ impl Dataset {
 
     fn open_write(path: PathBuf) -> Result<Self, DatasetError> {
         if path.exists() {
-            Header::read(&path)?;
+            // Refused before a lock could lie beside it. Where a writer is at work the lock will say so.
+            if let Writer::None { .. } = lock::writer(&path) {
+                Header::read(&path)?;
+            }
         } else if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(|error| DatasetError::io(folder, error))?;
         }
@@ -64,6 +68,7 @@ impl Dataset {
             create(&path)?;
         }
         if Header::read(&path)?.truncated {
+            drop(lock);
             return Self::open_read(path, Some(Damage::Truncated));
         }
         let failed = |error: rusqlite::Error| DatasetError::sqlite(&path, &error);
@@ -71,12 +76,15 @@ impl Dataset {
         if conn.is_readonly("main").map_err(failed)? {
             return Err(DatasetError::NoPermission(path));
         }
+        // Until the file is known to be sound, a log that a crash left stays as it is too.
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).map_err(failed)?;
         let ledger = Ledger::read(&conn).map_err(failed)?;
         if ledger.broken.is_some() {
             drop(conn);
             drop(lock);
             return Self::open_read(path, None);
         }
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false).map_err(failed)?;
         let identity = fs::metadata(&path).map(|meta| lock::identity(&meta));
         let identity = identity.map_err(|error| DatasetError::io(&path, error))?;
         prepare_writing(&mut conn, disk::is_local(&path)).map_err(failed)?;
@@ -85,24 +93,35 @@ impl Dataset {
     }
 
     fn open_read(path: PathBuf, damage: Option<Damage>) -> Result<Self, DatasetError> {
-        let header = Header::read(&path)?;
         let failed = |error: rusqlite::Error| DatasetError::sqlite(&path, &error);
-        let pending = header.wal || companion(&path, "-journal").exists() || header.version < schema::VERSION;
-        let (conn, copy) = match lock::writer(&path) {
-            Writer::None { _guard } if pending => {
-                let copy = PrivateCopy::of(&path)?;
-                let mut conn = connect(&copy.file, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(failed)?;
-                schema::migrate(&mut conn).map_err(failed)?;
-                (conn, Some(copy))
+        let mut copy = None;
+        let mut truncated = false;
+        let conn = match lock::writer(&path) {
+            Writer::Alive => {
+                let conn = connect(&path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(failed)?;
+                schema::recognise(&conn, &path)?;
+                conn
             }
-            _ => (connect(&path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(failed)?, None),
+            Writer::None { _guard } => {
+                let header = Header::read(&path)?;
+                truncated = header.truncated;
+                if header.wal || companion(&path, "-journal").exists() || header.version < schema::VERSION {
+                    let private = copy.insert(PrivateCopy::of(&path)?);
+                    let mut conn =
+                        connect(&private.file, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(failed)?;
+                    schema::migrate(&mut conn).map_err(failed)?;
+                    conn
+                } else {
+                    connect(&path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(failed)?
+                }
+            }
         };
         let ledger = Ledger::read(&conn).map_err(failed)?;
-        let truncated = header.truncated.then_some(Damage::Truncated);
-        let damage = ledger.broken.map(Damage::Chain).or(damage).or(truncated);
         if ledger.last == 0 {
             return Err(DatasetError::Damaged { path, what: "no event can be read".into() });
         }
+        let truncated = truncated.then_some(Damage::Truncated);
+        let damage = ledger.broken.map(Damage::Chain).or(damage).or(truncated);
         Ok(Self { conn, path, ledger, state: None, hold: Hold::Read { _copy: copy }, damage })
     }
 
@@ -130,6 +149,11 @@ impl Dataset {
     fn settle(&self) -> Result<(), DatasetError> {
         if self.is_read_only() {
             return Ok(());
+        }
+        if self.is_there().is_err() {
+            // What now has this name has a log of its own, which is not ours to remove.
+            let keep = self.conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
+            return keep.map(drop).map_err(|error| self.failed(&error)).and_then(|()| self.checkpoint());
         }
         let alone = self.conn.busy_timeout(Duration::ZERO).and_then(|()| set_journal(&self.conn, "DELETE"));
         // Refused while others read: then the log stays, emptied.

@@ -75,6 +75,9 @@ pub(super) fn migrate(conn: &mut Connection) -> rusqlite::Result<()> {
 }
 
 /// What a file says of itself before SQLite touches it.
+///
+/// Not for a file to which this process writes: closing any handle of a file gives up the locks that SQLite has on it
+/// in the same process (the rule of POSIX). For such a file there is [`recognise`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Header {
     /// Schema version.
@@ -116,6 +119,19 @@ impl Header {
         let alone = !companion(path, "-wal").exists() && !companion(path, "-journal").exists();
         let truncated = alone && meta.len() < page * u64::from(number(28));
         Ok(Self { version, wal: head[18] == 2 || head[19] == 2, truncated })
+    }
+}
+
+/// Refuses what is not a dataset of this version or an earlier one, through SQLite.
+pub(super) fn recognise(conn: &Connection, path: &Path) -> Result<(), DatasetError> {
+    let pragma = |name| conn.pragma_query_value(None, name, |row| row.get::<_, u32>(0));
+    let failed = |error| DatasetError::sqlite(path, &error);
+    if pragma("application_id").map_err(failed)? != APPLICATION_ID {
+        return Err(DatasetError::NotADataset(path.to_owned()));
+    }
+    match pragma("user_version").map_err(failed)? {
+        version if version > VERSION => Err(DatasetError::Newer { path: path.to_owned(), version }),
+        _ => Ok(()),
     }
 }
 

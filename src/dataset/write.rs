@@ -252,7 +252,7 @@ impl Dataset {
     }
 
     /// Whether the file that was opened is still the one under its name.
-    fn is_there(&self) -> Result<(), DatasetError> {
+    pub(super) fn is_there(&self) -> Result<(), DatasetError> {
         let Hold::Write { identity, .. } = &self.hold else { return Ok(()) };
         match std::fs::metadata(&self.path) {
             Ok(meta) if lock::identity(&meta) == *identity => Ok(()),

@@ -3,6 +3,8 @@
 #![allow(dead_code, reason = "every test file uses its own part of this")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+pub mod files;
+
 use proptest::prelude::*;
 use zhupi::annotation::{
     ArticleId, BlockId, Decider, Entity, EntityId, Keyword, LabelId, LabelSet, Proposed, Status, Thresholds,
