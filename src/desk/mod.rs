@@ -1,1 +1,12 @@
 //! (being built)
+
+use crate::strings::Message;
+use std::path::PathBuf;
+
+/// Opens the window with these files.
+///
+/// # Errors
+/// What to say where it cannot be opened.
+pub fn run(_files: Vec<PathBuf>) -> Result<(), Message> {
+    Err(Message::new("error.desk.not_built"))
+}
