@@ -100,11 +100,18 @@ impl<'a> Field<'a> {
             piece.lines.iter().flat_map(|k| cues::spaced(self.source, &self.page.lines[*k], 80)).collect();
         let names = self.names(&spaced);
         let at = self.targets.partition_point(|target| target.first <= piece.first());
-        let mut places: Vec<(usize, f32)> = (at.saturating_sub(REACH)..(at + REACH).min(self.targets.len()))
-            .map(|k| {
+        let reach = at.saturating_sub(REACH)..(at + REACH).min(self.targets.len());
+        let covered: Vec<f32> = self.targets[reach.clone()]
+            .iter()
+            .map(|target| self.weights.covered(&bag, &target.all, &target.lead))
+            .collect();
+        let most = covered.iter().copied().fold(1e-6, f32::max);
+        let mut places: Vec<(usize, f32)> = reach
+            .zip(covered)
+            .map(|(k, covered)| {
                 let target = &self.targets[k];
                 let between = if k >= at { k - at } else { at - 1 - k };
-                let words = W.words * self.weights.covered(&bag, &target.all, &target.lead);
+                let words = W.words * covered.sqrt() * covered / most;
                 let shared = names.iter().filter(|name| has(&target.text, name)).count().min(3) as f32;
                 let above = if piece.last() + 1 == target.first { W.above } else { 0.0 };
                 let near = W.near * (-W.decay * between as f32).exp();
@@ -113,6 +120,7 @@ impl<'a> Field<'a> {
             .collect();
         places.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         places.truncate(PLACES);
+        if std::env::var("DBG").is_ok() { eprintln!("HEAD {} {} {:?}", piece.first(), piece.text.iter().collect::<String>(), places); for (d,w) in places.iter().take(4) { let t = self.targets.iter().find(|t| t.draft == *d).unwrap(); eprintln!("     {d} {w:.3} lex {:.3} {}", self.weights.covered(&bag, &t.all, &t.lead), t.text.iter().take(24).collect::<String>()); } }
         Head { piece: n, places, joined, kicker: is_kicker(&piece.text) }
     }
 
@@ -189,6 +197,8 @@ impl<'a> Binder<'a> {
         let group = &self.groups[home];
         let mut sum: f32 = group.iter().map(|h| self.worth(*h, home)).sum();
         sum += if group.is_empty() { 0.0 } else { W.first };
+        let kickers = group.iter().all(|h| self.heads[*h].kicker);
+        sum += if kickers && !group.is_empty() { W.kicker_only } else { 0.0 };
         for pair in group.windows(2) {
             let joined = pair[1] == pair[0] + 1 && self.heads[pair[0]].joined;
             sum += if joined { W.together } else { W.apart };
