@@ -1,1 +1,67 @@
-//! (being built)
+//! Lines become blocks, blocks become articles, displaced headlines find theirs.
+//!
+//! Text extracted from a page comes as hard-wrapped lines in which everything stands in each other's way: columns break
+//! sentences, headlines stand far from their articles, quotes and notices interrupt paragraphs. The stages, each with
+//! its own data:
+//!
+//! ```text
+//! lines      what is there, measured                         Page of Line
+//! cues       what each line looks like                       Cues        (bylines, furniture, chars)
+//! tagging    the best tag for every line                     Tagged
+//! pieces     lines that belong together                      Piece
+//! articles   runs of paragraphs; bylines, captions, notices  Draft       (lexical)
+//! headings   kickers, headlines, subheadlines find articles  Draft       (lexical, Mentions)
+//! assemble   text, source ranges, ids, confidence            Issue       (reflow, date)
+//! ```
+//!
+//! Nothing is lost on the way: a line is in exactly one piece, a piece in exactly one draft. All weights stand in
+//! `weights`.
+
+mod articles;
+mod assemble;
+mod bylines;
+mod chars;
+mod cues;
+mod date;
+mod furniture;
+mod headings;
+mod lexical;
+mod lines;
+mod pieces;
+mod reflow;
+mod tagging;
+mod weights;
+
+use crate::issue::Issue;
+use crate::source::Source;
+use crate::text::CharRange;
+
+/// The layout's version, kept with every block that it makes.
+pub const VERSION: &str = "layout-1";
+
+/// Who knows names: given by the proposer, so that headings and articles that share names find each other.
+pub trait Mentions {
+    /// The names in `text`, each with a score from 0 to 1.
+    fn names(&self, text: &str) -> Vec<(CharRange, f32)>;
+}
+
+/// Knows no names.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoMentions;
+
+impl Mentions for NoMentions {
+    fn names(&self, _: &str) -> Vec<(CharRange, f32)> {
+        Vec::new()
+    }
+}
+
+/// The articles of a source. Every character that is not white space is in exactly one block.
+pub fn reconstruct(source: &Source, mentions: &dyn Mentions) -> Issue {
+    let chars: Vec<char> = source.text.chars().collect();
+    let page = lines::Page::new(&chars);
+    let tagged = tagging::tag(&page, &cues::all(&page, &chars));
+    let pieces = pieces::gather(&page, &tagged, &chars);
+    let (mut drafts, heads) = articles::build(&page, &pieces);
+    headings::bind(&page, &pieces, &chars, &heads, &mut drafts, mentions);
+    assemble::Assembly { source, chars: &chars, page: &page, pieces: &pieces }.issue(&drafts)
+}

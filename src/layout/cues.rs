@@ -1,0 +1,227 @@
+//! What the tagger needs to know of each line, worked out once: a row of [`Cues`] a line.
+
+use super::lines::{Line, Page};
+use super::weights::TAG as W;
+use super::{bylines, chars, furniture};
+use crate::text::is_space;
+
+/// The evidence of one line.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Cues {
+    /// How it looks as a heading.
+    pub heading: f32,
+    /// How it looks as body text.
+    pub body: f32,
+    /// Whether a paragraph breaks before it, if it and the line before are body text.
+    pub break_before: f32,
+    /// How surely it begins something new by its own words.
+    pub starts: f32,
+    /// It begins with a dateline or a salutation.
+    pub dateline: bool,
+    /// It is a byline: how sure.
+    pub byline: f32,
+    /// It ends a byline that begins in the line before: how sure.
+    pub byline_goes_on: f32,
+    /// As a byline it breaks off within a name.
+    pub byline_cut: bool,
+    /// It is furniture: how sure.
+    pub furniture: f32,
+    /// A caption begins here: how sure.
+    pub caption: f32,
+    /// The run of lines that begins here ends with who took the picture: how sure.
+    pub credit_in_run: f32,
+    /// It is the heading of a notice: how sure.
+    pub notice: f32,
+    /// It begins with ——.
+    pub attribution: bool,
+    /// It is 导读 or the like.
+    pub teaser_head: bool,
+    /// A teaser's page ends it.
+    pub page_reference: bool,
+    /// It may end a block although no sentence ends: a telephone number, a name.
+    pub ends_block: bool,
+    /// It is set with an empty line after every line.
+    pub double: bool,
+    /// The heading line before is complete in itself.
+    pub head_before_done: bool,
+}
+
+/// The characters of a line with single spaces, at most `limit`.
+pub(super) fn spaced(source: &[char], line: &Line, limit: usize) -> Vec<char> {
+    let mut text: Vec<char> = Vec::new();
+    for &c in &source[line.range.start() as usize..line.range.end() as usize] {
+        if text.len() >= limit {
+            break;
+        }
+        match (is_space(c), text.last()) {
+            (true, Some(' ')) => {}
+            (true, _) => text.push(' '),
+            (false, _) => text.push(c),
+        }
+    }
+    text
+}
+
+/// Works out the cues of all lines.
+pub(super) fn all(page: &Page, source: &[char]) -> Vec<Cues> {
+    let lines = &page.lines;
+    let texts: Vec<Vec<char>> = lines.iter().map(|line| spaced(source, line, 100)).collect();
+    let mut top = 0;
+    let mut cues: Vec<Cues> = (0..lines.len())
+        .map(|n| {
+            top = if lines[n].page_start { 0 } else { top + 1 };
+            own(lines, &texts, n, top)
+        })
+        .collect();
+    credits(lines, &mut cues);
+    for n in 0..lines.len() {
+        cues[n].double = double_spaced(page, n);
+        cues[n].break_before = break_before(page, &cues, n);
+        cues[n].heading = heading(page, &cues, n);
+        cues[n].head_before_done = n > 0 && furniture::is_column_name(&lines[n - 1].dense);
+    }
+    cues
+}
+
+fn own(lines: &[Line], texts: &[Vec<char>], n: usize, top: usize) -> Cues {
+    let (line, text) = (&lines[n], &texts[n]);
+    let byline = bylines::read(text);
+    let next = lines.get(n + 1).filter(|next| next.blank == 0 && next.width <= 20.0);
+    let joined = |a: usize| -> Option<bylines::Byline> {
+        let mut both = texts[a].clone();
+        both.extend_from_slice(&texts[a + 1]);
+        bylines::read(&both).filter(|byline| byline.role)
+    };
+    let cut = byline.is_some_and(|b| b.cut);
+    let wrapped = next.and_then(|_| joined(n)).filter(|_| cut || byline.is_none());
+    let goes_on = n > 0 && line.blank == 0 && bylines::read(&texts[n - 1]).is_none_or(|b| b.cut);
+    let byline_goes_on = if goes_on { joined(n - 1).map_or(-1.0, |b| b.sure) } else { -1.0 };
+    let dateline = bylines::dateline(text).is_some() || furniture::is_salutation(&line.dense);
+    let ref_goes_on = lines.get(n + 1).is_some_and(|next| next.blank == 0 && next.first() == '版');
+    let ref_broken = n > 0 && line.blank == 0 && chars::is_one_of(&line.dense, &["版", "版）"]);
+    let column = furniture::is_column_name(&line.dense);
+    let signed = byline.filter(|b| !column && !dateline && line.width <= 24.0 && (b.role || line.width <= 6.0 || b.bracketed));
+    Cues {
+        body: body(line),
+        dateline,
+        starts: if dateline { W.dateline } else { 0.0 },
+        byline: signed.or(wrapped).map_or(0.0, |b| b.sure),
+        byline_goes_on,
+        byline_cut: cut,
+        furniture: furniture::sure(line, top),
+        caption: furniture::caption_start(&line.dense),
+        notice: furniture::notice_head(&line.dense),
+        attribution: line.width <= 40.0 && (chars::starts_with(&line.dense, "——") || chars::starts_with(&line.dense, "──") || chars::starts_with(&line.dense, "--")),
+        teaser_head: furniture::is_teaser_head(&line.dense),
+        page_reference: !ref_goes_on && (furniture::page_reference(&line.dense) || ref_broken),
+        ends_block: line.dense.last().is_some_and(|c| c.is_ascii_alphanumeric()) || furniture::picture_credit(&line.dense) > 0.5,
+        ..Cues::default()
+    }
+}
+
+fn body(line: &Line) -> f32 {
+    let long = if line.width >= 8.0 { 0.4 } else { 0.0 };
+    long + if chars::cannot_begin(line.first()) { W.impossible } else { 0.0 }
+}
+
+/// Marks the first line of each run of a few lines that ends with who took the picture.
+fn credits(lines: &[Line], cues: &mut [Cues]) {
+    for n in 0..lines.len() {
+        let run = lines[n].run as usize;
+        let begins = n == 0 || lines[n].blank > 0 || lines[n].page_start || lines[n].indented();
+        let Some(last) = lines.get(n + run - 1).filter(|_| begins && run <= 5) else { continue };
+        let credit = furniture::picture_credit(&last.dense);
+        if credit < 0.5 || (run == 1 && cues[n].byline > 0.5) {
+            continue;
+        }
+        for cue in &mut cues[n..n + run] {
+            cue.credit_in_run = credit;
+            cue.byline = 0.0;
+        }
+    }
+}
+
+/// The evidence for a paragraph's beginning at line `n` against its going on from the line before.
+fn break_before(page: &Page, cues: &[Cues], n: usize) -> f32 {
+    let Some(before) = n.checked_sub(1).map(|k| &page.lines[k]) else { return 4.0 };
+    let (line, habits) = (&page.lines[n], page.habits);
+    let complete = before.complete();
+    let mut sum = cues[n].starts + if complete { W.after_complete } else { W.after_open };
+    sum += if before.depth > 0 && complete { W.in_quotes } else { 0.0 };
+    sum += if line.indented() { W.indented * habits.indent.max(0.4) } else { W.not_indented * habits.indent };
+    sum += match line.blank {
+        0 => W.no_blank * habits.blank * (1.0 - habits.indent),
+        // Where every line has an empty line after it, empty lines say nothing.
+        _ if cues[n].double => 0.2,
+        _ => W.blank * habits.blank * (1.0 - 0.8 * habits.indent),
+    };
+    sum += if before.full { W.after_full } else if complete { W.after_short } else { 0.0 };
+    sum += if before.width > 60.0 && complete { 4.0 } else { 0.0 };
+    sum + if chars::cannot_begin(line.first()) { W.impossible } else { 0.0 }
+}
+
+/// Whether line `n` and its neighbours are set with an empty line after every line.
+fn double_spaced(page: &Page, n: usize) -> bool {
+    let Some(before) = n.checked_sub(1).map(|k| &page.lines[k]) else { return false };
+    let line = &page.lines[n];
+    let single = |line: &Line| line.run == 1 && line.blank > 0;
+    let after = page.lines.get(n + 1).is_some_and(|after| single(after) && after.full);
+    single(line) && !before.complete() && before.run == 1 && before.full && (before.blank > 0 || after)
+}
+
+/// The evidence for line `n` as a heading.
+fn heading(page: &Page, cues: &[Cues], n: usize) -> f32 {
+    let (lines, habits) = (&page.lines, page.habits);
+    let line = &lines[n];
+    let (before, after) = (n.checked_sub(1).map(|k| &lines[k]), lines.get(n + 1));
+    let mut sum = match line.run {
+        1 => W.head_alone,
+        2 => 0.4,
+        3 => -0.6,
+        _ => W.head_in_run * habits.blank.max(habits.indent),
+    };
+    let text = &line.dense;
+    let inner = &text[..text.len().min(60)];
+    let has = |set: &[char]| inner.iter().any(|c| set.contains(c));
+    sum += if line.width > 45.0 { -5.0 } else if line.width > 34.0 { -1.5 } else { 0.0 };
+    sum += if line.width < 3.5 { -1.2 } else { 0.0 };
+    sum += if has(&['，', ',']) { W.head_comma } else { 0.0 };
+    sum += if has(&['。', '；']) { W.head_stop } else { 0.0 };
+    sum += if line.complete() && !matches!(line.last(), '！' | '？' | '!' | '?' | '…' | '”') { W.head_sentence } else { 0.0 };
+    sum += if line.gap { W.head_gap } else { 0.0 };
+    sum += if chars::promises_more(line.last()) { W.head_promise } else { 0.0 };
+    sum += if chars::cannot_begin(line.first()) { W.impossible } else { 0.0 };
+    sum += if chars::starts_with(text, "——") || chars::starts_with(text, "──") { -3.0 } else { 0.0 };
+    let other = cues[n].byline.max(cues[n].furniture).max(if cues[n].dateline { 1.0 } else { 0.0 });
+    sum += W.head_other * (other - 0.3).max(0.0);
+    sum += if furniture::picture_credit(text) > 0.5 { -2.5 } else { 0.0 };
+    sum += if unbalanced(inner) { -1.5 } else { 0.0 };
+    sum += match (line.full, line.kin) {
+        (true, _) => W.head_column,
+        (_, true) => 0.0,
+        _ => W.head_off_column,
+    };
+    sum += if line.indented() { W.head_indented * habits.indent } else { 0.0 };
+    if let Some(before) = before {
+        sum += if before.open() && before.full { W.head_after_open } else { 0.0 };
+    }
+    if let Some(after) = after {
+        let starts = cues[n + 1].byline > 0.8 || cues[n + 1].dateline || (after.indented() && habits.indent > 0.5);
+        sum += if starts { W.head_before_start } else { 0.0 };
+        let same_run = after.blank == 0 && after.lead <= line.lead;
+        sum += if same_run && after.complete() { W.head_on_sentence } else { 0.0 };
+    }
+    sum
+}
+
+/// Whether quotes or brackets open or close inside without their partner.
+fn unbalanced(text: &[char]) -> bool {
+    let mut depth = 0_i32;
+    for c in text {
+        depth += i32::from(chars::opens(*c)) - i32::from(chars::closes(*c));
+        if depth < 0 {
+            return true;
+        }
+    }
+    depth != 0
+}

@@ -1,0 +1,305 @@
+//! Headings find their articles.
+//!
+//! Every heading line may go to any article near it or stand alone as a teaser. An article's group of headings has a
+//! worth: shared words and names, nearness, and how well kicker, headline and subheadline sit together; an article that
+//! has two headings already wants no third. The assignment with the greatest sum of worths is sought by moving headings
+//! singly, in adjacent pairs and in exchange until nothing improves; what is lost by a heading's next best place is its
+//! margin. There are few headings on a page, and each looks at its six best articles only, so this is quick.
+
+use super::articles::Draft;
+use super::chars::{ends_with, is_complete};
+use super::furniture;
+use super::lexical::{Bag, Weights};
+use super::lines::Page;
+use super::pieces::Piece;
+use super::weights::BIND as W;
+use super::{Mentions, cues};
+use crate::issue::{Kind, Role};
+use crate::text;
+
+/// Articles on either side of a heading that it may go to.
+const REACH: usize = 24;
+/// Best places that a heading tries.
+const PLACES: usize = 6;
+
+/// A heading's possible homes with their worth, the best first.
+struct Head {
+    piece: usize,
+    places: Vec<(usize, f32)>,
+    /// The next heading follows directly.
+    joined: bool,
+    /// Ends as a kicker does.
+    kicker: bool,
+}
+
+/// Puts each of `heads` into one of `drafts`; those that fit nowhere become teasers.
+pub(super) fn bind(
+    page: &Page,
+    pieces: &[Piece],
+    source: &[char],
+    heads: &[usize],
+    drafts: &mut Vec<Draft>,
+    mentions: &dyn Mentions,
+) {
+    let field = Field::new(page, pieces, source, drafts, mentions);
+    let heads: Vec<Head> = heads.iter().map(|n| field.head(*n, heads.contains(&(n + 1)))).collect();
+    let mut binder = Binder::new(&heads, drafts.len());
+    binder.improve();
+    for (h, head) in heads.iter().enumerate() {
+        let margin = binder.margin(h);
+        match binder.homes[h] {
+            Some(home) => drafts[home].heads.push((head.piece, margin)),
+            None => {
+                let mut draft = Draft::new(Kind::Teaser, Vec::new());
+                draft.heads.push((head.piece, margin));
+                drafts.push(draft);
+            }
+        }
+    }
+}
+
+/// An article as a heading sees it.
+struct Target {
+    draft: usize,
+    first: usize,
+    last: usize,
+    all: Bag,
+    lead: Bag,
+    text: Vec<char>,
+}
+
+/// All articles in the order of the page.
+struct Field<'a> {
+    page: &'a Page,
+    pieces: &'a [Piece],
+    source: &'a [char],
+    mentions: &'a dyn Mentions,
+    targets: Vec<Target>,
+    weights: Weights,
+}
+
+impl<'a> Field<'a> {
+    fn new(
+        page: &'a Page,
+        pieces: &'a [Piece],
+        source: &'a [char],
+        drafts: &[Draft],
+        mentions: &'a dyn Mentions,
+    ) -> Self {
+        let articles = drafts.iter().enumerate().filter(|(_, draft)| draft.kind == Kind::Article);
+        let mut targets: Vec<Target> = articles.map(|(n, draft)| Target::new(n, draft, pieces)).collect();
+        targets.sort_by_key(|target| target.first);
+        let weights = Weights::new(targets.iter().map(|target| &target.all));
+        Self { page, pieces, source, mentions, targets, weights }
+    }
+
+    fn head(&self, n: usize, joined: bool) -> Head {
+        let piece = &self.pieces[n];
+        let bag = Bag::new(&piece.text);
+        let spaced: Vec<char> =
+            piece.lines.iter().flat_map(|k| cues::spaced(self.source, &self.page.lines[*k], 80)).collect();
+        let names = self.names(&spaced);
+        let at = self.targets.partition_point(|target| target.first <= piece.first());
+        let reach = at.saturating_sub(REACH)..(at + REACH).min(self.targets.len());
+        let covered: Vec<f32> = self.targets[reach.clone()]
+            .iter()
+            .map(|target| self.weights.covered(&bag, &target.all, &target.lead))
+            .collect();
+        let most = covered.iter().copied().fold(1e-6, f32::max);
+        let mut places: Vec<(usize, f32)> = reach
+            .zip(covered)
+            .map(|(k, covered)| {
+                let target = &self.targets[k];
+                let between = if k >= at { k - at } else { at - 1 - k };
+                let words = W.words * covered.sqrt() * covered / most;
+                let shared = names.iter().filter(|name| has(&target.text, name)).count().min(3) as f32;
+                let above = if piece.last() + 1 == target.first { W.above } else { 0.0 };
+                let near = W.near * (-W.decay * between as f32).exp();
+                (target.draft, words + W.name * shared + near + above)
+            })
+            .collect();
+        places.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        places.truncate(PLACES);
+        if std::env::var("DBG").is_ok() { eprintln!("HEAD {} {} {:?}", piece.first(), piece.text.iter().collect::<String>(), places); for (d,w) in places.iter().take(4) { let t = self.targets.iter().find(|t| t.draft == *d).unwrap(); eprintln!("     {d} {w:.3} lex {:.3} {}", self.weights.covered(&bag, &t.all, &t.lead), t.text.iter().take(24).collect::<String>()); } }
+        Head { piece: n, places, joined, kicker: is_kicker(&piece.text) }
+    }
+
+    fn names(&self, heading: &[char]) -> Vec<Vec<char>> {
+        let line: String = heading.iter().collect();
+        let sure = self.mentions.names(&line).into_iter().filter(|(_, score)| *score >= 0.5);
+        sure.filter_map(|(range, _)| text::slice(&line, range).map(|name| name.chars().filter(|c| !text::is_space(*c)).collect()))
+            .filter(|name: &Vec<char>| name.len() >= 2)
+            .collect()
+    }
+}
+
+fn has(text: &[char], name: &[char]) -> bool {
+    text.windows(name.len().max(1)).any(|window| window == name)
+}
+
+impl Target {
+    fn new(draft: usize, article: &Draft, pieces: &[Piece]) -> Self {
+        let lines = || article.pieces.iter().map(|n| &pieces[*n]);
+        let text: Vec<char> = lines().flat_map(|piece| piece.text.iter().copied().chain(['\n'])).collect();
+        let body = || lines().filter(|piece| piece.tag == super::tagging::Tag::Paragraph);
+        let lead: Vec<char> = body().next().map_or(Vec::new(), |piece| piece.text.iter().take(160).copied().collect());
+        Self {
+            draft,
+            first: lines().map(Piece::first).min().unwrap_or_default(),
+            last: lines().map(Piece::last).max().unwrap_or_default(),
+            all: Bag::new(&text),
+            lead: Bag::new(&lead),
+            text,
+        }
+    }
+}
+
+/// Whether a heading ends as kickers do.
+fn is_kicker(text: &[char]) -> bool {
+    ["——", "──", "：", "时强调", "时指出", "时要求", "强调", "指出"].iter().any(|sign| ends_with(text, sign))
+        || furniture::is_column_name(text)
+}
+
+struct Binder<'a> {
+    heads: &'a [Head],
+    homes: Vec<Option<usize>>,
+    groups: Vec<Vec<usize>>,
+}
+
+impl<'a> Binder<'a> {
+    fn new(heads: &'a [Head], articles: usize) -> Self {
+        let mut binder = Self { heads, homes: vec![None; heads.len()], groups: vec![Vec::new(); articles] };
+        for (h, head) in heads.iter().enumerate() {
+            let best = head.places.first().filter(|place| place.1 >= W.alone).map(|place| place.0);
+            binder.put(h, best);
+        }
+        binder
+    }
+
+    fn put(&mut self, h: usize, home: Option<usize>) {
+        if let Some(old) = self.homes[h] {
+            self.groups[old].retain(|other| *other != h);
+        }
+        if let Some(new) = home {
+            let at = self.groups[new].partition_point(|other| *other < h);
+            self.groups[new].insert(at, h);
+        }
+        self.homes[h] = home;
+    }
+
+    /// What `h` is worth in `home`.
+    fn worth(&self, h: usize, home: usize) -> f32 {
+        self.heads[h].places.iter().find(|place| place.0 == home).map_or(-10.0, |place| place.1 - W.alone)
+    }
+
+    /// What the group of one article is worth.
+    fn group(&self, home: usize) -> f32 {
+        let group = &self.groups[home];
+        let mut sum: f32 = group.iter().map(|h| self.worth(*h, home)).sum();
+        sum += if group.is_empty() { 0.0 } else { W.first };
+        let kickers = group.iter().all(|h| self.heads[*h].kicker);
+        sum += if kickers && !group.is_empty() { W.kicker_only } else { 0.0 };
+        for pair in group.windows(2) {
+            let joined = pair[1] == pair[0] + 1 && self.heads[pair[0]].joined;
+            sum += if joined { W.together } else { W.apart };
+            sum += if joined && self.heads[pair[0]].kicker { W.kicker } else { 0.0 };
+        }
+        sum += if group.len() >= 3 { W.third } else { 0.0 };
+        sum + W.more * group.len().saturating_sub(3) as f32
+    }
+
+    /// Moves the headings `moves`, and says what the page gains by it.
+    fn gain(&mut self, moves: &[(usize, Option<usize>)]) -> f32 {
+        let mut touched: Vec<usize> = moves.iter().flat_map(|(h, home)| [self.homes[*h], *home]).flatten().collect();
+        touched.sort_unstable();
+        touched.dedup();
+        let before: f32 = touched.iter().map(|home| self.group(*home)).sum();
+        for (h, home) in moves {
+            self.put(*h, *home);
+        }
+        touched.iter().map(|home| self.group(*home)).sum::<f32>() - before
+    }
+
+    /// Makes the moves if they gain something.
+    fn attempt(&mut self, moves: &[(usize, Option<usize>)]) -> bool {
+        let back: Vec<_> = moves.iter().map(|(h, _)| (*h, self.homes[*h])).collect();
+        if self.gain(moves) > 1e-5 {
+            return true;
+        }
+        for (h, home) in back {
+            self.put(h, home);
+        }
+        false
+    }
+
+    fn places(&self, h: usize) -> Vec<Option<usize>> {
+        self.heads[h].places.iter().map(|place| Some(place.0)).chain([None]).collect()
+    }
+
+    fn improve(&mut self) {
+        for _ in 0..30 {
+            let mut better = false;
+            for h in 0..self.heads.len() {
+                for home in self.places(h) {
+                    better |= self.homes[h] != home && self.attempt(&[(h, home)]);
+                    if self.heads[h].joined && h + 1 < self.heads.len() {
+                        better |= self.attempt(&[(h, home), (h + 1, home)]);
+                    }
+                    better |= self.exchange(h, home);
+                }
+            }
+            if !better {
+                break;
+            }
+        }
+    }
+
+    /// Puts `h` into `home` and one of the headings there somewhere else.
+    fn exchange(&mut self, h: usize, home: Option<usize>) -> bool {
+        let Some(article) = home.filter(|_| self.homes[h] != home) else { return false };
+        for other in self.groups[article].clone() {
+            for place in self.places(other) {
+                if place != home && self.attempt(&[(h, home), (other, place)]) {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    /// What is lost if `h` goes to its next best place.
+    fn margin(&mut self, h: usize) -> f32 {
+        let home = self.homes[h];
+        let mut least = f32::MAX;
+        for place in self.places(h).into_iter().filter(|place| *place != home) {
+            least = least.min(-self.gain(&[(h, place)]));
+            self.put(h, home);
+        }
+        least.clamp(0.0, 1.0)
+    }
+}
+
+/// Roles of an article's headings, which stand in the order of the page.
+pub(super) fn roles(page: &Page, pieces: &[Piece], heads: &[(usize, f32)], body: Option<usize>) -> Vec<Role> {
+    let joined = |k: usize| heads[k].0 + 1 == heads[k + 1].0;
+    let score = |k: usize| {
+        let piece = &pieces[heads[k].0];
+        let text = &piece.text;
+        let mut sum: f32 = if is_kicker(text) { -3.0 } else { 0.0 };
+        sum += if piece.lines.iter().any(|n| page.lines[*n].gap) { 1.2 } else { 0.0 };
+        sum += if k == 1 && joined(0) { 0.6 } else { 0.0 };
+        sum += if is_complete(text) { 0.4 } else { 0.0 };
+        sum += if body.is_some_and(|first| piece.last() + 1 == first) && !(k > 0 && joined(k - 1)) { 0.5 } else { 0.0 };
+        sum += if k + 1 == heads.len() && k > 0 && !joined(k - 1) { 0.1 } else { 0.0 };
+        sum
+    };
+    let best = (0..heads.len()).max_by(|a, b| score(*a).total_cmp(&score(*b)).then(b.cmp(a)));
+    (0..heads.len())
+        .map(|k| match best {
+            Some(best) if k == best && heads.len() == 1 && is_kicker(&pieces[heads[k].0].text) => Role::Kicker,
+            Some(best) if k == best => Role::Headline,
+            Some(best) if k > best && (best..k).all(joined) && !is_kicker(&pieces[heads[k].0].text) => Role::Subheadline,
+            _ => Role::Kicker,
+        })
+        .collect()
+}

@@ -1,0 +1,195 @@
+//! The source cut into lines, each measured.
+//!
+//! A [`Line`] is what a person sees: its characters without layout white space, how far it is indented, how wide it is,
+//! how many empty lines stand above it. [`Page`] adds what the page as a whole does: whether paragraphs are told by
+//! empty lines, by indentation or by neither ([`Habits`]). Everything later looks only at these.
+
+use super::chars;
+use crate::text::{CharRange, is_space};
+
+/// A line that is not empty.
+#[derive(Clone, Debug)]
+pub(super) struct Line {
+    /// From its first to after its last character that is not white space.
+    pub range: CharRange,
+    /// Its characters without white space.
+    pub dense: Vec<char>,
+    /// Columns of white space before it.
+    pub lead: f32,
+    /// Columns of its characters, without white space.
+    pub width: f32,
+    /// Empty lines above it.
+    pub blank: u32,
+    /// Whether a page or a file begins here.
+    pub page_start: bool,
+    /// Whether a wide gap stands between two Han characters inside it.
+    pub gap: bool,
+    /// Whether it fills its column: it is as wide as the lines before or after it.
+    pub full: bool,
+    /// Whether any line near it is as wide.
+    pub kin: bool,
+    /// Pairs of quotes and brackets that are open after it.
+    pub depth: u32,
+    /// Lines in its run without empty lines and indentation.
+    pub run: u32,
+}
+
+/// How a page tells its paragraphs apart, each from 0 (never) to 1 (always).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Habits {
+    /// Paragraphs are followed by empty lines.
+    pub blank: f32,
+    /// Paragraphs begin indented.
+    pub indent: f32,
+    /// Empty lines part blocks at all: 0 where there are none.
+    pub parted: f32,
+}
+
+/// All lines of a source.
+#[derive(Clone, Debug)]
+pub(super) struct Page {
+    /// In the order of the source.
+    pub lines: Vec<Line>,
+    /// What the page does.
+    pub habits: Habits,
+}
+
+/// Indentation from which a line counts as indented, in columns.
+pub(super) const INDENT: f32 = 1.5;
+
+fn ends_line(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+impl Line {
+    /// Whether a sentence is complete at its end.
+    pub fn complete(&self) -> bool {
+        chars::is_complete(&self.dense)
+    }
+
+    /// Whether what it says goes on after it.
+    pub fn open(&self) -> bool {
+        !self.complete() || self.depth > 0
+    }
+
+    /// Whether it is indented.
+    pub fn indented(&self) -> bool {
+        self.lead >= INDENT
+    }
+
+    /// First character.
+    pub fn first(&self) -> char {
+        self.dense.first().copied().unwrap_or(' ')
+    }
+
+    /// Last character.
+    pub fn last(&self) -> char {
+        self.dense.last().copied().unwrap_or(' ')
+    }
+
+    /// Columns up to its right end.
+    pub fn right(&self) -> f32 {
+        self.lead + self.width
+    }
+}
+
+impl Page {
+    /// Cuts and measures `source`.
+    pub fn new(source: &[char]) -> Self {
+        let mut lines = cut(source);
+        measure(&mut lines);
+        let habits = Habits::of(&lines);
+        Self { lines, habits }
+    }
+}
+
+fn cut(source: &[char]) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    let (mut at, mut ends, mut page_start) = (0, 0_u32, true);
+    while at < source.len() {
+        let end = source[at..].iter().position(|c| ends_line(*c)).map_or(source.len(), |n| at + n);
+        if let Some(line) = line(source, at, end) {
+            let blank = if lines.is_empty() { 0 } else { ends.saturating_sub(1) };
+            lines.push(Line { blank, page_start: std::mem::take(&mut page_start), ..line });
+            ends = 0;
+        }
+        let crlf = source.get(end) == Some(&'\r') && source.get(end + 1) == Some(&'\n');
+        page_start |= source.get(end) == Some(&'\u{c}');
+        ends += 1;
+        at = end + 1 + usize::from(crlf);
+    }
+    lines
+}
+
+fn line(source: &[char], from: usize, to: usize) -> Option<Line> {
+    let text = &source[from..to];
+    let first = text.iter().position(|c| !is_space(*c))?;
+    let last = text.iter().rposition(|c| !is_space(*c))?;
+    let lead = text[..first].iter().map(|c| if *c == '\t' { 2.0 } else { chars::columns(*c) }).sum();
+    let body = &text[first..=last];
+    let dense: Vec<char> = body.iter().copied().filter(|c| !is_space(*c)).collect();
+    let width = dense.iter().copied().map(chars::columns).sum();
+    let gap = body.windows(3).any(|w| is_space(w[1]) && !w[0].is_ascii() && (is_space(w[2]) || !w[2].is_ascii()));
+    Some(Line {
+        range: CharRange::new((from + first) as u32, (from + last + 1) as u32),
+        dense,
+        lead,
+        width,
+        blank: 0,
+        page_start: false,
+        gap,
+        full: false,
+        kin: false,
+        depth: 0,
+        run: 1,
+    })
+}
+
+/// Fills in what depends on neighbours.
+fn measure(lines: &mut [Line]) {
+    let rights: Vec<f32> = lines.iter().map(Line::right).collect();
+    let widest = |range: &[f32]| range.iter().copied().fold(0.0, f32::max);
+    for (n, line) in lines.iter_mut().enumerate() {
+        let before = widest(&rights[n.saturating_sub(3)..n]);
+        let after = widest(&rights[n + 1..(n + 4).min(rights.len())]);
+        let alike = |other: f32| (rights[n] - other).abs() <= (other * 0.08).max(1.6);
+        line.full = rights[n] >= 7.0 && (alike(before) || alike(after));
+        let near = n.saturating_sub(3)..(n + 4).min(rights.len());
+        line.kin = line.full || near.into_iter().any(|k| k != n && alike(rights[k]));
+    }
+    let mut depth = 0_u32;
+    let mut from = 0;
+    for n in 0..lines.len() {
+        let fresh = lines[n].blank > 0 || lines[n].indented();
+        if fresh && (n == 0 || lines[n - 1].complete() || depth > 3) {
+            depth = 0;
+        }
+        for c in &lines[n].dense {
+            depth = if chars::opens(*c) { depth + 1 } else { depth - u32::from(chars::closes(*c) && depth > 0) };
+        }
+        lines[n].depth = depth;
+        let ends = lines.get(n + 1).is_none_or(|next| next.blank > 0 || next.page_start || next.lead > lines[n].lead);
+        if ends {
+            let run = (n + 1 - from) as u32;
+            lines[from..=n].iter_mut().for_each(|line| line.run = run);
+            from = n + 1;
+        }
+    }
+}
+
+impl Habits {
+    /// Looks at what follows the lines that surely end a paragraph: complete and shorter than their column.
+    fn of(lines: &[Line]) -> Self {
+        let (mut ends, mut blank, mut indent) = (2.0, 1.0, 0.6);
+        for pair in lines.windows(2) {
+            if pair[0].complete() && !pair[0].full && pair[0].run > 1 {
+                ends += 1.0;
+                blank += f32::from(u8::from(pair[1].blank > 0));
+                indent += f32::from(u8::from(pair[1].indented()));
+            }
+        }
+        let parted = lines.iter().filter(|line| line.blank > 0).count() as f32;
+        let parted = (10.0 * parted / lines.len().max(1) as f32).min(1.0);
+        Self { blank: blank / ends, indent: indent / ends, parted }
+    }
+}

@@ -1,0 +1,327 @@
+//! Every line gets a tag: the best path through a small chain of states.
+//!
+//! A state is a [`Tag`], whether the line goes on with the block of the line before, and whether an unfinished paragraph
+//! waits to be resumed after what interrupts it. `emit` scores a line in a state, `step` scores two neighbours; the best
+//! sum over the page wins (Viterbi), and how much is lost without the winning tag of a line is that line's margin. So
+//! empty lines, indentation, widths, punctuation and cues are all evidence, and none of them alone decides.
+
+use super::chars;
+use super::cues::Cues;
+use super::lines::{Line, Page};
+use super::weights::TAG as W;
+
+/// What a line is part of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tag {
+    /// A paragraph of an article.
+    Paragraph,
+    /// A paragraph that goes on after an interruption.
+    Resumed,
+    /// Kicker, headline or subheadline.
+    Heading,
+    /// Who wrote it.
+    Byline,
+    /// About a picture.
+    Caption,
+    /// A pull quote.
+    Quote,
+    /// Who said the pull quote.
+    Attribution,
+    /// The heading of a notice.
+    NoticeHead,
+    /// The text of a notice.
+    NoticeBody,
+    /// 导读
+    TeaserHead,
+    /// One teaser.
+    Teaser,
+    /// Masthead, page number …
+    Furniture,
+}
+
+const TAGS: [Tag; 12] = [
+    Tag::Paragraph,
+    Tag::Resumed,
+    Tag::Heading,
+    Tag::Byline,
+    Tag::Caption,
+    Tag::Quote,
+    Tag::Attribution,
+    Tag::NoticeHead,
+    Tag::NoticeBody,
+    Tag::TeaserHead,
+    Tag::Teaser,
+    Tag::Furniture,
+];
+
+/// A line's state: its tag, whether it continues the block before, whether a paragraph waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct State {
+    tag: Tag,
+    goes_on: bool,
+    waiting: bool,
+}
+
+/// A tagged line.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Tagged {
+    /// What it is part of.
+    pub tag: Tag,
+    /// Whether it continues the block of the line before.
+    pub goes_on: bool,
+    /// What the page loses without this tag here.
+    pub margin: f32,
+}
+
+const IMPOSSIBLE: f32 = -1e6;
+const COUNT: usize = TAGS.len() * 4;
+
+impl State {
+    fn all() -> impl Iterator<Item = Self> {
+        let flags = [(false, false), (true, false), (false, true), (true, true)];
+        TAGS.into_iter().flat_map(move |tag| {
+            flags.into_iter().map(move |(goes_on, waiting)| Self { tag, goes_on, waiting })
+        })
+    }
+
+    /// Whether there is such a state at all.
+    fn exists(self) -> bool {
+        let body = matches!(self.tag, Tag::Paragraph | Tag::Resumed);
+        let single = matches!(self.tag, Tag::Resumed | Tag::TeaserHead);
+        !(body && self.waiting) && !(single && self.goes_on)
+    }
+}
+
+/// Tags all lines of `page`.
+pub(super) fn tag(page: &Page, cues: &[Cues]) -> Vec<Tagged> {
+    let states: Vec<State> = State::all().filter(|state| state.exists()).collect();
+    let allowed = allowed(&states);
+    let chain = Chain { page, cues, states: &states, allowed: &allowed };
+    let forward = chain.forward();
+    let path = chain.best(&forward);
+    let backward = chain.backward();
+    path.into_iter()
+        .enumerate()
+        .map(|(n, s)| {
+            let total = |k: usize| forward[n][k].0 + backward[n][k];
+            let same = |k: &usize| states[*k].tag == states[s].tag;
+            let other = (0..states.len()).filter(|k| !same(k)).map(total).fold(IMPOSSIBLE, f32::max);
+            Tagged { tag: states[s].tag, goes_on: states[s].goes_on, margin: (total(s) - other).max(0.0) }
+        })
+        .collect()
+}
+
+/// For every state the states that may precede it.
+fn allowed(states: &[State]) -> Vec<Vec<usize>> {
+    let fits = |a: &State, b: &State| match (a.tag, b.tag, b.goes_on) {
+        (Tag::Paragraph | Tag::Resumed, Tag::Paragraph, _) => true,
+        (_, Tag::Resumed, _) => a.waiting,
+        (_, _, true) => a.tag == b.tag && a.waiting == b.waiting,
+        (_, Tag::Attribution, _) => a.tag == Tag::Quote && a.waiting == b.waiting,
+        (Tag::Quote, Tag::Quote, _) => a.waiting == b.waiting,
+        (Tag::Quote, _, _) => false,
+        (_, Tag::NoticeBody, _) => matches!(a.tag, Tag::NoticeHead | Tag::NoticeBody) && a.waiting == b.waiting,
+        (Tag::Paragraph | Tag::Resumed, _, _) => true,
+        (_, Tag::Paragraph, _) => true,
+        _ => a.waiting == b.waiting,
+    };
+    states.iter().map(|b| (0..states.len()).filter(|k| fits(&states[*k], b)).collect()).collect()
+}
+
+/// What going on, or not going on, costs against the evidence for a break.
+fn broken(cues: &Cues, goes_on: bool) -> f32 {
+    if goes_on { (-cues.break_before).min(0.0) } else { cues.break_before.min(0.0) }
+}
+
+struct Chain<'a> {
+    page: &'a Page,
+    cues: &'a [Cues],
+    states: &'a [State],
+    allowed: &'a [Vec<usize>],
+}
+
+type Row<T> = [T; COUNT];
+
+impl Chain<'_> {
+    /// Best score up to each line and state, with the state before.
+    fn forward(&self) -> Vec<Row<(f32, u8)>> {
+        let mut rows: Vec<Row<(f32, u8)>> = Vec::with_capacity(self.page.lines.len());
+        for n in 0..self.page.lines.len() {
+            let mut row = [(IMPOSSIBLE, 0); COUNT];
+            for (s, state) in self.states.iter().enumerate() {
+                let best = match rows.last() {
+                    None if state.goes_on || state.waiting || !Self::opens(state.tag) => (IMPOSSIBLE, 0),
+                    None => (0.0, 0),
+                    Some(before) => self.allowed[s]
+                        .iter()
+                        .map(|k| (before[*k].0 + self.step(n, self.states[*k], *state), *k as u8))
+                        .fold((IMPOSSIBLE * 2.0, 0), |a, b| if b.0 > a.0 { b } else { a }),
+                };
+                row[s] = (best.0 + self.emit(n, *state), best.1);
+            }
+            rows.push(row);
+        }
+        rows
+    }
+
+    /// Best score from each line and state to the end of the page.
+    fn backward(&self) -> Vec<Row<f32>> {
+        let count = self.page.lines.len();
+        let mut rows = vec![[0.0; COUNT]; count];
+        for n in (1..count).rev() {
+            let mut row = [IMPOSSIBLE; COUNT];
+            for (s, state) in self.states.iter().enumerate() {
+                let after = self.emit(n, *state) + rows[n][s];
+                for k in &self.allowed[s] {
+                    row[*k] = row[*k].max(after + self.step(n, self.states[*k], *state));
+                }
+            }
+            rows[n - 1] = row;
+        }
+        rows
+    }
+
+    fn best(&self, rows: &[Row<(f32, u8)>]) -> Vec<usize> {
+        let Some(last) = rows.last() else { return Vec::new() };
+        let at_end = |k: &usize| last[*k].0 - if self.states[*k].waiting { 2.0 } else { 0.0 };
+        let mut state =
+            (0..self.states.len()).max_by(|a, b| at_end(a).total_cmp(&at_end(b))).unwrap_or_default();
+        let mut path = vec![0; rows.len()];
+        for n in (0..rows.len()).rev() {
+            path[n] = state;
+            state = rows[n][state].1 as usize;
+        }
+        path
+    }
+
+    fn opens(tag: Tag) -> bool {
+        !matches!(tag, Tag::Resumed | Tag::Attribution | Tag::NoticeBody)
+    }
+
+    fn line(&self, n: usize) -> &Line {
+        &self.page.lines[n]
+    }
+
+    /// How the line looks as part of `state`, whatever stands before it.
+    fn emit(&self, n: usize, state: State) -> f32 {
+        let (line, cues) = (self.line(n), &self.cues[n]);
+        if state.goes_on {
+            return match state.tag {
+                Tag::Heading | Tag::NoticeHead => cues.heading.min(0.0) - 0.1,
+                Tag::Byline => W.byline * cues.byline_goes_on,
+                Tag::Teaser => if cues.page_reference { W.page_reference } else { -0.5 },
+                Tag::Caption => if cues.credit_in_run > 0.0 { 0.4 } else { -0.3 },
+                Tag::Quote | Tag::Attribution => -0.15,
+                Tag::Furniture => W.furniture * (cues.furniture - 0.6),
+                _ => 0.0,
+            };
+        }
+        match state.tag {
+            Tag::Paragraph => cues.body,
+            Tag::Resumed => {
+                let first = if chars::cannot_begin(line.first()) { 0.3 } else { 0.0 };
+                W.resume + first - cues.starts - if line.indented() { 3.0 * self.page.habits.indent } else { 0.0 }
+            }
+            Tag::Heading => cues.heading,
+            Tag::Byline if cues.byline > 0.0 => {
+                W.byline * (cues.byline - 0.3) + if state.waiting { W.byline_inside } else { 0.0 }
+            }
+            Tag::Byline => -8.0,
+            Tag::Caption => W.caption * (cues.caption.max(cues.credit_in_run) - 0.35) - 0.5,
+            Tag::Quote => -1.2,
+            Tag::Attribution => if cues.attribution { W.attribution } else { -6.0 },
+            Tag::NoticeHead => cues.heading.max(-1.0) + W.notice * (cues.notice - 0.4) - if cues.notice > 0.0 { 0.0 } else { 8.0 },
+            Tag::NoticeBody => 0.8 + if cues.dateline { -3.0 } else { 0.0 },
+            Tag::TeaserHead => if cues.teaser_head { 5.0 } else { -8.0 },
+            Tag::Teaser => 0.3 * cues.heading.clamp(-1.0, 2.0) + if cues.page_reference { W.page_reference } else { 0.0 },
+            Tag::Furniture => if cues.furniture > 0.0 { W.furniture * (cues.furniture - 0.3) } else { -8.0 },
+        }
+    }
+
+    /// How `b` at line `n` follows `a` at the line before.
+    fn step(&self, n: usize, a: State, b: State) -> f32 {
+        let (before, line) = (self.line(n - 1), self.line(n));
+        let body = |tag| matches!(tag, Tag::Paragraph | Tag::Resumed);
+        let cues = &self.cues[n];
+        let parted = line.blank > 0 || line.lead > 0.0 || line.page_start || b.goes_on;
+        let in_run = if parted { 0.0 } else { W.start_in_run * self.page.habits.parted };
+        match (body(a.tag), body(b.tag)) {
+            (true, true) => {
+                let ragged = b.goes_on && before.open() && !before.full;
+                broken(cues, b.goes_on) + if ragged { W.ragged } else { 0.0 }
+            }
+            (true, false) if b.waiting && before.open() => {
+                W.interrupt + in_run - if a.tag == Tag::Paragraph && !a.goes_on { 0.6 } else { 0.0 }
+            }
+            (true, false) if b.waiting => IMPOSSIBLE,
+            (true, false) => in_run + if before.open() { W.abandon } else { 0.0 },
+            (false, true) => {
+                let lost = if a.waiting && b.tag == Tag::Paragraph { W.abandon } else { 0.0 };
+                let flush = !line.indented() && b.tag == Tag::Paragraph && !cues.dateline;
+                let late = if b.tag == Tag::Resumed { in_run } else { 0.0 };
+                lost + late + self.leave(n - 1, a.tag) - if flush { 1.5 * self.page.habits.indent } else { 0.0 }
+            }
+            (false, false) => {
+                let leave = if b.goes_on { self.hold(n, b.tag) } else { self.leave(n - 1, a.tag) };
+                let fresh = matches!((a.tag, b.tag), (Tag::NoticeBody, Tag::NoticeBody) | (Tag::Quote, Tag::Quote));
+                let loose = matches!(b.tag, Tag::Heading | Tag::Caption) && a.tag != Tag::Heading;
+                leave
+                    + if loose { in_run } else { 0.0 }
+                    + if a.tag == Tag::Heading && b.tag == Tag::Heading && !parted { self.second_head(n) } else { 0.0 }
+                    + if fresh && !b.goes_on { broken(cues, false) } else { 0.0 }
+                    + if matches!(a.tag, Tag::Teaser | Tag::TeaserHead) && b.tag == Tag::Teaser && !b.goes_on { 0.8 } else { 0.0 }
+            }
+        }
+    }
+
+    /// How a block that is not body text goes on from line `n` − 1 to line `n`.
+    fn hold(&self, n: usize, tag: Tag) -> f32 {
+        let (before, line, cues) = (self.line(n - 1), self.line(n), &self.cues[n]);
+        match tag {
+            Tag::Heading | Tag::NoticeHead => {
+                if line.blank > 0 || line.lead > 0.0 || line.page_start {
+                    return -6.0;
+                }
+                let alike = if (before.width - line.width).abs() <= 3.0 { 0.4 } else { -1.2 };
+                let open = if before.depth > 0 || chars::promises_more(before.last()) { 1.5 } else { 0.0 };
+                let done = if cues.head_before_done { -1.5 } else { 0.0 };
+                alike + open + done - 0.2
+            }
+            Tag::Teaser if self.cues[n - 1].page_reference => -4.0,
+            Tag::Teaser | Tag::Furniture => if line.blank > 0 { -4.0 } else { 0.2 },
+            Tag::Byline => if line.blank > 0 { -5.0 } else { 0.3 },
+            Tag::Attribution => {
+                let filled = if before.full && !before.complete() { 0.0 } else { -2.5 };
+                let ended = if line.dense.contains(&'。') || before.complete() { -3.0 } else { 0.0 };
+                filled + ended + if line.blank > 0 { -0.3 } else { 1.0 }
+            }
+            _ => {
+                let parted = match (line.blank > 0 && !cues.double, before.complete()) {
+                    (true, true) => 1.5,
+                    (true, false) => 0.8,
+                    _ => 0.0,
+                };
+                broken(cues, true) - parted
+            }
+        }
+    }
+
+    /// A heading that begins in the run of the heading before, rather than going on with it.
+    fn second_head(&self, n: usize) -> f32 {
+        let (before, line, cues) = (self.line(n - 1), self.line(n), &self.cues[n]);
+        let apart = (before.width - line.width).abs() > 3.0 || cues.head_before_done;
+        -0.2 - cues.heading.max(0.0) + if apart { 0.8 } else { 0.0 }
+    }
+
+    /// How a block that is not body text ends at line `n`.
+    fn leave(&self, n: usize, tag: Tag) -> f32 {
+        let line = self.line(n);
+        match tag {
+            Tag::NoticeBody | Tag::Quote | Tag::Caption if line.open() && !self.cues[n].ends_block => -2.0,
+            Tag::Teaser if !self.cues[n].page_reference => -5.0,
+            Tag::Byline if self.cues[n].byline_cut => -3.0,
+            Tag::Attribution if line.full && !line.complete() => -2.0,
+            _ => 0.0,
+        }
+    }
+}
