@@ -6,6 +6,8 @@
 
 mod args;
 mod evaluate;
+mod export;
+mod import;
 mod open;
 mod output;
 mod propose;
@@ -34,6 +36,8 @@ enum Command {
     Propose(propose::Propose),
     Text(text::Text),
     Evaluate(evaluate::Evaluate),
+    Import(import::Import),
+    Export(export::Export),
 }
 
 /// Makes a command of the words on its line.
@@ -48,11 +52,13 @@ static DESK: Spec = Spec {
 };
 
 /// All commands; the window first, then in the order of the help.
-static COMMANDS: [(&Spec, Make); 4] = [
+static COMMANDS: [(&Spec, Make); 6] = [
     (&DESK, |mut values| Ok(Command::Desk(std::iter::from_fn(|| values.operand()).collect()))),
     (&propose::SPEC, |values| propose::Propose::new(values).map(Command::Propose)),
     (&text::SPEC, |values| text::Text::new(values).map(Command::Text)),
     (&evaluate::SPEC, |values| evaluate::Evaluate::new(values).map(Command::Evaluate)),
+    (&import::SPEC, |values| import::Import::new(values).map(Command::Import)),
+    (&export::SPEC, |values| export::Export::new(values).map(Command::Export)),
 ];
 
 /// Runs the command line `args` (without the program's own name) and returns the exit code: 0, 1 where a file is not
@@ -69,6 +75,24 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
     code
 }
 
+impl From<crate::dataset::DatasetError> for Failure {
+    fn from(error: crate::dataset::DatasetError) -> Self {
+        Self::Input(error.message())
+    }
+}
+
+impl From<crate::exchange::article::ArticleError> for Failure {
+    fn from(error: crate::exchange::article::ArticleError) -> Self {
+        Self::Input(error.message())
+    }
+}
+
+impl From<crate::source::SourceError> for Failure {
+    fn from(error: crate::source::SourceError) -> Self {
+        Self::Input(error.message())
+    }
+}
+
 impl Command {
     fn run(self, language: Language) -> Result<(), Failure> {
         match self {
@@ -78,6 +102,8 @@ impl Command {
             Self::Propose(propose) => propose.run(),
             Self::Text(text) => text.run(),
             Self::Evaluate(evaluate) => evaluate.run(),
+            Self::Import(import) => import.run(),
+            Self::Export(export) => export.run(),
         }
     }
 }

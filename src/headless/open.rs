@@ -6,10 +6,10 @@ use std::path::Path;
 
 /// A page.
 pub fn source(path: &Path, encoding: Option<Encoding>) -> Result<Source, Failure> {
-    Source::open(path, encoding).map_err(|error| Failure::Input(error.message()))
+    Ok(Source::open(path, encoding)?)
 }
 
 /// A file of records.
 pub fn text(path: &Path) -> Result<String, Failure> {
-    crate::source::read_text(path).map_err(|error| Failure::Input(error.message()))
+    Ok(crate::source::read_text(path)?)
 }

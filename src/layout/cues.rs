@@ -100,7 +100,9 @@ fn own(lines: &[Line], texts: &[Vec<char>], n: usize, top: usize) -> Cues {
     let ref_goes_on = lines.get(n + 1).is_some_and(|next| next.blank == 0 && next.first() == '版');
     let ref_broken = n > 0 && line.blank == 0 && chars::is_one_of(&line.dense, &["版", "版）"]);
     let column = furniture::is_column_name(&line.dense);
-    let signed = byline.filter(|b| !column && !dateline && line.width <= 24.0 && (b.role || line.width <= 6.0 || b.bracketed));
+    let signed = byline.filter(|b| {
+        !column && !dateline && line.width <= 24.0 && (b.role || line.width <= 6.0 || b.bracketed)
+    });
     Cues {
         body: body(line),
         dateline,
@@ -111,10 +113,14 @@ fn own(lines: &[Line], texts: &[Vec<char>], n: usize, top: usize) -> Cues {
         furniture: furniture::sure(line, top),
         caption: furniture::caption_start(&line.dense),
         notice: furniture::notice_head(&line.dense),
-        attribution: line.width <= 40.0 && (chars::starts_with(&line.dense, "——") || chars::starts_with(&line.dense, "──") || chars::starts_with(&line.dense, "--")),
+        attribution: line.width <= 40.0
+            && (chars::starts_with(&line.dense, "——")
+                || chars::starts_with(&line.dense, "──")
+                || chars::starts_with(&line.dense, "--")),
         teaser_head: furniture::is_teaser_head(&line.dense),
         page_reference: !ref_goes_on && (furniture::page_reference(&line.dense) || ref_broken),
-        ends_block: line.dense.last().is_some_and(|c| c.is_ascii_alphanumeric()) || furniture::picture_credit(&line.dense) > 0.5,
+        ends_block: line.dense.last().is_some_and(|c| c.is_ascii_alphanumeric())
+            || furniture::picture_credit(&line.dense) > 0.5,
         ..Cues::default()
     }
 }
@@ -155,7 +161,13 @@ fn break_before(page: &Page, cues: &[Cues], n: usize) -> f32 {
         _ if cues[n].double => 0.2,
         _ => W.blank * habits.blank * (1.0 - 0.8 * habits.indent),
     };
-    sum += if before.full { W.after_full } else if complete { W.after_short } else { 0.0 };
+    sum += if before.full {
+        W.after_full
+    } else if complete {
+        W.after_short
+    } else {
+        0.0
+    };
     sum += if before.width > 60.0 && complete { 4.0 } else { 0.0 };
     sum + if chars::cannot_begin(line.first()) { W.impossible } else { 0.0 }
 }
@@ -183,11 +195,21 @@ fn heading(page: &Page, cues: &[Cues], n: usize) -> f32 {
     let text = &line.dense;
     let inner = &text[..text.len().min(60)];
     let has = |set: &[char]| inner.iter().any(|c| set.contains(c));
-    sum += if line.width > 45.0 { -5.0 } else if line.width > 34.0 { -1.5 } else { 0.0 };
+    sum += if line.width > 45.0 {
+        -5.0
+    } else if line.width > 34.0 {
+        -1.5
+    } else {
+        0.0
+    };
     sum += if line.width < 3.5 { -1.2 } else { 0.0 };
     sum += if has(&['，', ',']) { W.head_comma } else { 0.0 };
     sum += if has(&['。', '；']) { W.head_stop } else { 0.0 };
-    sum += if line.complete() && !matches!(line.last(), '！' | '？' | '!' | '?' | '…' | '”') { W.head_sentence } else { 0.0 };
+    sum += if line.complete() && !matches!(line.last(), '！' | '？' | '!' | '?' | '…' | '”') {
+        W.head_sentence
+    } else {
+        0.0
+    };
     sum += if line.gap { W.head_gap } else { 0.0 };
     sum += if chars::promises_more(line.last()) { W.head_promise } else { 0.0 };
     sum += if chars::cannot_begin(line.first()) { W.impossible } else { 0.0 };
@@ -206,7 +228,8 @@ fn heading(page: &Page, cues: &[Cues], n: usize) -> f32 {
         sum += if before.open() && before.full { W.head_after_open } else { 0.0 };
     }
     if let Some(after) = after {
-        let starts = cues[n + 1].byline > 0.8 || cues[n + 1].dateline || (after.indented() && habits.indent > 0.5);
+        let starts =
+            cues[n + 1].byline > 0.8 || cues[n + 1].dateline || (after.indented() && habits.indent > 0.5);
         sum += if starts { W.head_before_start } else { 0.0 };
         let same_run = after.blank == 0 && after.lead <= line.lead;
         sum += if same_run && after.complete() { W.head_on_sentence } else { 0.0 };

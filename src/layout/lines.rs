@@ -129,7 +129,8 @@ fn line(source: &[char], from: usize, to: usize) -> Option<Line> {
     let body = &text[first..=last];
     let dense: Vec<char> = body.iter().copied().filter(|c| !is_space(*c)).collect();
     let width = dense.iter().copied().map(chars::columns).sum();
-    let gap = body.windows(3).any(|w| is_space(w[1]) && !w[0].is_ascii() && (is_space(w[2]) || !w[2].is_ascii()));
+    let gap =
+        body.windows(3).any(|w| is_space(w[1]) && !w[0].is_ascii() && (is_space(w[2]) || !w[2].is_ascii()));
     Some(Line {
         range: CharRange::new((from + first) as u32, (from + last + 1) as u32),
         dense,
@@ -165,10 +166,13 @@ fn measure(lines: &mut [Line]) {
             depth = 0;
         }
         for c in &lines[n].dense {
-            depth = if chars::opens(*c) { depth + 1 } else { depth - u32::from(chars::closes(*c) && depth > 0) };
+            depth =
+                if chars::opens(*c) { depth + 1 } else { depth - u32::from(chars::closes(*c) && depth > 0) };
         }
         lines[n].depth = depth;
-        let ends = lines.get(n + 1).is_none_or(|next| next.blank > 0 || next.page_start || next.lead > lines[n].lead);
+        let ends = lines
+            .get(n + 1)
+            .is_none_or(|next| next.blank > 0 || next.page_start || next.lead > lines[n].lead);
         if ends {
             let run = (n + 1 - from) as u32;
             lines[from..=n].iter_mut().for_each(|line| line.run = run);

@@ -120,7 +120,9 @@ fn allowed(states: &[State]) -> Vec<Vec<usize>> {
         (_, Tag::Attribution, _) => a.tag == Tag::Quote && a.waiting == b.waiting,
         (Tag::Quote, Tag::Quote, _) => a.waiting == b.waiting,
         (Tag::Quote, _, _) => false,
-        (_, Tag::NoticeBody, _) => matches!(a.tag, Tag::NoticeHead | Tag::NoticeBody) && a.waiting == b.waiting,
+        (_, Tag::NoticeBody, _) => {
+            matches!(a.tag, Tag::NoticeHead | Tag::NoticeBody) && a.waiting == b.waiting
+        }
         (Tag::Paragraph | Tag::Resumed, _, _) => true,
         (_, Tag::Paragraph, _) => true,
         _ => a.waiting == b.waiting,
@@ -209,8 +211,20 @@ impl Chain<'_> {
             return match state.tag {
                 Tag::Heading | Tag::NoticeHead => cues.heading.min(0.0) - 0.1,
                 Tag::Byline => W.byline * cues.byline_goes_on,
-                Tag::Teaser => if cues.page_reference { W.page_reference } else { -0.5 },
-                Tag::Caption => if cues.credit_in_run > 0.0 { 0.4 } else { -0.3 },
+                Tag::Teaser => {
+                    if cues.page_reference {
+                        W.page_reference
+                    } else {
+                        -0.5
+                    }
+                }
+                Tag::Caption => {
+                    if cues.credit_in_run > 0.0 {
+                        0.4
+                    } else {
+                        -0.3
+                    }
+                }
                 Tag::Quote | Tag::Attribution => -0.15,
                 Tag::Furniture => W.furniture * (cues.furniture - 0.6),
                 _ => 0.0,
@@ -220,7 +234,9 @@ impl Chain<'_> {
             Tag::Paragraph => cues.body,
             Tag::Resumed => {
                 let first = if chars::cannot_begin(line.first()) { 0.3 } else { 0.0 };
-                W.resume + first - cues.starts - if line.indented() { 3.0 * self.page.habits.indent } else { 0.0 }
+                W.resume + first
+                    - cues.starts
+                    - if line.indented() { 3.0 * self.page.habits.indent } else { 0.0 }
             }
             Tag::Heading => cues.heading,
             Tag::Byline if cues.byline > 0.0 => {
@@ -229,12 +245,35 @@ impl Chain<'_> {
             Tag::Byline => -8.0,
             Tag::Caption => W.caption * (cues.caption.max(cues.credit_in_run) - 0.35) - 0.5,
             Tag::Quote => -1.2,
-            Tag::Attribution => if cues.attribution { W.attribution } else { -6.0 },
-            Tag::NoticeHead => cues.heading.max(-1.0) + W.notice * (cues.notice - 0.4) - if cues.notice > 0.0 { 0.0 } else { 8.0 },
+            Tag::Attribution => {
+                if cues.attribution {
+                    W.attribution
+                } else {
+                    -6.0
+                }
+            }
+            Tag::NoticeHead => {
+                cues.heading.max(-1.0) + W.notice * (cues.notice - 0.4)
+                    - if cues.notice > 0.0 { 0.0 } else { 8.0 }
+            }
             Tag::NoticeBody => 0.8 + if cues.dateline { -3.0 } else { 0.0 },
-            Tag::TeaserHead => if cues.teaser_head { 5.0 } else { -8.0 },
-            Tag::Teaser => 0.3 * cues.heading.clamp(-1.0, 2.0) + if cues.page_reference { W.page_reference } else { 0.0 },
-            Tag::Furniture => if cues.furniture > 0.0 { W.furniture * (cues.furniture - 0.3) } else { -8.0 },
+            Tag::TeaserHead => {
+                if cues.teaser_head {
+                    5.0
+                } else {
+                    -8.0
+                }
+            }
+            Tag::Teaser => {
+                0.3 * cues.heading.clamp(-1.0, 2.0) + if cues.page_reference { W.page_reference } else { 0.0 }
+            }
+            Tag::Furniture => {
+                if cues.furniture > 0.0 {
+                    W.furniture * (cues.furniture - 0.3)
+                } else {
+                    -8.0
+                }
+            }
         }
     }
 
@@ -259,17 +298,28 @@ impl Chain<'_> {
                 let lost = if a.waiting && b.tag == Tag::Paragraph { W.abandon } else { 0.0 };
                 let flush = !line.indented() && b.tag == Tag::Paragraph && !cues.dateline;
                 let late = if b.tag == Tag::Resumed { in_run } else { 0.0 };
-                lost + late + self.leave(n - 1, a.tag) - if flush { 1.5 * self.page.habits.indent } else { 0.0 }
+                lost + late + self.leave(n - 1, a.tag)
+                    - if flush { 1.5 * self.page.habits.indent } else { 0.0 }
             }
             (false, false) => {
                 let leave = if b.goes_on { self.hold(n, b.tag) } else { self.leave(n - 1, a.tag) };
-                let fresh = matches!((a.tag, b.tag), (Tag::NoticeBody, Tag::NoticeBody) | (Tag::Quote, Tag::Quote));
+                let fresh =
+                    matches!((a.tag, b.tag), (Tag::NoticeBody, Tag::NoticeBody) | (Tag::Quote, Tag::Quote));
                 let loose = matches!(b.tag, Tag::Heading | Tag::Caption) && a.tag != Tag::Heading;
                 leave
                     + if loose { in_run } else { 0.0 }
-                    + if a.tag == Tag::Heading && b.tag == Tag::Heading && !parted { self.second_head(n) } else { 0.0 }
+                    + if a.tag == Tag::Heading && b.tag == Tag::Heading && !parted {
+                        self.second_head(n)
+                    } else {
+                        0.0
+                    }
                     + if fresh && !b.goes_on { broken(cues, false) } else { 0.0 }
-                    + if matches!(a.tag, Tag::Teaser | Tag::TeaserHead) && b.tag == Tag::Teaser && !b.goes_on { 0.8 } else { 0.0 }
+                    + if matches!(a.tag, Tag::Teaser | Tag::TeaserHead) && b.tag == Tag::Teaser && !b.goes_on
+                    {
+                        0.8
+                    } else {
+                        0.0
+                    }
             }
         }
     }
@@ -288,8 +338,20 @@ impl Chain<'_> {
                 alike + open + done - 0.2
             }
             Tag::Teaser if self.cues[n - 1].page_reference => -4.0,
-            Tag::Teaser | Tag::Furniture => if line.blank > 0 { -4.0 } else { 0.2 },
-            Tag::Byline => if line.blank > 0 { -5.0 } else { 0.3 },
+            Tag::Teaser | Tag::Furniture => {
+                if line.blank > 0 {
+                    -4.0
+                } else {
+                    0.2
+                }
+            }
+            Tag::Byline => {
+                if line.blank > 0 {
+                    -5.0
+                } else {
+                    0.3
+                }
+            }
             Tag::Attribution => {
                 let filled = if before.full && !before.complete() { 0.0 } else { -2.5 };
                 let ended = if line.dense.contains(&'。') || before.complete() { -3.0 } else { 0.0 };
