@@ -245,7 +245,8 @@ fn flag(spec: &Spec, wanted: impl Fn(&Flag) -> bool) -> Option<&Flag> {
 
 /// What a command takes and does; for the window also the list of all commands.
 pub fn help(spec: &Spec, strings: &Strings) -> String {
-    let mut said = format!("{}\n\n{}\n  {}\n", strings.get(spec.help), strings.get("help.usage"), line(spec));
+    let mut said =
+        format!("{}\n\n{}\n  {}\n", strings.get(spec.help), strings.get("help.usage"), usage_line(spec));
     let mut list = |title: &str, rows: Vec<(String, &'static str)>| {
         let width = rows.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
         // Writing to a String cannot fail.
@@ -256,7 +257,7 @@ pub fn help(spec: &Spec, strings: &Strings) -> String {
     };
     if spec.name.is_empty() {
         let commands = COMMANDS.iter().filter(|(spec, _)| !spec.name.is_empty());
-        list("help.commands", commands.map(|(spec, _)| (line(spec), spec.help)).collect());
+        list("help.commands", commands.map(|(spec, _)| (words(spec), spec.help)).collect());
     }
     let flags = spec.flags.iter().chain(&COMMON).map(|flag| {
         let short = flag.short.map_or(String::new(), |letter| format!("-{letter}, "));
@@ -267,16 +268,22 @@ pub fn help(spec: &Spec, strings: &Strings) -> String {
     said
 }
 
-fn line(spec: &Spec) -> String {
+/// The command with its operands.
+fn words(spec: &Spec) -> String {
     let operands = spec.operands.iter().map(|operand| match operand.count {
         Count::One => operand.name.to_owned(),
         Count::Maybe => format!("[{}]", operand.name),
         Count::Any => format!("[{}…]", operand.name),
     });
-    let flags = spec.flags.iter().map(|flag| {
-        let name = flag.short.map_or(format!("--{}", flag.long), |letter| format!("-{letter}"));
-        format!("[{name}{}]", flag.value.map_or(String::new(), |value| format!(" {value}")))
-    });
-    let words = ["zhupi".to_owned(), spec.name.to_owned()].into_iter().chain(operands).chain(flags);
+    let words = ["zhupi".to_owned(), spec.name.to_owned()].into_iter().chain(operands);
     words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// The command with its operands and flags.
+fn usage_line(spec: &Spec) -> String {
+    spec.flags.iter().fold(words(spec), |line, flag| {
+        let name = flag.short.map_or(format!("--{}", flag.long), |letter| format!("-{letter}"));
+        let value = flag.value.map_or(String::new(), |value| format!(" {value}"));
+        format!("{line} [{name}{value}]")
+    })
 }

@@ -30,8 +30,9 @@ pub fn apply(gold: &[Record], pred: &[Record], source: &[char], alt: &Alt) -> Re
     for (id, n, roles) in &alt.roles {
         let block = gold.get(place(id)?).and_then(|record| record.blocks.get(*n));
         for (start, end) in block.iter().flat_map(|block| &block.source) {
-            for at in *start..*end {
-                reading.extra.insert(at as usize, roles.iter().cloned().collect());
+            let inside = |at: &usize| (*start..*end).contains(&(*at as i64));
+            for at in (0..source.len()).filter(inside) {
+                reading.extra.insert(at, roles.iter().cloned().collect());
             }
         }
     }
@@ -67,14 +68,14 @@ fn join(article: &mut Record, heading: &Record) {
     text.push_str(heading.text.as_deref().unwrap_or_default());
     let blocks = heading.blocks.iter().cloned().map(|block| Block {
         role: Some("headline".to_owned()),
-        start: block.start.map(|start| start + by),
-        end: block.end.map(|end| end + by),
+        start: block.start.map(|start| start.saturating_add(by)),
+        end: block.end.map(|end| end.saturating_add(by)),
         ..block
     });
     article.blocks.splice(0..0, blocks);
     article.entities.extend(heading.entities.iter().cloned().map(|entity| Entity {
-        start: entity.start.map(|start| start + by),
-        end: entity.end + by,
+        start: entity.start.map(|start| start.saturating_add(by)),
+        end: entity.end.saturating_add(by),
         ..entity
     }));
 }

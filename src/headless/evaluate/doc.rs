@@ -109,14 +109,14 @@ impl<'a> Doc<'a> {
         if solid.len() == at.len() {
             for (i, position) in solid.iter().zip(&at) {
                 self.mismatch += usize::from(own.get(*i) != source.get(*position));
-                map.extend(block.start.map(|start| (start + i, *position)));
+                map.extend(block.start.map(|start| (start.saturating_add(*i), *position)));
             }
         } else {
             self.mismatch += solid.len().abs_diff(at.len());
             self.warnings.add("block text and source differ in length");
         }
         if let (Some(start), Some(text)) = (block.start, text)
-            && part(text, start, block.end.unwrap_or(start + own.len())) != own
+            && part(text, start, block.end.unwrap_or(start.saturating_add(own.len()))) != own
         {
             self.warnings.add("block start/end do not give its text");
         }
