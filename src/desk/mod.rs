@@ -1,4 +1,8 @@
-//! (being built)
+//! The window: an editor's desk.
+
+pub mod fonts;
+pub mod reader;
+pub mod theme;
 
 use crate::strings::Message;
 use std::path::PathBuf;

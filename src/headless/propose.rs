@@ -5,6 +5,7 @@ use super::output::{self, Existing};
 use super::{Failure, open};
 use crate::exchange::article;
 use crate::layout;
+use crate::propose::Proposer;
 use crate::source::{Encoding, Source};
 use std::path::PathBuf;
 
@@ -53,11 +54,14 @@ impl Propose {
     }
 }
 
-/// The source's articles with their proposals, as records.
+/// The source's articles with their proposals, as records. The same source gives the same bytes.
 pub fn records(source: &Source, how: &How) -> Result<String, Failure> {
-    let mut issue = layout::reconstruct(source, &layout::NoMentions);
+    let proposer = Proposer::new().map_err(|error| Failure::Input(error.message()))?;
+    let mut issue = layout::reconstruct(source, &proposer);
+    // Before the proposals, whose values depend on it.
     if let Some(date) = &how.date {
         issue.date.clone_from(date);
     }
+    proposer.propose(&mut issue, source);
     Ok(article::write(&issue, &source.text)?)
 }
