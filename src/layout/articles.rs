@@ -142,7 +142,9 @@ fn opening(page: &Page, pieces: &[Piece], n: usize, opened: bool) -> f32 {
     let before = n.checked_sub(1).map(|k| &pieces[k]);
     let text = &pieces[n].text;
     let bracketed = matches!(text.first(), Some('（' | '(')) && matches!(text.last(), Some('）' | ')'));
-    let role = ["记者", "通讯员", "文/", "文／", "评论员", "特派员", "报道组"].iter().any(|word| contains(text, word));
+    let role = ["记者", "通讯员", "文/", "文／", "评论员", "特派员", "报道组"]
+        .iter()
+        .any(|word| contains(text, word));
     let mut sum = match next.map(|piece| (piece.tag, piece.dateline > 0)) {
         Some((Tag::Paragraph, false)) => 2.0,
         Some((Tag::Paragraph, true)) => -1.5,
@@ -190,13 +192,28 @@ impl Borders<'_> {
         let opens = between().any(|n| self.sides[n] == Some(Side::Opens));
         let closes = between().any(|n| self.sides[n] == Some(Side::Closes)) || before.signature > 0;
         sum += if opens { W.byline } else { 0.0 };
-        sum += if closes && !opens { W.signature * if starts_note(&after.text) { 0.2 } else { 1.0 } } else { 0.0 };
+        sum += if closes && !opens {
+            W.signature * if starts_note(&after.text) { 0.2 } else { 1.0 }
+        } else {
+            0.0
+        };
         sum += if after.dateline > 0 { W.dateline } else { 0.0 };
         sum += if furniture::is_salutation(&after.text) { W.salutation } else { 0.0 };
-        sum += if between().any(|n| self.pieces[n].tag == Tag::Furniture && starts_turned(&self.pieces[n].text)) { W.turned } else { 0.0 };
+        sum += if between()
+            .any(|n| self.pieces[n].tag == Tag::Furniture && starts_turned(&self.pieces[n].text))
+        {
+            W.turned
+        } else {
+            0.0
+        };
         let (a, b) = (&self.page.lines[before.last()], &self.page.lines[after.first()]);
-        sum += if (before.last() + 1..=after.first()).any(|n| self.page.lines[n].page_start) { W.page } else { 0.0 };
-        sum += if leads(&after.text) { W.lead } else { 0.0 } + if goes_on(&after.text) { W.goes_on } else { 0.0 };
+        sum += if (before.last() + 1..=after.first()).any(|n| self.page.lines[n].page_start) {
+            W.page
+        } else {
+            0.0
+        };
+        sum += if leads(&after.text) { W.lead } else { 0.0 }
+            + if goes_on(&after.text) { W.goes_on } else { 0.0 };
         let widths = (self.column(before) - self.column(after)).abs();
         sum += if widths > 2.0 { W.width } else { 0.0 };
         sum += if a.indented() != b.indented() && before.lines.len() == 1 { W.indent } else { 0.0 };
@@ -207,7 +224,8 @@ impl Borders<'_> {
         let old = Bag::new(&self.text((0..k).rev(), k, 400));
         let new = Bag::new(&self.text(k..self.bodies.len(), k, 300));
         if heads.last().is_some_and(|n| self.pieces[*n].last() + 1 == after.first()) {
-            let words: Vec<char> = heads.iter().flat_map(|n| self.pieces[*n].text.iter().copied().chain(['\n'])).collect();
+            let words: Vec<char> =
+                heads.iter().flat_map(|n| self.pieces[*n].text.iter().copied().chain(['\n'])).collect();
             let words = Bag::new(&words);
             let pull = self.weights.covered(&words, &new, &new) - self.weights.covered(&words, &old, &old);
             sum += W.heading + W.heading_words * (pull * 4.0).clamp(-1.0, 1.0);
@@ -227,7 +245,10 @@ impl Borders<'_> {
                 break;
             }
             text.extend(self.piece(n).text.iter().take(limit).copied().chain(['\n']));
-            if text.len() > limit || (n < k && self.piece(n).dateline > 0) || (n < k && n > 0 && self.opened_between(n)) {
+            if text.len() > limit
+                || (n < k && self.piece(n).dateline > 0)
+                || (n < k && n > 0 && self.opened_between(n))
+            {
                 break;
             }
         }
@@ -251,7 +272,20 @@ fn starts_turned(text: &[char]) -> bool {
 /// Whether a paragraph begins as news do.
 fn leads(text: &[char]) -> bool {
     let head = &text[..text.len().min(14)];
-    let words = ["近日", "日前", "昨日", "昨天", "连日来", "近期", "今天上午", "今日", "近段时间", "前不久", "清晨", "今年以来"];
+    let words = [
+        "近日",
+        "日前",
+        "昨日",
+        "昨天",
+        "连日来",
+        "近期",
+        "今天上午",
+        "今日",
+        "近段时间",
+        "前不久",
+        "清晨",
+        "今年以来",
+    ];
     let month = head.iter().position(|c| *c == '月').is_some_and(|n| n > 0 && is_digit(head[n - 1]));
     (month && head.contains(&'日')) || words.iter().any(|word| starts_with(head, word))
 }
@@ -260,8 +294,39 @@ fn leads(text: &[char]) -> bool {
 fn goes_on(text: &[char]) -> bool {
     let head = &text[..text.len().min(12)];
     let words = [
-        "会上", "会前", "会后", "会议", "随后", "同时", "此外", "据介绍", "据悉", "据了解", "他", "她", "另外", "下一步", "接下来", "目前", "活动现场", "活动中",
-        "现场", "当天", "记者了解到", "其中", "不仅如此", "为此", "“", "如今", "截至", "经", "而", "但", "对此", "与此同时", "在此基础上",
+        "会上",
+        "会前",
+        "会后",
+        "会议",
+        "随后",
+        "同时",
+        "此外",
+        "据介绍",
+        "据悉",
+        "据了解",
+        "他",
+        "她",
+        "另外",
+        "下一步",
+        "接下来",
+        "目前",
+        "活动现场",
+        "活动中",
+        "现场",
+        "当天",
+        "记者了解到",
+        "其中",
+        "不仅如此",
+        "为此",
+        "“",
+        "如今",
+        "截至",
+        "经",
+        "而",
+        "但",
+        "对此",
+        "与此同时",
+        "在此基础上",
     ];
     let said = ["强调", "指出", "表示", "要求", "介绍", "说", "认为"];
     words.iter().any(|word| starts_with(head, word)) || said.iter().any(|word| contains(head, word))

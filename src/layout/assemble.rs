@@ -107,7 +107,10 @@ impl Assembly<'_> {
         let signed = end - piece.signature;
         let begin = piece.dateline.min(signed);
         let parts = [(Role::Dateline, &positions[..begin]), (role, &positions[begin..signed])];
-        for (role, positions) in parts.into_iter().chain([(Role::Byline, &positions[signed..end]), (Role::Other, &positions[end..])]) {
+        for (role, positions) in parts
+            .into_iter()
+            .chain([(Role::Byline, &positions[signed..end]), (Role::Other, &positions[end..])])
+        {
             blocks.extend(self.block(draft.kind, role, positions, sure));
         }
     }

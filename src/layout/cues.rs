@@ -40,6 +40,8 @@ pub(super) struct Cues {
     pub page_reference: bool,
     /// It may end a block although no sentence ends: a telephone number, a name.
     pub ends_block: bool,
+    /// It is set with an empty line after every line.
+    pub double: bool,
     /// The heading line before is complete in itself.
     pub head_before_done: bool,
 }
@@ -73,6 +75,7 @@ pub(super) fn all(page: &Page, source: &[char]) -> Vec<Cues> {
         .collect();
     credits(lines, &mut cues);
     for n in 0..lines.len() {
+        cues[n].double = double_spaced(page, n);
         cues[n].break_before = break_before(page, &cues, n);
         cues[n].heading = heading(page, &cues, n);
         cues[n].head_before_done = n > 0 && furniture::is_column_name(&lines[n - 1].dense);
@@ -97,7 +100,9 @@ fn own(lines: &[Line], texts: &[Vec<char>], n: usize, top: usize) -> Cues {
     let ref_goes_on = lines.get(n + 1).is_some_and(|next| next.blank == 0 && next.first() == '版');
     let ref_broken = n > 0 && line.blank == 0 && chars::is_one_of(&line.dense, &["版", "版）"]);
     let column = furniture::is_column_name(&line.dense);
-    let signed = byline.filter(|b| !column && line.width <= 24.0 && (b.role || line.width <= 6.0 || b.bracketed));
+    let signed = byline.filter(|b| {
+        !column && !dateline && line.width <= 24.0 && (b.role || line.width <= 6.0 || b.bracketed)
+    });
     Cues {
         body: body(line),
         dateline,
@@ -108,10 +113,14 @@ fn own(lines: &[Line], texts: &[Vec<char>], n: usize, top: usize) -> Cues {
         furniture: furniture::sure(line, top),
         caption: furniture::caption_start(&line.dense),
         notice: furniture::notice_head(&line.dense),
-        attribution: line.width <= 40.0 && (chars::starts_with(&line.dense, "——") || chars::starts_with(&line.dense, "──") || chars::starts_with(&line.dense, "--")),
+        attribution: line.width <= 40.0
+            && (chars::starts_with(&line.dense, "——")
+                || chars::starts_with(&line.dense, "──")
+                || chars::starts_with(&line.dense, "--")),
         teaser_head: furniture::is_teaser_head(&line.dense),
         page_reference: !ref_goes_on && (furniture::page_reference(&line.dense) || ref_broken),
-        ends_block: line.dense.last().is_some_and(|c| c.is_ascii_alphanumeric()) || furniture::picture_credit(&line.dense) > 0.5,
+        ends_block: line.dense.last().is_some_and(|c| c.is_ascii_alphanumeric())
+            || furniture::picture_credit(&line.dense) > 0.5,
         ..Cues::default()
     }
 }
@@ -143,19 +152,33 @@ fn break_before(page: &Page, cues: &[Cues], n: usize) -> f32 {
     let Some(before) = n.checked_sub(1).map(|k| &page.lines[k]) else { return 4.0 };
     let (line, habits) = (&page.lines[n], page.habits);
     let complete = before.complete();
-    // Text set with an empty line after every line: empty lines say nothing there.
-    let double = before.blank > 0 && line.blank > 0 && before.run == 1 && line.run == 1 && !complete;
     let mut sum = cues[n].starts + if complete { W.after_complete } else { W.after_open };
     sum += if before.depth > 0 && complete { W.in_quotes } else { 0.0 };
     sum += if line.indented() { W.indented * habits.indent.max(0.4) } else { W.not_indented * habits.indent };
     sum += match line.blank {
         0 => W.no_blank * habits.blank * (1.0 - habits.indent),
-        _ if double => 0.2,
+        // Where every line has an empty line after it, empty lines say nothing.
+        _ if cues[n].double => 0.2,
         _ => W.blank * habits.blank * (1.0 - 0.8 * habits.indent),
     };
-    sum += if before.full { W.after_full } else if complete { W.after_short } else { 0.0 };
+    sum += if before.full {
+        W.after_full
+    } else if complete {
+        W.after_short
+    } else {
+        0.0
+    };
     sum += if before.width > 60.0 && complete { 4.0 } else { 0.0 };
     sum + if chars::cannot_begin(line.first()) { W.impossible } else { 0.0 }
+}
+
+/// Whether line `n` and its neighbours are set with an empty line after every line.
+fn double_spaced(page: &Page, n: usize) -> bool {
+    let Some(before) = n.checked_sub(1).map(|k| &page.lines[k]) else { return false };
+    let line = &page.lines[n];
+    let single = |line: &Line| line.run == 1 && line.blank > 0;
+    let after = page.lines.get(n + 1).is_some_and(|after| single(after) && after.full);
+    single(line) && !before.complete() && before.run == 1 && before.full && (before.blank > 0 || after)
 }
 
 /// The evidence for line `n` as a heading.
@@ -172,28 +195,44 @@ fn heading(page: &Page, cues: &[Cues], n: usize) -> f32 {
     let text = &line.dense;
     let inner = &text[..text.len().min(60)];
     let has = |set: &[char]| inner.iter().any(|c| set.contains(c));
-    sum += if line.width > 45.0 { -5.0 } else if line.width > 34.0 { -1.5 } else { 0.0 };
+    sum += if line.width > 45.0 {
+        -5.0
+    } else if line.width > 34.0 {
+        -1.5
+    } else {
+        0.0
+    };
     sum += if line.width < 3.5 { -1.2 } else { 0.0 };
     sum += if has(&['，', ',']) { W.head_comma } else { 0.0 };
     sum += if has(&['。', '；']) { W.head_stop } else { 0.0 };
-    sum += if line.complete() && !matches!(line.last(), '！' | '？' | '!' | '?' | '…' | '”') { W.head_sentence } else { 0.0 };
+    sum += if line.complete() && !matches!(line.last(), '！' | '？' | '!' | '?' | '…' | '”') {
+        W.head_sentence
+    } else {
+        0.0
+    };
     sum += if line.gap { W.head_gap } else { 0.0 };
     sum += if chars::promises_more(line.last()) { W.head_promise } else { 0.0 };
     sum += if chars::cannot_begin(line.first()) { W.impossible } else { 0.0 };
     sum += if chars::starts_with(text, "——") || chars::starts_with(text, "──") { -3.0 } else { 0.0 };
-    sum += if cues[n].dateline { -4.0 } else { 0.0 };
+    let other = cues[n].byline.max(cues[n].furniture).max(if cues[n].dateline { 1.0 } else { 0.0 });
+    sum += W.head_other * (other - 0.3).max(0.0);
+    sum += if furniture::picture_credit(text) > 0.5 { -2.5 } else { 0.0 };
     sum += if unbalanced(inner) { -1.5 } else { 0.0 };
+    sum += match (line.full, line.kin) {
+        (true, _) => W.head_column,
+        (_, true) => 0.0,
+        _ => W.head_off_column,
+    };
+    sum += if line.indented() { W.head_indented * habits.indent } else { 0.0 };
     if let Some(before) = before {
-        let same = (before.right() - line.width).abs() <= 1.0 && before.run > 1;
-        sum += if same { W.head_body_width } else { 0.0 };
-        let head_before = before.run <= 2 && !before.complete() && before.width < 34.0 && before.run > 0 && !before.full;
-        sum += if before.open() && !head_before { W.head_after_open } else { 0.0 };
+        sum += if before.open() && before.full { W.head_after_open } else { 0.0 };
     }
     if let Some(after) = after {
-        let starts = cues[n + 1].byline > 0.8 || cues[n + 1].dateline || (after.indented() && habits.indent > 0.5);
+        let starts =
+            cues[n + 1].byline > 0.8 || cues[n + 1].dateline || (after.indented() && habits.indent > 0.5);
         sum += if starts { W.head_before_start } else { 0.0 };
-        let same = (after.right() - line.width).abs() <= 1.0 && after.run > 1 && after.blank > 0;
-        sum += if same && line.run == 1 { W.head_body_width / 2.0 } else { 0.0 };
+        let same_run = after.blank == 0 && after.lead <= line.lead;
+        sum += if same_run && after.complete() { W.head_on_sentence } else { 0.0 };
     }
     sum
 }

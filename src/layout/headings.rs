@@ -100,11 +100,18 @@ impl<'a> Field<'a> {
             piece.lines.iter().flat_map(|k| cues::spaced(self.source, &self.page.lines[*k], 80)).collect();
         let names = self.names(&spaced);
         let at = self.targets.partition_point(|target| target.first <= piece.first());
-        let mut places: Vec<(usize, f32)> = (at.saturating_sub(REACH)..(at + REACH).min(self.targets.len()))
-            .map(|k| {
+        let reach = at.saturating_sub(REACH)..(at + REACH).min(self.targets.len());
+        let covered: Vec<f32> = self.targets[reach.clone()]
+            .iter()
+            .map(|target| self.weights.covered(&bag, &target.all, &target.lead))
+            .collect();
+        let most = covered.iter().copied().fold(1e-6, f32::max);
+        let mut places: Vec<(usize, f32)> = reach
+            .zip(covered)
+            .map(|(k, covered)| {
                 let target = &self.targets[k];
                 let between = if k >= at { k - at } else { at - 1 - k };
-                let words = W.words * self.weights.covered(&bag, &target.all, &target.lead);
+                let words = W.words * covered.sqrt() * covered / most;
                 let shared = names.iter().filter(|name| has(&target.text, name)).count().min(3) as f32;
                 let above = if piece.last() + 1 == target.first { W.above } else { 0.0 };
                 let near = W.near * (-W.decay * between as f32).exp();
@@ -113,15 +120,28 @@ impl<'a> Field<'a> {
             .collect();
         places.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         places.truncate(PLACES);
+        if std::env::var("DBG").is_ok() {
+            eprintln!("HEAD {} {} {:?}", piece.first(), piece.text.iter().collect::<String>(), places);
+            for (d, w) in places.iter().take(4) {
+                let t = self.targets.iter().find(|t| t.draft == *d).unwrap();
+                eprintln!(
+                    "     {d} {w:.3} lex {:.3} {}",
+                    self.weights.covered(&bag, &t.all, &t.lead),
+                    t.text.iter().take(24).collect::<String>()
+                );
+            }
+        }
         Head { piece: n, places, joined, kicker: is_kicker(&piece.text) }
     }
 
     fn names(&self, heading: &[char]) -> Vec<Vec<char>> {
         let line: String = heading.iter().collect();
         let sure = self.mentions.names(&line).into_iter().filter(|(_, score)| *score >= 0.5);
-        sure.filter_map(|(range, _)| text::slice(&line, range).map(|name| name.chars().filter(|c| !text::is_space(*c)).collect()))
-            .filter(|name: &Vec<char>| name.len() >= 2)
-            .collect()
+        sure.filter_map(|(range, _)| {
+            text::slice(&line, range).map(|name| name.chars().filter(|c| !text::is_space(*c)).collect())
+        })
+        .filter(|name: &Vec<char>| name.len() >= 2)
+        .collect()
     }
 }
 
@@ -134,7 +154,8 @@ impl Target {
         let lines = || article.pieces.iter().map(|n| &pieces[*n]);
         let text: Vec<char> = lines().flat_map(|piece| piece.text.iter().copied().chain(['\n'])).collect();
         let body = || lines().filter(|piece| piece.tag == super::tagging::Tag::Paragraph);
-        let lead: Vec<char> = body().next().map_or(Vec::new(), |piece| piece.text.iter().take(160).copied().collect());
+        let lead: Vec<char> =
+            body().next().map_or(Vec::new(), |piece| piece.text.iter().take(160).copied().collect());
         Self {
             draft,
             first: lines().map(Piece::first).min().unwrap_or_default(),
@@ -189,6 +210,8 @@ impl<'a> Binder<'a> {
         let group = &self.groups[home];
         let mut sum: f32 = group.iter().map(|h| self.worth(*h, home)).sum();
         sum += if group.is_empty() { 0.0 } else { W.first };
+        let kickers = group.iter().all(|h| self.heads[*h].kicker);
+        sum += if kickers && !group.is_empty() { W.kicker_only } else { 0.0 };
         for pair in group.windows(2) {
             let joined = pair[1] == pair[0] + 1 && self.heads[pair[0]].joined;
             sum += if joined { W.together } else { W.apart };
@@ -200,7 +223,8 @@ impl<'a> Binder<'a> {
 
     /// Moves the headings `moves`, and says what the page gains by it.
     fn gain(&mut self, moves: &[(usize, Option<usize>)]) -> f32 {
-        let mut touched: Vec<usize> = moves.iter().flat_map(|(h, home)| [self.homes[*h], *home]).flatten().collect();
+        let mut touched: Vec<usize> =
+            moves.iter().flat_map(|(h, home)| [self.homes[*h], *home]).flatten().collect();
         touched.sort_unstable();
         touched.dedup();
         let before: f32 = touched.iter().map(|home| self.group(*home)).sum();
@@ -279,16 +303,24 @@ pub(super) fn roles(page: &Page, pieces: &[Piece], heads: &[(usize, f32)], body:
         sum += if piece.lines.iter().any(|n| page.lines[*n].gap) { 1.2 } else { 0.0 };
         sum += if k == 1 && joined(0) { 0.6 } else { 0.0 };
         sum += if is_complete(text) { 0.4 } else { 0.0 };
-        sum += if body.is_some_and(|first| piece.last() + 1 == first) && !(k > 0 && joined(k - 1)) { 0.5 } else { 0.0 };
+        sum += if body.is_some_and(|first| piece.last() + 1 == first) && !(k > 0 && joined(k - 1)) {
+            0.5
+        } else {
+            0.0
+        };
         sum += if k + 1 == heads.len() && k > 0 && !joined(k - 1) { 0.1 } else { 0.0 };
         sum
     };
     let best = (0..heads.len()).max_by(|a, b| score(*a).total_cmp(&score(*b)).then(b.cmp(a)));
     (0..heads.len())
         .map(|k| match best {
-            Some(best) if k == best && heads.len() == 1 && is_kicker(&pieces[heads[k].0].text) => Role::Kicker,
+            Some(best) if k == best && heads.len() == 1 && is_kicker(&pieces[heads[k].0].text) => {
+                Role::Kicker
+            }
             Some(best) if k == best => Role::Headline,
-            Some(best) if k > best && (best..k).all(joined) && !is_kicker(&pieces[heads[k].0].text) => Role::Subheadline,
+            Some(best) if k > best && (best..k).all(joined) && !is_kicker(&pieces[heads[k].0].text) => {
+                Role::Subheadline
+            }
             _ => Role::Kicker,
         })
         .collect()

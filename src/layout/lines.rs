@@ -24,8 +24,10 @@ pub(super) struct Line {
     pub page_start: bool,
     /// Whether a wide gap stands between two Han characters inside it.
     pub gap: bool,
-    /// Whether it fills its column, judged by the lines before and after it.
+    /// Whether it fills its column: it is as wide as the lines before or after it.
     pub full: bool,
+    /// Whether any line near it is as wide.
+    pub kin: bool,
     /// Pairs of quotes and brackets that are open after it.
     pub depth: u32,
     /// Lines in its run without empty lines and indentation.
@@ -39,6 +41,8 @@ pub(super) struct Habits {
     pub blank: f32,
     /// Paragraphs begin indented.
     pub indent: f32,
+    /// Empty lines part blocks at all: 0 where there are none.
+    pub parted: f32,
 }
 
 /// All lines of a source.
@@ -125,7 +129,8 @@ fn line(source: &[char], from: usize, to: usize) -> Option<Line> {
     let body = &text[first..=last];
     let dense: Vec<char> = body.iter().copied().filter(|c| !is_space(*c)).collect();
     let width = dense.iter().copied().map(chars::columns).sum();
-    let gap = body.windows(3).any(|w| is_space(w[1]) && !w[0].is_ascii() && (is_space(w[2]) || !w[2].is_ascii()));
+    let gap =
+        body.windows(3).any(|w| is_space(w[1]) && !w[0].is_ascii() && (is_space(w[2]) || !w[2].is_ascii()));
     Some(Line {
         range: CharRange::new((from + first) as u32, (from + last + 1) as u32),
         dense,
@@ -135,6 +140,7 @@ fn line(source: &[char], from: usize, to: usize) -> Option<Line> {
         page_start: false,
         gap,
         full: false,
+        kin: false,
         depth: 0,
         run: 1,
     })
@@ -147,8 +153,10 @@ fn measure(lines: &mut [Line]) {
     for (n, line) in lines.iter_mut().enumerate() {
         let before = widest(&rights[n.saturating_sub(3)..n]);
         let after = widest(&rights[n + 1..(n + 4).min(rights.len())]);
-        let fills = |other: f32| other > 0.0 && rights[n] >= other - 1.6;
-        line.full = rights[n] >= 7.0 && (fills(before) || fills(after));
+        let alike = |other: f32| (rights[n] - other).abs() <= (other * 0.08).max(1.6);
+        line.full = rights[n] >= 7.0 && (alike(before) || alike(after));
+        let near = n.saturating_sub(3)..(n + 4).min(rights.len());
+        line.kin = line.full || near.into_iter().any(|k| k != n && alike(rights[k]));
     }
     let mut depth = 0_u32;
     let mut from = 0;
@@ -158,10 +166,13 @@ fn measure(lines: &mut [Line]) {
             depth = 0;
         }
         for c in &lines[n].dense {
-            depth = if chars::opens(*c) { depth + 1 } else { depth - u32::from(chars::closes(*c) && depth > 0) };
+            depth =
+                if chars::opens(*c) { depth + 1 } else { depth - u32::from(chars::closes(*c) && depth > 0) };
         }
         lines[n].depth = depth;
-        let ends = lines.get(n + 1).is_none_or(|next| next.blank > 0 || next.page_start || next.indented());
+        let ends = lines
+            .get(n + 1)
+            .is_none_or(|next| next.blank > 0 || next.page_start || next.lead > lines[n].lead);
         if ends {
             let run = (n + 1 - from) as u32;
             lines[from..=n].iter_mut().for_each(|line| line.run = run);
@@ -181,6 +192,8 @@ impl Habits {
                 indent += f32::from(u8::from(pair[1].indented()));
             }
         }
-        Self { blank: blank / ends, indent: indent / ends }
+        let parted = lines.iter().filter(|line| line.blank > 0).count() as f32;
+        let parted = (10.0 * parted / lines.len().max(1) as f32).min(1.0);
+        Self { blank: blank / ends, indent: indent / ends, parted }
     }
 }

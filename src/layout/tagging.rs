@@ -120,7 +120,9 @@ fn allowed(states: &[State]) -> Vec<Vec<usize>> {
         (_, Tag::Attribution, _) => a.tag == Tag::Quote && a.waiting == b.waiting,
         (Tag::Quote, Tag::Quote, _) => a.waiting == b.waiting,
         (Tag::Quote, _, _) => false,
-        (_, Tag::NoticeBody, _) => matches!(a.tag, Tag::NoticeHead | Tag::NoticeBody) && a.waiting == b.waiting,
+        (_, Tag::NoticeBody, _) => {
+            matches!(a.tag, Tag::NoticeHead | Tag::NoticeBody) && a.waiting == b.waiting
+        }
         (Tag::Paragraph | Tag::Resumed, _, _) => true,
         (_, Tag::Paragraph, _) => true,
         _ => a.waiting == b.waiting,
@@ -209,8 +211,20 @@ impl Chain<'_> {
             return match state.tag {
                 Tag::Heading | Tag::NoticeHead => cues.heading.min(0.0) - 0.1,
                 Tag::Byline => W.byline * cues.byline_goes_on,
-                Tag::Teaser => if cues.page_reference { W.page_reference } else { -0.5 },
-                Tag::Caption => 0.2 - if cues.credit_in_run > 0.0 { 0.0 } else { 0.6 },
+                Tag::Teaser => {
+                    if cues.page_reference {
+                        W.page_reference
+                    } else {
+                        -0.5
+                    }
+                }
+                Tag::Caption => {
+                    if cues.credit_in_run > 0.0 {
+                        0.4
+                    } else {
+                        -0.3
+                    }
+                }
                 Tag::Quote | Tag::Attribution => -0.15,
                 Tag::Furniture => W.furniture * (cues.furniture - 0.6),
                 _ => 0.0,
@@ -219,19 +233,47 @@ impl Chain<'_> {
         match state.tag {
             Tag::Paragraph => cues.body,
             Tag::Resumed => {
-                let first = if chars::cannot_begin(line.first()) { 2.5 } else { 0.0 };
-                W.resume + first - cues.starts - if line.indented() { 3.0 * self.page.habits.indent } else { 0.0 }
+                let first = if chars::cannot_begin(line.first()) { 0.3 } else { 0.0 };
+                W.resume + first
+                    - cues.starts
+                    - if line.indented() { 3.0 * self.page.habits.indent } else { 0.0 }
             }
             Tag::Heading => cues.heading,
-            Tag::Byline => if cues.byline > 0.0 { W.byline * (cues.byline - 0.3) } else { -8.0 },
+            Tag::Byline if cues.byline > 0.0 => {
+                W.byline * (cues.byline - 0.3) + if state.waiting { W.byline_inside } else { 0.0 }
+            }
+            Tag::Byline => -8.0,
             Tag::Caption => W.caption * (cues.caption.max(cues.credit_in_run) - 0.35) - 0.5,
             Tag::Quote => -1.2,
-            Tag::Attribution => if cues.attribution { W.attribution } else { -6.0 },
-            Tag::NoticeHead => cues.heading.max(-1.0) + W.notice * (cues.notice - 0.4) - if cues.notice > 0.0 { 0.0 } else { 8.0 },
+            Tag::Attribution => {
+                if cues.attribution {
+                    W.attribution
+                } else {
+                    -6.0
+                }
+            }
+            Tag::NoticeHead => {
+                cues.heading.max(-1.0) + W.notice * (cues.notice - 0.4)
+                    - if cues.notice > 0.0 { 0.0 } else { 8.0 }
+            }
             Tag::NoticeBody => 0.8 + if cues.dateline { -3.0 } else { 0.0 },
-            Tag::TeaserHead => if cues.teaser_head { 5.0 } else { -8.0 },
-            Tag::Teaser => cues.heading.clamp(-1.0, 0.5) + if cues.page_reference { W.page_reference } else { -0.6 },
-            Tag::Furniture => if cues.furniture > 0.0 { W.furniture * (cues.furniture - 0.3) } else { -8.0 },
+            Tag::TeaserHead => {
+                if cues.teaser_head {
+                    5.0
+                } else {
+                    -8.0
+                }
+            }
+            Tag::Teaser => {
+                0.3 * cues.heading.clamp(-1.0, 2.0) + if cues.page_reference { W.page_reference } else { 0.0 }
+            }
+            Tag::Furniture => {
+                if cues.furniture > 0.0 {
+                    W.furniture * (cues.furniture - 0.3)
+                } else {
+                    -8.0
+                }
+            }
         }
     }
 
@@ -240,22 +282,44 @@ impl Chain<'_> {
         let (before, line) = (self.line(n - 1), self.line(n));
         let body = |tag| matches!(tag, Tag::Paragraph | Tag::Resumed);
         let cues = &self.cues[n];
+        let parted = line.blank > 0 || line.lead > 0.0 || line.page_start || b.goes_on;
+        let in_run = if parted { 0.0 } else { W.start_in_run * self.page.habits.parted };
         match (body(a.tag), body(b.tag)) {
-            (true, true) => broken(cues, b.goes_on),
-            (true, false) if b.waiting && before.open() => W.interrupt,
+            (true, true) => {
+                let ragged = b.goes_on && before.open() && !before.full;
+                broken(cues, b.goes_on) + if ragged { W.ragged } else { 0.0 }
+            }
+            (true, false) if b.waiting && before.open() => {
+                W.interrupt + in_run - if a.tag == Tag::Paragraph && !a.goes_on { 0.6 } else { 0.0 }
+            }
             (true, false) if b.waiting => IMPOSSIBLE,
-            (true, false) => if before.open() { W.abandon } else { 0.0 },
+            (true, false) => in_run + if before.open() { W.abandon } else { 0.0 },
             (false, true) => {
                 let lost = if a.waiting && b.tag == Tag::Paragraph { W.abandon } else { 0.0 };
                 let flush = !line.indented() && b.tag == Tag::Paragraph && !cues.dateline;
-                lost + self.leave(n - 1, a.tag) - if flush { 1.5 * self.page.habits.indent } else { 0.0 }
+                let late = if b.tag == Tag::Resumed { in_run } else { 0.0 };
+                lost + late + self.leave(n - 1, a.tag)
+                    - if flush { 1.5 * self.page.habits.indent } else { 0.0 }
             }
             (false, false) => {
                 let leave = if b.goes_on { self.hold(n, b.tag) } else { self.leave(n - 1, a.tag) };
-                let fresh = matches!((a.tag, b.tag), (Tag::NoticeBody, Tag::NoticeBody) | (Tag::Quote, Tag::Quote));
+                let fresh =
+                    matches!((a.tag, b.tag), (Tag::NoticeBody, Tag::NoticeBody) | (Tag::Quote, Tag::Quote));
+                let loose = matches!(b.tag, Tag::Heading | Tag::Caption) && a.tag != Tag::Heading;
                 leave
+                    + if loose { in_run } else { 0.0 }
+                    + if a.tag == Tag::Heading && b.tag == Tag::Heading && !parted {
+                        self.second_head(n)
+                    } else {
+                        0.0
+                    }
                     + if fresh && !b.goes_on { broken(cues, false) } else { 0.0 }
-                    + if a.tag == Tag::Teaser && b.tag == Tag::Teaser && line.blank == 0 { 0.3 } else { 0.0 }
+                    + if matches!(a.tag, Tag::Teaser | Tag::TeaserHead) && b.tag == Tag::Teaser && !b.goes_on
+                    {
+                        0.8
+                    } else {
+                        0.0
+                    }
             }
         }
     }
@@ -274,15 +338,41 @@ impl Chain<'_> {
                 alike + open + done - 0.2
             }
             Tag::Teaser if self.cues[n - 1].page_reference => -4.0,
-            Tag::Teaser | Tag::Furniture => if line.blank > 0 { -4.0 } else { 0.2 },
-            Tag::Byline => if line.blank > 0 { -5.0 } else { 0.3 },
+            Tag::Teaser | Tag::Furniture => {
+                if line.blank > 0 {
+                    -4.0
+                } else {
+                    0.2
+                }
+            }
+            Tag::Byline => {
+                if line.blank > 0 {
+                    -5.0
+                } else {
+                    0.3
+                }
+            }
             Tag::Attribution => {
                 let filled = if before.full && !before.complete() { 0.0 } else { -2.5 };
                 let ended = if line.dense.contains(&'。') || before.complete() { -3.0 } else { 0.0 };
                 filled + ended + if line.blank > 0 { -0.3 } else { 1.0 }
             }
-            _ => broken(cues, true),
+            _ => {
+                let parted = match (line.blank > 0 && !cues.double, before.complete()) {
+                    (true, true) => 1.5,
+                    (true, false) => 0.8,
+                    _ => 0.0,
+                };
+                broken(cues, true) - parted
+            }
         }
+    }
+
+    /// A heading that begins in the run of the heading before, rather than going on with it.
+    fn second_head(&self, n: usize) -> f32 {
+        let (before, line, cues) = (self.line(n - 1), self.line(n), &self.cues[n]);
+        let apart = (before.width - line.width).abs() > 3.0 || cues.head_before_done;
+        -0.2 - cues.heading.max(0.0) + if apart { 0.8 } else { 0.0 }
     }
 
     /// How a block that is not body text ends at line `n`.
@@ -292,6 +382,7 @@ impl Chain<'_> {
             Tag::NoticeBody | Tag::Quote | Tag::Caption if line.open() && !self.cues[n].ends_block => -2.0,
             Tag::Teaser if !self.cues[n].page_reference => -5.0,
             Tag::Byline if self.cues[n].byline_cut => -3.0,
+            Tag::Attribution if line.full && !line.complete() => -2.0,
             _ => 0.0,
         }
     }

@@ -28,6 +28,8 @@ pub(super) struct Tag {
     pub dateline: f32,
     /// A paragraph begins with a character that cannot begin one.
     pub impossible: f32,
+    /// A paragraph goes on after a line that neither ends a sentence nor fills its column.
+    pub ragged: f32,
     /// An unfinished paragraph is interrupted, to be resumed.
     pub interrupt: f32,
     /// An unfinished paragraph is interrupted and never resumed.
@@ -48,12 +50,24 @@ pub(super) struct Tag {
     pub head_gap: f32,
     /// A heading ends in a word that promises more.
     pub head_promise: f32,
-    /// A heading exactly as wide as the body lines around it.
-    pub head_body_width: f32,
+    /// A heading as wide as the lines before or after it.
+    pub head_column: f32,
+    /// A heading of a width of its own.
+    pub head_off_column: f32,
+    /// A heading indented as paragraphs are, on a page that indents.
+    pub head_indented: f32,
+    /// A heading, quote or caption begins without an empty line, on a page that has empty lines.
+    pub start_in_run: f32,
+    /// A byline inside an interrupted paragraph.
+    pub byline_inside: f32,
     /// A heading follows a line that is not complete.
     pub head_after_open: f32,
     /// A heading stands before a byline, a dateline or an indented line.
     pub head_before_start: f32,
+    /// A heading followed in its run by the end of a sentence.
+    pub head_on_sentence: f32,
+    /// A heading that is a byline or furniture, times how sure it is that.
+    pub head_other: f32,
     /// A byline, times how sure it is.
     pub byline: f32,
     /// Furniture, times how sure it is.
@@ -81,19 +95,26 @@ pub(super) const TAG: Tag = Tag {
     after_full: -0.6,
     dateline: 4.5,
     impossible: -5.0,
+    ragged: -1.0,
     interrupt: -1.2,
     abandon: -3.5,
-    resume: 0.6,
+    resume: 0.3,
     head_alone: 1.0,
     head_in_run: -2.0,
-    head_comma: -0.5,
+    head_comma: -0.6,
     head_stop: -4.0,
     head_sentence: -3.5,
     head_gap: 1.0,
     head_promise: -2.0,
-    head_body_width: -0.8,
+    head_column: -1.2,
+    head_off_column: 0.8,
+    head_indented: -2.0,
+    start_in_run: -1.5,
+    byline_inside: -3.0,
     head_after_open: -0.8,
     head_before_start: 0.8,
+    head_on_sentence: -2.0,
+    head_other: -6.0,
     byline: 5.0,
     furniture: 4.5,
     caption: 3.5,
@@ -154,7 +175,7 @@ pub(super) const CUT: Cut = Cut {
 
 /// Weights for binding headings to articles.
 pub(super) struct Bind {
-    /// Shared words, from 0 to 1.
+    /// Shared words: the root of the share, less where another article shares more.
     pub words: f32,
     /// Shared names, each.
     pub name: f32,
@@ -166,6 +187,8 @@ pub(super) struct Bind {
     pub above: f32,
     /// An article's first heading.
     pub first: f32,
+    /// An article with a kicker and no headline.
+    pub kicker_only: f32,
     /// A second heading apart from the first.
     pub apart: f32,
     /// A second heading that follows the first directly.
@@ -187,7 +210,8 @@ pub(super) const BIND: Bind = Bind {
     near: 0.22,
     decay: 1.1,
     above: 0.12,
-    first: 0.08,
+    first: 0.12,
+    kicker_only: -0.18,
     apart: -0.06,
     together: 0.10,
     kicker: 0.25,

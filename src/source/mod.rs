@@ -14,6 +14,7 @@ mod tests;
 
 pub use encoding::{Encoding, Malformed};
 pub use error::{SourceError, SourceProblem};
+pub use txt::read_text;
 
 use crate::annotation::IssueId;
 use crate::issue::FilePart;

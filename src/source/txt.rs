@@ -12,9 +12,11 @@ impl Source {
     /// # Errors
     /// Where the file cannot be read, is too large, or is not text.
     pub fn open(path: &Path, encoding: Option<Encoding>) -> Result<Self, SourceError> {
-        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-        let bytes = read(path).map_err(|problem| SourceError { file: name.to_string(), problem })?;
-        Self::from_bytes(&name, bytes, encoding)
+        let name = name(path);
+        match read(path, MAX_BYTES) {
+            Ok(bytes) => Self::from_bytes(&name, bytes, encoding),
+            Err(problem) => Err(SourceError { file: name, problem }),
+        }
     }
 
     /// The source of one file's bytes.
@@ -83,20 +85,40 @@ fn join(files: Vec<(File, String)>) -> Result<Source, SourceError> {
     Ok(source)
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, SourceProblem> {
+/// The text of a UTF-8 file of any content, such as records, which take more room than the text that they are about.
+///
+/// # Errors
+/// Where the file cannot be read or is not UTF-8.
+pub fn read_text(path: &Path) -> Result<String, SourceError> {
+    let decoded = read(path, 16 * MAX_BYTES).and_then(|bytes| {
+        Encoding::Utf8.decode(&bytes).map_err(|bad| SourceProblem::Undecodable {
+            encoding: Encoding::Utf8.name(),
+            line: bad.line,
+            instead: None,
+        })
+    });
+    decoded.map_err(|problem| SourceError { file: name(path), problem })
+}
+
+/// The last part of a path, as people know the file.
+fn name(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+fn read(path: &Path, most: u64) -> Result<Vec<u8>, SourceProblem> {
     let facts = std::fs::metadata(path).map_err(|error| problem(&error))?;
     if facts.is_dir() {
         return Err(SourceProblem::Folder);
     }
-    let too_many = || SourceProblem::TooManyBytes(MAX_BYTES >> 20);
-    if facts.len() > MAX_BYTES {
+    let too_many = || SourceProblem::TooManyBytes(most >> 20);
+    if facts.len() > most {
         return Err(too_many());
     }
     // The limit holds for what is read too: the file may grow, and a pipe has no length.
     let mut bytes = Vec::with_capacity(facts.len() as usize);
     let file = std::fs::File::open(path).map_err(|error| problem(&error))?;
-    file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|error| problem(&error))?;
-    if bytes.len() as u64 > MAX_BYTES { Err(too_many()) } else { Ok(bytes) }
+    file.take(most + 1).read_to_end(&mut bytes).map_err(|error| problem(&error))?;
+    if bytes.len() as u64 > most { Err(too_many()) } else { Ok(bytes) }
 }
 
 fn problem(error: &io::Error) -> SourceProblem {
