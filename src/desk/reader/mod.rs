@@ -1,1 +1,28 @@
-//! (being built)
+//! The reader: one article set as a newspaper sets it, with its entities.
+//!
+//! ```text
+//! linebreak  characters → rows and places          (no egui)
+//! sheet      window width → measure, sizes, styles
+//! setting    a block → type; character ↔ position
+//! page       blocks one under the other
+//! marks      entities → washes, rules, letters
+//! view       the widget: scrolling and pointing
+//! paint      the widget: painting
+//! ```
+//! The widget changes nothing but its own caches: it says what the editor did ([`ReaderEvent`]), and draws what it is
+//! given ([`ReaderInput`]) in the next frame.
+
+mod gesture;
+pub mod linebreak;
+mod marks;
+mod page;
+mod paint;
+mod ruler;
+mod setting;
+mod sheet;
+mod view;
+
+pub use gesture::{run_of_one_kind, sentence, snapped};
+pub use marks::LetterMode;
+pub use ruler::{Tick, TickKind};
+pub use view::{Reader, ReaderEvent, ReaderInput, ReaderOutput, ScrollTarget, Selection};

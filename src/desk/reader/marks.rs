@@ -1,0 +1,449 @@
+//! How entities are drawn: state by the line, label by hue and letter.
+//!
+//! For every block that is seen, the marks are worked out once ([`Marks::of`]): a fill rectangle a row, and the rules as
+//! small rectangles on whole pixels, all relative to the block's corner. Painting adds the corner and hands them on.
+//! What depends on the pointer or the selection (hover, ring, handles) is drawn on top and never kept.
+
+use super::setting::SetBlock;
+use crate::annotation::{Entity, EntityId, LabelSet, Status, Thresholds};
+use crate::desk::fonts;
+use crate::desk::theme::{Theme, ThemeName};
+use crate::issue::Block;
+use crate::strings::{Language, Message, Strings};
+use crate::text::CharRange;
+use egui::epaint::text::FontsView;
+use egui::{Color32, Galley, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, pos2, vec2};
+use std::sync::Arc;
+
+/// Which marks carry their letter.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LetterMode {
+    /// 全部
+    #[default]
+    All,
+    /// 仅待核
+    Undecided,
+    /// 不显
+    None,
+}
+
+/// What the eye must tell apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// 待核
+    Proposed,
+    /// 存疑: proposed with a low score.
+    Doubtful,
+    /// 采纳
+    Accepted,
+    /// 改正
+    Corrected,
+    /// 补标
+    Added,
+    /// 否决
+    Rejected,
+}
+
+impl State {
+    /// The state of an entity.
+    pub fn of(entity: &Entity, thresholds: &Thresholds) -> Self {
+        match entity.status {
+            Status::Proposed if entity.score() < thresholds.doubt => Self::Doubtful,
+            Status::Proposed => Self::Proposed,
+            Status::Accepted => Self::Accepted,
+            Status::Corrected => Self::Corrected,
+            Status::Added => Self::Added,
+            Status::Rejected => Self::Rejected,
+        }
+    }
+
+    fn is_open(self) -> bool {
+        matches!(self, Self::Proposed | Self::Doubtful)
+    }
+}
+
+/// What marks are drawn with.
+#[derive(Clone, Copy)]
+pub struct Pen<'a> {
+    /// The colours.
+    pub theme: &'a Theme,
+    /// The labels.
+    pub labels: &'a LabelSet,
+    /// The words, for the accessibility tree.
+    pub strings: &'a Strings,
+    /// Below which score a proposal is doubtful.
+    pub thresholds: Thresholds,
+    /// Whether rejected marks are drawn.
+    pub show_rejected: bool,
+    /// Whether the block leaves room for letters (and full lines).
+    pub letters: bool,
+    /// Physical pixels a point.
+    pub pixels: f32,
+}
+
+/// One entity as drawn.
+#[derive(Clone, Debug)]
+pub struct Mark {
+    /// Which entity.
+    pub id: EntityId,
+    /// Its place.
+    pub range: CharRange,
+    /// Its state.
+    pub state: State,
+    /// What a screen reader says.
+    pub spoken: String,
+    /// Fill, one a row.
+    pub fills: Vec<Rect>,
+    slot: Option<usize>,
+    depth: u8,
+    line: Color32,
+    /// The rules: rectangles on whole pixels.
+    rules: Vec<(Rect, Color32)>,
+    waves: Vec<Vec<Pos2>>,
+}
+
+/// The marks of one block.
+#[derive(Clone, Debug, Default)]
+pub struct Marks {
+    /// By place, outer before inner.
+    pub list: Vec<Mark>,
+    letters: bool,
+}
+
+/// A length on whole pixels, at least one.
+fn thick(length: f32, pixels: f32) -> f32 {
+    (length * pixels).round().max(1.0) / pixels
+}
+
+fn snap(at: f32, pixels: f32) -> f32 {
+    (at * pixels).round() / pixels
+}
+
+/// A rectangle with its edges on whole pixels.
+fn snap_rect(rect: Rect, pixels: f32) -> Rect {
+    Rect::from_min_max(
+        pos2(snap(rect.min.x, pixels), snap(rect.min.y, pixels)),
+        pos2(snap(rect.max.x, pixels), snap(rect.max.y, pixels)),
+    )
+}
+
+impl Marks {
+    /// Works out the marks of a block.
+    pub fn of(block: &Block, set: &SetBlock, pen: &Pen) -> Self {
+        let shown = |entity: &&Entity| entity.status.stands() || pen.show_rejected;
+        let mut entities: Vec<&Entity> = block.entities.iter().filter(shown).collect();
+        entities.sort_by_key(|entity| (entity.range.start(), std::cmp::Reverse(entity.range.end())));
+        let list = entities
+            .iter()
+            .filter(|entity| entity.range.end() <= set.chars() && !entity.range.is_empty())
+            .map(|entity| {
+                let outer = |other: &&&Entity| {
+                    other.id != entity.id && other.status.stands() && other.range.covers(entity.range)
+                };
+                let depth = entities.iter().filter(outer).count().min(2) as u8;
+                mark(entity, depth, set, pen)
+            })
+            .collect();
+        Self { list, letters: pen.letters }
+    }
+
+    /// The innermost mark over a character.
+    pub fn over(&self, at: u32) -> Option<&Mark> {
+        self.list
+            .iter()
+            .filter(|mark| mark.range.contains(at))
+            .min_by_key(|mark| (mark.range.len(), mark.depth))
+    }
+
+    /// Paints what lies under the text, the rules into `mesh`.
+    pub fn paint_under(&self, painter: &Painter, origin: Vec2, pen: &Pen, mesh: &mut Mesh) {
+        for mark in &self.list {
+            mark.paint_fill(painter, origin, pen);
+        }
+        for mark in &self.list {
+            for (rect, colour) in &mark.rules {
+                mesh.add_colored_rect(rect.translate(origin), *colour);
+            }
+            for wave in &mark.waves {
+                let points = wave.iter().map(|point| *point + origin).collect();
+                painter.add(Shape::line(points, Stroke::new(1.0, mark.line)));
+            }
+        }
+    }
+
+    /// Paints letters and insert triangles; `quiet` is the mark whose letter is hidden while a popover names its label.
+    pub fn paint_over(
+        &self,
+        painter: &Painter,
+        origin: Vec2,
+        case: &LetterCase,
+        mode: LetterMode,
+        quiet: Option<&EntityId>,
+    ) {
+        for mark in &self.list {
+            if mark.state == State::Added {
+                mark.paint_triangle(painter, origin, case.zhu);
+            }
+            let wanted = match mode {
+                LetterMode::All => true,
+                LetterMode::Undecided => mark.state.is_open(),
+                LetterMode::None => false,
+            };
+            if self.letters && wanted && quiet != Some(&mark.id) {
+                mark.paint_letter(painter, origin, case);
+            }
+        }
+    }
+}
+
+fn mark(entity: &Entity, depth: u8, set: &SetBlock, pen: &Pen) -> Mark {
+    let slot = pen.labels.slot(&entity.label);
+    let state = State::of(entity, &pen.thresholds);
+    let mut mark = Mark {
+        id: entity.id.clone(),
+        range: entity.range,
+        state,
+        spoken: spoken(entity, state, pen),
+        fills: set.rects(entity.range).map(|row| snap_rect(set.fill(row), pen.pixels)).collect(),
+        slot,
+        depth,
+        line: pen.theme.label_line(slot),
+        rules: Vec::new(),
+        waves: Vec::new(),
+    };
+    // A document's name has a wavy rule, as 书名号 has.
+    let wavy = entity.label.as_str() == "WORK";
+    for row in set.rects(entity.range) {
+        let base = row.top() + set.baseline() + 0.28 * set.size + 4.0 * f32::from(depth);
+        mark.rule(row.left() + 1.0, row.right() - 1.0, base, wavy, pen);
+    }
+    if state == State::Doubtful && depth == 0 {
+        let frame = if pen.theme.name == ThemeName::Contrast {
+            mark.line
+        } else {
+            Theme::mix(pen.theme.label_wash(slot), mark.line, 0.45)
+        };
+        for fill in mark.fills.clone() {
+            mark.frame(fill, frame, pen.pixels);
+        }
+    }
+    mark
+}
+
+/// “实体 地点，长三角，存疑 0.52，提议”
+fn spoken(entity: &Entity, state: State, pen: &Pen) -> String {
+    let key = match state {
+        State::Proposed => "reader.mark.proposed",
+        State::Doubtful => "reader.mark.doubtful",
+        State::Accepted => "reader.mark.accepted",
+        State::Corrected => "reader.mark.corrected",
+        State::Added => "reader.mark.added",
+        State::Rejected => "reader.mark.rejected",
+    };
+    let label = pen.labels.get(&entity.label);
+    let name = label.map_or(entity.label.as_str(), |label| match pen.strings.language {
+        Language::Zh => label.zh.as_str(),
+        Language::En => label.en.as_str(),
+    });
+    let message = Message::new(key)
+        .with("label", name)
+        .with("text", &entity.text)
+        .with("score", format_args!("{:.2}", entity.score()));
+    pen.strings.say(&message)
+}
+
+impl Mark {
+    /// Adds the rule of one row, from `left` to `right` around the height `y`.
+    fn rule(&mut self, left: f32, right: f32, y: f32, wavy: bool, pen: &Pen) {
+        let pixels = pen.pixels;
+        let (left, right) = (snap(left, pixels), snap(right, pixels).max(snap(left, pixels) + 1.0));
+        let bar = |from: f32, to: f32, height: f32, y: f32| {
+            let top = snap(y - 0.5 * height, pixels);
+            Rect::from_min_max(pos2(from, top), pos2(to, top + height))
+        };
+        let colour = self.line;
+        match self.state {
+            State::Proposed if pen.letters => {
+                self.dots(left, right, thick(1.6, pixels), 4.0, y, colour, pixels)
+            }
+            State::Proposed => self.dots(left, right, thick(1.0, pixels), 3.0, y, colour, pixels),
+            State::Rejected => self.dots(left, right, thick(1.0, pixels), 3.0, y, pen.theme.ink4, pixels),
+            State::Doubtful => {
+                let height = thick(if pen.letters { 2.0 } else { 1.0 }, pixels);
+                let mut from = left;
+                while from < right {
+                    self.rules.push((bar(from, (from + 5.0).min(right), height, y), colour));
+                    from += 8.0;
+                }
+            }
+            State::Accepted | State::Corrected | State::Added => {
+                if wavy {
+                    self.waves.push(wave(left, right, y));
+                } else {
+                    let height = thick(if pen.letters { 1.2 } else { 1.0 }, pixels);
+                    self.rules.push((bar(left, right, height, y), colour));
+                }
+                if self.state == State::Corrected {
+                    self.rules.push((bar(left, right, thick(1.5, pixels), y + 3.0), pen.theme.zhu));
+                }
+            }
+        }
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn dots(&mut self, left: f32, right: f32, size: f32, period: f32, y: f32, colour: Color32, pixels: f32) {
+        let (top, period) = (snap(y - 0.5 * size, pixels), thick(period, pixels));
+        let mut from = left;
+        while from + size <= right {
+            self.rules.push((Rect::from_min_size(pos2(from, top), Vec2::splat(size)), colour));
+            from += period;
+        }
+    }
+
+    /// A frame of one pixel inside a fill.
+    fn frame(&mut self, fill: Rect, colour: Color32, pixels: f32) {
+        let t = thick(1.0, pixels);
+        let edges = [
+            Rect::from_min_max(fill.min + vec2(t, 0.0), pos2(fill.max.x - t, fill.min.y + t)),
+            Rect::from_min_max(pos2(fill.min.x + t, fill.max.y - t), fill.max - vec2(t, 0.0)),
+            Rect::from_min_max(fill.min + vec2(0.0, t), pos2(fill.min.x + t, fill.max.y - t)),
+            Rect::from_min_max(pos2(fill.max.x - t, fill.min.y + t), fill.max - vec2(0.0, t)),
+        ];
+        // Under the dashes, which come first in the list of rules.
+        let rules = std::mem::take(&mut self.rules);
+        self.rules = edges.into_iter().map(|edge| (edge, colour)).chain(rules).collect();
+    }
+
+    fn paint_fill(&self, painter: &Painter, origin: Vec2, pen: &Pen) {
+        if self.depth > 0 || !self.state.is_open() || pen.theme.name == ThemeName::Contrast {
+            return;
+        }
+        let wash = pen.theme.label_wash(self.slot);
+        let fill = if self.state == State::Doubtful { wash } else { Theme::mix(pen.theme.paper, wash, 0.5) };
+        for rect in &self.fills {
+            painter.rect_filled(rect.translate(origin), 2, fill);
+        }
+    }
+
+    /// The pointer is over the mark: its wash and a heavy rule.
+    pub fn paint_hover(&self, painter: &Painter, origin: Vec2, pen: &Pen, set: &SetBlock, mesh: &mut Mesh) {
+        for (fill, row) in self.fills.iter().zip(set.rects(self.range)) {
+            if pen.theme.name != ThemeName::Contrast {
+                painter.rect_filled(fill.translate(origin), 2, pen.theme.label_wash(self.slot));
+            }
+            let y = row.top() + set.baseline() + 0.28 * set.size + 4.0 * f32::from(self.depth);
+            let height = thick(2.5, pen.pixels);
+            let top = snap(y - 0.5 * height, pen.pixels);
+            let rule =
+                Rect::from_min_max(pos2(fill.left() + 1.0, top), pos2(fill.right() - 1.0, top + height));
+            mesh.add_colored_rect(rule.translate(origin), self.line);
+        }
+    }
+
+    /// Another mark with the same text is selected: a dashed ring.
+    pub fn paint_same(&self, origin: Vec2, pen: &Pen, mesh: &mut Mesh) {
+        let t = thick(1.0, pen.pixels);
+        for fill in &self.fills {
+            let ring = fill.expand(t).translate(origin);
+            let mut dash = |from: Pos2, to: Pos2, across: Vec2| {
+                let along = (to - from).normalized();
+                let length = (to - from).length();
+                let mut at = 0.0;
+                while at < length {
+                    let end = (at + 3.0).min(length);
+                    let dash = Rect::from_two_pos(from + along * at, from + along * end + across);
+                    mesh.add_colored_rect(dash, pen.theme.zhu);
+                    at += 6.0;
+                }
+            };
+            dash(ring.left_top(), ring.right_top(), vec2(0.0, t));
+            dash(ring.left_bottom() - vec2(0.0, t), ring.right_bottom() - vec2(0.0, t), vec2(0.0, t));
+            dash(ring.left_top(), ring.left_bottom(), vec2(t, 0.0));
+            dash(ring.right_top() - vec2(t, 0.0), ring.right_bottom() - vec2(t, 0.0), vec2(t, 0.0));
+        }
+    }
+
+    fn paint_triangle(&self, painter: &Painter, origin: Vec2, colour: Color32) {
+        let Some(fill) = self.fills.first() else { return };
+        let tip = fill.left_bottom() + origin + vec2(0.0, 1.0);
+        let points = vec![tip, tip + vec2(4.0, 6.0), tip + vec2(-4.0, 6.0)];
+        painter.add(Shape::convex_polygon(points, colour, Stroke::NONE));
+    }
+
+    fn paint_letter(&self, painter: &Painter, origin: Vec2, case: &LetterCase) {
+        let Some(fill) = self.fills.first() else { return };
+        let galley = match self.state {
+            State::Rejected => Some(&case.cross),
+            State::Doubtful => case.of(self.slot).map(|pair| &pair.1),
+            _ => case.of(self.slot).map(|pair| &pair.0),
+        };
+        if let Some(galley) = galley {
+            // The galley is higher than its ten points; its ink is centred in it.
+            let top = fill.top() - 6.0 + 0.5 * (10.0 - galley.size().y) - 4.0 * f32::from(self.depth);
+            let at = pos2(fill.left(), top) + origin;
+            painter.galley(pos2(at.x.round(), at.y.round()), galley.clone(), case.zhu);
+        }
+    }
+}
+
+fn wave(left: f32, right: f32, y: f32) -> Vec<Pos2> {
+    let steps = ((right - left) / 1.0).ceil().max(1.0) as usize;
+    (0..=steps)
+        .map(|n| {
+            let x = (left + n as f32).min(right);
+            pos2(x, y + 1.5 * ((x - left) / 6.0 * std::f32::consts::TAU).sin())
+        })
+        .collect()
+}
+
+/// Ring and handles of the selected mark, or of a range that is being moved. `fills` are relative to `origin`.
+pub fn paint_ring(painter: &Painter, fills: &[Rect], origin: Vec2, theme: &Theme) {
+    let stroke = Stroke::new(2.0, theme.zhu);
+    for fill in fills {
+        painter.rect_stroke(fill.translate(origin).expand(1.0), 2, stroke, StrokeKind::Outside);
+    }
+    if let (Some(first), Some(last)) = (fills.first(), fills.last()) {
+        for foot in [first.left_bottom() + vec2(-2.0, 0.0), last.right_bottom() + vec2(2.0, 0.0)] {
+            let foot = foot + origin;
+            painter.circle_filled(foot + vec2(0.0, 5.0), 4.0, theme.zhu);
+        }
+    }
+}
+
+/// The letters, laid out once a theme and language.
+#[derive(Clone)]
+pub struct LetterCase {
+    /// Letter, and letter with a question mark, by slot; the last pair is for labels that the set does not have.
+    pairs: Vec<(Arc<Galley>, Arc<Galley>)>,
+    cross: Arc<Galley>,
+    zhu: Color32,
+}
+
+impl LetterCase {
+    /// Lays the letters out.
+    pub fn new(fonts: &mut FontsView<'_>, labels: &LabelSet, theme: &Theme, language: Language) -> Self {
+        let mut lay = |text: String, colour: Color32| fonts.layout_no_wrap(text, fonts::mark(), colour);
+        let mut pair = |letter: &str, slot: Option<usize>| {
+            let colour = theme.label_line(slot);
+            (lay(letter.to_owned(), colour), lay(format!("{letter}?"), colour))
+        };
+        let mut pairs: Vec<_> = labels
+            .labels
+            .iter()
+            .enumerate()
+            .map(|(slot, label)| {
+                let letter = match language {
+                    Language::Zh => &label.letter_zh,
+                    Language::En => &label.letter_en,
+                };
+                pair(letter, Some(slot))
+            })
+            .collect();
+        pairs.push(pair("·", None));
+        Self { pairs, cross: lay("×".to_owned(), theme.ink3), zhu: theme.zhu }
+    }
+
+    fn of(&self, slot: Option<usize>) -> Option<&(Arc<Galley>, Arc<Galley>)> {
+        slot.and_then(|slot| self.pairs.get(slot)).or(self.pairs.last())
+    }
+}
