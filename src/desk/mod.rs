@@ -367,8 +367,12 @@ impl eframe::App for Desk {
     }
 }
 
-/// Opens the window and returns when it is closed; the exit code.
-pub fn run(files: Vec<PathBuf>) -> u8 {
+/// Opens the window with these files and returns when it is closed. Where a desk has the dataset open already, it gets
+/// the files.
+///
+/// # Errors
+/// What to say where it cannot be opened.
+pub fn run(files: Vec<PathBuf>) -> Result<(), Message> {
     let settings_path = Settings::path();
     let settings = Settings::load(settings_path.as_deref());
     let strings = Strings::of(settings.language);
@@ -378,7 +382,7 @@ pub fn run(files: Vec<PathBuf>) -> u8 {
         && crate::dataset::handover::send(&dataset, &files).unwrap_or(false)
     {
         eprintln!("{}", strings.get("handed_over"));
-        return 0;
+        return Ok(());
     }
     let (width, height) = settings.window.unwrap_or((1440.0, 900.0));
     let title = if settings.language == Language::Zh { "朱批" } else { "Zhupi" };
@@ -390,11 +394,6 @@ pub fn run(files: Vec<PathBuf>) -> u8 {
     let options = eframe::NativeOptions { viewport, ..eframe::NativeOptions::default() };
     let created: eframe::AppCreator<'_> =
         Box::new(move |cc| Ok(Box::new(Desk::new(&cc.egui_ctx, settings_path, files))));
-    match eframe::run_native("zhupi", options, created) {
-        Ok(()) => 0,
-        Err(error) => {
-            eprintln!("{}", strings.say(&Message::new("error.no_display").with("reason", error)));
-            1
-        }
-    }
+    eframe::run_native("zhupi", options, created)
+        .map_err(|error| Message::new("error.no_display").with("reason", error))
 }
