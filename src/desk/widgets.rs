@@ -196,24 +196,21 @@ pub fn clipped(painter: &Painter, text: &str, font: FontId, colour: Color32, wid
 
 /// A single-line input in the house's frame.
 pub fn input(ui: &mut Ui, theme: &Theme, text: &mut String, id: egui::Id, name: &str, hint: &str, width: f32) -> Response {
+    let focused = ui.memory(|memory| memory.has_focus(id));
+    let stroke = if focused { Stroke::new(1.5, theme.ink1) } else { Stroke::new(1.0, theme.edge) };
+    let frame = egui::Frame::new()
+        .fill(theme.paper)
+        .corner_radius(6)
+        .stroke(stroke)
+        .inner_margin(egui::Margin::symmetric(10, 6));
     let edit = egui::TextEdit::singleline(text)
         .id(id)
         .font(fonts::ui())
         .text_color(theme.ink1)
         .hint_text(egui::RichText::new(hint).font(fonts::ui()).color(theme.ink3))
-        .frame(egui::Frame::NONE)
-        .margin(egui::Margin::symmetric(10, 7))
+        .frame(frame)
         .desired_width(width - 20.0);
-    let response = egui::Frame::new()
-        .fill(theme.paper)
-        .corner_radius(6)
-        .stroke(Stroke::new(1.0, theme.edge))
-        .show(ui, |ui| ui.add(edit))
-        .inner;
-    if response.has_focus() {
-        let rect = response.rect;
-        ui.painter().rect_stroke(rect, 6, Stroke::new(1.5, theme.ink1), StrokeKind::Outside);
-    }
+    let response = ui.add(edit);
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));
     response
 }

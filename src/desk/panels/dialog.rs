@@ -192,9 +192,14 @@ pub fn note(ui: &mut Ui, panel: &mut Panel<'_>) {
                 .text_color(theme.ink1)
                 .hint_text(egui::RichText::new(hint).font(fonts::ui()).color(theme.ink3))
                 .desired_rows(5)
-                .desired_width(450.0)
-                .frame(egui::Frame::new().fill(theme.paper).stroke(Stroke::new(1.0, theme.edge)).corner_radius(6))
-                .margin(egui::Margin::symmetric(10, 8));
+                .desired_width(472.0)
+                .frame(
+                    egui::Frame::new()
+                        .fill(theme.paper)
+                        .stroke(Stroke::new(1.0, theme.edge))
+                        .corner_radius(6)
+                        .inner_margin(egui::Margin::symmetric(10, 8)),
+                );
             let response = ui.add(edit);
             ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(hint));
             if !response.has_focus() && ui.ctx().memory(|memory| memory.focused().is_none()) {

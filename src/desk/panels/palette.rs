@@ -75,9 +75,8 @@ fn field(ui: &mut Ui, panel: &mut Panel<'_>, id: Id, topics: bool) {
         .font(Face::Sans.at(18.0))
         .text_color(theme.ink1)
         .hint_text(egui::RichText::new(hint).font(fonts::ui()).color(theme.ink3))
-        .frame(egui::Frame::NONE)
-        .margin(egui::Margin { left: 44, right: 16, top: 16, bottom: 14 })
-        .desired_width(WIDTH - 60.0);
+        .frame(egui::Frame::new().inner_margin(egui::Margin { left: 44, right: 16, top: 16, bottom: 14 }))
+        .desired_width(WIDTH);
     let response = ui.add(edit);
     icons::draw(ui.painter(), Icon::Find, pos2(response.rect.left() + 24.0, response.rect.center().y), theme.ink2);
     widgets::hairline(ui, response.rect.bottom(), response.rect.x_range(), theme.line1);
