@@ -23,7 +23,7 @@ pub mod worker;
 use crate::propose::Proposer;
 use crate::strings::{Language, Message, Strings};
 use command::{Action, Command};
-use egui::{Event, ImeEvent, Key, Panel as Side, Rect, Ui, UiBuilder};
+use egui::{Event, ImeEvent, Key, Rect, Ui, UiBuilder};
 use keymap::Focus;
 use panels::Panel;
 use panels::page::PageState;
@@ -192,23 +192,17 @@ impl Desk {
         let mut panel = Panel { state, fields, commands };
         let full = ui.max_rect();
         ui.painter().rect_filled(full, 0, panel.state.theme.paper);
-        Side::top("top").frame(egui::Frame::NONE).exact_size(panels::top::HEIGHT).resizable(false).show_separator_line(false).show(
-            ui,
-            |ui| panels::top::show(ui, &mut panel),
-        );
-        Side::bottom("status")
-            .frame(egui::Frame::NONE)
-            .exact_size(panels::status::HEIGHT)
-            .resizable(false)
-            .show_separator_line(false)
-            .show(ui, |ui| panels::status::show(ui, &mut panel));
-        notice(ui, &mut panel);
+        let (top, rest) = full.split_top_bottom_at_y(full.top() + panels::top::HEIGHT);
+        let (body, status) = rest.split_top_bottom_at_y(rest.bottom() - panels::status::HEIGHT);
+        let below = notice(ui, &mut panel, body);
+        let (_, body) = body.split_top_bottom_at_y(below);
         if panel.state.shows_welcome() {
-            let rest = ui.available_rect_before_wrap();
-            ui.scope_builder(UiBuilder::new().max_rect(rest), |ui| panels::welcome::show(ui, &mut panel));
+            within(ui, body, |ui| panels::welcome::show(ui, &mut panel));
         } else {
-            desk(ui, &mut panel, page);
+            desk(ui, &mut panel, page, body);
         }
+        within(ui, top, |ui| panels::top::show(ui, &mut panel));
+        within(ui, status, |ui| panels::status::show(ui, &mut panel));
         drafting(ui, &mut panel);
         floating(ui, &mut panel);
     }
@@ -248,60 +242,76 @@ fn widths(window: f32) -> (f32, f32) {
     }
 }
 
-fn desk(ui: &mut Ui, panel: &mut Panel<'_>, page: &mut PageState) {
+/// Shows a part of the window in its rectangle and nowhere else.
+fn within<R>(ui: &mut Ui, rect: Rect, show: impl FnOnce(&mut Ui) -> R) -> R {
+    let builder = UiBuilder::new().max_rect(rect);
+    let shown = ui.scope_builder(builder, |ui| {
+        ui.shrink_clip_rect(rect);
+        show(ui)
+    });
+    shown.inner
+}
+
+fn desk(ui: &mut Ui, panel: &mut Panel<'_>, page: &mut PageState, body: Rect) {
     let (left, right) = widths(ui.ctx().content_rect().width());
     let theme = &panel.state.theme;
-    let frame = egui::Frame::new().fill(theme.desk);
-    let line = theme.line2;
-    let rest = ui.available_rect_before_wrap();
+    let line = egui::Stroke::new(1.0, theme.line2);
+    let (outline, rest) = body.split_left_right_at_x(body.left() + left);
+    let (middle, inspector) = rest.split_left_right_at_x(rest.right() - right);
+    ui.painter().rect_filled(outline, 0, theme.desk);
+    ui.painter().rect_filled(inspector, 0, theme.desk);
     if left > 0.0 {
-        let side = Side::left("outline").frame(frame).exact_size(left).resizable(false).show_separator_line(false);
-        side.show(ui, |ui| panels::outline::show(ui, panel));
+        within(ui, outline, |ui| panels::outline::show(ui, panel));
     }
+    within(ui, middle, |ui| panels::page::show(ui, panel, page));
     if right > 0.0 {
-        let side = Side::right("inspector").frame(frame).exact_size(right).resizable(false).show_separator_line(false);
-        side.show(ui, |ui| panels::inspector::show(ui, panel));
+        within(ui, inspector, |ui| panels::inspector::show(ui, panel));
+        ui.painter().vline(ui.painter().round_to_pixel_center(middle.right()), body.y_range(), line);
     }
-    let middle = ui.available_rect_before_wrap();
-    ui.scope_builder(UiBuilder::new().max_rect(middle), |ui| panels::page::show(ui, panel, page));
     if left > 0.0 {
-        ui.painter().vline(middle.left(), rest.y_range(), egui::Stroke::new(1.0, line));
-    }
-    if right > 0.0 {
-        ui.painter().vline(middle.right(), rest.y_range(), egui::Stroke::new(1.0, line));
+        ui.painter().vline(ui.painter().round_to_pixel_center(middle.left()), body.y_range(), line);
     }
 }
 
 /// A problem: what happened, what is untouched, what to do.
-fn notice(ui: &mut Ui, panel: &mut Panel<'_>) {
-    let Some(notice) = &panel.state.notice else { return };
+/// Returns where the desk begins below it.
+fn notice(ui: &mut Ui, panel: &mut Panel<'_>, body: Rect) -> f32 {
+    let Some(notice) = &panel.state.notice else { return body.top() };
     let theme = &panel.state.theme;
     let frame = egui::Frame::new().fill(theme.raised).inner_margin(egui::Margin::symmetric(24, 10));
-    Side::top("notice").frame(frame).resizable(false).show_separator_line(true).show(ui, |ui| {
-        ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 12.0;
-            let width = ui.available_width() - 260.0;
-            ui.scope(|ui| {
-                ui.set_width(width);
-                ui.vertical(|ui| panels::dialog::notice_line(ui, panel, &panel.state.strings.say(&notice.message)));
+    let shown = ui.scope_builder(UiBuilder::new().max_rect(body), |ui| {
+        frame.show(ui, |ui| {
+            ui.set_width(body.width() - 48.0);
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                ui.set_height(36.0);
+                ui.spacing_mut().item_spacing.x = 12.0;
+                let close = panel.state.say("button.close");
+                if widgets::icon_button(ui, theme, icons::Icon::Cross, close, Some("Esc")).clicked() {
+                    panel.commands.push(Command::CloseNotice);
+                }
+                offer(ui, panel, &notice.offer);
+                let said = panel.state.strings.say(&notice.message);
+                ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                    panels::dialog::notice_line(ui, panel, &said);
+                });
             });
-            let offer = match &notice.offer {
-                Offer::Nothing => None,
-                Offer::Retry => Some(("button.retry", Command::Retry)),
-                Offer::ReadOnly(path) => Some(("button.read_only", Command::OpenReadOnly(path.clone()))),
-                Offer::Encoding(path, encoding) => Some(("button.encoding", Command::OpenAs(path.clone(), *encoding))),
-            };
-            if let Some((name, command)) = offer
-                && widgets::button(ui, theme, panel.state.say(name), None, widgets::Weight::Plain).clicked()
-            {
-                panel.commands.push(command);
-            }
-            let close = panel.state.say("button.close");
-            if widgets::icon_button(ui, theme, icons::Icon::Cross, close, Some("Esc")).clicked() {
-                panel.commands.push(Command::CloseNotice);
-            }
-        });
+        })
     });
+    let bottom = shown.inner.response.rect.bottom();
+    widgets::hairline(ui, bottom, body.x_range(), theme.line2);
+    bottom
+}
+
+fn offer(ui: &mut Ui, panel: &mut Panel<'_>, offer: &Offer) {
+    let (name, command) = match offer {
+        Offer::Nothing => return,
+        Offer::Retry => ("button.retry", Command::Retry),
+        Offer::ReadOnly(path) => ("button.read_only", Command::OpenReadOnly(path.clone())),
+        Offer::Encoding(path, encoding) => ("button.encoding", Command::OpenAs(path.clone(), *encoding)),
+    };
+    if widgets::button(ui, &panel.state.theme, panel.state.say(name), None, widgets::Weight::Plain).clicked() {
+        panel.commands.push(command);
+    }
 }
 
 /// What is being read and proposed, with a way to stop it.

@@ -209,7 +209,7 @@ pub fn input(ui: &mut Ui, theme: &Theme, text: &mut String, id: egui::Id, name: 
         .text_color(theme.ink1)
         .hint_text(egui::RichText::new(hint).font(fonts::ui()).color(theme.ink3))
         .frame(frame)
-        .desired_width(width - 20.0);
+        .desired_width(width);
     let response = ui.add(edit);
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));
     response

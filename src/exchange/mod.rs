@@ -15,9 +15,9 @@ use std::path::Path;
 /// # Errors
 /// What the system refuses; the file that was there is untouched then.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
-    let mut new = name.to_owned();
-    new.push(format!(".{}.new", std::process::id()));
+    let mut new = std::ffi::OsString::from(".");
+    new.push(path.file_name().ok_or(io::ErrorKind::InvalidInput)?);
+    new.push(format!(".{}.part", std::process::id()));
     let new = path.with_file_name(new);
     let written = std::fs::File::create(&new).and_then(|mut file| {
         file.write_all(bytes)?;

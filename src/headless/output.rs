@@ -2,9 +2,9 @@
 
 use super::Failure;
 use crate::strings::Message;
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// What to do where the file is there already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,27 +44,7 @@ pub fn write(out: Option<&Path>, text: &str, input: &Path, existing: Existing) -
         Ok(_) if existing == Existing::Keep => return Err(about("error.output.exists")),
         _ => {}
     }
-    let beside = beside(&target);
-    let written = fill(&beside, text).and_then(|()| fs::rename(&beside, &target));
-    written.map_err(|error| {
-        // What is left of a failed attempt is of no use; if it cannot be removed, the first error is the one to tell.
-        let _ = fs::remove_file(&beside);
-        failed(&error)
-    })
-}
-
-/// A name of our own in the same folder.
-fn beside(target: &Path) -> PathBuf {
-    let mut name = std::ffi::OsString::from(".");
-    name.push(target.file_name().unwrap_or_default());
-    name.push(format!(".{}.part", std::process::id()));
-    target.with_file_name(name)
-}
-
-fn fill(path: &Path, text: &str) -> io::Result<()> {
-    let mut file = File::create(path)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()
+    crate::exchange::write_whole(&target, text.as_bytes()).map_err(|error| failed(&error))
 }
 
 fn failed(error: &io::Error) -> Failure {

@@ -175,8 +175,9 @@ pub fn keyword(issue: &Issue, article: &ArticleId, word: &str, stands: bool, who
     };
     let after = match (before.as_ref().map(|k| k.status), stands) {
         (None, true) => with(Status::Added),
-        (None, false) | (Some(Status::Rejected), false) => return Err(Refusal::Nothing),
-        (Some(Status::Accepted | Status::Added), true) => return Err(Refusal::Nothing),
+        (None | Some(Status::Rejected), false) | (Some(Status::Accepted | Status::Added), true) => {
+            return Err(Refusal::Nothing);
+        }
         (Some(_), true) => with(Status::Accepted),
         (Some(Status::Added), false) => None,
         (Some(_), false) => with(Status::Rejected),

@@ -134,7 +134,7 @@ fn export_body(ui: &mut Ui, panel: &mut Panel<'_>, scope: &Scope, replace: bool,
         let issue = state.strings.say(&Message::new("export.scope_issue").with("count", articles));
         let scopes = [
             (issue, Scope::Issue(open.issue.id.clone())),
-            (state.say("export.scope_article").to_owned(), Scope::Article(open.issue.id.clone(), open.article.clone())),
+            (state.say("export.scope_article").to_owned(), Scope::Article(open.article.clone())),
             (state.say("export.scope_done").to_owned(), Scope::Done),
             (state.say("export.scope_all").to_owned(), Scope::All),
         ];

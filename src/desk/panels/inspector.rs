@@ -86,7 +86,7 @@ fn topic_block(ui: &mut Ui, panel: &mut Panel<'_>, topic: &Topic) {
         ui.horizontal(|ui| {
             ui.set_height(24.0);
             ui.spacing_mut().item_spacing.x = 6.0;
-            let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width() - 62.0, 24.0), Sense::click());
+            let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width() - 70.0, 24.0), Sense::click());
             response.widget_info(|| WidgetInfo::selected(Role::Button, true, topic.status.is_decided(), name));
             let number = ui.painter().text(rect.left_center(), egui::Align2::LEFT_CENTER, short, fonts::ui(), theme.ink3);
             let left = if short.is_empty() { rect.left() } else { number.right() + 6.0 };
