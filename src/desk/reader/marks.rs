@@ -112,7 +112,8 @@ pub struct Marks {
 
 /// A length on whole pixels, at least one.
 fn thick(length: f32, pixels: f32) -> f32 {
-    (length * pixels).round().max(1.0) / pixels
+    // A thin rule stays one pixel at scale 1.25.
+    (length * pixels + 0.45).floor().max(1.0) / pixels
 }
 
 fn snap(at: f32, pixels: f32) -> f32 {
@@ -284,7 +285,7 @@ impl Mark {
                     self.rules.push((bar(left, right, height, y), colour));
                 }
                 if self.state == State::Corrected {
-                    self.rules.push((bar(left, right, thick(1.5, pixels), y + 3.0), pen.theme.zhu));
+                    self.rules.push((bar(left, right, thick(1.6, pixels), y + 3.0), pen.theme.zhu));
                 }
             }
         }
@@ -332,7 +333,7 @@ impl Mark {
                 painter.rect_filled(fill.translate(origin), 2, pen.theme.label_wash(self.slot));
             }
             let y = row.top() + set.baseline() + 0.28 * set.size + 4.0 * f32::from(self.depth);
-            let height = thick(2.5, pen.pixels);
+            let height = thick(2.6, pen.pixels);
             let top = snap(y - 0.5 * height, pen.pixels);
             let rule =
                 Rect::from_min_max(pos2(fill.left() + 1.0, top), pos2(fill.right() - 1.0, top + height));

@@ -28,12 +28,12 @@ impl Reader {
                 painter.galley(at, number.clone(), input.theme.ink3);
             }
         }
+        painter.add(Shape::mesh(rings));
         for (_, held) in blocks() {
             if let (Some(marks), Some(case)) = (&held.marks, &self.case) {
                 marks.paint_over(&painter, frame.corner(held.top), case, input.letters, input.selected);
             }
         }
-        painter.add(Shape::mesh(rings));
         self.paint_selected(&painter, input, frame);
         self.paint_caret(&painter, input, frame);
     }

@@ -224,7 +224,10 @@ pub(super) struct Frame {
 #[derive(Clone, Debug)]
 struct Spot {
     block: usize,
+    /// The nearest position between two characters.
     at: u32,
+    /// The character.
+    over: Option<u32>,
     entity: Option<EntityId>,
 }
 
@@ -489,9 +492,14 @@ impl Reader {
         let held = self.page.held.get(n)?;
         held.id.as_ref()?;
         let local = pos2(point.x, point.y - held.top);
-        let entity =
-            held.set.char_at(local).and_then(|at| held.marks.as_ref()?.over(at)).map(|mark| mark.id.clone());
-        Some(Spot { block: n, at: held.set.position_at(local), entity })
+        let over = held.set.char_at(local);
+        let mark = over.and_then(|at| held.marks.as_ref()?.over(at));
+        Some(Spot {
+            block: n,
+            at: held.set.position_at(local),
+            over,
+            entity: mark.map(|mark| mark.id.clone()),
+        })
     }
 
     /// What the pointer did.
@@ -544,11 +552,13 @@ impl Reader {
         if response.secondary_clicked() {
             events.push(ReaderEvent::ContextMenu { pos, block, at: spot.at, entity: spot.entity.clone() });
         } else if response.triple_clicked() {
-            select(gesture::sentence(&held.text, spot.at), events);
+            select(gesture::sentence(&held.text, spot.over.unwrap_or(spot.at)), events);
         } else if let Some(id) = spot.entity.clone().filter(|_| response.clicked()) {
             events.push(ReaderEvent::ClickEntity(id));
         } else if response.double_clicked() {
-            select((input.word)(&held.text, spot.at.min(held.set.chars().saturating_sub(1))), events);
+            if let Some(at) = spot.over {
+                select((input.word)(&held.text, at), events);
+            }
         } else if response.clicked() {
             events.push(ReaderEvent::ClickText { block, at: spot.at });
         }
