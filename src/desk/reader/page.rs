@@ -13,7 +13,7 @@ use crate::strings::Strings;
 use crate::text::{self, CharIndex, CharRange};
 use egui::epaint::text::FontsView;
 use egui::{Color32, Galley};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -233,6 +233,12 @@ impl Page {
         }
     }
 
+    /// The marks that are drawn as undecided.
+    pub fn open_marks(&self) -> HashSet<EntityId> {
+        let marks = self.held.iter().filter_map(|held| held.marks.as_ref()).flat_map(|marks| &marks.list);
+        marks.filter(|mark| mark.state.is_open()).map(|mark| mark.id.clone()).collect()
+    }
+
     /// Forgets the marks.
     pub fn forget_marks(&mut self) {
         for held in &mut self.held {
@@ -267,12 +273,13 @@ impl Page {
 
 /// What stands for a headline that is not in the source, and whether the editor typed it.
 fn missing_headline(article: &Article, strings: &Strings) -> Option<(String, bool)> {
-    let found = article.blocks.iter().any(|block| block.role == Role::Headline);
-    match (&article.supplied_headline, found, article.kind) {
-        (_, true, _) => None,
-        (Some(supplied), false, _) => Some((supplied.clone(), true)),
-        (None, false, Kind::Article) => Some((strings.get("article.no_headline").to_owned(), false)),
-        (None, false, _) => None,
+    if article.blocks.iter().any(|block| block.role == Role::Headline) {
+        return None;
+    }
+    match (&article.supplied_headline, article.kind) {
+        (Some(supplied), _) => Some((supplied.clone(), true)),
+        (None, Kind::Article) => Some((strings.get("article.no_headline").to_owned(), false)),
+        (None, _) => None,
     }
 }
 

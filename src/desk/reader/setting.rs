@@ -51,7 +51,7 @@ fn width_of_latin(fonts: &mut FontsView<'_>, font: &FontId, run: &[char], advanc
     let galley = fonts.layout_no_wrap(run.iter().collect(), font.clone(), Color32::PLACEHOLDER);
     match galley.rows.first() {
         Some(row) if row.glyphs.len() == run.len() => {
-            advances.extend(row.glyphs.iter().map(|g| g.advance_width))
+            advances.extend(row.glyphs.iter().map(|g| g.advance_width));
         }
         _ => advances.extend(run.iter().map(|c| fonts.glyph_width(font, *c))),
     }

@@ -119,6 +119,7 @@ impl Sheet {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp)]
 mod tests {
     use super::*;
 
