@@ -104,6 +104,7 @@ struct Desk {
     evidence: Vec<String>,
     scroll: f32,
     scroll_to: Option<ScrollTarget>,
+    reduce_motion: bool,
     events: Vec<ReaderEvent>,
     output: Option<ReaderOutput>,
 }
@@ -124,6 +125,7 @@ impl Desk {
             evidence: Vec::new(),
             scroll: 0.0,
             scroll_to: None,
+            reduce_motion: true,
             events: Vec::new(),
             output: None,
         }
@@ -146,7 +148,7 @@ impl Desk {
             body_step: 0,
             scroll: self.scroll,
             scroll_to: self.scroll_to.take(),
-            reduce_motion: true,
+            reduce_motion: self.reduce_motion,
             evidence: &self.evidence,
             word: &run_of_one_kind,
         };
@@ -401,4 +403,49 @@ fn what_is_missing_is_said_and_what_no_face_has_is_boxed() {
     let window = window(without);
     assert!(window.get_by_label_contains("〔未见主题〕").rect().is_positive());
     assert!(window.query_by_label_contains("副县长").is_some());
+}
+
+#[test]
+fn within_one_screen_the_view_glides_and_the_wheel_takes_over() {
+    let mut long = article();
+    let filler = "水质异常可在一刻钟内预警，群众更多分享红利。".repeat(6);
+    long.blocks.extend((0..20).map(|n| block(&format!("p{n}"), Role::Paragraph, &filler)));
+    let mut window = window(long);
+    window.state_mut().reduce_motion = false;
+    window.state_mut().scroll_to = Some(ScrollTarget::Offset(300.0));
+    window.step();
+    window.step();
+    assert!((1.0..299.0).contains(&window.state().scroll), "{}", window.state().scroll);
+    // 160 ms are ten frames.
+    (0..12).for_each(|_| window.step());
+    assert_eq!(window.state().scroll, 300.0);
+
+    window.hover_at(pos2(400.0, 300.0));
+    window.event(egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: vec2(0.0, -120.0),
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Unknown,
+        modifiers: Modifiers::NONE,
+    });
+    (0..30).for_each(|_| window.step());
+    assert!(window.state().scroll > 300.0);
+    // The place that the editor left is found again.
+    let place = window.state().scroll;
+    window.state_mut().reader = Reader::default();
+    window.run_ok();
+    assert_eq!(window.state().scroll, place);
+}
+
+#[test]
+fn a_headline_shrinks_to_one_row_and_only_then_makes_two() {
+    let height = |headline: &str| {
+        let mut article = article();
+        article.blocks[1].text = headline.into();
+        window(article).get_by_label_contains("主题").rect().height()
+    };
+    // 578 points wide: 24 characters of 24 points, 27 of 21.
+    assert_eq!(height("以一江清水托起共富新图景"), 38.0);
+    assert_eq!(height("全县优化营商环境大会召开加快建设现代化产业体系开新局"), 34.0);
+    assert_eq!(height("全县优化营商环境大会召开，加快建设现代化产业体系推动高质量发展"), 2.0 * 38.0);
 }
