@@ -135,17 +135,20 @@ impl Marks {
         let shown = |entity: &&Entity| entity.status.stands() || pen.show_rejected;
         let mut entities: Vec<&Entity> = block.entities.iter().filter(shown).collect();
         entities.sort_by_key(|entity| (entity.range.start(), std::cmp::Reverse(entity.range.end())));
-        let mut list: Vec<Mark> = entities
-            .iter()
-            .filter(|entity| entity.range.end() <= set.chars() && !entity.range.is_empty())
-            .map(|entity| {
-                let outer = |other: &&&Entity| {
-                    other.id != entity.id && other.status.stands() && other.range.covers(entity.range)
-                };
-                let depth = entities.iter().filter(outer).count().min(2) as u8;
-                mark(entity, depth, set, pen)
-            })
-            .collect();
+        let mut list: Vec<Mark> = Vec::with_capacity(entities.len());
+        let mut outer: Vec<CharRange> = Vec::new();
+        for entity in entities {
+            let range = entity.range;
+            if range.end() > set.chars() || range.is_empty() {
+                continue;
+            }
+            outer.retain(|other| other.end() > range.start());
+            let depth = outer.iter().filter(|other| other.covers(range)).count().min(2) as u8;
+            if entity.status.stands() {
+                outer.push(range);
+            }
+            list.push(mark(entity, depth, set, pen));
+        }
         part_letters(&mut list);
         Self { list, letters: pen.letters }
     }
@@ -158,6 +161,16 @@ impl Marks {
             .min_by_key(|mark| (mark.range.len(), mark.depth))
     }
 
+    /// The marks that are on the screen, with a margin for letters and second rules.
+    fn seen(&self, painter: &Painter, origin: Vec2) -> impl Iterator<Item = &Mark> {
+        let clip = painter.clip_rect().expand(16.0).translate(-origin);
+        self.list.iter().filter(move |mark| {
+            let (first, last) = (mark.fills.first(), mark.fills.last());
+            first.is_some_and(|fill| fill.top() < clip.bottom())
+                && last.is_some_and(|fill| fill.bottom() > clip.top())
+        })
+    }
+
     /// Paints what lies under the text, the rules into `mesh`.
     /// `grown` says how much of a mark's rule is drawn: less than 1 while a decision is fresh.
     pub fn paint_under(
@@ -168,10 +181,10 @@ impl Marks {
         grown: impl Fn(&EntityId) -> f32,
         mesh: &mut Mesh,
     ) {
-        for mark in &self.list {
+        for mark in self.seen(painter, origin) {
             mark.paint_fill(painter, origin, pen);
         }
-        for mark in &self.list {
+        for mark in self.seen(painter, origin) {
             let grown = grown(&mark.id);
             for (rect, colour) in &mark.rules {
                 let end = mark.grown_to(rect.center().y, grown).min(rect.right());
@@ -197,7 +210,7 @@ impl Marks {
         mode: LetterMode,
         quiet: Option<&EntityId>,
     ) {
-        for mark in &self.list {
+        for mark in self.seen(painter, origin) {
             if mark.state == State::Added {
                 mark.paint_triangle(painter, origin, case.zhu);
             }

@@ -12,7 +12,7 @@ use crate::issue::{Article, Block, Kind, Role};
 use crate::strings::Strings;
 use crate::text::{self, CharIndex, CharRange};
 use egui::epaint::text::FontsView;
-use egui::{Color32, Galley};
+use egui::{Color32, Galley, Rangef};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
@@ -249,25 +249,28 @@ impl Page {
     /// Forgets the galleys of blocks outside a range.
     pub fn dry_outside(&mut self, range: &Range<usize>) {
         for (n, held) in self.held.iter_mut().enumerate() {
-            if !range.contains(&n) && held.set.is_inked() {
+            if !range.contains(&n) && held.set.inked() > 0 {
                 held.set.dry();
                 held.marks = None;
             }
         }
     }
 
-    /// Lays a block out for painting.
-    pub fn ink(&mut self, n: usize, theme: &Theme, fonts: &mut FontsView<'_>) {
+    /// Lays out what is seen of a block between two heights of the page.
+    pub fn ink(&mut self, n: usize, seen: Rangef, theme: &Theme, fonts: &mut FontsView<'_>) {
         let Some(held) = self.held.get_mut(n) else { return };
-        held.set.ink(fonts, &held.text, &held.style, colour(held.style.ink, theme));
+        let row = |y: f32| ((y - held.top) / held.set.leading).floor().max(0.0) as usize;
+        let rows = row(seen.min)..row(seen.max) + 1;
+        let colour = colour(held.style.ink, theme);
+        held.set.ink(fonts, (&held.text, &held.index), &held.style, colour, rows);
         if let (Some(number), None) = (held.number, &held.number_galley) {
             held.number_galley = Some(fonts.layout_no_wrap(number.to_string(), fonts::micro(), theme.ink3));
         }
     }
 
-    /// How many blocks are laid out.
+    /// How many rows are laid out.
     pub fn inked(&self) -> usize {
-        self.held.iter().filter(|held| held.set.is_inked()).count()
+        self.held.iter().map(|held| held.set.inked()).sum()
     }
 }
 

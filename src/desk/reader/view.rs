@@ -129,7 +129,7 @@ impl Reader {
         &self.ticks
     }
 
-    /// How many blocks are laid out as glyphs (for tests: the others are only measured).
+    /// How many rows are laid out as glyphs (the others are only measured).
     pub fn laid_out(&self) -> usize {
         self.page.inked()
     }
@@ -355,7 +355,9 @@ impl Reader {
         let now = ui.input(|i| i.time);
         let frame = Frame { view, origin, column: sheet.column, pixels, seen, now };
         for n in frame.seen.clone() {
-            ui.ctx().fonts_mut(|fonts| self.page.ink(n, input.theme, fonts));
+            ui.ctx().fonts_mut(|fonts| {
+                self.page.ink(n, Rangef::new(scroll, scroll + view.height()), input.theme, fonts)
+            });
             let Some(held) = self.page.held.get_mut(n) else { continue };
             if held.marks.is_none() {
                 let pen = frame.pen(input, held.style.letters);
