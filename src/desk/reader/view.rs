@@ -356,7 +356,7 @@ impl Reader {
         let frame = Frame { view, origin, column: sheet.column, pixels, seen, now };
         for n in frame.seen.clone() {
             ui.ctx().fonts_mut(|fonts| {
-                self.page.ink(n, Rangef::new(scroll, scroll + view.height()), input.theme, fonts)
+                self.page.ink(n, Rangef::new(scroll, scroll + view.height()), input.theme, fonts);
             });
             let Some(held) = self.page.held.get_mut(n) else { continue };
             if held.marks.is_none() {
