@@ -128,9 +128,9 @@ mod tests {
     #[test]
     fn a_sentence_takes_its_closing_quote() {
         let text = "他说：“好。”她走了。完";
-        assert_eq!(sentence(text, 4), CharRange::new(0, 6));
-        assert_eq!(sentence(text, 6), CharRange::new(6, 10));
-        assert_eq!(sentence(text, 10), CharRange::new(10, 11));
+        assert_eq!(sentence(text, 4), CharRange::new(0, 7));
+        assert_eq!(sentence(text, 7), CharRange::new(7, 11));
+        assert_eq!(sentence(text, 11), CharRange::new(11, 12));
     }
 
     #[test]

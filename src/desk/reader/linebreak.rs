@@ -113,6 +113,11 @@ pub fn is_latin(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '\u{c0}'..='\u{24f}' | '\u{370}'..='\u{52f}')
 }
 
+/// Full-width letters and digits, which keep together as their narrow twins do.
+fn is_wide_latin(c: char) -> bool {
+    matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ')
+}
+
 /// Whether a row may end between two characters.
 pub fn may_break(before: char, after: char) -> bool {
     bond(before, after) != Bond::Firm
@@ -150,8 +155,11 @@ fn bonds(copy: &Matter) -> Vec<Bond> {
 }
 
 fn bond(a: char, b: char) -> Bond {
-    let word =
-        |c: char| is_latin(c) || matches!(c, '.' | ',' | '-' | '/' | '%' | '@' | '_' | '\'' | '+' | '&');
+    let word = |c: char| {
+        is_latin(c)
+            || is_wide_latin(c)
+            || matches!(c, '.' | ',' | '-' | '/' | '%' | '@' | '_' | '\'' | '+' | '&')
+    };
     let firm = never_first(b) || never_last(a) || text::is_space(b) || (word(a) && word(b));
     if firm {
         Bond::Firm
@@ -164,11 +172,12 @@ fn bond(a: char, b: char) -> Bond {
 
 /// `8月26日` holds together, softly.
 fn keep_dates(chars: &[char], bonds: &mut [Bond]) {
+    let digit = |c: char| c.is_ascii_digit() || matches!(c, '０'..='９');
     let unit = |c: char| matches!(c, '年' | '月' | '日' | '时' | '分' | '号');
     for at in 1..chars.len() {
         let (before, here) = (chars[at - 1], chars[at]);
-        let number_unit = before.is_ascii_digit() && unit(here);
-        let unit_number = here.is_ascii_digit() && unit(before) && at >= 2 && chars[at - 2].is_ascii_digit();
+        let number_unit = digit(before) && unit(here);
+        let unit_number = digit(here) && unit(before) && at >= 2 && digit(chars[at - 2]);
         if (number_unit || unit_number) && bonds[at] == Bond::Free {
             bonds[at] = Bond::Soft;
         }
@@ -348,6 +357,7 @@ impl Breaker<'_> {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
@@ -417,6 +427,8 @@ mod tests {
         assert_eq!(rows, ["他说这是一", "个——好的"]);
         let (rows, _) = set("会议于十日后8月26日召开", 7.0, 0.0, &[]);
         assert_eq!(rows[0], "会议于十日后");
+        let (rows, _) = set("定价１２０元", 4.0, 0.0, &[]);
+        assert_eq!(rows[0], "定价");
         let (rows, _) = set("副县长裘丽萍出席", 4.0, 0.0, &[CharRange::new(3, 6)]);
         assert_eq!(rows[0], "副县长");
     }

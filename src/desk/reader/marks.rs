@@ -4,16 +4,14 @@
 //! small rectangles on whole pixels, all relative to the block's corner. Painting adds the corner and hands them on.
 //! What depends on the pointer or the selection (hover, ring, handles) is drawn on top and never kept.
 
+use super::letters::LetterCase;
 use super::setting::SetBlock;
 use crate::annotation::{Entity, EntityId, LabelSet, Status, Thresholds};
-use crate::desk::fonts;
 use crate::desk::theme::{Theme, ThemeName};
 use crate::issue::Block;
 use crate::strings::{Language, Message, Strings};
 use crate::text::CharRange;
-use egui::epaint::text::FontsView;
-use egui::{Color32, Galley, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, pos2, vec2};
-use std::sync::Arc;
+use egui::{Color32, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, pos2, vec2};
 
 /// Which marks carry their letter.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -57,7 +55,8 @@ impl State {
         }
     }
 
-    fn is_open(self) -> bool {
+    /// Whether the editor has not decided yet.
+    pub fn is_open(self) -> bool {
         matches!(self, Self::Proposed | Self::Doubtful)
     }
 }
@@ -97,6 +96,8 @@ pub struct Mark {
     slot: Option<usize>,
     depth: u8,
     line: Color32,
+    /// Left edge of the letter.
+    letter_x: f32,
     /// The rules: rectangles on whole pixels.
     rules: Vec<(Rect, Color32)>,
     waves: Vec<Vec<Pos2>>,
@@ -112,7 +113,8 @@ pub struct Marks {
 
 /// A length on whole pixels, at least one.
 fn thick(length: f32, pixels: f32) -> f32 {
-    (length * pixels).round().max(1.0) / pixels
+    // A thin rule stays one pixel at scale 1.25.
+    (length * pixels + 0.45).floor().max(1.0) / pixels
 }
 
 fn snap(at: f32, pixels: f32) -> f32 {
@@ -133,17 +135,21 @@ impl Marks {
         let shown = |entity: &&Entity| entity.status.stands() || pen.show_rejected;
         let mut entities: Vec<&Entity> = block.entities.iter().filter(shown).collect();
         entities.sort_by_key(|entity| (entity.range.start(), std::cmp::Reverse(entity.range.end())));
-        let list = entities
-            .iter()
-            .filter(|entity| entity.range.end() <= set.chars() && !entity.range.is_empty())
-            .map(|entity| {
-                let outer = |other: &&&Entity| {
-                    other.id != entity.id && other.status.stands() && other.range.covers(entity.range)
-                };
-                let depth = entities.iter().filter(outer).count().min(2) as u8;
-                mark(entity, depth, set, pen)
-            })
-            .collect();
+        let mut list: Vec<Mark> = Vec::with_capacity(entities.len());
+        let mut outer: Vec<CharRange> = Vec::new();
+        for entity in entities {
+            let range = entity.range;
+            if range.end() > set.chars() || range.is_empty() {
+                continue;
+            }
+            outer.retain(|other| other.end() > range.start());
+            let depth = outer.iter().filter(|other| other.covers(range)).count().min(2) as u8;
+            if entity.status.stands() {
+                outer.push(range);
+            }
+            list.push(mark(entity, depth, set, pen));
+        }
+        part_letters(&mut list);
         Self { list, letters: pen.letters }
     }
 
@@ -155,17 +161,41 @@ impl Marks {
             .min_by_key(|mark| (mark.range.len(), mark.depth))
     }
 
+    /// The marks that are on the screen, with a margin for letters and second rules.
+    fn seen(&self, painter: &Painter, origin: Vec2) -> impl Iterator<Item = &Mark> {
+        let clip = painter.clip_rect().expand(16.0).translate(-origin);
+        self.list.iter().filter(move |mark| {
+            let (first, last) = (mark.fills.first(), mark.fills.last());
+            first.is_some_and(|fill| fill.top() < clip.bottom())
+                && last.is_some_and(|fill| fill.bottom() > clip.top())
+        })
+    }
+
     /// Paints what lies under the text, the rules into `mesh`.
-    pub fn paint_under(&self, painter: &Painter, origin: Vec2, pen: &Pen, mesh: &mut Mesh) {
-        for mark in &self.list {
+    /// `grown` says how much of a mark's rule is drawn: less than 1 while a decision is fresh.
+    pub fn paint_under(
+        &self,
+        painter: &Painter,
+        origin: Vec2,
+        pen: &Pen,
+        grown: impl Fn(&EntityId) -> f32,
+        mesh: &mut Mesh,
+    ) {
+        for mark in self.seen(painter, origin) {
             mark.paint_fill(painter, origin, pen);
         }
-        for mark in &self.list {
+        for mark in self.seen(painter, origin) {
+            let grown = grown(&mark.id);
             for (rect, colour) in &mark.rules {
-                mesh.add_colored_rect(rect.translate(origin), *colour);
+                let end = mark.grown_to(rect.center().y, grown).min(rect.right());
+                if end > rect.left() {
+                    mesh.add_colored_rect(rect.with_max_x(end).translate(origin), *colour);
+                }
             }
             for wave in &mark.waves {
-                let points = wave.iter().map(|point| *point + origin).collect();
+                let end = wave.first().map_or(0.0, |first| mark.grown_to(first.y, grown));
+                let points =
+                    wave.iter().take_while(|point| point.x <= end).map(|point| *point + origin).collect();
                 painter.add(Shape::line(points, Stroke::new(1.0, mark.line)));
             }
         }
@@ -180,7 +210,7 @@ impl Marks {
         mode: LetterMode,
         quiet: Option<&EntityId>,
     ) {
-        for mark in &self.list {
+        for mark in self.seen(painter, origin) {
             if mark.state == State::Added {
                 mark.paint_triangle(painter, origin, case.zhu);
             }
@@ -196,6 +226,19 @@ impl Marks {
     }
 }
 
+/// Puts letters side by side where marks begin at the same place.
+fn part_letters(list: &mut [Mark]) {
+    let (mut row, mut taken) = (f32::NAN, f32::NEG_INFINITY);
+    for mark in list {
+        let Some(fill) = mark.fills.first() else { continue };
+        if (fill.top() - row).abs() > 0.5 || row.is_nan() {
+            (row, taken) = (fill.top(), f32::NEG_INFINITY);
+        }
+        mark.letter_x = if fill.left() + 2.0 < taken { taken + 1.0 } else { fill.left() };
+        taken = mark.letter_x + if mark.state == State::Doubtful { 15.0 } else { 10.0 };
+    }
+}
+
 fn mark(entity: &Entity, depth: u8, set: &SetBlock, pen: &Pen) -> Mark {
     let slot = pen.labels.slot(&entity.label);
     let state = State::of(entity, &pen.thresholds);
@@ -208,14 +251,14 @@ fn mark(entity: &Entity, depth: u8, set: &SetBlock, pen: &Pen) -> Mark {
         slot,
         depth,
         line: pen.theme.label_line(slot),
+        letter_x: 0.0,
         rules: Vec::new(),
         waves: Vec::new(),
     };
     // A document's name has a wavy rule, as 书名号 has.
     let wavy = entity.label.as_str() == "WORK";
     for row in set.rects(entity.range) {
-        let base = row.top() + set.baseline() + 0.28 * set.size + 4.0 * f32::from(depth);
-        mark.rule(row.left() + 1.0, row.right() - 1.0, base, wavy, pen);
+        mark.rule(&Foot::of(row, depth, set, pen.pixels), wavy, pen);
     }
     if state == State::Doubtful && depth == 0 {
         let frame = if pen.theme.name == ThemeName::Contrast {
@@ -253,50 +296,23 @@ fn spoken(entity: &Entity, state: State, pen: &Pen) -> String {
 }
 
 impl Mark {
-    /// Adds the rule of one row, from `left` to `right` around the height `y`.
-    fn rule(&mut self, left: f32, right: f32, y: f32, wavy: bool, pen: &Pen) {
-        let pixels = pen.pixels;
-        let (left, right) = (snap(left, pixels), snap(right, pixels).max(snap(left, pixels) + 1.0));
-        let bar = |from: f32, to: f32, height: f32, y: f32| {
-            let top = snap(y - 0.5 * height, pixels);
-            Rect::from_min_max(pos2(from, top), pos2(to, top + height))
-        };
-        let colour = self.line;
+    /// Adds the rule of one row.
+    fn rule(&mut self, foot: &Foot, wavy: bool, pen: &Pen) {
+        let colour = if self.state == State::Rejected { pen.theme.ink4 } else { self.line };
+        // Rows without room for letters have thin rules only.
+        let (thin, heavy) = if pen.letters { (1.2, 2.0) } else { (1.0, 1.0) };
+        let mut draw =
+            |rects: &mut dyn Iterator<Item = Rect>| self.rules.extend(rects.map(|rect| (rect, colour)));
         match self.state {
-            State::Proposed if pen.letters => {
-                self.dots(left, right, thick(1.6, pixels), 4.0, y, colour, pixels)
-            }
-            State::Proposed => self.dots(left, right, thick(1.0, pixels), 3.0, y, colour, pixels),
-            State::Rejected => self.dots(left, right, thick(1.0, pixels), 3.0, y, pen.theme.ink4, pixels),
-            State::Doubtful => {
-                let height = thick(if pen.letters { 2.0 } else { 1.0 }, pixels);
-                let mut from = left;
-                while from < right {
-                    self.rules.push((bar(from, (from + 5.0).min(right), height, y), colour));
-                    from += 8.0;
-                }
-            }
-            State::Accepted | State::Corrected | State::Added => {
-                if wavy {
-                    self.waves.push(wave(left, right, y));
-                } else {
-                    let height = thick(if pen.letters { 1.2 } else { 1.0 }, pixels);
-                    self.rules.push((bar(left, right, height, y), colour));
-                }
-                if self.state == State::Corrected {
-                    self.rules.push((bar(left, right, thick(1.5, pixels), y + 3.0), pen.theme.zhu));
-                }
-            }
+            State::Proposed if pen.letters => draw(&mut foot.dashes(1.6, 1.6, 4.0)),
+            State::Proposed | State::Rejected => draw(&mut foot.dashes(1.0, 1.0, 3.0)),
+            State::Doubtful => draw(&mut foot.dashes(5.0, heavy, 8.0)),
+            _ if wavy => self.waves.push(foot.wave()),
+            _ => draw(&mut std::iter::once(foot.bar(thin))),
         }
-    }
-
-    #[allow(clippy::too_many_arguments)]
-    fn dots(&mut self, left: f32, right: f32, size: f32, period: f32, y: f32, colour: Color32, pixels: f32) {
-        let (top, period) = (snap(y - 0.5 * size, pixels), thick(period, pixels));
-        let mut from = left;
-        while from + size <= right {
-            self.rules.push((Rect::from_min_size(pos2(from, top), Vec2::splat(size)), colour));
-            from += period;
+        if self.state == State::Corrected {
+            let second = Foot { y: foot.y + 3.0, ..*foot };
+            self.rules.push((second.bar(1.6), pen.theme.zhu));
         }
     }
 
@@ -325,17 +341,29 @@ impl Mark {
         }
     }
 
+    /// How far to the right the rule at a height is drawn when `grown` of the whole is.
+    fn grown_to(&self, y: f32, grown: f32) -> f32 {
+        if grown >= 1.0 {
+            return f32::INFINITY;
+        }
+        let mut left = grown * self.fills.iter().map(Rect::width).sum::<f32>();
+        for fill in &self.fills {
+            // Rules lie at the foot of the fill, a nested or second one some points below it.
+            if y < fill.bottom() + 0.25 * fill.height() {
+                return fill.left() + left.max(0.0);
+            }
+            left -= fill.width();
+        }
+        f32::INFINITY
+    }
+
     /// The pointer is over the mark: its wash and a heavy rule.
     pub fn paint_hover(&self, painter: &Painter, origin: Vec2, pen: &Pen, set: &SetBlock, mesh: &mut Mesh) {
         for (fill, row) in self.fills.iter().zip(set.rects(self.range)) {
             if pen.theme.name != ThemeName::Contrast {
                 painter.rect_filled(fill.translate(origin), 2, pen.theme.label_wash(self.slot));
             }
-            let y = row.top() + set.baseline() + 0.28 * set.size + 4.0 * f32::from(self.depth);
-            let height = thick(2.5, pen.pixels);
-            let top = snap(y - 0.5 * height, pen.pixels);
-            let rule =
-                Rect::from_min_max(pos2(fill.left() + 1.0, top), pos2(fill.right() - 1.0, top + height));
+            let rule = Foot::of(row, self.depth, set, pen.pixels).bar(2.6);
             mesh.add_colored_rect(rule.translate(origin), self.line);
         }
     }
@@ -379,21 +407,58 @@ impl Mark {
         };
         if let Some(galley) = galley {
             // The galley is higher than its ten points; its ink is centred in it.
-            let top = fill.top() - 6.0 + 0.5 * (10.0 - galley.size().y) - 4.0 * f32::from(self.depth);
-            let at = pos2(fill.left(), top) + origin;
+            let top = fill.top() - 6.0 + 0.5 * (10.0 - galley.size().y);
+            let at = pos2(self.letter_x, top) + origin;
             painter.galley(pos2(at.x.round(), at.y.round()), galley.clone(), case.zhu);
         }
     }
 }
 
-fn wave(left: f32, right: f32, y: f32) -> Vec<Pos2> {
-    let steps = ((right - left) / 1.0).ceil().max(1.0) as usize;
-    (0..=steps)
-        .map(|n| {
-            let x = (left + n as f32).min(right);
-            pos2(x, y + 1.5 * ((x - left) / 6.0 * std::f32::consts::TAU).sin())
+/// Where the rule of one row of a mark lies: at the foot of the row, an inner mark's lower.
+#[derive(Clone, Copy)]
+struct Foot {
+    left: f32,
+    right: f32,
+    y: f32,
+    pixels: f32,
+}
+
+impl Foot {
+    fn of(row: Rect, depth: u8, set: &SetBlock, pixels: f32) -> Self {
+        // A point less at both ends, so that neighbours stay two rules.
+        let left = snap(row.left() + 1.0, pixels);
+        let right = snap(row.right() - 1.0, pixels).max(left + 1.0);
+        let y = row.top() + set.baseline() + 0.28 * set.size + 4.0 * f32::from(depth);
+        Self { left, right, y, pixels }
+    }
+
+    /// A solid rule.
+    fn bar(&self, height: f32) -> Rect {
+        let height = thick(height, self.pixels);
+        let top = snap(self.y - 0.5 * height, self.pixels);
+        Rect::from_min_max(pos2(self.left, top), pos2(self.right, top + height))
+    }
+
+    /// Dashes or dots of a length, one every `period`.
+    fn dashes(&self, length: f32, height: f32, period: f32) -> impl Iterator<Item = Rect> {
+        let (bar, length, period) =
+            (self.bar(height), thick(length, self.pixels), thick(period, self.pixels));
+        let count = ((bar.width() + 0.5 * period) / period).floor().max(1.0) as u32;
+        (0..count).map(move |n| {
+            let from = bar.left() + n as f32 * period;
+            bar.with_min_x(from).with_max_x((from + length).min(bar.right()))
         })
-        .collect()
+    }
+
+    /// A wavy rule, as 书名号 has.
+    fn wave(&self) -> Vec<Pos2> {
+        let steps = (self.right - self.left).ceil().max(1.0) as u32;
+        let point = |n: u32| {
+            let x = (n as f32).min(self.right - self.left);
+            pos2(self.left + x, self.y + 1.5 * (x / 6.0 * std::f32::consts::TAU).sin())
+        };
+        (0..=steps).map(point).collect()
+    }
 }
 
 /// Ring and handles of the selected mark, or of a range that is being moved. `fills` are relative to `origin`.
@@ -407,43 +472,5 @@ pub fn paint_ring(painter: &Painter, fills: &[Rect], origin: Vec2, theme: &Theme
             let foot = foot + origin;
             painter.circle_filled(foot + vec2(0.0, 5.0), 4.0, theme.zhu);
         }
-    }
-}
-
-/// The letters, laid out once a theme and language.
-#[derive(Clone)]
-pub struct LetterCase {
-    /// Letter, and letter with a question mark, by slot; the last pair is for labels that the set does not have.
-    pairs: Vec<(Arc<Galley>, Arc<Galley>)>,
-    cross: Arc<Galley>,
-    zhu: Color32,
-}
-
-impl LetterCase {
-    /// Lays the letters out.
-    pub fn new(fonts: &mut FontsView<'_>, labels: &LabelSet, theme: &Theme, language: Language) -> Self {
-        let mut lay = |text: String, colour: Color32| fonts.layout_no_wrap(text, fonts::mark(), colour);
-        let mut pair = |letter: &str, slot: Option<usize>| {
-            let colour = theme.label_line(slot);
-            (lay(letter.to_owned(), colour), lay(format!("{letter}?"), colour))
-        };
-        let mut pairs: Vec<_> = labels
-            .labels
-            .iter()
-            .enumerate()
-            .map(|(slot, label)| {
-                let letter = match language {
-                    Language::Zh => &label.letter_zh,
-                    Language::En => &label.letter_en,
-                };
-                pair(letter, Some(slot))
-            })
-            .collect();
-        pairs.push(pair("·", None));
-        Self { pairs, cross: lay("×".to_owned(), theme.ink3), zhu: theme.zhu }
-    }
-
-    fn of(&self, slot: Option<usize>) -> Option<&(Arc<Galley>, Arc<Galley>)> {
-        slot.and_then(|slot| self.pairs.get(slot)).or(self.pairs.last())
     }
 }

@@ -6,23 +6,29 @@
 //! setting    a block → type; character ↔ position
 //! page       blocks one under the other
 //! marks      entities → washes, rules, letters
-//! view       the widget: scrolling and pointing
+//! api        what the widget is given and what it says
+//! view       the widget: caches and scrolling
+//! pointer    the widget: clicks, drags, accessibility
 //! paint      the widget: painting
 //! ```
 //! The widget changes nothing but its own caches: it says what the editor did ([`ReaderEvent`]), and draws what it is
 //! given ([`ReaderInput`]) in the next frame.
 
+mod api;
 mod gesture;
+mod letters;
 pub mod linebreak;
 mod marks;
 mod page;
 mod paint;
+mod pointer;
 mod ruler;
 mod setting;
 mod sheet;
 mod view;
 
+pub use api::{ReaderEvent, ReaderInput, ReaderOutput, ScrollTarget, Selection};
 pub use gesture::{run_of_one_kind, sentence, snapped};
 pub use marks::LetterMode;
 pub use ruler::{Tick, TickKind};
-pub use view::{Reader, ReaderEvent, ReaderInput, ReaderOutput, ScrollTarget, Selection};
+pub use view::Reader;

@@ -12,8 +12,8 @@ use crate::issue::{Article, Block, Kind, Role};
 use crate::strings::Strings;
 use crate::text::{self, CharIndex, CharRange};
 use egui::epaint::text::FontsView;
-use egui::{Color32, Galley};
-use std::collections::HashMap;
+use egui::{Color32, Galley, Rangef};
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -233,6 +233,12 @@ impl Page {
         }
     }
 
+    /// The marks that are drawn as undecided.
+    pub fn open_marks(&self) -> HashSet<EntityId> {
+        let marks = self.held.iter().filter_map(|held| held.marks.as_ref()).flat_map(|marks| &marks.list);
+        marks.filter(|mark| mark.state.is_open()).map(|mark| mark.id.clone()).collect()
+    }
+
     /// Forgets the marks.
     pub fn forget_marks(&mut self) {
         for held in &mut self.held {
@@ -243,36 +249,40 @@ impl Page {
     /// Forgets the galleys of blocks outside a range.
     pub fn dry_outside(&mut self, range: &Range<usize>) {
         for (n, held) in self.held.iter_mut().enumerate() {
-            if !range.contains(&n) && held.set.is_inked() {
+            if !range.contains(&n) && held.set.inked() > 0 {
                 held.set.dry();
                 held.marks = None;
             }
         }
     }
 
-    /// Lays a block out for painting.
-    pub fn ink(&mut self, n: usize, theme: &Theme, fonts: &mut FontsView<'_>) {
+    /// Lays out what is seen of a block between two heights of the page.
+    pub fn ink(&mut self, n: usize, seen: Rangef, theme: &Theme, fonts: &mut FontsView<'_>) {
         let Some(held) = self.held.get_mut(n) else { return };
-        held.set.ink(fonts, &held.text, &held.style, colour(held.style.ink, theme));
+        let row = |y: f32| ((y - held.top) / held.set.leading).floor().max(0.0) as usize;
+        let rows = row(seen.min)..row(seen.max) + 1;
+        let colour = colour(held.style.ink, theme);
+        held.set.ink(fonts, (&held.text, &held.index), &held.style, colour, rows);
         if let (Some(number), None) = (held.number, &held.number_galley) {
             held.number_galley = Some(fonts.layout_no_wrap(number.to_string(), fonts::micro(), theme.ink3));
         }
     }
 
-    /// How many blocks are laid out.
+    /// How many rows are laid out.
     pub fn inked(&self) -> usize {
-        self.held.iter().filter(|held| held.set.is_inked()).count()
+        self.held.iter().map(|held| held.set.inked()).sum()
     }
 }
 
 /// What stands for a headline that is not in the source, and whether the editor typed it.
 fn missing_headline(article: &Article, strings: &Strings) -> Option<(String, bool)> {
-    let found = article.blocks.iter().any(|block| block.role == Role::Headline);
-    match (&article.supplied_headline, found, article.kind) {
-        (_, true, _) => None,
-        (Some(supplied), false, _) => Some((supplied.clone(), true)),
-        (None, false, Kind::Article) => Some((strings.get("article.no_headline").to_owned(), false)),
-        (None, false, _) => None,
+    if article.blocks.iter().any(|block| block.role == Role::Headline) {
+        return None;
+    }
+    match (&article.supplied_headline, article.kind) {
+        (Some(supplied), _) => Some((supplied.clone(), true)),
+        (None, Kind::Article) => Some((strings.get("article.no_headline").to_owned(), false)),
+        (None, _) => None,
     }
 }
 

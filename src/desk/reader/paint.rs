@@ -1,8 +1,9 @@
 //! The reader's painting, from the paper up: washes, rules, text, letters, then what the pointer and the selection add.
 
+use super::api::ReaderInput;
 use super::marks::{self, Mark};
 use super::page::Held;
-use super::view::{Frame, Reader, ReaderInput};
+use super::view::{Frame, Reader};
 use crate::text::CharRange;
 use egui::{Color32, Mesh, Painter, Rangef, Rect, Shape, Ui, Vec2, pos2, vec2};
 
@@ -28,12 +29,12 @@ impl Reader {
                 painter.galley(at, number.clone(), input.theme.ink3);
             }
         }
+        painter.add(Shape::mesh(rings));
         for (_, held) in blocks() {
             if let (Some(marks), Some(case)) = (&held.marks, &self.case) {
                 marks.paint_over(&painter, frame.corner(held.top), case, input.letters, input.selected);
             }
         }
-        painter.add(Shape::mesh(rings));
         self.paint_selected(&painter, input, frame);
         self.paint_caret(&painter, input, frame);
     }
@@ -59,7 +60,7 @@ impl Reader {
             }
         }
         let Some(list) = &held.marks else { return };
-        list.paint_under(painter, at, &pen, rules);
+        list.paint_under(painter, at, &pen, |id| self.grown(id, frame.now), rules);
         if let Some(mark) = self.hover.as_ref().and_then(|id| list.list.iter().find(|mark| mark.id == *id)) {
             mark.paint_hover(painter, at, &pen, &held.set, rules);
         }
@@ -72,15 +73,10 @@ impl Reader {
         if let Some(range) = self.swept(input, n, held) {
             fill(painter, held, at, range, input.theme.sel);
         }
-        let same = input.selected.and_then(|id| Some((id, self.text_of(input, id)?)));
-        if let Some((id, text)) = same {
-            let is_same = |mark: &&Mark| mark.id != *id && held.slice(mark.range) == text;
+        if let (Some(id), Some(found)) = (input.selected, &self.found) {
+            let is_same = |mark: &&Mark| mark.id != *id && held.slice(mark.range) == found.text;
             list.list.iter().filter(is_same).for_each(|mark| mark.paint_same(at, &pen, rings));
         }
-    }
-
-    fn text_of<'a>(&self, input: &ReaderInput<'a>, id: &crate::annotation::EntityId) -> Option<&'a str> {
-        input.article.blocks.iter().find_map(|block| block.entity(id)).map(|entity| entity.text.as_str())
     }
 
     /// The hairline under the heading.

@@ -7,10 +7,11 @@
 
 use super::linebreak::{self, Broken, Matter, Place};
 use super::sheet::Style;
-use crate::text::{self, CharRange};
+use crate::text::{self, CharIndex, CharRange};
 use egui::epaint::text::FontsView;
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Color32, FontId, Galley, Pos2, Rect, pos2};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Where a block would rather not be broken and where a headline may turn; from what was first proposed, so that it
@@ -39,9 +40,13 @@ pub struct SetBlock {
     /// Distance from row to row.
     pub leading: f32,
     broken: Broken,
-    inked: Vec<InkedRow>,
+    /// The rows that are laid out; empty where none is.
+    inked: Vec<Option<InkedRow>>,
     baseline: f32,
 }
+
+/// So many rows beyond what is seen stay laid out.
+const FAR: usize = 64;
 
 /// Shown where a face has no glyph, before the box is drawn over it.
 const BLANK: char = '\u{3000}';
@@ -51,7 +56,7 @@ fn width_of_latin(fonts: &mut FontsView<'_>, font: &FontId, run: &[char], advanc
     let galley = fonts.layout_no_wrap(run.iter().collect(), font.clone(), Color32::PLACEHOLDER);
     match galley.rows.first() {
         Some(row) if row.glyphs.len() == run.len() => {
-            advances.extend(row.glyphs.iter().map(|g| g.advance_width))
+            advances.extend(row.glyphs.iter().map(|g| g.advance_width));
         }
         _ => advances.extend(run.iter().map(|c| fonts.glyph_width(font, *c))),
     }
@@ -139,31 +144,38 @@ impl SetBlock {
         })
     }
 
-    /// Lays the rows out, where they are not yet.
-    pub fn ink(&mut self, fonts: &mut FontsView<'_>, content: &str, style: &Style, colour: Color32) {
-        if !self.inked.is_empty() || self.broken.rows.is_empty() {
-            return;
-        }
+    /// Lays rows out, those that are not yet.
+    pub fn ink(
+        &mut self,
+        fonts: &mut FontsView<'_>,
+        (content, index): (&str, &CharIndex),
+        style: &Style,
+        colour: Color32,
+        rows: Range<usize>,
+    ) {
         let format = TextFormat {
             line_height: Some(self.leading),
             ..TextFormat::simple(style.face.at(self.size), colour)
         };
-        let mut rest = content.chars();
-        let mut row_chars: Vec<char> = Vec::new();
-        for (n, range) in self.broken.rows.iter().enumerate() {
-            row_chars.clear();
-            row_chars.extend(rest.by_ref().take(range.len() as usize));
+        self.inked.resize_with(self.broken.rows.len(), || None);
+        // Text without paragraphs may be very long: rows far away are forgotten again.
+        let near = rows.start.saturating_sub(FAR)..rows.end + FAR;
+        let far = self.inked.iter_mut().enumerate().filter(|(n, _)| !near.contains(n));
+        far.for_each(|(_, row)| *row = None);
+        for (n, range) in self.broken.rows.iter().enumerate().take(rows.end).skip(rows.start) {
+            if self.inked[n].is_some() {
+                continue;
+            }
+            let row_chars: Vec<char> = index.slice(content, *range).unwrap_or_default().chars().collect();
             let places = &self.broken.places[range.start() as usize..range.end() as usize];
             let mut row = ink_row(fonts, &row_chars, places, &format);
             for (cell, _) in &mut row.missing {
-                *cell = cell
-                    .translate(egui::vec2(0.0, n as f32 * self.leading + 0.5 * (self.leading - self.size)));
+                *cell = cell.translate(egui::vec2(0.0, 0.5 * (self.leading - self.size)));
             }
-            self.inked.push(row);
+            let glyph = row.galley.rows.first().and_then(|row| row.glyphs.first());
+            self.baseline = glyph.map_or(0.5 * self.leading + 0.43 * self.size, |glyph| glyph.pos.y);
+            self.inked[n] = Some(row);
         }
-        let glyph =
-            self.inked.first().and_then(|row| row.galley.rows.first()).and_then(|row| row.glyphs.first());
-        self.baseline = glyph.map_or(0.5 * self.leading + 0.43 * self.size, |glyph| glyph.pos.y);
     }
 
     /// Forgets the laid-out rows.
@@ -171,9 +183,9 @@ impl SetBlock {
         self.inked = Vec::new();
     }
 
-    /// Whether the rows are laid out.
-    pub fn is_inked(&self) -> bool {
-        !self.inked.is_empty()
+    /// How many rows are laid out.
+    pub fn inked(&self) -> usize {
+        self.inked.iter().flatten().count()
     }
 
     /// Height of the block.
@@ -273,12 +285,14 @@ impl SetBlock {
     pub fn paint(&self, painter: &egui::Painter, origin: Pos2, visible: egui::Rangef, edge: Color32) {
         for (n, row) in self.inked.iter().enumerate() {
             let top = n as f32 * self.leading;
-            if top + self.leading < visible.min || top > visible.max {
+            let Some(row) = row.as_ref().filter(|_| top + self.leading >= visible.min && top <= visible.max)
+            else {
                 continue;
-            }
-            painter.galley(origin + egui::vec2(0.0, top), row.galley.clone(), edge);
+            };
+            let corner = origin + egui::vec2(0.0, top);
+            painter.galley(corner, row.galley.clone(), edge);
             for (cell, code) in &row.missing {
-                let cell = cell.translate(origin.to_vec2());
+                let cell = cell.translate(corner.to_vec2());
                 painter.rect_stroke(cell, 0, egui::Stroke::new(1.0, edge), egui::StrokeKind::Inside);
                 painter.galley(cell.center() - 0.5 * code.size(), code.clone(), edge);
             }

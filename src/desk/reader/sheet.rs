@@ -103,8 +103,7 @@ impl Sheet {
                 letters: false,
                 above: 8.0,
             },
-            Role::Dateline => Style { indent: 0.0, ..body },
-            Role::Paragraph | Role::Quote => body,
+            Role::Paragraph | Role::Quote | Role::Dateline => body,
         }
     }
 
@@ -120,6 +119,7 @@ impl Sheet {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp)]
 mod tests {
     use super::*;
 

@@ -3,176 +3,21 @@
 //! A frame goes: bring the caches up to date, settle the scroll position, lay out what is seen, ask what the pointer
 //! did, paint. Positions on the page are distances from its top; `Frame` knows where that is on the screen.
 
-use super::gesture::{self, Limits};
-use super::marks::{LetterCase, LetterMode, Marks, Pen};
+use super::api::{ReaderInput, ReaderOutput, ScrollTarget};
+use super::letters::LetterCase;
+use super::marks::{Marks, Pen};
 use super::page::{Held, Page};
+use super::pointer::{Moving, Sweep};
 use super::ruler::{self, Tick};
 use super::sheet::Sheet;
-use crate::annotation::{BlockId, EntityId, LabelSet, Thresholds};
-use crate::desk::fonts::{self, Face};
-use crate::desk::theme::{Theme, ThemeName};
-use crate::issue::Article;
-use crate::strings::{Message, Strings};
+use crate::annotation::{BlockId, EntityId};
+use crate::desk::fonts;
+use crate::desk::theme::ThemeName;
 use crate::text::CharRange;
-use egui::accesskit::Action;
-use egui::{Color32, CursorIcon, Galley, Pos2, Rangef, Rect, Sense, Ui, Vec2, pos2, vec2};
+use egui::{Color32, Galley, Rangef, Rect, Sense, Ui, Vec2, pos2, vec2};
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
-
-/// Selected characters of a block, or a caret where the range is empty.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Selection {
-    /// The block.
-    pub block: BlockId,
-    /// The characters.
-    pub range: CharRange,
-    /// Whether the caret is at the end of the range (the side that Shift + arrows move).
-    pub caret_at_end: bool,
-}
-
-/// Where to scroll.
-#[derive(Clone, Debug, PartialEq)]
-pub enum ScrollTarget {
-    /// Until the entity is seen.
-    Entity(EntityId),
-    /// Until the character is seen.
-    Place {
-        /// Its block.
-        block: BlockId,
-        /// Code point of the block.
-        at: u32,
-    },
-    /// To the start of the article.
-    Top,
-    /// To its end.
-    Bottom,
-    /// To this distance from the top, in points.
-    Offset(f32),
-}
-
-/// What the reader shows. It is read only.
-pub struct ReaderInput<'a> {
-    /// The article.
-    pub article: &'a Article,
-    /// Another number whenever the article, the labels, the language or the thresholds change.
-    pub revision: u64,
-    /// The labels.
-    pub labels: &'a LabelSet,
-    /// The colours.
-    pub theme: &'a Theme,
-    /// The words.
-    pub strings: &'a Strings,
-    /// The thresholds of scores.
-    pub thresholds: Thresholds,
-    /// The selected entity.
-    pub selected: Option<&'a EntityId>,
-    /// Selected characters, or the caret.
-    pub selection: Option<&'a Selection>,
-    /// Which marks carry a letter.
-    pub letters: LetterMode,
-    /// Whether rejected marks are shown.
-    pub show_rejected: bool,
-    /// Whether to show no marks at all.
-    pub bare: bool,
-    /// The face of the body: [`Face::Serif`] or [`Face::Sans`].
-    pub body_face: Face,
-    /// How many steps larger (smaller where negative) the body is than the width of the window gives.
-    pub body_step: i8,
-    /// Distance of the view from the page's top, as the last [`ReaderOutput::scroll`] said; anything else moves the view.
-    pub scroll: f32,
-    /// A place to go to, in this frame only.
-    pub scroll_to: Option<ScrollTarget>,
-    /// Whether the view jumps instead of gliding.
-    pub reduce_motion: bool,
-    /// Words whose places get a fill (the evidence of a topic under the pointer).
-    pub evidence: &'a [String],
-    /// The word around a position of a block's text; [`gesture::run_of_one_kind`] where nothing better is known.
-    pub word: &'a dyn Fn(&str, u32) -> CharRange,
-}
-
-/// What the editor did.
-#[derive(Clone, Debug, PartialEq)]
-pub enum ReaderEvent {
-    /// Clicked a mark.
-    ClickEntity(EntityId),
-    /// Clicked text that no mark covers.
-    ClickText {
-        /// The block.
-        block: BlockId,
-        /// The nearest position between two characters.
-        at: u32,
-    },
-    /// Selected characters with the pointer.
-    SelectRange {
-        /// The block.
-        block: BlockId,
-        /// The characters.
-        range: CharRange,
-    },
-    /// Dragged a border of the selected mark and let go.
-    MoveBounds {
-        /// The mark.
-        id: EntityId,
-        /// Its new place.
-        range: CharRange,
-    },
-    /// Pressed the secondary button.
-    ContextMenu {
-        /// Where on the screen.
-        pos: Pos2,
-        /// The block.
-        block: BlockId,
-        /// The nearest position.
-        at: u32,
-        /// The mark there.
-        entity: Option<EntityId>,
-    },
-    /// The pointer came over a mark, or left it.
-    Hover(Option<EntityId>),
-}
-
-/// What became of a frame.
-#[derive(Clone, Debug)]
-pub struct ReaderOutput {
-    /// What the editor did.
-    pub events: Vec<ReaderEvent>,
-    /// Where the selected mark is on the screen, when some of it is seen: for the popover.
-    pub selected_rect: Option<Rect>,
-    /// Where the selected characters are on the screen, when some of them are seen.
-    pub selection_rect: Option<Rect>,
-    /// The mark whose border is being dragged, and the place it would have: for the text so far.
-    pub moving: Option<(EntityId, CharRange)>,
-    /// Distance of the view from the page's top: give it back in the next frame, keep it to come back.
-    pub scroll: f32,
-    /// Where the text is on the screen, without the ruler.
-    pub viewport: Rect,
-    /// Where the column is on the screen.
-    pub column: Rangef,
-    /// Height of the page.
-    pub page_height: f32,
-    /// The first block that is seen.
-    pub visible_block: Option<BlockId>,
-    /// Size of the body, for the reader's bar.
-    pub body_size: f32,
-}
-
-/// A drag over characters.
-#[derive(Clone, Copy, Debug)]
-struct Sweep {
-    block: usize,
-    anchor: u32,
-    head: u32,
-}
-
-/// A drag of a border.
-#[derive(Clone, Debug)]
-struct Moving {
-    id: EntityId,
-    block: usize,
-    start_moves: bool,
-    range: CharRange,
-    stopped_by: Option<EntityId>,
-}
 
 /// The view on its way.
 #[derive(Clone, Copy, Debug)]
@@ -181,6 +26,18 @@ struct Glide {
     to: f32,
     since: f64,
 }
+
+/// Where the selected entity was found.
+pub(super) struct Found {
+    key: (u64, EntityId),
+    block: usize,
+    range: CharRange,
+    /// Its text.
+    pub text: String,
+}
+
+/// Seconds in which the rule of a decision is drawn.
+const FRESH: f64 = 0.12;
 
 /// Seconds that the view takes to a place near by.
 const GLIDE: f64 = 0.16;
@@ -199,11 +56,18 @@ pub struct Reader {
     pub(super) case: Option<LetterCase>,
     ticks: Vec<Tick>,
     pub(super) hover: Option<EntityId>,
-    sweep: Option<Sweep>,
-    moving: Option<Moving>,
+    pub(super) sweep: Option<Sweep>,
+    pub(super) moving: Option<Moving>,
     glide: Option<Glide>,
+    /// Scrolling that a drag beyond the view asks for, in points.
+    pub(super) nudge: f32,
     view_height: f32,
     goal: Option<(BlockId, u32, f32)>,
+    pub(super) found: Option<Found>,
+    /// Marks that were open when last drawn, until the next frame has drawn them.
+    open: HashSet<EntityId>,
+    /// Marks just decided, and when.
+    fresh: Vec<(EntityId, f64)>,
 }
 
 /// Where the page is on the screen in this frame.
@@ -218,14 +82,8 @@ pub(super) struct Frame {
     pub pixels: f32,
     /// The blocks that are seen.
     pub seen: Range<usize>,
-}
-
-/// What is under the pointer.
-#[derive(Clone, Debug)]
-struct Spot {
-    block: usize,
-    at: u32,
-    entity: Option<EntityId>,
+    /// Seconds since the program began.
+    pub now: f64,
 }
 
 impl Reader {
@@ -271,7 +129,7 @@ impl Reader {
         &self.ticks
     }
 
-    /// How many blocks are laid out as glyphs (for tests: the others are only measured).
+    /// How many rows are laid out as glyphs (the others are only measured).
     pub fn laid_out(&self) -> usize {
         self.page.inked()
     }
@@ -323,7 +181,11 @@ impl Reader {
     pub(super) fn selected(&self, input: &ReaderInput) -> Option<(usize, CharRange)> {
         match &self.moving {
             Some(moving) if Some(&moving.id) == input.selected => Some((moving.block, moving.range)),
-            _ => self.page.find_entity(input.article, input.selected?),
+            _ => self
+                .found
+                .as_ref()
+                .filter(|_| input.selected.is_some())
+                .map(|found| (found.block, found.range)),
         }
     }
 
@@ -375,6 +237,7 @@ impl Reader {
                 self.ink_key = Some(ink_key);
             }
             if self.page_key != Some((input.revision, sheet)) {
+                self.open = self.page.open_marks();
                 self.page.sync(input.article, sheet, input.strings, fonts);
                 self.page_key = Some((input.revision, sheet));
                 (self.mark_key, self.case, self.goal) = (None, None, None);
@@ -383,16 +246,35 @@ impl Reader {
                 self.case = Some(LetterCase::new(fonts, input.labels, input.theme, input.strings.language));
             }
         });
+        self.find_selected(input);
         let mark_key = (input.revision, input.bare, input.show_rejected, input.theme.name);
         if self.mark_key != Some(mark_key) {
-            self.mark_key = Some(mark_key);
             self.page.forget_marks();
+            self.mark_key = Some(mark_key);
             self.ticks = if input.bare {
                 Vec::new()
             } else {
                 ruler::ticks(&self.page, input.article, &input.thresholds)
             };
         }
+    }
+
+    /// Finds the selected entity, once a selection.
+    fn find_selected(&mut self, input: &ReaderInput) {
+        let key = input.selected.map(|id| (input.revision, id.clone()));
+        if self.found.as_ref().map(|found| &found.key) != key.as_ref() {
+            self.found = key.and_then(|key| {
+                let (block, range) = self.page.find_entity(input.article, &key.1)?;
+                let text = self.page.held.get(block)?.slice(range).to_owned();
+                Some(Found { key, block, range, text })
+            });
+        }
+    }
+
+    /// How much of a mark's rule is drawn.
+    pub(super) fn grown(&self, id: &EntityId, now: f64) -> f32 {
+        let since = self.fresh.iter().find(|(fresh, _)| fresh == id).map(|(_, since)| now - since);
+        since.map_or(1.0, |passed| (passed / FRESH).clamp(0.0, 1.0) as f32)
     }
 
     /// The scroll position of this frame.
@@ -428,6 +310,7 @@ impl Reader {
             let share = (pos.y - strip.top()) / strip.height().max(1.0);
             (scroll, self.glide) = (share * self.page.height - 0.5 * view.height(), None);
         }
+        scroll += std::mem::take(&mut self.nudge);
         if self.glide.is_some() {
             ui.ctx().request_repaint();
         }
@@ -469,217 +352,29 @@ impl Reader {
         let seen = self.page.between(scroll, scroll + view.height());
         let near = self.page.between(scroll - 2.0 * view.height(), scroll + 3.0 * view.height());
         self.page.dry_outside(&near);
-        let frame = Frame { view, origin, column: sheet.column, pixels, seen };
+        let now = ui.input(|i| i.time);
+        let frame = Frame { view, origin, column: sheet.column, pixels, seen, now };
         for n in frame.seen.clone() {
-            ui.ctx().fonts_mut(|fonts| self.page.ink(n, input.theme, fonts));
+            ui.ctx().fonts_mut(|fonts| {
+                self.page.ink(n, Rangef::new(scroll, scroll + view.height()), input.theme, fonts);
+            });
             let Some(held) = self.page.held.get_mut(n) else { continue };
             if held.marks.is_none() {
                 let pen = frame.pen(input, held.style.letters);
                 let block = held.block.and_then(|n| input.article.blocks.get(n)).filter(|_| !input.bare);
-                held.marks = Some(block.map(|block| Marks::of(block, &held.set, &pen)).unwrap_or_default());
+                let marks = block.map(|block| Marks::of(block, &held.set, &pen)).unwrap_or_default();
+                let decided =
+                    marks.list.iter().filter(|mark| !mark.state.is_open() && self.open.contains(&mark.id));
+                self.fresh.extend(decided.map(|mark| (mark.id.clone(), now)));
+                held.marks = Some(marks);
             }
+        }
+        self.open.clear();
+        self.fresh.retain(|(_, since)| !input.reduce_motion && now - since < FRESH);
+        if !self.fresh.is_empty() {
+            ui.ctx().request_repaint();
         }
         frame
-    }
-
-    /// What is under a point of the screen; nothing outside the view.
-    fn spot(&self, frame: &Frame, pos: Pos2) -> Option<Spot> {
-        let point = pos - frame.origin;
-        let n = self.page.at(point.y)?;
-        let held = self.page.held.get(n)?;
-        held.id.as_ref()?;
-        let local = pos2(point.x, point.y - held.top);
-        let entity =
-            held.set.char_at(local).and_then(|at| held.marks.as_ref()?.over(at)).map(|mark| mark.id.clone());
-        Some(Spot { block: n, at: held.set.position_at(local), entity })
-    }
-
-    /// What the pointer did.
-    fn point(&mut self, ui: &mut Ui, input: &ReaderInput, frame: &Frame, events: &mut Vec<ReaderEvent>) {
-        let id = ui.unique_id().with("text");
-        let response = ui.interact(frame.view, id, Sense::CLICK | Sense::DRAG);
-        self.drag_handles(ui, input, frame, events);
-        let hovered = response.hover_pos().filter(|_| self.sweep.is_none() && self.moving.is_none());
-        let spot = hovered.and_then(|pos| self.spot(frame, pos));
-        let hover = spot.as_ref().and_then(|spot| spot.entity.clone());
-        if hovered.is_some() && self.moving.is_none() {
-            let on_text = spot.is_some() && hovered.is_some_and(|pos| frame.columns().contains(pos.x));
-            let icon = match (&hover, on_text) {
-                (Some(_), _) => CursorIcon::PointingHand,
-                (None, true) => CursorIcon::Text,
-                (None, false) => CursorIcon::Default,
-            };
-            ui.ctx().set_cursor_icon(icon);
-        }
-        if hover != self.hover {
-            self.hover.clone_from(&hover);
-            events.push(ReaderEvent::Hover(hover));
-        }
-        self.sweep(ui, &response, frame, events);
-        if let Some(pos) = response.interact_pointer_pos()
-            && let Some(spot) = self.spot(frame, pos)
-        {
-            self.click(ui, input, &response, pos, &spot, events);
-        }
-    }
-
-    fn click(
-        &self,
-        ui: &Ui,
-        input: &ReaderInput,
-        response: &egui::Response,
-        pos: Pos2,
-        spot: &Spot,
-        events: &mut Vec<ReaderEvent>,
-    ) {
-        let Some(held) = self.page.held.get(spot.block) else { return };
-        let Some(block) = held.id.clone() else { return };
-        let keep_marks = ui.input(|i| i.modifiers.alt);
-        let select = |range: CharRange, events: &mut Vec<ReaderEvent>| {
-            let range = if keep_marks { range } else { gesture::snapped(&held.text, range) };
-            if !range.is_empty() {
-                events.push(ReaderEvent::SelectRange { block: block.clone(), range });
-            }
-        };
-        if response.secondary_clicked() {
-            events.push(ReaderEvent::ContextMenu { pos, block, at: spot.at, entity: spot.entity.clone() });
-        } else if response.triple_clicked() {
-            select(gesture::sentence(&held.text, spot.at), events);
-        } else if let Some(id) = spot.entity.clone().filter(|_| response.clicked()) {
-            events.push(ReaderEvent::ClickEntity(id));
-        } else if response.double_clicked() {
-            select((input.word)(&held.text, spot.at.min(held.set.chars().saturating_sub(1))), events);
-        } else if response.clicked() {
-            events.push(ReaderEvent::ClickText { block, at: spot.at });
-        }
-    }
-
-    /// Dragging over characters of one block.
-    fn sweep(&mut self, ui: &Ui, response: &egui::Response, frame: &Frame, events: &mut Vec<ReaderEvent>) {
-        let Some(pos) = response.interact_pointer_pos() else { return };
-        if response.drag_started_by(egui::PointerButton::Primary) {
-            let origin = ui.input(|i| i.pointer.press_origin()).unwrap_or(pos);
-            self.sweep = self.spot(frame, origin).map(|spot| Sweep {
-                block: spot.block,
-                anchor: spot.at,
-                head: spot.at,
-            });
-        }
-        let Some(sweep) = &mut self.sweep else { return };
-        let Some(held) = self.page.held.get(sweep.block) else { return };
-        let local = pos - frame.origin - vec2(0.0, held.top);
-        sweep.head = if local.y < 0.0 {
-            0
-        } else if local.y >= held.set.height() {
-            held.set.chars()
-        } else {
-            held.set.position_at(local)
-        };
-        ui.ctx().set_cursor_icon(CursorIcon::Text);
-        if response.drag_stopped() {
-            let range = sweep.range(&held.text, ui.input(|i| i.modifiers.alt));
-            if let (false, Some(block)) = (range.is_empty(), held.id.clone()) {
-                events.push(ReaderEvent::SelectRange { block, range });
-            }
-            self.sweep = None;
-        }
-    }
-
-    /// The handles of the selected mark.
-    fn drag_handles(
-        &mut self,
-        ui: &mut Ui,
-        input: &ReaderInput,
-        frame: &Frame,
-        events: &mut Vec<ReaderEvent>,
-    ) {
-        if self.moving.as_ref().is_some_and(|moving| Some(&moving.id) != input.selected) {
-            self.moving = None;
-        }
-        let Some((n, range)) = self.selected(input).filter(|_| !input.bare) else { return };
-        let Some((held, entity)) = self.page.held.get(n).and_then(|held| {
-            let block = input.article.blocks.get(held.block?)?;
-            Some((held, block.entity(input.selected?)?))
-        }) else {
-            return;
-        };
-        let at = frame.corner(held.top);
-        let fills: Vec<Rect> = held.set.rects(range).map(|row| held.set.fill(row).translate(at)).collect();
-        let (Some(first), Some(last)) = (fills.first(), fills.last()) else { return };
-        for (start_moves, foot) in [(true, first.left_bottom()), (false, last.right_bottom())] {
-            let knob = Rect::from_center_size(
-                foot + vec2(if start_moves { -2.0 } else { 2.0 }, 2.0),
-                vec2(16.0, 24.0),
-            );
-            let id = ui.unique_id().with(("handle", start_moves));
-            let response = ui.interact(knob.intersect(frame.view), id, Sense::DRAG);
-            if response.hovered() || response.dragged() {
-                ui.ctx().set_cursor_icon(CursorIcon::ResizeHorizontal);
-            }
-            if let Some(pos) = response.interact_pointer_pos().filter(|_| response.dragged()) {
-                // The knob hangs below its row: the row above the pointer is meant.
-                let local = pos - at - vec2(0.0, if pos.y > foot.y { pos.y - foot.y } else { 0.0 }.min(14.0));
-                let to = held.set.position_at(local);
-                let block = held.block.and_then(|n| input.article.blocks.get(n));
-                let limits = block.map(|block| Limits::of(block, entity)).unwrap_or_default();
-                let (range, stopped_by) = limits.moved(range, start_moves, to);
-                self.moving =
-                    Some(Moving { id: entity.id.clone(), block: n, start_moves, range, stopped_by });
-            }
-            if response.drag_stopped()
-                && let Some(moving) = self.moving.take_if(|moving| moving.start_moves == start_moves)
-                && moving.range != entity.range
-            {
-                events.push(ReaderEvent::MoveBounds { id: moving.id, range: moving.range });
-            }
-        }
-    }
-
-    /// Tells the accessibility tree about blocks and marks, and hears its clicks.
-    fn report(&self, ui: &mut Ui, input: &ReaderInput, frame: &Frame, events: &mut Vec<ReaderEvent>) {
-        for n in frame.seen.clone() {
-            let Some(held) = self.page.held.get(n) else { continue };
-            let at = frame.corner(held.top);
-            let rect = Rect::from_min_size(at.to_pos2(), vec2(frame.column, held.set.height()));
-            let id = ui.unique_id().with(("block", n));
-            let response = ui.interact(rect.intersect(frame.view), id, Sense::hover());
-            response.widget_info(|| {
-                let number = held.number.map(|number| number.to_string()).unwrap_or_default();
-                let message = Message::new("reader.block")
-                    .with("role", input.strings.get(held.role_key))
-                    .with("number", number)
-                    .with("text", &held.text);
-                egui::WidgetInfo::labeled(
-                    egui::Role::Paragraph,
-                    true,
-                    input.strings.say(&message).replace(" ：", "："),
-                )
-            });
-            for mark in held.marks.iter().flat_map(|marks| &marks.list) {
-                let Some(fill) = mark
-                    .fills
-                    .iter()
-                    .map(|fill| fill.translate(at))
-                    .find(|fill| frame.view.intersects(*fill))
-                else {
-                    continue;
-                };
-                let id = ui.unique_id().with(&mark.id);
-                let response = ui.interact(fill.intersect(frame.view), id, Sense::hover());
-                response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Mark, true, &mark.spoken));
-                ui.ctx().accesskit_node_builder(id, |node| node.add_action(Action::Click));
-                if ui.input(|i| i.has_accesskit_action_request(id, Action::Click)) {
-                    events.push(ReaderEvent::ClickEntity(mark.id.clone()));
-                }
-            }
-        }
-    }
-}
-
-impl Sweep {
-    fn range(&self, content: &str, keep_marks: bool) -> CharRange {
-        let range = CharRange::new(self.anchor, self.head);
-        if keep_marks { range } else { gesture::snapped(content, range) }
     }
 }
 
@@ -689,7 +384,7 @@ impl Frame {
         vec2(self.origin.x, ((self.origin.y + top) * self.pixels).round() / self.pixels)
     }
 
-    fn columns(&self) -> Rangef {
+    pub fn columns(&self) -> Rangef {
         Rangef::new(self.origin.x, self.origin.x + self.column)
     }
 
