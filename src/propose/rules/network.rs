@@ -67,7 +67,8 @@ fn person(p: &Passage, lexicons: &Lexicons, word: &Word) -> Option<(Class, f32)>
     } else {
         0.6
     };
-    let floor = if names::full_name(lexicons, name) { 0.78 } else { 0.5 };
+    let pet = name.len() == 2 && "老小阿".contains(name[0]) && lexicons.surnames.has(&name[1..]);
+    let floor = if names::full_name(lexicons, name) || pet { 0.78 } else { 0.5 };
     Some((Class::Per, word.score.max(floor) * 0.95 * shape))
 }
 

@@ -14,6 +14,7 @@ pub(super) fn find(p: &Passage, lexicons: &Lexicons, found: &mut Findings) {
     after_titles(p, lexicons, found);
     bylines(p, lexicons, found);
     photographers(p, lexicons, found);
+    introduced(p, lexicons, found);
     for at in 0..p.len() {
         some(p, lexicons, at, found);
         polite(p, lexicons, at, found);
@@ -41,6 +42,29 @@ fn after_titles(p: &Passage, lexicons: &Lexicons, found: &mut Findings) {
         }
         let reason = Message::new("reason.person.after_title").with("title", p.text(title.clone()));
         found.push(at..end, Class::Per, if known { 0.96 } else { 0.84 }, reason);
+    }
+}
+
+/// A name after a word for what somebody is: 村民X, 儿子X, 被告人X.
+fn introduced(p: &Passage, lexicons: &Lexicons, found: &mut Findings) {
+    for at in 1..p.len() {
+        let cue = lexicons.identities.before(&p.chars, at);
+        if cue == 0 || !p.han(at) || found.starting(Class::Title, at - cue).is_some() {
+            continue;
+        }
+        let person = p.word_starting(at).filter(|w| w.tag == Tag::Person);
+        let Some(end) = names::name_at(p, lexicons, at) else { continue };
+        let joined = p.tag(end - 1) == Some(Tag::Person);
+        let plausible = p.boundary(at) && names::surname(p, lexicons, at) > 0 && super::titles::names_word(p, at, end);
+        let verb = p.word_starting(at).is_some_and(|w| matches!(w.tag, Tag::Preposition | Tag::Conjunction | Tag::Particle | Tag::Adverb | Tag::Pronoun | Tag::Direction | Tag::Numeral | Tag::Quantifier));
+        let score = match (person.is_some(), joined) {
+            (true, _) => 0.9,
+            (false, true) if p.boundary(at) || p.tag(at) == Some(Tag::Person) => 0.8,
+            _ if plausible && !verb && end - at == 3 => 0.62,
+            _ => continue,
+        };
+        let reason = Message::new("reason.person.introduced").with("cue", p.text(at - cue..at));
+        found.push(at..end, Class::Per, score, reason);
     }
 }
 
@@ -144,7 +168,9 @@ fn some(p: &Passage, lexicons: &Lexicons, at: usize, found: &mut Findings) {
 /// 王女士, 李经理: the surname cannot stand alone, so all of it is the name.
 fn polite(p: &Passage, lexicons: &Lexicons, at: usize, found: &mut Findings) {
     let surname = names::surname(p, lexicons, at);
-    if surname == 0 || !p.boundary(at) && p.prev(at) != Some('向') {
+    // 区, 司, 部 after another word end that word: 服务区|经理.
+    let ending = p.char(at).is_some_and(|c| "区司部处科店厂站县市镇".contains(c));
+    if surname == 0 || ending || !p.boundary(at) && p.prev(at) != Some('向') {
         return;
     }
     let form = lexicons.polite.at(&p.chars, at + surname);

@@ -134,6 +134,12 @@ fn occupation(p: &Passage, lexicons: &Lexicons, at: usize, end: usize, found: &m
     let byline = p.char(end) == Some(' ');
     let name = end + usize::from(byline);
     let person = p.word_starting(name).is_some_and(|w| w.tag == Tag::Person);
+    // After a body's name an occupation is a post: X公司创始人、X大学教授.
+    let post = composed(p, lexicons, at);
+    if lexicons.occupations.has(p.slice(at..end)) && found.of(Class::Org).any(|c| c.span.end == post && c.score > 0.7) && p.boundary(end) {
+        found.push(post..end, Class::Title, 0.8, Message::new("reason.title.of_body"));
+        return true;
+    }
     let Some(name_end) = names::name_at(p, lexicons, name) else { return false };
     let glued = person
         || byline && (p.role != crate::issue::Role::Paragraph || p.prev(at) == Some('（'))
@@ -141,14 +147,14 @@ fn occupation(p: &Passage, lexicons: &Lexicons, at: usize, end: usize, found: &m
     if !glued {
         return false;
     }
-    let start = composed(p, lexicons, at);
+    let start = post;
     let reason = Message::new("reason.title.occupation").with("name", p.text(name..name_end));
     found.push(start..end, Class::Title, 0.9, reason);
     true
 }
 
 /// Whether the words over a possible name are not plainly something else.
-fn names_word(p: &Passage, start: usize, end: usize) -> bool {
+pub(super) fn names_word(p: &Passage, start: usize, end: usize) -> bool {
     let plain = p.word_starting(start).is_some_and(|w| {
         w.end - w.start >= 2 && !w.tag.is_entity() && w.end <= end && !matches!(w.tag, Tag::ProperNoun | Tag::Noun) || w.end > end
     });
