@@ -25,8 +25,9 @@ pub(super) fn find(p: &Passage, lexicons: &Lexicons, found: &mut Findings) {
         }
         typhoon(p, at, found);
         council(p, at, found);
+        session(p, at, found);
     }
-    ceremonies(p, lexicons, found);
+    ceremonies(p, found);
     cups(p, lexicons, found);
 }
 
@@ -115,6 +116,37 @@ fn typhoon(p: &Passage, at: usize, found: &mut Findings) {
     }
 }
 
+/// 县十七届人大三次会议, 十四届省委第五次全会: a numbered meeting of a body with its term.
+fn session(p: &Passage, at: usize, found: &mut Findings) {
+    const KINDS: &[&str] = &["全体会议", "集体学习", "全会", "会议", "常委会会议"];
+    let number = |end: usize| p.slice(0..end).iter().rev().take_while(|c| c.is_ascii_digit() || "第一二三四五六七八九十".contains(**c)).count();
+    if p.char(at) != Some('次') || number(at) == 0 {
+        return;
+    }
+    let Some(kind) = KINDS.iter().find(|kind| p.looking_at(at + 1, kind)) else { return };
+    let mut start = at - number(at);
+    let mut named = false;
+    // A body and its term stand before, in either order.
+    for _ in 0..3 {
+        let term = p.prev(start).filter(|c| *c == '届').map_or(0, |_| number(start - 1));
+        if term > 0 {
+            start -= term + 1;
+            named = true;
+        } else if let Some(body) = found.0.iter().filter(|c| c.span.end == start && matches!(c.class, Class::Org | Class::Loc)).map(|c| c.span.start).min() {
+            start = body;
+            named = true;
+        }
+    }
+    if named {
+        let end = at + 1 + kind.chars().count();
+        if p.prev(start).is_some_and(|c| super::bodies::LEVELS.contains(c)) && p.boundary(start - 1) {
+            start -= 1;
+        }
+        // Above the body's own score, so that the meeting takes the body in.
+        found.push(start..end, Class::Event, 0.94, Message::new("reason.event.meeting").with("tail", *kind));
+    }
+}
+
 /// 区委常委会（扩大）会议, 县政府常务会议, 县委全会: meetings of a named body.
 fn council(p: &Passage, at: usize, found: &mut Findings) {
     const MEETINGS: &[&str] = &[
@@ -133,7 +165,7 @@ fn council(p: &Passage, at: usize, found: &mut Findings) {
 }
 
 /// Ceremonies and meetings that hold a name: X与Y…签约仪式.
-fn ceremonies(p: &Passage, lexicons: &Lexicons, found: &mut Findings) {
+fn ceremonies(p: &Passage, found: &mut Findings) {
     const TAILS: &[&str] = &[
         "签约仪式", "启动仪式", "开工仪式", "揭牌仪式", "颁奖仪式", "开学典礼", "毕业典礼", "讲评会", "推介会", "发布会", "表彰大会",
         "推进会", "动员会", "动员大会", "现场会", "招聘会", "音乐会", "音乐节", "博览会", "交易会", "论坛", "峰会", "文化节", "艺术节", "旅游节",
@@ -146,7 +178,6 @@ fn ceremonies(p: &Passage, lexicons: &Lexicons, found: &mut Findings) {
         .filter(|c| matches!(c.class, Class::Loc | Class::Org) && c.score > 0.55)
         .map(|c| c.span.start)
         .collect();
-    let _ = lexicons;
     for tail in TAILS {
         let chars: Vec<char> = tail.chars().collect();
         let places: Vec<usize> = p.places(&chars).collect();

@@ -15,7 +15,10 @@ pub(super) fn find(p: &Passage, lexicons: &Lexicons, found: &mut Findings) {
         let trust = match word.tag {
             Tag::Person => person(p, lexicons, word),
             Tag::Location => place(p, lexicons, word),
-            Tag::Organization => body(p, lexicons, word),
+            Tag::Organization => {
+                shortened(p, lexicons, word, found);
+                body(p, lexicons, word)
+            }
             _ => None,
         };
         let Some((class, score)) = trust else { continue };
@@ -98,9 +101,22 @@ fn body(p: &Passage, lexicons: &Lexicons, word: &Word) -> Option<(Class, f32)> {
     } else if suffix == 1 || level {
         (0.8, 1.0)
     } else {
-        (0.6, 0.85)
+        if name.len() == 2 { (0.4, 0.65) } else { (0.6, 0.85) }
     };
     Some((Class::Org, word.score.max(floor) * 0.93 * shape))
+}
+
+/// A school or hospital to whose name the network drew the next word: 实验小学|歌舞.
+fn shortened(p: &Passage, lexicons: &Lexicons, word: &Word, found: &mut Findings) {
+    let name = p.slice(word.start..word.end);
+    if lexicons.org_suffixes.before(name, name.len()) > 0 {
+        return;
+    }
+    let end = (3..name.len()).rev().find(|end| SCHOOLS.iter().any(|tail| name.get(..*end).is_some_and(|head| ends(head, tail))));
+    if let Some(end) = end {
+        let reason = Message::new("reason.body.suffix").with("tail", p.text(word.start + end - 2..word.start + end));
+        found.push(word.start..word.start + end, Class::Org, 0.9, reason);
+    }
 }
 
 /// Bodies that the network may take for places.

@@ -61,7 +61,7 @@ const OF: &[&str] = &["品牌", "使命", "目标", "理念", "机制", "称号"
 /// Three or more short quoted phrases of one length in a row: a series of slogans.
 fn series(p: &Passage, found: &mut Findings) {
     let quotes = p.pairs('“', '”');
-    let near = |a: &Span, b: &Span| b.len() == a.len() && b.start - a.end <= 12 && !p.slice(a.end..b.start).iter().any(|c| "。；！？".contains(*c));
+    let near = |a: &Span, b: &Span| b.len() == a.len() && b.start - a.end <= 9 && !p.slice(a.end..b.start).iter().any(|c| "。；！？".contains(*c));
     for run in quotes.chunk_by(near).filter(|run| run.len() >= 3) {
         for quote in run.iter().filter(|quote| (3..=6).contains(&quote.len())) {
             found.push(quote.clone(), Class::Term, 0.64, Message::new("reason.term.series").with("count", run.len()));

@@ -136,7 +136,9 @@ fn occupation(p: &Passage, lexicons: &Lexicons, at: usize, end: usize, found: &m
     let person = p.word_starting(name).is_some_and(|w| w.tag == Tag::Person);
     // After a body's name an occupation is a post: X公司创始人、X大学教授.
     let post = composed(p, lexicons, at);
-    if lexicons.occupations.has(p.slice(at..end)) && found.of(Class::Org).any(|c| c.span.end == post && c.score > 0.7) && p.boundary(end) {
+    let listed = p.char(end) == Some('兼') || p.char(end) == Some('、') && lexicons.title_heads.at(&p.chars, end + 1) > 0;
+    let of_body = found.of(Class::Org).any(|c| c.span.end == post && c.score > 0.7);
+    if lexicons.occupations.has(p.slice(at..end)) && (of_body || listed) && p.boundary(end) {
         found.push(post..end, Class::Title, 0.8, Message::new("reason.title.of_body"));
         return true;
     }
@@ -158,5 +160,9 @@ pub(super) fn names_word(p: &Passage, start: usize, end: usize) -> bool {
     let plain = p.word_starting(start).is_some_and(|w| {
         w.end - w.start >= 2 && !w.tag.is_entity() && w.end <= end && !matches!(w.tag, Tag::ProperNoun | Tag::Noun) || w.end > end
     });
-    !plain
+    let function = p.word_starting(start).is_some_and(|w| {
+        let small = matches!(w.tag, Tag::Preposition | Tag::Conjunction | Tag::Particle | Tag::Adverb | Tag::Pronoun);
+        small && w.end - w.start == 1
+    });
+    !plain && !function
 }
