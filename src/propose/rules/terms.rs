@@ -95,7 +95,7 @@ fn series(p: &Passage, found: &mut Findings) {
     }
 }
 
-/// 城市体征3.0: nouns and a version number.
+/// 城市之眼2.0: nouns and a version number.
 fn version(p: &Passage, at: usize, found: &mut Findings) {
     let shaped = p.char(at).is_some_and(|c| c.is_ascii_digit()) && p.looking_at(at + 1, ".0");
     let ends = !p.char(at + 3).is_some_and(|c| c.is_ascii_digit() || "分%％亿万元米公个级吨倍".contains(c));
