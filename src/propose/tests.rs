@@ -62,7 +62,7 @@ fn marked(text: &str, role: Role) -> String {
         let (mut out, mut at) = (String::new(), 0);
         for entity in &block.entities {
             out.extend(&chars[at..entity.range.start() as usize]);
-            out += &format!("⟦{}|{}⟧", entity.text, entity.label);
+            out.extend(["⟦", &entity.text, "|", entity.label.as_str(), "⟧"]);
             at = entity.range.end() as usize;
         }
         out.extend(&chars[at..]);
