@@ -13,6 +13,8 @@ mod passage;
 mod proposer;
 mod resolve;
 mod rules;
+#[cfg(test)]
+mod tests;
 mod topics;
 
 pub use proposer::{Proposer, ProposerError, draft};

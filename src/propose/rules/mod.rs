@@ -1,6 +1,7 @@
 //! The rules, one file a kind of name. Each reads a block and adds candidates; none decides.
 
 mod bodies;
+mod era;
 mod events;
 mod memory;
 mod names;

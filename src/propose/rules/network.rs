@@ -15,7 +15,11 @@ pub(super) fn find(p: &Passage, lexicons: &Lexicons, found: &mut Findings) {
         let trust = match word.tag {
             Tag::Person => person(p, lexicons, word),
             Tag::Location => place(p, lexicons, word),
-            Tag::Organization => body(p, lexicons, word),
+            Tag::Organization if joined(p, lexicons, word, found) => None,
+            Tag::Organization => {
+                shortened(p, lexicons, word, found);
+                body(p, lexicons, word)
+            }
             _ => None,
         };
         let Some((class, score)) = trust else { continue };
@@ -29,7 +33,8 @@ pub(super) fn find(p: &Passage, lexicons: &Lexicons, found: &mut Findings) {
         }
         let reason = Message::new(key(class)).with("text", p.text(word.start..word.end));
         let mut candidate = Candidate::new(word.start..word.end, class, score, reason);
-        candidate.runner_up = word.second.and_then(class_of).map(|class| (class, word.second_score.min(score)));
+        candidate.runner_up =
+            word.second.and_then(class_of).map(|class| (class, word.second_score.min(score)));
         found.0.push(candidate);
     }
 }
@@ -67,7 +72,8 @@ fn person(p: &Passage, lexicons: &Lexicons, word: &Word) -> Option<(Class, f32)>
     } else {
         0.6
     };
-    let floor = if names::full_name(lexicons, name) { 0.78 } else { 0.5 };
+    let pet = name.len() == 2 && "老小阿".contains(name[0]) && lexicons.surnames.has(&name[1..]);
+    let floor = if names::full_name(lexicons, name) || pet { 0.78 } else { 0.5 };
     Some((Class::Per, word.score.max(floor) * 0.95 * shape))
 }
 
@@ -84,7 +90,8 @@ fn place(p: &Passage, lexicons: &Lexicons, word: &Word) -> Option<(Class, f32)> 
 
 fn body(p: &Passage, lexicons: &Lexicons, word: &Word) -> Option<(Class, f32)> {
     let name = p.slice(word.start..word.end);
-    if lexicons.org_generic.has(name) || name.len() < 2 || name.iter().any(|c| "，。、“”《》".contains(*c)) {
+    if lexicons.org_generic.has(name) || name.len() < 2 || name.iter().any(|c| "，。、“”《》".contains(*c))
+    {
         return None;
     }
     if DWELLINGS.iter().any(|tail| ends(name, tail)) {
@@ -96,16 +103,65 @@ fn body(p: &Passage, lexicons: &Lexicons, word: &Word) -> Option<(Class, f32)> {
         (0.9, 1.0)
     } else if suffix == 1 || level {
         (0.8, 1.0)
+    } else if name.len() == 2 {
+        (0.4, 0.65)
     } else {
         (0.6, 0.85)
     };
     Some((Class::Org, word.score.max(floor) * 0.93 * shape))
 }
 
+/// Two bodies that the network takes for one: X局|和|县法院. Adds both.
+fn joined(p: &Passage, lexicons: &Lexicons, word: &Word, found: &mut Findings) -> bool {
+    let whole = |start: usize, end: usize| {
+        let name = p.slice(start..end);
+        lexicons.org_suffixes.before(name, name.len()) > 0
+            || name.first().is_some_and(|c| super::bodies::LEVELS.contains(*c)) && name.len() > 2
+    };
+    let mut inside = word.start + 3..word.end.saturating_sub(2);
+    let two = |at: usize| p.char(at) == Some('和') && whole(word.start, at) && whole(at + 1, word.end);
+    let Some(and) = inside.find(|at| two(*at)) else { return false };
+    for span in [word.start..and, and + 1..word.end] {
+        let reason = Message::new("reason.network.body").with("text", p.text(span.clone()));
+        found.push(span, Class::Org, 0.85, reason);
+    }
+    true
+}
+
+/// A school or hospital to whose name the network drew the next word: 实验小学|歌舞.
+fn shortened(p: &Passage, lexicons: &Lexicons, word: &Word, found: &mut Findings) {
+    let name = p.slice(word.start..word.end);
+    if lexicons.org_suffixes.before(name, name.len()) > 0 {
+        return;
+    }
+    let end = (3..name.len())
+        .rev()
+        .find(|end| SCHOOLS.iter().any(|tail| name.get(..*end).is_some_and(|head| ends(head, tail))));
+    if let Some(end) = end {
+        let reason =
+            Message::new("reason.body.suffix").with("tail", p.text(word.start + end - 2..word.start + end));
+        found.push(word.start..word.start + end, Class::Org, 0.9, reason);
+    }
+}
+
 /// Bodies that the network may take for places.
-const SCHOOLS: &[&str] = &["小学", "中学", "大学", "学院", "学校", "公司", "银行", "合作社", "集团", "幼儿园", "协会"];
+const SCHOOLS: &[&str] =
+    &["小学", "中学", "大学", "学院", "学校", "公司", "银行", "合作社", "集团", "幼儿园", "协会"];
 /// Places that the network may take for bodies.
-const DWELLINGS: &[&str] = &["家属院", "小区", "家园", "花园", "新村", "公寓", "大厦", "广场", "社区", "写字楼", "国际机场", "火车站"];
+const DWELLINGS: &[&str] = &[
+    "家属院",
+    "小区",
+    "家园",
+    "花园",
+    "新村",
+    "公寓",
+    "大厦",
+    "广场",
+    "社区",
+    "写字楼",
+    "国际机场",
+    "火车站",
+];
 
 fn ends(name: &[char], tail: &str) -> bool {
     let count = tail.chars().count();

@@ -1,0 +1,202 @@
+//! Tables of invented sentences: what the rules together make of each. The marks are written into the text.
+
+use super::Proposer;
+use crate::annotation::{ArticleId, BlockId, Status};
+use crate::issue::{Article, ArticleStatus, Block, Issue, Kind, Role};
+use crate::source::Source;
+use crate::text::{CharRange, char_len};
+use proptest::prelude::*;
+use std::sync::LazyLock;
+
+/// As many as `PROPTEST_CASES` asks for, a few where it asks for none: tagging takes its time.
+fn cases() -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(64)
+}
+
+static PROPOSER: LazyLock<Proposer> = LazyLock::new(|| Proposer::new().unwrap());
+
+fn page(text: &str, role: Role, kind: Kind) -> (Issue, Source) {
+    let source = Source::from_bytes("t.txt", text.as_bytes().to_vec(), None).unwrap();
+    let mut at = 0;
+    let mut blocks = Vec::new();
+    for line in text.split('\n') {
+        let range = CharRange::new(at, at + char_len(line));
+        at = range.end() + 1;
+        let id = BlockId::new(blocks.len().to_string());
+        let (status, by) = (Status::Proposed, String::new());
+        let (text, source) = (line.to_owned(), vec![range]);
+        blocks.push(Block {
+            id,
+            role,
+            text,
+            source,
+            page: None,
+            status,
+            by,
+            confidence: None,
+            entities: vec![],
+        });
+    }
+    let article = Article {
+        id: ArticleId::new("a"),
+        kind,
+        status: ArticleStatus::New,
+        blocks,
+        supplied_headline: None,
+        summary: None,
+        notes: vec![],
+        topics: vec![],
+        keywords: vec![],
+        relations: vec![],
+    };
+    let (id, files) = (source.issue_id(), source.parts.clone());
+    (Issue { id, title: String::new(), date: String::new(), files, articles: vec![article] }, source)
+}
+
+/// The text with its proposals written in: `⟦沈岚|PER⟧说`.
+fn marked(text: &str, role: Role) -> String {
+    let (mut issue, source) = page(text, role, Kind::Article);
+    PROPOSER.propose(&mut issue, &source);
+    let mark = |block: &Block| {
+        let chars: Vec<char> = block.text.chars().collect();
+        let (mut out, mut at) = (String::new(), 0);
+        for entity in &block.entities {
+            out.extend(&chars[at..entity.range.start() as usize]);
+            out.extend(["⟦", &entity.text, "|", entity.label.as_str(), "⟧"]);
+            at = entity.range.end() as usize;
+        }
+        out.extend(&chars[at..]);
+        out
+    };
+    issue.articles[0].blocks.iter().map(mark).collect::<Vec<_>>().join("\n")
+}
+
+/// Checks each marked sentence against what its bare text gives.
+fn check(role: Role, table: &[&str]) {
+    for expected in table {
+        let mut bare = expected.replace('⟦', "");
+        for label in ["PER", "ORG", "LOC", "TIME", "TITLE", "EVENT", "WORK", "TERM"] {
+            bare = bare.replace(&format!("|{label}⟧"), "");
+        }
+        assert_eq!(marked(&bare, role), *expected);
+    }
+}
+
+#[test]
+fn titles_are_composed_and_trades_need_a_name() {
+    check(
+        Role::Paragraph,
+        &[
+            "⟦县委书记|TITLE⟧⟦沈岚|PER⟧出席会议。",
+            "⟦区委副书记|TITLE⟧、⟦区长|TITLE⟧⟦昝学勤|PER⟧，⟦区人大常委会副主任|TITLE⟧⟦扈建章|PER⟧参加。",
+            "⟦市住建局|ORG⟧⟦党组书记|TITLE⟧、⟦局长|TITLE⟧⟦乜志刚|PER⟧讲话。",
+            "⟦法官|TITLE⟧⟦应朝晖|PER⟧提醒，法官们很忙。",
+            "记者从⟦市气象台|ORG⟧获悉，民警赶到现场。",
+            "⟦送餐员|TITLE⟧⟦沈大勇|PER⟧冒雨出发。",
+        ],
+    );
+}
+
+#[test]
+fn people_are_found_in_bylines_lists_and_roundabout_forms() {
+    check(
+        Role::Byline,
+        &[
+            "⟦记者|TITLE⟧ ⟦昝怡|PER⟧ ⟦通讯员|TITLE⟧ ⟦郄小曼|PER⟧、⟦江税宣|ORG⟧",
+            "本报⟦记者|TITLE⟧ ⟦佘 晗|PER⟧ 文/图",
+        ],
+    );
+    check(
+        Role::Paragraph,
+        &[
+            "被告人⟦扈某某|PER⟧和⟦王女士|PER⟧到庭。",
+            "⟦马库斯·约翰逊|PER⟧命中三分。",
+            "藏族牧民⟦才仁多杰|PER⟧把牦牛赶上山坡。",
+            "图为老人们在下棋。⟦吴可欣|PER⟧ 摄",
+        ],
+    );
+}
+
+#[test]
+fn bodies_and_places_take_the_longest_meaningful_span() {
+    check(
+        Role::Paragraph,
+        &[
+            "⟦松陵市滨湖区望湖街道翠苑社区|LOC⟧很热闹。",
+            "⟦松陵区委|ORG⟧、⟦区政府|ORG⟧表示感谢。",
+            "⟦县综合行政执法局|ORG⟧和⟦县法院|ORG⟧联合行动，我县全力支持。",
+            "伤者被送往⟦县第一人民医院|LOC⟧救治。",
+            "⟦县第一人民医院|ORG⟧⟦院长|TITLE⟧⟦沈岚|PER⟧说。",
+            "⟦望湖街道办事处|ORG⟧发布通知。",
+        ],
+    );
+}
+
+#[test]
+fn works_terms_and_events_follow_their_patterns() {
+    check(
+        Role::Paragraph,
+        &[
+            "印发《⟦松陵市治水三年行动计划（2024—2026年）|WORK⟧》。",
+            "开展“⟦清风护航|TERM⟧”专项行动，却是“老赖”。",
+            "可拨打⟦12345便民热线|TERM⟧反映。",
+            "⟦第六届松陵陶瓷艺术节|EVENT⟧⟦昨日|TIME⟧开幕。",
+            "⟦省委十四届五次全会|EVENT⟧召开，⟦全国两会|EVENT⟧闭幕。",
+        ],
+    );
+}
+
+#[test]
+fn a_company_is_known_by_its_short_name_once_the_issue_has_the_full_one() {
+    let text = "浙江海砺智能装备股份有限公司发布年报。\n海砺智能表示，订单很满。";
+    let found = marked(text, Role::Paragraph);
+    assert!(
+        found.contains("⟦浙江海砺智能装备股份有限公司|ORG⟧") && found.contains("⟦海砺智能|ORG⟧"),
+        "{found}"
+    );
+}
+
+#[test]
+fn topics_come_with_the_words_that_speak_for_them() {
+    let text = "县法院公开宣判一起诈骗案，被告人被判处有期徒刑三年。法院审理查明，被告人多次作案。";
+    let (mut issue, source) = page(text, Role::Paragraph, Kind::Article);
+    PROPOSER.propose(&mut issue, &source);
+    let topic = &issue.articles[0].topics[0];
+    assert_eq!(topic.code, "medtop:02000000");
+    assert!(topic.evidence.iter().any(|e| e.word == "被告人" && e.count == 2), "{:?}", topic.evidence);
+    for kind in [Kind::Teaser, Kind::Furniture] {
+        let (mut issue, source) = page(text, Role::Paragraph, kind);
+        PROPOSER.propose(&mut issue, &source);
+        assert!(issue.articles[0].topics.is_empty());
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(cases()))]
+    #[test]
+    fn any_text_gives_flat_marks_that_quote_it(
+        text in "[县市区委书记局长王某第届节“”《》（）·、，。 :：0-9A-Z年月日时分至—在里\u{20000}-\u{20010}\n]{1,60}"
+    ) {
+        // A page of white space alone is refused at opening.
+        let (mut issue, source) = page(&format!("报{text}"), Role::Paragraph, Kind::Article);
+        PROPOSER.propose(&mut issue, &source);
+        for block in &issue.articles[0].blocks {
+            for entity in &block.entities {
+                prop_assert!(entity.fits(&block.text));
+            }
+            for pair in block.entities.windows(2) {
+                prop_assert!(pair[0].range.end() <= pair[1].range.start());
+            }
+        }
+    }
+}
+
+/// The trait that the layout asks gives ranges inside the text.
+#[test]
+fn mentions_are_names_with_their_places() {
+    use crate::layout::Mentions;
+    let text = "县委书记沈岚调研望湖街道";
+    let names = PROPOSER.names(text);
+    let texts: Vec<&str> = names.iter().filter_map(|(range, _)| crate::text::slice(text, *range)).collect();
+    assert_eq!(texts, ["沈岚", "望湖街道"]);
+}

@@ -1,0 +1,157 @@
+//! The proposer over whole pages: what it writes fits the text, stays flat, is the same twice, and is as good as measured.
+
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
+use zhupi::annotation::{ArticleId, BlockId, Decider, Status};
+use zhupi::issue::{Article, ArticleStatus, Block, Issue, Kind};
+use zhupi::propose::{Proposer, draft};
+use zhupi::source::Source;
+use zhupi::text::CharRange;
+
+fn data(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/eval").join(name)
+}
+
+fn source(page: &str) -> Source {
+    Source::open(&data(&format!("{page}.txt")), None).unwrap()
+}
+
+/// Where a mark lies and how it is labelled: positions of its characters in the source, white space left out.
+type Mark = (Vec<u32>, String);
+
+fn mark(ranges: &[CharRange], label: &str, chars: &[char]) -> Mark {
+    let solid = |at: &u32| !zhupi::text::is_space(chars[*at as usize]);
+    (ranges.iter().flat_map(|range| range.positions()).filter(solid).collect(), label.to_owned())
+}
+
+/// The page's articles as the gold has them, without marks, and the gold's marks.
+fn gold(page: &str, source: &Source) -> (Issue, BTreeSet<Mark>) {
+    let chars: Vec<char> = source.text.chars().collect();
+    let mut issue = Issue {
+        id: source.issue_id(),
+        title: String::new(),
+        date: String::new(),
+        files: source.parts.clone(),
+        articles: Vec::new(),
+    };
+    let mut marks = BTreeSet::new();
+    for line in fs::read_to_string(data(&format!("{page}-gold.jsonl"))).unwrap().lines() {
+        let record: Value = serde_json::from_str(line).unwrap();
+        let id = record["id"].as_str().unwrap();
+        for entity in record["entities"].as_array().unwrap() {
+            let ranges: Vec<CharRange> = serde_json::from_value(entity["source"].clone()).unwrap();
+            marks.insert(mark(&ranges, entity["label"].as_str().unwrap(), &chars));
+        }
+        let block = |(n, block): (usize, &Value)| Block {
+            id: BlockId::derived(&[id, &n.to_string()]),
+            role: serde_json::from_value(block["role"].clone()).unwrap(),
+            text: block["text"].as_str().unwrap().into(),
+            source: serde_json::from_value(block["source"].clone()).unwrap(),
+            page: None,
+            status: Status::Proposed,
+            by: String::new(),
+            confidence: None,
+            entities: Vec::new(),
+        };
+        issue.articles.push(Article {
+            id: ArticleId::new(id),
+            kind: serde_json::from_value(record["kind"].clone()).unwrap(),
+            status: ArticleStatus::New,
+            blocks: record["blocks"].as_array().unwrap().iter().enumerate().map(block).collect(),
+            supplied_headline: None,
+            summary: None,
+            notes: Vec::new(),
+            topics: Vec::new(),
+            keywords: Vec::new(),
+            relations: Vec::new(),
+        });
+    }
+    (issue, marks)
+}
+
+fn marks(issue: &Issue, source: &Source) -> BTreeSet<Mark> {
+    let chars: Vec<char> = source.text.chars().collect();
+    let blocks = issue.articles.iter().flat_map(|article| &article.blocks);
+    blocks
+        .flat_map(|block| {
+            let map = block.source_map(&chars).unwrap();
+            let at = |range| map.ranges(range, &chars);
+            block.entities.iter().map(|e| mark(&at(e.range), e.label.as_str(), &chars)).collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+fn f1(found: &BTreeSet<Mark>, right: &BTreeSet<Mark>) -> f64 {
+    let both = found.intersection(right).count();
+    2.0 * both as f64 / (found.len() + right.len()) as f64
+}
+
+#[test]
+fn proposals_are_as_good_as_when_they_were_measured() {
+    let proposer = Proposer::new().unwrap();
+    for (page, least) in [("dev1", 0.94), ("dev2", 0.92)] {
+        let source = source(page);
+        let (mut issue, right) = gold(page, &source);
+        proposer.propose(&mut issue, &source);
+        let f1 = f1(&marks(&issue, &source), &right);
+        assert!(f1 >= least, "{page}: {f1:.3}");
+    }
+}
+
+#[test]
+fn a_drafted_page_has_flat_marks_that_quote_the_text_and_say_why() {
+    let proposer = Proposer::new().unwrap();
+    for page in ["dev1", "dev2"] {
+        let issue = draft(&source(page), &proposer);
+        let mut ids = BTreeSet::new();
+        for article in &issue.articles {
+            for block in &article.blocks {
+                assert!(article.kind != Kind::Furniture || block.entities.is_empty());
+                for entity in &block.entities {
+                    let proposed = entity.proposed.as_ref().unwrap();
+                    assert!(entity.fits(&block.text), "{entity:?}");
+                    assert!(
+                        !proposed.reason.is_empty() && !proposed.reason.contains('{'),
+                        "{}",
+                        proposed.reason
+                    );
+                    assert!(!proposed.reason.contains("reason."), "{}", proposed.reason);
+                    assert!((0.0..=1.0).contains(&proposed.score));
+                    let ends = [entity.text.chars().next(), entity.text.chars().last()];
+                    assert!(
+                        ends.iter().flatten().all(|c| !"，。、；：！？《》 ".contains(*c)),
+                        "{}",
+                        entity.text
+                    );
+                    assert!(ids.insert(entity.id.clone()), "{entity:?}");
+                }
+                for pair in block.entities.windows(2) {
+                    assert!(pair[0].range.end() <= pair[1].range.start(), "{pair:?}");
+                }
+            }
+            if article.kind == Kind::Article {
+                assert!((1..=2).contains(&article.topics.len()), "{:?}", article.headline());
+                assert!((3..=8).contains(&article.keywords.len()), "{:?}", article.keywords);
+                assert!(article.topics.iter().all(|topic| !topic.evidence.is_empty()));
+            }
+        }
+    }
+}
+
+#[test]
+fn the_same_page_gives_the_same_proposals_and_decided_marks_stay() {
+    let (first, second) = (Proposer::new().unwrap(), Proposer::new().unwrap());
+    let source = source("dev1");
+    let mut issue = draft(&source, &first);
+    assert_eq!(issue, draft(&source, &second));
+    let who = Decider { by: "林".into(), at: "2026-11-23T21:04:12Z".into() };
+    let block = issue.articles.iter_mut().flat_map(|a| &mut a.blocks).find(|b| b.entities.len() > 2).unwrap();
+    let (accepted, rejected) = (block.entities[0].accepted(&who), block.entities[1].rejected(&who));
+    block.entities[0] = accepted;
+    block.entities[1] = rejected;
+    let before = issue.clone();
+    first.propose(&mut issue, &source);
+    assert_eq!(issue, before);
+}
