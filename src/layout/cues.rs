@@ -185,7 +185,7 @@ fn heading(page: &Page, cues: &[Cues], n: usize) -> f32 {
     let has = |set: &[char]| inner.iter().any(|c| set.contains(c));
     sum += if line.width > 45.0 { -5.0 } else if line.width > 34.0 { -1.5 } else { 0.0 };
     sum += if line.width < 3.5 { -1.2 } else { 0.0 };
-    sum += if has(&['，', ',']) { W.head_comma } else { 0.0 };
+    sum += if has(&['，', ',']) { W.head_comma * if line.width > 22.0 { 2.0 } else { 1.0 } } else { 0.0 };
     sum += if has(&['。', '；']) { W.head_stop } else { 0.0 };
     sum += if line.complete() && !matches!(line.last(), '！' | '？' | '!' | '?' | '…' | '”') { W.head_sentence } else { 0.0 };
     sum += if line.gap { W.head_gap } else { 0.0 };
@@ -196,7 +196,7 @@ fn heading(page: &Page, cues: &[Cues], n: usize) -> f32 {
     sum += W.head_other * (other - 0.3).max(0.0);
     sum += if furniture::picture_credit(text) > 0.5 { -2.5 } else { 0.0 };
     sum += if unbalanced(inner) { -1.5 } else { 0.0 };
-    sum += match (line.full, line.kin) {
+    sum += match (line.column, line.kin) {
         (true, _) => W.head_column,
         (_, true) => 0.0,
         _ => W.head_off_column,

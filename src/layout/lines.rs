@@ -16,7 +16,7 @@ pub(super) struct Line {
     pub dense: Vec<char>,
     /// Columns of white space before it.
     pub lead: f32,
-    /// Columns of its characters, without white space.
+    /// Columns from its first to its last character.
     pub width: f32,
     /// Empty lines above it.
     pub blank: u32,
@@ -24,8 +24,10 @@ pub(super) struct Line {
     pub page_start: bool,
     /// Whether a wide gap stands between two Han characters inside it.
     pub gap: bool,
-    /// Whether it fills its column: it is as wide as the lines before or after it.
+    /// Whether it fills its column: it is as wide as the widest line just before or after it.
     pub full: bool,
+    /// The same, not counting its own run alone: two lines of a headline do not make a column.
+    pub column: bool,
     /// Whether any line near it is as wide.
     pub kin: bool,
     /// Pairs of quotes and brackets that are open after it.
@@ -128,7 +130,7 @@ fn line(source: &[char], from: usize, to: usize) -> Option<Line> {
     let lead = text[..first].iter().map(|c| if *c == '\t' { 2.0 } else { chars::columns(*c) }).sum();
     let body = &text[first..=last];
     let dense: Vec<char> = body.iter().copied().filter(|c| !is_space(*c)).collect();
-    let width = dense.iter().copied().map(chars::columns).sum();
+    let width = body.iter().copied().map(chars::columns).sum();
     let gap = body.windows(3).any(|w| is_space(w[1]) && !w[0].is_ascii() && (is_space(w[2]) || !w[2].is_ascii()));
     Some(Line {
         range: CharRange::new((from + first) as u32, (from + last + 1) as u32),
@@ -139,6 +141,7 @@ fn line(source: &[char], from: usize, to: usize) -> Option<Line> {
         page_start: false,
         gap,
         full: false,
+        column: false,
         kin: false,
         depth: 0,
         run: 1,
@@ -149,13 +152,16 @@ fn line(source: &[char], from: usize, to: usize) -> Option<Line> {
 fn measure(lines: &mut [Line]) {
     let rights: Vec<f32> = lines.iter().map(Line::right).collect();
     let widest = |range: &[f32]| range.iter().copied().fold(0.0, f32::max);
+    let begins: Vec<bool> = lines.iter().map(|line| line.blank > 0 || line.page_start).collect();
     for (n, line) in lines.iter_mut().enumerate() {
-        let before = widest(&rights[n.saturating_sub(3)..n]);
-        let after = widest(&rights[n + 1..(n + 4).min(rights.len())]);
+        let (from, to) = (n.saturating_sub(3), (n + 4).min(rights.len()));
+        let run_from = (from..=n).rev().find(|k| begins[*k]).unwrap_or(from);
+        let run_to = (n + 1..to).find(|k| begins[*k]).unwrap_or(to);
         let alike = |other: f32| (rights[n] - other).abs() <= (other * 0.08).max(1.6);
-        line.full = rights[n] >= 7.0 && (alike(before) || alike(after));
-        let near = n.saturating_sub(3)..(n + 4).min(rights.len());
-        line.kin = line.full || near.into_iter().any(|k| k != n && alike(rights[k]));
+        let fits = |from: usize, to: usize| alike(widest(&rights[from..n])) || alike(widest(&rights[n + 1..to]));
+        line.column = rights[n] >= 7.0 && fits(from, to);
+        line.full = line.column || (rights[n] >= 7.0 && fits(run_from, run_to));
+        line.kin = line.full || (from..to).any(|k| k != n && alike(rights[k]));
     }
     let mut depth = 0_u32;
     let mut from = 0;

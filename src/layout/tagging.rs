@@ -210,7 +210,7 @@ impl Chain<'_> {
                 Tag::Heading | Tag::NoticeHead => cues.heading.min(0.0) - 0.1,
                 Tag::Byline => W.byline * cues.byline_goes_on,
                 Tag::Teaser => if cues.page_reference { W.page_reference } else { -0.5 },
-                Tag::Caption => if cues.credit_in_run > 0.0 { 0.4 } else { -0.3 },
+                Tag::Caption => if cues.credit_in_run > 0.0 { 0.5 } else { -0.3 },
                 Tag::Quote | Tag::Attribution => -0.15,
                 Tag::Furniture => W.furniture * (cues.furniture - 0.6),
                 _ => 0.0,
@@ -320,7 +320,7 @@ impl Chain<'_> {
             Tag::NoticeBody | Tag::Quote | Tag::Caption if line.open() && !self.cues[n].ends_block => -2.0,
             Tag::Teaser if !self.cues[n].page_reference => -5.0,
             Tag::Byline if self.cues[n].byline_cut => -3.0,
-            Tag::Attribution if line.full && !line.complete() => -2.0,
+            Tag::Attribution if line.full && !line.complete() => -3.5,
             _ => 0.0,
         }
     }

@@ -212,10 +212,10 @@ pub(super) const BIND: Bind = Bind {
     above: 0.12,
     first: 0.12,
     kicker_only: -0.18,
-    apart: -0.06,
+    apart: -0.10,
     together: 0.10,
     kicker: 0.25,
     third: -0.10,
     more: -0.6,
-    alone: 0.34,
+    alone: 0.36,
 };
