@@ -74,7 +74,7 @@ fn of(pieces: &[Piece], tag: Tag) -> impl Iterator<Item = usize> {
 fn fixed(pieces: &[Piece]) -> (Vec<Draft>, Vec<usize>) {
     let (mut drafts, mut taken) = (Vec::<Draft>::new(), Vec::new());
     let mut before = None;
-    let mut in_row = false;
+    let (mut in_row, mut in_notice) = (false, false);
     for (n, piece) in pieces.iter().enumerate() {
         let follows = |tags: &[Tag]| before.is_some_and(|tag| tags.contains(&tag));
         let joined = match piece.tag {
@@ -83,14 +83,17 @@ fn fixed(pieces: &[Piece]) -> (Vec<Draft>, Vec<usize>) {
             Tag::NoticeBody => follows(&[Tag::NoticeHead, Tag::NoticeBody]),
             Tag::Teaser => in_row && follows(&[Tag::TeaserHead, Tag::Teaser]),
             Tag::Furniture => follows(&[Tag::Furniture]),
+            Tag::Closing => follows(&[Tag::NoticeHead, Tag::NoticeBody, Tag::Closing]) && in_notice,
             _ => false,
         };
         in_row = piece.tag == Tag::TeaserHead || (in_row && piece.tag == Tag::Teaser);
+        in_notice = matches!(piece.tag, Tag::NoticeHead | Tag::NoticeBody) || (in_notice && piece.tag == Tag::Closing);
         let kind = match piece.tag {
             Tag::Quote | Tag::Attribution => Kind::Quote,
             Tag::NoticeHead | Tag::NoticeBody => Kind::Notice,
             Tag::TeaserHead | Tag::Teaser => Kind::Teaser,
             Tag::Furniture => Kind::Furniture,
+            Tag::Closing if joined => Kind::Notice,
             _ => {
                 before = Some(piece.tag);
                 continue;
@@ -141,7 +144,7 @@ fn opening(page: &Page, pieces: &[Piece], n: usize, opened: bool) -> f32 {
     let next = pieces[n + 1..].iter().find(|piece| piece.tag != Tag::Byline);
     let before = n.checked_sub(1).map(|k| &pieces[k]);
     let text = &pieces[n].text;
-    let bracketed = matches!(text.first(), Some('（' | '(')) && matches!(text.last(), Some('）' | ')'));
+    let bracketed = is_bracketed(text);
     let role = ["记者", "通讯员", "文/", "文／", "评论员", "特派员", "报道组"].iter().any(|word| contains(text, word));
     let mut sum = match next.map(|piece| (piece.tag, piece.dateline > 0)) {
         Some((Tag::Paragraph, false)) => 2.0,
@@ -151,6 +154,10 @@ fn opening(page: &Page, pieces: &[Piece], n: usize, opened: bool) -> f32 {
     };
     sum += if bracketed { -3.0 } else { 0.0 };
     sum += if role { 1.0 } else { -1.2 };
+    // An article is signed once: where what follows has a signature of its own, this is not its byline.
+    let signed = |piece: &&Piece| piece.signature > 0 || (piece.tag == Tag::Byline && is_bracketed(&piece.text));
+    let own = pieces[n + 1..].iter().take(14).find(|piece| piece.dateline > 0 || piece.tag == Tag::Byline || piece.signature > 0);
+    sum += if !opened && own.as_ref().is_some_and(signed) { -3.5 } else { 0.0 };
     sum += if starts_with(text, "读者") { -2.5 } else { 0.0 };
     sum += match before.map(|piece| piece.tag) {
         Some(Tag::Heading) => 1.6,
@@ -164,6 +171,10 @@ fn opening(page: &Page, pieces: &[Piece], n: usize, opened: bool) -> f32 {
         sum += if line.blank > tight { 0.5 } else { 0.0 } - if line.blank < tight { 0.8 } else { 0.0 };
     }
     sum
+}
+
+fn is_bracketed(text: &[char]) -> bool {
+    matches!(text.first(), Some('（' | '(')) && matches!(text.last(), Some('）' | ')'))
 }
 
 struct Borders<'a> {
@@ -200,6 +211,11 @@ impl Borders<'_> {
         let widths = (self.column(before) - self.column(after)).abs();
         sum += if widths > 2.0 { W.width } else { 0.0 };
         sum += if a.indented() != b.indented() && before.lines.len() == 1 { W.indent } else { 0.0 };
+        if std::env::var("DBG").is_ok() {
+            let old = Bag::new(&self.text((0..k).rev(), k, 400));
+            let new = Bag::new(&self.text(k..self.bodies.len(), k, 300));
+            eprintln!("BORDER {} op{} cl{} dl{} lead{} go{} w{:.1} coh {:.3} between {:?}", self.page.lines[after.first()].dense.iter().take(16).collect::<String>(), u8::from(opens), u8::from(closes), after.dateline, u8::from(leads(&after.text)), u8::from(goes_on(&after.text)), widths, self.weights.shared(&old, &new), between().map(|n| (self.pieces[n].tag, self.pieces[n].last() + 1 == after.first())).collect::<Vec<_>>());
+        }
         if opens || after.dateline > 0 {
             return sum;
         }
@@ -241,7 +257,7 @@ impl Borders<'_> {
 
 /// 编者附言, 编后: belongs to what precedes.
 fn starts_note(text: &[char]) -> bool {
-    starts_with(text, "编者") || starts_with(text, "编后") || starts_with(text, "附记")
+    ["编者", "编后", "附记", "记者", "本报记者", "回音", "回复", "答复", "本报将"].iter().any(|word| starts_with(text, word))
 }
 
 fn starts_turned(text: &[char]) -> bool {
@@ -274,6 +290,7 @@ fn bylines_and_captions(
     homes: &mut [usize],
     drafts: &mut [Draft],
 ) -> Vec<Draft> {
+    let taken: Vec<usize> = drafts.iter().flat_map(|draft| draft.pieces.iter().copied()).collect();
     let mut loose = Vec::new();
     for n in 0..pieces.len() {
         let body = |k: &usize| pieces[*k].tag == Tag::Paragraph;
@@ -282,6 +299,7 @@ fn bylines_and_captions(
         let home = match (pieces[n].tag, sides[n]) {
             (Tag::Byline, Some(Side::Opens)) => after().or_else(before),
             (Tag::Byline, _) => before().or_else(after),
+            (Tag::Closing, _) if !taken.contains(&n) => before(),
             (Tag::Caption, _) => nearest(pieces, n, before(), after()),
             _ => continue,
         };

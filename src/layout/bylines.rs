@@ -101,9 +101,23 @@ fn role_at(text: &[char], fresh: bool) -> Option<usize> {
     if let Some(word) = longest(&text[at..], &ROLES) {
         return Some(at + word.chars().count());
     }
+    if let Some(len) = fresh.then(|| paper_at(text)).flatten() {
+        return Some(len);
+    }
     let short = text.get(at).is_some_and(|c| SHORT_ROLES.contains(c));
     let alone = text.get(at + 1).is_none_or(|c| separates(*c) || SHORT_ROLES.contains(c));
     (short && alone && fresh).then_some(at + 1)
+}
+
+/// A paper's or a station's name before its role word: 某某晚报记者.
+fn paper_at(text: &[char]) -> Option<usize> {
+    let ends = ["报", "台", "网", "社", "中心", "融媒", "刊", "新闻", "传媒", "客户端"];
+    let names = text.iter().take(12).take_while(|c| is_han(**c)).count();
+    (2..names).find_map(|at| {
+        let named = ends.iter().any(|end| super::chars::ends_with(&text[..at], end));
+        let role = longest(&text[at..], &["记者", "通讯员", "见习记者", "实习记者", "首席记者", "特约记者", "评论员"])?;
+        named.then_some(at + role.chars().count())
+    })
 }
 
 fn scan(text: &[char]) -> Scan {
@@ -264,7 +278,7 @@ mod tests {
     fn bylines_in_their_usual_forms() {
         for line in [
             "记者 方渐鸿 通讯员 蒋梦洁", "□本报记者 权浩", "特聘首席记者 沈小满", "记者 吴可馨 文/摄", "文／本报记者 雒倩 图／受访者提供",
-            "（记者 李　明）", "本报见习记者 王小二 实习生 欧阳明月 摄影报道", "融媒体记者 丁一 通讯员 云法宣", "读者 潘建国", "文/李明 图/王芳",
+            "（记者 李　明）", "本报见习记者 王小二 实习生 欧阳明月 摄影报道", "□青溪晚报记者 王芳", "融媒体记者 丁一 通讯员 云法宣", "读者 潘建国", "文/李明 图/王芳",
         ] {
             assert!(read(&chars(line)).is_some_and(|b| b.sure >= 0.9), "{line}");
         }

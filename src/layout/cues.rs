@@ -34,6 +34,8 @@ pub(super) struct Cues {
     pub notice: f32,
     /// It begins with ——.
     pub attribution: bool,
+    /// It is an office or a date under a text: how sure.
+    pub closing: f32,
     /// It is 导读 or the like.
     pub teaser_head: bool,
     /// A teaser's page ends it.
@@ -74,6 +76,7 @@ pub(super) fn all(page: &Page, source: &[char]) -> Vec<Cues> {
         })
         .collect();
     credits(lines, &mut cues);
+    references(lines, &mut cues);
     for n in 0..lines.len() {
         cues[n].double = double_spaced(page, n);
         cues[n].break_before = break_before(page, &cues, n);
@@ -96,7 +99,17 @@ fn own(lines: &[Line], texts: &[Vec<char>], n: usize, top: usize) -> Cues {
     let wrapped = next.and_then(|_| joined(n)).filter(|_| cut || byline.is_none());
     let goes_on = n > 0 && line.blank == 0 && bylines::read(&texts[n - 1]).is_none_or(|b| b.cut);
     let byline_goes_on = if goes_on { joined(n - 1).map_or(-1.0, |b| b.sure) } else { -1.0 };
-    let dateline = bylines::dateline(text).is_some() || furniture::is_salutation(&line.dense);
+    let begins: Vec<char> = (n..lines.len().min(n + 3))
+        .take_while(|k| *k == n || lines[*k].blank == 0)
+        .flat_map(|k| texts[k].iter().copied())
+        .collect();
+    let dateline = bylines::dateline(&begins).is_some() || furniture::is_salutation(&line.dense);
+    let closing = match (furniture::is_date_alone(&line.dense), lines.get(n + 1)) {
+        (true, _) if top > 3 => 1.0,
+        (_, Some(next)) if furniture::is_office(&line.dense) && furniture::is_date_alone(&next.dense) => 1.0,
+        _ if furniture::is_office(&line.dense) && n > 0 && lines[n - 1].complete() && top > 3 => 0.4,
+        _ => 0.0,
+    };
     let ref_goes_on = lines.get(n + 1).is_some_and(|next| next.blank == 0 && next.first() == '版');
     let ref_broken = n > 0 && line.blank == 0 && chars::is_one_of(&line.dense, &["版", "版）"]);
     let column = furniture::is_column_name(&line.dense);
@@ -112,6 +125,7 @@ fn own(lines: &[Line], texts: &[Vec<char>], n: usize, top: usize) -> Cues {
         caption: furniture::caption_start(&line.dense),
         notice: furniture::notice_head(&line.dense),
         attribution: line.width <= 40.0 && (chars::starts_with(&line.dense, "——") || chars::starts_with(&line.dense, "──") || chars::starts_with(&line.dense, "--")),
+        closing,
         teaser_head: furniture::is_teaser_head(&line.dense),
         page_reference: !ref_goes_on && (furniture::page_reference(&line.dense) || ref_broken),
         ends_block: line.dense.last().is_some_and(|c| c.is_ascii_alphanumeric()) || furniture::picture_credit(&line.dense) > 0.5,
@@ -138,6 +152,16 @@ fn credits(lines: &[Line], cues: &mut [Cues]) {
             cue.credit_in_run = credit;
             cue.byline = 0.0;
         }
+    }
+}
+
+/// Keeps a page at a line's end as a teaser's only in runs that end with one; others are body text that names a page.
+fn references(lines: &[Line], cues: &mut [Cues]) {
+    let mut valid = false;
+    for n in (0..lines.len()).rev() {
+        let ends = lines.get(n + 1).is_none_or(|next| next.blank > 0 || next.page_start);
+        valid = if ends { cues[n].page_reference } else { valid };
+        cues[n].page_reference &= valid;
     }
 }
 
@@ -184,7 +208,7 @@ fn heading(page: &Page, cues: &[Cues], n: usize) -> f32 {
     let inner = &text[..text.len().min(60)];
     let has = |set: &[char]| inner.iter().any(|c| set.contains(c));
     sum += if line.width > 45.0 { -5.0 } else if line.width > 34.0 { -1.5 } else { 0.0 };
-    sum += if line.width < 3.5 { -1.2 } else { 0.0 };
+    sum += if line.width < 3.5 && line.run == 1 { -1.2 } else { 0.0 };
     sum += if has(&['，', ',']) { W.head_comma * if line.width > 22.0 { 2.0 } else { 1.0 } } else { 0.0 };
     sum += if has(&['。', '；']) { W.head_stop } else { 0.0 };
     sum += if line.complete() && !matches!(line.last(), '！' | '？' | '!' | '?' | '…' | '”') { W.head_sentence } else { 0.0 };
@@ -192,7 +216,7 @@ fn heading(page: &Page, cues: &[Cues], n: usize) -> f32 {
     sum += if chars::promises_more(line.last()) { W.head_promise } else { 0.0 };
     sum += if chars::cannot_begin(line.first()) { W.impossible } else { 0.0 };
     sum += if chars::starts_with(text, "——") || chars::starts_with(text, "──") { -3.0 } else { 0.0 };
-    let other = cues[n].byline.max(cues[n].furniture).max(if cues[n].dateline { 1.0 } else { 0.0 });
+    let other = cues[n].byline.max(cues[n].furniture).max(cues[n].closing).max(if cues[n].dateline { 1.0 } else { 0.0 });
     sum += W.head_other * (other - 0.3).max(0.0);
     sum += if furniture::picture_credit(text) > 0.5 { -2.5 } else { 0.0 };
     sum += if unbalanced(inner) { -1.5 } else { 0.0 };
@@ -209,7 +233,8 @@ fn heading(page: &Page, cues: &[Cues], n: usize) -> f32 {
         let starts = cues[n + 1].byline > 0.8 || cues[n + 1].dateline || (after.indented() && habits.indent > 0.5);
         sum += if starts { W.head_before_start } else { 0.0 };
         let same_run = after.blank == 0 && after.lead <= line.lead;
-        sum += if same_run && after.complete() { W.head_on_sentence } else { 0.0 };
+        let stops = after.complete() && !matches!(after.last(), '！' | '？' | '!' | '?');
+        sum += if same_run && stops { W.head_on_sentence } else { 0.0 };
     }
     sum
 }

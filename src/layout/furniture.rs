@@ -29,13 +29,23 @@ pub(super) fn date_line(text: &[char]) -> f32 {
     let words = ["星期", "农历", "总第", "主办", "主管", "刊号", "今日", "本期", "出版", "期", "版", "国内统一", "腊月", "正月"];
     let count = words.iter().filter(|word| contains(text, word)).count();
     match (dated, count) {
-        (true, 0) if text.len() <= 12 => 0.9,
         (true, 0) => 0.0,
         (true, _) => 1.0,
         (false, 2..) if text.iter().any(|c| is_digit(*c)) => 0.8,
         (false, 1) if contains(text, "总第") || (contains(text, "星期") && text.len() <= 8) => 0.9,
         _ => 0.0,
     }
+}
+
+/// A date alone, as under a notice.
+pub(super) fn is_date_alone(text: &[char]) -> bool {
+    text.len() <= 12 && super::date::find(text).is_some()
+}
+
+/// The name of an office, as under a notice.
+pub(super) fn is_office(text: &[char]) -> bool {
+    let ends = ["委员会", "局", "公司", "中心", "办公室", "医院", "法院", "检察院", "政府", "学校", "大学", "指挥部", "协会", "编辑部", "服务队", "管理处", "办事处", "组委会", "银行", "支队", "大队"];
+    (4..=26).contains(&text.len()) && any(text, &ends, ends_with) && text.iter().all(|c| crate::text::is_han(*c) || matches!(c, '（' | '）'))
 }
 
 const STAFF: [&str; 34] = [
@@ -51,7 +61,7 @@ const CONTACT: [&str; 29] = [
 
 /// The line with editors or with the paper's address.
 pub(super) fn staff_line(text: &[char]) -> f32 {
-    if text.len() > 110 || text.iter().any(|c| matches!(c, '。' | '，' | '？')) {
+    if is_salutation(text) || text.len() > 110 || text.iter().any(|c| matches!(c, '。' | '，' | '？')) {
         return 0.0;
     }
     let text: Vec<char> = text.iter().copied().skip_while(|c| matches!(c, '■' | '□' | '●' | '◎' | '（' | '【')).collect();
@@ -137,8 +147,8 @@ pub(super) fn is_teaser_head(text: &[char]) -> bool {
 /// How surely the line is the heading of a notice: 公告, 招聘启事, 更正 …
 pub(super) fn notice_head(text: &[char]) -> f32 {
     let words = [
-        "公告", "启事", "更正", "声明", "通告", "公示", "遗失声明", "挂失", "更正启事", "更正声明", "订正", "致歉", "招标公告", "广告", "寻人启事",
-        "招聘", "征稿", "征稿启事", "征集", "公 告", "说明", "遗失启事", "通知", "敬告", "温馨提示", "注销公告", "拍卖公告", "停电通知", "分类广告",
+        "公告", "启事", "更正", "声明", "通告", "公示", "遗失声明", "挂失", "更正启事", "更正声明", "订正", "致歉", "招标公告", "寻人启事",
+        "招聘", "征稿", "征稿启事", "征集", "公 告", "说明", "遗失启事", "通知", "敬告", "温馨提示", "注销公告", "拍卖公告", "停电通知", "急招", "诚聘", "招租", "转让", "出售", "求购", "寻物启事",
     ];
     let end: Vec<char> = text.iter().copied().filter(|c| !matches!(c, '【' | '】' | '■' | '★' | '◆' | '［' | '］' | '！' | '·')).collect();
     if end.len() > 26 || end.iter().any(|c| matches!(c, '，' | '。' | '：')) {
@@ -152,7 +162,7 @@ pub(super) fn notice_head(text: &[char]) -> f32 {
     if any(&end, &strong, ends_with) {
         return if length <= 16 { 1.0 } else { 0.8 };
     }
-    let weak = ["通知", "广告", "招聘", "提示", "致歉", "告示"];
+    let weak = ["通知", "招聘", "提示", "致歉", "告示"];
     if any(&end, &weak, ends_with) && length <= 10 { 0.6 } else { 0.0 }
 }
 
@@ -210,7 +220,8 @@ pub(super) fn sure(line: &Line, top: usize) -> f32 {
     let text = &line.dense;
     let turned = turn(text).filter(|at| *at == 0).map_or(0.0, |_| 1.0);
     let masthead = if top < 3 && is_masthead(text) { 0.9 } else { 0.0 };
-    [turned, masthead, date_line(text), staff_line(text), page_number(text)].into_iter().fold(0.0, f32::max)
+    let label = if is_one_of(text, &["广告", "分类广告", "·广告·", "【广告】", "公益广告"]) { 0.9 } else { 0.0 };
+    [turned, masthead, label, date_line(text), staff_line(text), page_number(text)].into_iter().fold(0.0, f32::max)
 }
 
 #[cfg(test)]

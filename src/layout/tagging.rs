@@ -37,9 +37,11 @@ pub(super) enum Tag {
     Teaser,
     /// Masthead, page number …
     Furniture,
+    /// The office or the date under a text.
+    Closing,
 }
 
-const TAGS: [Tag; 12] = [
+const TAGS: [Tag; 13] = [
     Tag::Paragraph,
     Tag::Resumed,
     Tag::Heading,
@@ -52,6 +54,7 @@ const TAGS: [Tag; 12] = [
     Tag::TeaserHead,
     Tag::Teaser,
     Tag::Furniture,
+    Tag::Closing,
 ];
 
 /// A line's state: its tag, whether it continues the block before, whether a paragraph waits.
@@ -87,7 +90,7 @@ impl State {
     /// Whether there is such a state at all.
     fn exists(self) -> bool {
         let body = matches!(self.tag, Tag::Paragraph | Tag::Resumed);
-        let single = matches!(self.tag, Tag::Resumed | Tag::TeaserHead);
+        let single = matches!(self.tag, Tag::Resumed | Tag::TeaserHead | Tag::Closing);
         !(body && self.waiting) && !(single && self.goes_on)
     }
 }
@@ -234,6 +237,7 @@ impl Chain<'_> {
             Tag::NoticeBody => 0.8 + if cues.dateline { -3.0 } else { 0.0 },
             Tag::TeaserHead => if cues.teaser_head { 5.0 } else { -8.0 },
             Tag::Teaser => 0.3 * cues.heading.clamp(-1.0, 2.0) + if cues.page_reference { W.page_reference } else { 0.0 },
+            Tag::Closing => if cues.closing > 0.0 && !state.waiting { W.furniture * (cues.closing - 0.3) } else { -8.0 },
             Tag::Furniture => if cues.furniture > 0.0 { W.furniture * (cues.furniture - 0.3) } else { -8.0 },
         }
     }
@@ -282,7 +286,8 @@ impl Chain<'_> {
                 if line.blank > 0 || line.lead > 0.0 || line.page_start {
                     return -6.0;
                 }
-                let alike = if (before.width - line.width).abs() <= 3.0 { 0.4 } else { -1.2 };
+                // A headline that wraps is never wider in its second line.
+                let alike = if line.width > before.width + 2.0 { -1.2 } else { 0.4 };
                 let open = if before.depth > 0 || chars::promises_more(before.last()) { 1.5 } else { 0.0 };
                 let done = if cues.head_before_done { -1.5 } else { 0.0 };
                 alike + open + done - 0.2
@@ -309,7 +314,7 @@ impl Chain<'_> {
     /// A heading that begins in the run of the heading before, rather than going on with it.
     fn second_head(&self, n: usize) -> f32 {
         let (before, line, cues) = (self.line(n - 1), self.line(n), &self.cues[n]);
-        let apart = (before.width - line.width).abs() > 3.0 || cues.head_before_done;
+        let apart = line.width > before.width + 2.0 || cues.head_before_done;
         -0.2 - cues.heading.max(0.0) + if apart { 0.8 } else { 0.0 }
     }
 

@@ -104,7 +104,7 @@ pub(super) const TAG: Tag = Tag {
     head_comma: -0.6,
     head_stop: -4.0,
     head_sentence: -3.5,
-    head_gap: 1.0,
+    head_gap: 1.5,
     head_promise: -2.0,
     head_column: -1.2,
     head_off_column: 0.8,
