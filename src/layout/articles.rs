@@ -157,7 +157,7 @@ fn opening(page: &Page, pieces: &[Piece], n: usize, opened: bool) -> f32 {
     // An article is signed once: where what follows has a signature of its own, this is not its byline.
     let signed = |piece: &&Piece| piece.signature > 0 || (piece.tag == Tag::Byline && is_bracketed(&piece.text));
     let own = pieces[n + 1..].iter().take(14).find(|piece| piece.dateline > 0 || piece.tag == Tag::Byline || piece.signature > 0);
-    sum += if !opened && own.as_ref().is_some_and(signed) { -3.5 } else { 0.0 };
+    sum += if !opened && own.as_ref().is_some_and(signed) { -5.0 } else { 0.0 };
     sum += if starts_with(text, "读者") { -2.5 } else { 0.0 };
     sum += match before.map(|piece| piece.tag) {
         Some(Tag::Heading) => 1.6,
@@ -225,10 +225,15 @@ impl Borders<'_> {
         if heads.last().is_some_and(|n| self.pieces[*n].last() + 1 == after.first()) {
             let words: Vec<char> = heads.iter().flat_map(|n| self.pieces[*n].text.iter().copied().chain(['\n'])).collect();
             let words = Bag::new(&words);
-            let pull = self.weights.covered(&words, &new, &new) - self.weights.covered(&words, &old, &old);
-            sum += W.heading + W.heading_words * (pull * 4.0).clamp(-1.0, 1.0);
+            let (to_new, to_old) = (self.weights.covered(&words, &new, &new), self.weights.covered(&words, &old, &old));
+            let pull = to_new - to_old;
+            sum += if to_new.max(to_old) > 0.05 { W.heading } else { W.strange_heading };
+            sum += W.heading_words * (pull * 4.0).clamp(-1.0, 1.0);
         }
-        sum + W.cohesion * self.weights.shared(&old, &new)
+        let parts = |n: usize| matches!(self.pieces[n].tag, Tag::Heading | Tag::NoticeHead | Tag::Quote | Tag::TeaserHead);
+        sum += if between().any(parts) { W.between } else { 0.0 };
+        sum += if b.blank > 1 { W.gap } else { 0.0 };
+        sum + W.cohesion * (self.weights.shared(&old, &new).min(0.5) - 0.25)
     }
 
     fn column(&self, piece: &Piece) -> f32 {

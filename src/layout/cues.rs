@@ -12,8 +12,10 @@ pub(super) struct Cues {
     pub heading: f32,
     /// How it looks as body text.
     pub body: f32,
-    /// Whether a paragraph breaks before it, if it and the line before are body text.
-    pub break_before: f32,
+    /// What beginning a paragraph here costs, after a line of body text.
+    pub begin: f32,
+    /// What going on with the paragraph of the line before costs.
+    pub go_on: f32,
     /// How surely it begins something new by its own words.
     pub starts: f32,
     /// It begins with a dateline or a salutation.
@@ -79,7 +81,7 @@ pub(super) fn all(page: &Page, source: &[char]) -> Vec<Cues> {
     references(lines, &mut cues);
     for n in 0..lines.len() {
         cues[n].double = double_spaced(page, n);
-        cues[n].break_before = break_before(page, &cues, n);
+        (cues[n].begin, cues[n].go_on) = border_costs(page, &cues, n);
         cues[n].heading = heading(page, &cues, n);
         cues[n].head_before_done = n > 0 && furniture::is_column_name(&lines[n - 1].dense);
     }
@@ -165,23 +167,26 @@ fn references(lines: &[Line], cues: &mut [Cues]) {
     }
 }
 
-/// The evidence for a paragraph's beginning at line `n` against its going on from the line before.
-fn break_before(page: &Page, cues: &[Cues], n: usize) -> f32 {
-    let Some(before) = n.checked_sub(1).map(|k| &page.lines[k]) else { return 4.0 };
+/// What it costs to begin a paragraph at line `n`, and what it costs to go on with the one before.
+fn border_costs(page: &Page, cues: &[Cues], n: usize) -> (f32, f32) {
+    let Some(before) = n.checked_sub(1).map(|k| &page.lines[k]) else { return (0.0, -9.0) };
     let (line, habits) = (&page.lines[n], page.habits);
     let complete = before.complete();
-    let mut sum = cues[n].starts + if complete { W.after_complete } else { W.after_open };
-    sum += if before.depth > 0 && complete { W.in_quotes } else { 0.0 };
-    sum += if line.indented() { W.indented * habits.indent.max(0.4) } else { W.not_indented * habits.indent };
-    sum += match line.blank {
-        0 => W.no_blank * habits.blank * (1.0 - habits.indent),
+    let mut begin = if complete { 0.0 } else { W.after_open };
+    begin += if before.depth > 0 && complete { W.in_quotes } else { 0.0 };
+    begin += if line.indented() || cues[n].dateline { 0.0 } else { W.not_indented * habits.indent };
+    begin += if line.blank == 0 { W.no_blank * habits.blank * (1.0 - habits.indent) } else { 0.0 };
+    begin += if before.full { W.after_full } else { 0.0 };
+    begin += if chars::cannot_begin(line.first()) { W.impossible } else { 0.0 };
+    let mut go_on = cues[n].starts + if line.indented() { W.indented * habits.indent.max(0.4) } else { 0.0 };
+    if complete {
+        go_on += if before.full { 0.0 } else { W.after_short };
         // Where every line has an empty line after it, empty lines say nothing.
-        _ if cues[n].double => 0.2,
-        _ => W.blank * habits.blank * (1.0 - 0.8 * habits.indent),
-    };
-    sum += if before.full { W.after_full } else if complete { W.after_short } else { 0.0 };
-    sum += if before.width > 60.0 && complete { 4.0 } else { 0.0 };
-    sum + if chars::cannot_begin(line.first()) { W.impossible } else { 0.0 }
+        let blank = if line.blank == 0 || cues[n].double { 0.0 } else { W.blank };
+        go_on += blank * habits.blank * (1.0 - 0.8 * habits.indent);
+        go_on += if before.width > 60.0 { -4.0 } else { 0.0 };
+    }
+    (begin, go_on)
 }
 
 /// Whether line `n` and its neighbours are set with an empty line after every line.
@@ -227,12 +232,14 @@ fn heading(page: &Page, cues: &[Cues], n: usize) -> f32 {
     };
     sum += if line.indented() { W.head_indented * habits.indent } else { 0.0 };
     if let Some(before) = before {
-        sum += if before.open() && before.full { W.head_after_open } else { 0.0 };
+        sum += if before.open() && before.column { W.head_after_open } else { 0.0 };
     }
     if let Some(after) = after {
         let starts = cues[n + 1].byline > 0.8 || cues[n + 1].dateline || (after.indented() && habits.indent > 0.5);
         sum += if starts { W.head_before_start } else { 0.0 };
         let same_run = after.blank == 0 && after.lead <= line.lead;
+        let wraps = same_run && line.run <= 3 && after.width < line.width - 1.0 && !after.column && !after.complete();
+        sum += if wraps { W.head_wraps } else { 0.0 };
         let stops = after.complete() && !matches!(after.last(), '！' | '？' | '!' | '?');
         sum += if same_run && stops { W.head_on_sentence } else { 0.0 };
     }

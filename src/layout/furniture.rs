@@ -31,6 +31,8 @@ pub(super) fn date_line(text: &[char]) -> f32 {
     match (dated, count) {
         (true, 0) => 0.0,
         (true, _) => 1.0,
+        (false, _) if contains(text, "农历") && text.len() <= 24 && !text.contains(&'，') => 0.9,
+        (false, 1..) if text[0] == '第' && text.len() <= 16 && contains(text, "期") => 0.8,
         (false, 2..) if text.iter().any(|c| is_digit(*c)) => 0.8,
         (false, 1) if contains(text, "总第") || (contains(text, "星期") && text.len() <= 8) => 0.9,
         _ => 0.0,
@@ -73,7 +75,10 @@ pub(super) fn staff_line(text: &[char]) -> f32 {
         return 1.0;
     }
     let count = STAFF.iter().chain(&CONTACT).filter(|word| word.chars().count() > 1 && contains(&text, word)).count();
+    let called = ["热线", "电话", "邮箱", "传真", "邮编"].iter().any(|word| contains(&text, word));
+    let digits = text.iter().filter(|c| is_digit(**c)).count();
     match count {
+        _ if called && digits >= 5 && text.len() <= 30 => 0.6,
         0 => 0.0,
         1 if any(&text, &STAFF, starts_with) && text.len() <= 12 => 0.5,
         1 => 0.0,
@@ -95,7 +100,7 @@ pub(super) fn page_number(text: &[char]) -> f32 {
     if digits > 0 && rest.get(digits) == Some(&'版') && rest.len() <= digits + 5 {
         return 1.0;
     }
-    let sections = ["要闻", "综合", "新闻", "副刊", "民生", "时政", "经济", "文化", "社会", "专题", "专版", "广告", "公告", "国际", "国内", "体育", "教育"];
+    let sections = ["要闻", "综合", "新闻", "副刊", "民生", "时政", "经济", "文化", "社会", "专题", "专版", "广告", "公告", "国际", "国内", "体育", "教育", "头版", "时评", "评论", "读者", "地方"];
     let lead = rest.iter().take_while(|c| is_digit(**c) || c.is_ascii_uppercase()).count();
     let tail = rest.iter().rev().take_while(|c| is_digit(**c) || c.is_ascii_uppercase()).count();
     let left = any(&rest[lead..], &sections, starts_with);
@@ -204,7 +209,8 @@ pub(super) fn is_salutation(text: &[char]) -> bool {
     let head = &text[..text.len().min(14)];
     let Some(colon) = head.iter().position(|c| matches!(c, '：' | ':')) else { return false };
     let who = ["编辑", "编辑部", "编辑同志", "编辑老师", "记者同志", "总编辑", "贵报", "本报", "报社"];
-    any(&head[..colon], &who, |text, word| starts_with(text, word) || ends_with(text, word)) && colon <= 10 && !contains(&head[..colon], "附言")
+    let name = if starts_with(head, "尊敬的") { &head[3.min(colon)..colon] } else { &head[..colon] };
+    any(name, &who, starts_with) && colon <= 10 && !contains(&head[..colon], "附言")
         && !contains(&head[..colon], "点评") && !contains(&head[..colon], "后记") && !contains(&head[..colon], "按")
 }
 

@@ -290,7 +290,7 @@ pub(super) fn roles(page: &Page, pieces: &[Piece], heads: &[(usize, f32)], body:
         sum += if k == 1 && joined(0) { 0.6 } else { 0.0 };
         sum += if is_complete(text) { 0.4 } else { 0.0 };
         sum += if body.is_some_and(|first| piece.last() + 1 == first) && !(k > 0 && joined(k - 1)) { 0.5 } else { 0.0 };
-        sum += if k + 1 == heads.len() && k > 0 && !joined(k - 1) { 0.1 } else { 0.0 };
+        sum += if k == 0 && heads.len() > 1 && !joined(0) { 0.3 } else { 0.0 };
         sum
     };
     let best = (0..heads.len()).max_by(|a, b| score(*a).total_cmp(&score(*b)).then(b.cmp(a)));

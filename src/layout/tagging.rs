@@ -131,9 +131,9 @@ fn allowed(states: &[State]) -> Vec<Vec<usize>> {
     states.iter().map(|b| (0..states.len()).filter(|k| fits(&states[*k], b)).collect()).collect()
 }
 
-/// What going on, or not going on, costs against the evidence for a break.
+/// What going on, or beginning anew, costs.
 fn broken(cues: &Cues, goes_on: bool) -> f32 {
-    if goes_on { (-cues.break_before).min(0.0) } else { cues.break_before.min(0.0) }
+    if goes_on { cues.go_on } else { cues.begin }
 }
 
 struct Chain<'a> {
@@ -223,7 +223,7 @@ impl Chain<'_> {
             Tag::Paragraph => cues.body,
             Tag::Resumed => {
                 let first = if chars::cannot_begin(line.first()) { 0.3 } else { 0.0 };
-                W.resume + first - cues.starts - if line.indented() { 3.0 * self.page.habits.indent } else { 0.0 }
+                W.resume + first + cues.starts - if line.indented() { 3.0 * self.page.habits.indent } else { 0.0 }
             }
             Tag::Heading => cues.heading,
             Tag::Byline if cues.byline > 0.0 => {
@@ -252,7 +252,7 @@ impl Chain<'_> {
         match (body(a.tag), body(b.tag)) {
             (true, true) => {
                 let ragged = b.goes_on && before.open() && !before.full;
-                broken(cues, b.goes_on) + if ragged { W.ragged } else { 0.0 }
+                broken(cues, b.goes_on) + if ragged { self.ragged(n - 1) } else { 0.0 }
             }
             (true, false) if b.waiting && before.open() => {
                 W.interrupt + in_run - if a.tag == Tag::Paragraph && !a.goes_on { 0.6 } else { 0.0 }
@@ -268,11 +268,12 @@ impl Chain<'_> {
             (false, false) => {
                 let leave = if b.goes_on { self.hold(n, b.tag) } else { self.leave(n - 1, a.tag) };
                 let fresh = matches!((a.tag, b.tag), (Tag::NoticeBody, Tag::NoticeBody) | (Tag::Quote, Tag::Quote));
-                let loose = matches!(b.tag, Tag::Heading | Tag::Caption) && a.tag != Tag::Heading;
+                let loose = matches!(b.tag, Tag::Heading | Tag::Caption) && a.tag != Tag::Heading
+                    || b.tag == Tag::Teaser && a.tag == Tag::Heading;
                 leave
                     + if loose { in_run } else { 0.0 }
                     + if a.tag == Tag::Heading && b.tag == Tag::Heading && !parted { self.second_head(n) } else { 0.0 }
-                    + if fresh && !b.goes_on { broken(cues, false) } else { 0.0 }
+                    + if fresh && !b.goes_on { broken(cues, false) + W.notice_goes_on } else { 0.0 }
                     + if matches!(a.tag, Tag::Teaser | Tag::TeaserHead) && b.tag == Tag::Teaser && !b.goes_on { 0.8 } else { 0.0 }
             }
         }
@@ -309,6 +310,15 @@ impl Chain<'_> {
                 broken(cues, true) - parted
             }
         }
+    }
+
+    /// Line `n` is open and does not fill its column: how little like body text that is.
+    fn ragged(&self, n: usize) -> f32 {
+        let widest = self.page.lines[n.saturating_sub(2)..(n + 3).min(self.page.lines.len())]
+            .iter()
+            .map(Line::right)
+            .fold(0.0, f32::max);
+        if self.line(n).right() < 0.65 * widest { W.very_ragged } else { W.ragged }
     }
 
     /// A heading that begins in the run of the heading before, rather than going on with it.
