@@ -136,8 +136,7 @@ fn own(lines: &[Line], texts: &[Vec<char>], n: usize, top: usize) -> Cues {
 }
 
 fn body(line: &Line) -> f32 {
-    let long = if line.width >= 8.0 { 0.4 } else { 0.0 };
-    long + if chars::cannot_begin(line.first()) { W.impossible } else { 0.0 }
+    if chars::cannot_begin(line.first()) { W.impossible } else { 0.0 }
 }
 
 /// Marks the first line of each run of a few lines that ends with who took the picture.
@@ -194,8 +193,8 @@ fn double_spaced(page: &Page, n: usize) -> bool {
     let Some(before) = n.checked_sub(1).map(|k| &page.lines[k]) else { return false };
     let line = &page.lines[n];
     let single = |line: &Line| line.run == 1 && line.blank > 0;
-    let after = page.lines.get(n + 1).is_some_and(|after| single(after) && after.full);
-    single(line) && !before.complete() && before.run == 1 && before.full && (before.blank > 0 || after)
+    let after = page.lines.get(n + 1).is_some_and(|after| single(after) && after.kin);
+    single(line) && !before.complete() && before.run == 1 && before.kin && (before.blank > 0 || after)
 }
 
 /// The evidence for line `n` as a heading.
@@ -205,8 +204,8 @@ fn heading(page: &Page, cues: &[Cues], n: usize) -> f32 {
     let (before, after) = (n.checked_sub(1).map(|k| &lines[k]), lines.get(n + 1));
     let mut sum = match line.run {
         1 => W.head_alone,
-        2 => 0.4,
-        3 => -0.6,
+        2 => 0.1,
+        3 => -0.7,
         _ => W.head_in_run * habits.blank.max(habits.indent),
     };
     let text = &line.dense;
@@ -238,9 +237,9 @@ fn heading(page: &Page, cues: &[Cues], n: usize) -> f32 {
         let starts = cues[n + 1].byline > 0.8 || cues[n + 1].dateline || (after.indented() && habits.indent > 0.5);
         sum += if starts { W.head_before_start } else { 0.0 };
         let same_run = after.blank == 0 && after.lead <= line.lead;
-        let wraps = same_run && line.run <= 3 && after.width < line.width - 1.0 && !after.column && !after.complete();
-        sum += if wraps { W.head_wraps } else { 0.0 };
         let stops = after.complete() && !matches!(after.last(), '！' | '？' | '!' | '?');
+        let wraps = same_run && line.run <= 3 && after.width < line.width - 1.0 && !after.column && !stops;
+        sum += if wraps { W.head_wraps } else { 0.0 };
         sum += if same_run && stops { W.head_on_sentence } else { 0.0 };
     }
     sum

@@ -26,7 +26,7 @@ pub(super) struct Line {
     pub gap: bool,
     /// Whether it fills its column: it is as wide as the widest line just before or after it.
     pub full: bool,
-    /// The same, not counting its own run alone: two lines of a headline do not make a column.
+    /// The same, looking only at runs of three lines or more: headings of one width do not make a column.
     pub column: bool,
     /// Whether any line near it is as wide.
     pub kin: bool,
@@ -153,18 +153,28 @@ fn measure(lines: &mut [Line]) {
     let rights: Vec<f32> = lines.iter().map(Line::right).collect();
     let widest = |range: &[f32]| range.iter().copied().fold(0.0, f32::max);
     let begins: Vec<bool> = lines.iter().map(|line| line.blank > 0 || line.page_start).collect();
+    runs(lines);
+    let sizes: Vec<u32> = lines.iter().map(|line| line.run).collect();
     for (n, line) in lines.iter_mut().enumerate() {
         let (from, to) = (n.saturating_sub(3), (n + 4).min(rights.len()));
         let run_from = (from..=n).rev().find(|k| begins[*k]).unwrap_or(from);
         let run_to = (n + 1..to).find(|k| begins[*k]).unwrap_or(to);
-        let alike = |other: f32| (rights[n] - other).abs() <= (other * 0.08).max(1.6);
+        let alike = |other: f32| rights[n] >= 7.0 && (rights[n] - other).abs() <= (other * 0.08).max(2.0);
         let fits = |from: usize, to: usize| alike(widest(&rights[from..n])) || alike(widest(&rights[n + 1..to]));
-        line.column = rights[n] >= 7.0 && fits(from, to);
-        line.full = line.column || (rights[n] >= 7.0 && fits(run_from, run_to));
+        // A heading's own lines are no column.
+        let own = |k: usize| line.run <= 3 && (run_from..run_to).contains(&k);
+        let body = |k: &usize| sizes[*k] >= 3 && !own(*k);
+        let of_body = |range: std::ops::Range<usize>| range.filter(body).map(|k| rights[k]).fold(0.0, f32::max);
+        line.column = alike(of_body(from..n)) || alike(of_body(n + 1..to));
+        line.full = fits(from, to) || fits(run_from, run_to);
         line.kin = line.full || (from..to).any(|k| k != n && alike(rights[k]));
     }
+    depths(lines);
+}
+
+/// Pairs that are open after each line; a finished sentence before an empty line or an indentation closes all.
+fn depths(lines: &mut [Line]) {
     let mut depth = 0_u32;
-    let mut from = 0;
     for n in 0..lines.len() {
         let fresh = lines[n].blank > 0 || lines[n].indented();
         if fresh && (n == 0 || lines[n - 1].complete() || depth > 3) {
@@ -174,6 +184,13 @@ fn measure(lines: &mut [Line]) {
             depth = if chars::opens(*c) { depth + 1 } else { depth - u32::from(chars::closes(*c) && depth > 0) };
         }
         lines[n].depth = depth;
+    }
+}
+
+/// Lines in each run.
+fn runs(lines: &mut [Line]) {
+    let mut from = 0;
+    for n in 0..lines.len() {
         let ends = lines.get(n + 1).is_none_or(|next| next.blank > 0 || next.page_start || next.lead > lines[n].lead);
         if ends {
             let run = (n + 1 - from) as u32;

@@ -77,6 +77,8 @@ pub(super) struct Tagged {
 }
 
 const IMPOSSIBLE: f32 = -1e6;
+/// A tag that needs a cue and has none.
+const NO_CUE: f32 = -30.0;
 const COUNT: usize = TAGS.len() * 4;
 
 impl State {
@@ -214,8 +216,10 @@ impl Chain<'_> {
                 Tag::Byline => W.byline * cues.byline_goes_on,
                 Tag::Teaser => if cues.page_reference { W.page_reference } else { -0.5 },
                 Tag::Caption => if cues.credit_in_run > 0.0 { 0.5 } else { -0.3 },
-                Tag::Quote | Tag::Attribution => -0.15,
+                Tag::Quote => -0.15,
+                Tag::Attribution => -0.05,
                 Tag::Furniture => W.furniture * (cues.furniture - 0.6),
+                Tag::Paragraph if cues.attribution => W.dash_in_body,
                 _ => 0.0,
             };
         }
@@ -229,16 +233,17 @@ impl Chain<'_> {
             Tag::Byline if cues.byline > 0.0 => {
                 W.byline * (cues.byline - 0.3) + if state.waiting { W.byline_inside } else { 0.0 }
             }
-            Tag::Byline => -8.0,
+            Tag::Byline => NO_CUE,
+            Tag::Caption if cues.caption + cues.credit_in_run <= 0.0 => NO_CUE,
             Tag::Caption => W.caption * (cues.caption.max(cues.credit_in_run) - 0.35) - 0.5,
             Tag::Quote => -1.2,
-            Tag::Attribution => if cues.attribution { W.attribution } else { -6.0 },
-            Tag::NoticeHead => cues.heading.max(-1.0) + W.notice * (cues.notice - 0.4) - if cues.notice > 0.0 { 0.0 } else { 8.0 },
+            Tag::Attribution => if cues.attribution { W.attribution } else { NO_CUE },
+            Tag::NoticeHead => cues.heading.max(-1.0) + W.notice * (cues.notice - 0.4) + if cues.notice > 0.0 { 0.0 } else { NO_CUE },
             Tag::NoticeBody => 0.8 + if cues.dateline { -3.0 } else { 0.0 },
-            Tag::TeaserHead => if cues.teaser_head { 5.0 } else { -8.0 },
+            Tag::TeaserHead => if cues.teaser_head { 5.0 } else { NO_CUE },
             Tag::Teaser => 0.3 * cues.heading.clamp(-1.0, 2.0) + if cues.page_reference { W.page_reference } else { 0.0 },
-            Tag::Closing => if cues.closing > 0.0 && !state.waiting { W.furniture * (cues.closing - 0.3) } else { -8.0 },
-            Tag::Furniture => if cues.furniture > 0.0 { W.furniture * (cues.furniture - 0.3) } else { -8.0 },
+            Tag::Closing => if cues.closing > 0.0 && !state.waiting { W.furniture * (cues.closing - 0.3) } else { NO_CUE },
+            Tag::Furniture => if cues.furniture > 0.0 { W.furniture * (cues.furniture - 0.3) } else { NO_CUE },
         }
     }
 
@@ -263,7 +268,7 @@ impl Chain<'_> {
                 let lost = if a.waiting && b.tag == Tag::Paragraph { W.abandon } else { 0.0 };
                 let flush = !line.indented() && b.tag == Tag::Paragraph && !cues.dateline;
                 let late = if b.tag == Tag::Resumed { in_run } else { 0.0 };
-                lost + late + self.leave(n - 1, a.tag) - if flush { 1.5 * self.page.habits.indent } else { 0.0 }
+                lost + late + self.leave(n - 1, a.tag) - if flush { 2.5 * self.page.habits.indent } else { 0.0 }
             }
             (false, false) => {
                 let leave = if b.goes_on { self.hold(n, b.tag) } else { self.leave(n - 1, a.tag) };
@@ -297,9 +302,9 @@ impl Chain<'_> {
             Tag::Teaser | Tag::Furniture => if line.blank > 0 { -4.0 } else { 0.2 },
             Tag::Byline => if line.blank > 0 { -5.0 } else { 0.3 },
             Tag::Attribution => {
-                let filled = if before.full && !before.complete() { 0.0 } else { -2.5 };
+                let filled = if before.kin && !before.complete() { 0.0 } else { -2.5 };
                 let ended = if line.dense.contains(&'。') || before.complete() { -3.0 } else { 0.0 };
-                filled + ended + if line.blank > 0 { -0.3 } else { 1.0 }
+                filled + ended + if line.blank > 0 { -0.3 } else { 0.0 }
             }
             _ => {
                 let parted = match (line.blank > 0 && !cues.double, before.complete()) {
@@ -314,10 +319,10 @@ impl Chain<'_> {
 
     /// Line `n` is open and does not fill its column: how little like body text that is.
     fn ragged(&self, n: usize) -> f32 {
-        let widest = self.page.lines[n.saturating_sub(2)..(n + 3).min(self.page.lines.len())]
-            .iter()
-            .map(Line::right)
-            .fold(0.0, f32::max);
+        let begins = |k: usize| self.line(k).blank > 0;
+        let before = (n.saturating_sub(2)..n).filter(|k| (*k + 1..=n).all(|k| !begins(k)));
+        let after = (n + 1..(n + 3).min(self.page.lines.len())).filter(|k| (n + 1..=*k).all(|k| !begins(k)));
+        let widest = before.chain(after).map(|k| self.line(k).right()).fold(0.0, f32::max);
         if self.line(n).right() < 0.65 * widest { W.very_ragged } else { W.ragged }
     }
 
@@ -335,7 +340,7 @@ impl Chain<'_> {
             Tag::NoticeBody | Tag::Quote | Tag::Caption if line.open() && !self.cues[n].ends_block => -2.0,
             Tag::Teaser if !self.cues[n].page_reference => -5.0,
             Tag::Byline if self.cues[n].byline_cut => -3.0,
-            Tag::Attribution if line.full && !line.complete() => -3.5,
+            Tag::Attribution if line.kin && !line.complete() && line.width > 12.0 => -3.5,
             _ => 0.0,
         }
     }

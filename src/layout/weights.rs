@@ -82,6 +82,8 @@ pub(super) struct Tag {
     pub notice_goes_on: f32,
     /// The line —— with who said it.
     pub attribution: f32,
+    /// A paragraph goes on with a line that begins with ——.
+    pub dash_in_body: f32,
     /// A teaser's line that ends in a page.
     pub page_reference: f32,
 }
@@ -103,7 +105,7 @@ pub(super) const TAG: Tag = Tag {
     interrupt: -1.2,
     abandon: -3.5,
     resume: 0.3,
-    head_alone: 1.0,
+    head_alone: 0.7,
     head_in_run: -2.0,
     head_comma: -0.6,
     head_stop: -4.0,
@@ -126,6 +128,7 @@ pub(super) const TAG: Tag = Tag {
     notice: 2.5,
     notice_goes_on: -0.6,
     attribution: 3.5,
+    dash_in_body: -2.0,
     page_reference: 2.5,
 };
 
