@@ -50,7 +50,13 @@ pub(super) fn build(page: &Page, pieces: &[Piece]) -> (Vec<Draft>, Vec<usize>) {
     let borders = Borders { page, pieces, bodies: &bodies, sides: &sides, weights: &weights };
     let mut homes = vec![usize::MAX; pieces.len()];
     for (k, &body) in bodies.iter().enumerate() {
-        let score = if k == 0 { 4.0 } else { borders.score(k) };
+        let notice = drafts.iter().position(|draft| draft.kind == Kind::Notice && draft.pieces.last() == Some(&(body.wrapping_sub(1))));
+        if let Some(notice) = notice.filter(|notice| borders.is_notice(k, &drafts[*notice])) {
+            drafts[notice].pieces.push(body);
+            homes[body] = notice;
+            continue;
+        }
+        let score = if k == 0 || drafts.last().is_none_or(|draft| draft.kind != Kind::Article) { 4.0 } else { borders.score(k) };
         if score > 0.0 {
             drafts.push(Draft { margin: score, ..Draft::new(Kind::Article, Vec::new()) });
         }
@@ -207,7 +213,8 @@ impl Borders<'_> {
         sum += if between().any(|n| self.pieces[n].tag == Tag::Furniture && starts_turned(&self.pieces[n].text)) { W.turned } else { 0.0 };
         let (a, b) = (&self.page.lines[before.last()], &self.page.lines[after.first()]);
         sum += if (before.last() + 1..=after.first()).any(|n| self.page.lines[n].page_start) { W.page } else { 0.0 };
-        sum += if leads(&after.text) { W.lead } else { 0.0 } + if goes_on(&after.text) { W.goes_on } else { 0.0 };
+        sum += if leads(&after.text) { W.lead } else { 0.0 };
+        sum += if goes_on(&after.text) || starts_note(&after.text) { W.goes_on } else { 0.0 };
         let widths = (self.column(before) - self.column(after)).abs();
         sum += if widths > 2.0 { W.width } else { 0.0 };
         sum += if a.indented() != b.indented() && before.lines.len() == 1 { W.indent } else { 0.0 };
@@ -234,6 +241,20 @@ impl Borders<'_> {
         sum += if between().any(parts) { W.between } else { 0.0 };
         sum += if b.blank > 1 { W.gap } else { 0.0 };
         sum + W.cohesion * (self.weights.shared(&old, &new).min(0.5) - 0.25)
+    }
+
+    /// Whether body `k`, directly after a notice, is its second paragraph.
+    fn is_notice(&self, k: usize, notice: &Draft) -> bool {
+        let piece = self.piece(k);
+        if piece.dateline > 0 || furniture::is_salutation(&piece.text) {
+            return false;
+        }
+        let told: Vec<char> = notice.pieces.iter().flat_map(|n| self.pieces[*n].text.iter().copied()).collect();
+        let shared = self.weights.shared(&Bag::new(&told), &Bag::new(&piece.text));
+        let mut sum = W.after_notice + W.cohesion * (shared.min(0.5) - 0.25);
+        sum += if leads(&piece.text) { W.lead } else { 0.0 };
+        sum += if self.page.lines[piece.first()].blank > 1 { W.gap } else { 0.0 };
+        sum < 0.0
     }
 
     fn column(&self, piece: &Piece) -> f32 {
@@ -275,6 +296,18 @@ fn leads(text: &[char]) -> bool {
     let words = ["近日", "日前", "昨日", "昨天", "连日来", "近期", "今天上午", "今日", "近段时间", "前不久", "清晨", "今年以来"];
     let month = head.iter().position(|c| *c == '月').is_some_and(|n| n > 0 && is_digit(head[n - 1]));
     (month && head.contains(&'日')) || words.iter().any(|word| starts_with(head, word))
+}
+
+/// Articles that only offer or announce something are notices although no heading says so.
+pub(super) fn advertise(drafts: &mut [Draft], pieces: &[Piece]) {
+    for draft in drafts.iter_mut().filter(|draft| draft.kind == Kind::Article) {
+        let told = |tag| draft.pieces.iter().map(|n| &pieces[*n]).filter(move |piece| piece.tag == tag);
+        let reported = told(Tag::Byline).count() > 0 || told(Tag::Paragraph).any(|piece| piece.dateline > 0);
+        let text: Vec<char> = told(Tag::Paragraph).flat_map(|piece| piece.text.iter().copied()).collect();
+        if !reported && !text.is_empty() && text.len() <= 240 && furniture::offers(&text) >= 2 {
+            draft.kind = Kind::Notice;
+        }
+    }
 }
 
 /// Whether a paragraph goes on with what was said before.

@@ -171,6 +171,15 @@ pub(super) fn notice_head(text: &[char]) -> f32 {
     if any(&end, &weak, ends_with) && length <= 10 { 0.6 } else { 0.0 }
 }
 
+/// How many words of advertisements and announcements `text` has.
+pub(super) fn offers(text: &[char]) -> usize {
+    let words = [
+        "地址：", "电话：", "联系电话", "联系人", "咨询", "元起", "报名", "招聘", "月薪", "日薪", "年薪", "包吃", "出租", "转让", "清仓", "优惠", "让利", "酬宾",
+        "特此公告", "特此声明", "特此通知", "特此更正", "作废", "遗失", "有意者", "面议", "时间：", "地点：", "报名时间", "订购", "热线：", "邮箱：",
+    ];
+    words.iter().filter(|word| contains(text, word)).count()
+}
+
 /// How surely a caption begins with this line.
 pub(super) fn caption_start(text: &[char]) -> f32 {
     let sure = ["图为", "图①", "图1", "图一", "上图", "下图", "左图", "右图", "题图", "图片说明", "配图", "图②", "图③", "图2", "图：", "图片："];

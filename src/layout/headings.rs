@@ -28,6 +28,8 @@ struct Head {
     places: Vec<(usize, f32)>,
     /// The next heading follows directly.
     joined: bool,
+    /// The next heading follows in the same run of lines.
+    tight: bool,
     /// Ends as a kicker does.
     kicker: bool,
 }
@@ -121,7 +123,8 @@ impl<'a> Field<'a> {
         places.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         places.truncate(PLACES);
         if std::env::var("DBG").is_ok() { eprintln!("HEAD {} {} {:?}", piece.first(), piece.text.iter().collect::<String>(), places); for (d,w) in places.iter().take(4) { let t = self.targets.iter().find(|t| t.draft == *d).unwrap(); eprintln!("     {d} {w:.3} lex {:.3} {}", self.weights.covered(&bag, &t.all, &t.lead), t.text.iter().take(24).collect::<String>()); } }
-        Head { piece: n, places, joined, kicker: is_kicker(&piece.text) }
+        let tight = joined && self.page.lines.get(piece.last() + 1).is_some_and(|line| line.blank == 0);
+        Head { piece: n, places, joined, tight, kicker: is_kicker(&piece.text) }
     }
 
     fn names(&self, heading: &[char]) -> Vec<Vec<char>> {
@@ -201,7 +204,11 @@ impl<'a> Binder<'a> {
         sum += if kickers && !group.is_empty() { W.kicker_only } else { 0.0 };
         for pair in group.windows(2) {
             let joined = pair[1] == pair[0] + 1 && self.heads[pair[0]].joined;
-            sum += if joined { W.together } else { W.apart };
+            sum += match (joined, self.heads[pair[0]].tight) {
+                (false, _) => W.apart,
+                (true, false) => W.together,
+                (true, true) => W.tight,
+            };
             sum += if joined && self.heads[pair[0]].kicker { W.kicker } else { 0.0 };
         }
         sum += if group.len() >= 3 { W.third } else { 0.0 };

@@ -65,5 +65,6 @@ pub fn reconstruct(source: &Source, mentions: &dyn Mentions) -> Issue {
     let pieces = pieces::gather(&page, &tagged, &chars);
     let (mut drafts, heads) = articles::build(&page, &pieces);
     headings::bind(&page, &pieces, &chars, &heads, &mut drafts, mentions);
+    articles::advertise(&mut drafts, &pieces);
     assemble::Assembly { source, chars: &chars, page: &page, pieces: &pieces }.issue(&drafts)
 }

@@ -125,7 +125,7 @@ fn allowed(states: &[State]) -> Vec<Vec<usize>> {
         (_, Tag::Attribution, _) => a.tag == Tag::Quote && a.waiting == b.waiting,
         (Tag::Quote, Tag::Quote, _) => a.waiting == b.waiting,
         (Tag::Quote, _, _) => false,
-        (_, Tag::NoticeBody, _) => matches!(a.tag, Tag::NoticeHead | Tag::NoticeBody) && a.waiting == b.waiting,
+        (_, Tag::NoticeBody, _) => a.tag == Tag::NoticeHead && a.waiting == b.waiting,
         (Tag::Paragraph | Tag::Resumed, _, _) => true,
         (_, Tag::Paragraph, _) => true,
         _ => a.waiting == b.waiting,
@@ -272,13 +272,13 @@ impl Chain<'_> {
             }
             (false, false) => {
                 let leave = if b.goes_on { self.hold(n, b.tag) } else { self.leave(n - 1, a.tag) };
-                let fresh = matches!((a.tag, b.tag), (Tag::NoticeBody, Tag::NoticeBody) | (Tag::Quote, Tag::Quote));
+                let fresh = a.tag == Tag::Quote && b.tag == Tag::Quote;
                 let loose = matches!(b.tag, Tag::Heading | Tag::Caption) && a.tag != Tag::Heading
                     || b.tag == Tag::Teaser && a.tag == Tag::Heading;
                 leave
                     + if loose { in_run } else { 0.0 }
                     + if a.tag == Tag::Heading && b.tag == Tag::Heading && !parted { self.second_head(n) } else { 0.0 }
-                    + if fresh && !b.goes_on { broken(cues, false) + W.notice_goes_on } else { 0.0 }
+                    + if fresh && !b.goes_on { broken(cues, false) } else { 0.0 }
                     + if matches!(a.tag, Tag::Teaser | Tag::TeaserHead) && b.tag == Tag::Teaser && !b.goes_on { 0.8 } else { 0.0 }
             }
         }

@@ -78,8 +78,6 @@ pub(super) struct Tag {
     pub caption: f32,
     /// The heading of a notice, times how sure it is.
     pub notice: f32,
-    /// A second paragraph of a notice.
-    pub notice_goes_on: f32,
     /// The line —— with who said it.
     pub attribution: f32,
     /// A paragraph goes on with a line that begins with ——.
@@ -126,7 +124,6 @@ pub(super) const TAG: Tag = Tag {
     furniture: 4.5,
     caption: 3.5,
     notice: 2.5,
-    notice_goes_on: -0.6,
     attribution: 3.5,
     dash_in_body: -2.0,
     page_reference: 2.5,
@@ -166,6 +163,8 @@ pub(super) struct Cut {
     pub indent: f32,
     /// Shared words above a quarter.
     pub cohesion: f32,
+    /// The first is a notice's, for the border after which the second is no longer its.
+    pub after_notice: f32,
     /// 上接 stands between them.
     pub turned: f32,
 }
@@ -188,6 +187,7 @@ pub(super) const CUT: Cut = Cut {
     width: 0.5,
     indent: 0.8,
     cohesion: -2.5,
+    after_notice: -0.4,
     turned: 4.0,
 };
 
@@ -211,6 +211,8 @@ pub(super) struct Bind {
     pub apart: f32,
     /// A second heading that follows the first directly.
     pub together: f32,
+    /// A second heading without an empty line after the first.
+    pub tight: f32,
     /// A kicker's sign (——, ：, 时强调) with a heading after it in the same article.
     pub kicker: f32,
     /// A third heading.
@@ -232,6 +234,7 @@ pub(super) const BIND: Bind = Bind {
     kicker_only: -0.18,
     apart: -0.10,
     together: 0.10,
+    tight: 0.30,
     kicker: 0.25,
     third: -0.10,
     more: -0.6,
