@@ -183,6 +183,8 @@ fn border_costs(page: &Page, cues: &[Cues], n: usize) -> (f32, f32) {
         // Where every line has an empty line after it, empty lines say nothing.
         let blank = if line.blank == 0 || cues[n].double { 0.0 } else { W.blank };
         go_on += blank * habits.blank * (1.0 - 0.8 * habits.indent);
+        let unmarked = 1.0 - habits.blank.max(habits.indent);
+        go_on += if before.full && line.ghost { W.ghost * unmarked } else { 0.0 };
         go_on += if before.width > 60.0 { -4.0 } else { 0.0 };
     }
     (begin, go_on)
@@ -206,7 +208,7 @@ fn heading(page: &Page, cues: &[Cues], n: usize) -> f32 {
         1 => W.head_alone,
         2 => 0.1,
         3 => -0.7,
-        _ => W.head_in_run * habits.blank.max(habits.indent),
+        _ => W.head_in_run * habits.parted,
     };
     let text = &line.dense;
     let inner = &text[..text.len().min(60)];
@@ -224,7 +226,8 @@ fn heading(page: &Page, cues: &[Cues], n: usize) -> f32 {
     sum += W.head_other * (other - 0.3).max(0.0);
     sum += if furniture::picture_credit(text) > 0.5 { -2.5 } else { 0.0 };
     sum += if unbalanced(inner) { -1.5 } else { 0.0 };
-    sum += match (line.column, line.kin) {
+    let unmarked = line.ghost && habits.parted < 0.5 && before.is_some_and(Line::complete);
+    sum += match (line.column || unmarked, line.kin) {
         (true, _) => W.head_column,
         (_, true) => 0.0,
         _ => W.head_off_column,

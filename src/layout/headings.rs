@@ -123,7 +123,7 @@ impl<'a> Field<'a> {
         places.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         places.truncate(PLACES);
         if std::env::var("DBG").is_ok() { eprintln!("HEAD {} {} {:?}", piece.first(), piece.text.iter().collect::<String>(), places); for (d,w) in places.iter().take(4) { let t = self.targets.iter().find(|t| t.draft == *d).unwrap(); eprintln!("     {d} {w:.3} lex {:.3} {}", self.weights.covered(&bag, &t.all, &t.lead), t.text.iter().take(24).collect::<String>()); } }
-        let tight = joined && self.page.lines.get(piece.last() + 1).is_some_and(|line| line.blank == 0);
+        let tight = joined && self.page.lines.get(piece.last() + 1).is_some_and(|line| line.blank == 0 && line.lead == 0.0);
         Head { piece: n, places, joined, tight, kicker: is_kicker(&piece.text) }
     }
 

@@ -30,6 +30,8 @@ pub(super) struct Line {
     pub column: bool,
     /// Whether any line near it is as wide.
     pub kin: bool,
+    /// Whether it is narrower than the lines after it by as much as an indentation that got lost.
+    pub ghost: bool,
     /// Pairs of quotes and brackets that are open after it.
     pub depth: u32,
     /// Lines in its run without empty lines and indentation.
@@ -143,6 +145,7 @@ fn line(source: &[char], from: usize, to: usize) -> Option<Line> {
         full: false,
         column: false,
         kin: false,
+        ghost: false,
         depth: 0,
         run: 1,
     })
@@ -168,6 +171,9 @@ fn measure(lines: &mut [Line]) {
         line.column = alike(of_body(from..n)) || alike(of_body(n + 1..to));
         line.full = fits(from, to) || fits(run_from, run_to);
         line.kin = line.full || (from..to).any(|k| k != n && alike(rights[k]));
+        let next = rights.get(n + 1..(n + 3).min(rights.len())).unwrap_or_default();
+        let (least, most) = (next.iter().copied().fold(f32::MAX, f32::min), widest(next));
+        line.ghost = next.len() == 2 && least >= most - 1.1 && (1.0..=2.6).contains(&(most - rights[n]));
     }
     depths(lines);
 }

@@ -24,6 +24,8 @@ pub(super) struct Tag {
     pub blank: f32,
     /// A paragraph goes on after a complete line that is shorter than its column.
     pub after_short: f32,
+    /// A paragraph goes on with a line that lost its indentation, on a page that marks paragraphs in no other way.
+    pub ghost: f32,
     /// A paragraph goes on with a dateline or a salutation.
     pub dateline: f32,
     /// A paragraph goes on after a line that neither ends a sentence nor fills its column.
@@ -97,6 +99,7 @@ pub(super) const TAG: Tag = Tag {
     indented: -4.0,
     blank: -2.0,
     after_short: -1.5,
+    ghost: -2.0,
     dateline: -4.5,
     ragged: -1.0,
     very_ragged: -2.5,
