@@ -98,7 +98,7 @@ fn own(lines: &[Line], texts: &[Vec<char>], n: usize, top: usize) -> Cues {
         bylines::read(&both).filter(|byline| byline.role)
     };
     let cut = byline.is_some_and(|b| b.cut);
-    let wrapped = next.and_then(|_| joined(n)).filter(|_| cut || byline.is_none());
+    let wrapped = next.and_then(|_| joined(n)).filter(|_| cut || (byline.is_none() && bylines::begins(text)));
     let goes_on = n > 0 && line.blank == 0 && bylines::read(&texts[n - 1]).is_none_or(|b| b.cut);
     let byline_goes_on = if goes_on { joined(n - 1).map_or(-1.0, |b| b.sure) } else { -1.0 };
     let begins: Vec<char> = (n..lines.len().min(n + 3))
@@ -162,7 +162,8 @@ fn references(lines: &[Line], cues: &mut [Cues]) {
     for n in (0..lines.len()).rev() {
         let ends = lines.get(n + 1).is_none_or(|next| next.blank > 0 || next.page_start);
         valid = if ends { cues[n].page_reference } else { valid };
-        cues[n].page_reference &= valid;
+        let before = if chars::is_one_of(&lines[n].dense, &["版", "版）"]) { n.saturating_sub(1) } else { n };
+        cues[n].page_reference &= valid || furniture::points(&lines[before].dense);
     }
 }
 

@@ -33,7 +33,7 @@ pub(super) fn date_line(text: &[char]) -> f32 {
         (true, _) => 1.0,
         (false, _) if contains(text, "农历") && text.len() <= 24 && !text.contains(&'，') => 0.9,
         (false, 1..) if text[0] == '第' && text.len() <= 16 && contains(text, "期") => 0.8,
-        (false, 2..) if text.iter().any(|c| is_digit(*c)) => 0.8,
+        (false, 2..) if !text.contains(&'，') && text.iter().any(|c| is_digit(*c)) => 0.8,
         (false, 1) if contains(text, "总第") || (contains(text, "星期") && text.len() <= 8) => 0.9,
         _ => 0.0,
     }
@@ -138,6 +138,11 @@ pub(super) fn page_reference(text: &[char]) -> bool {
     }
     let rest = if rest.last() == Some(&'第') { &rest[..rest.len() - 1] } else { rest };
     (1..=3).contains(&digits) && (named || rest.last().is_some_and(arrow)) && rest.len() < 60
+}
+
+/// Whether a sign that points to another page stands near the end of `text`.
+pub(super) fn points(text: &[char]) -> bool {
+    text.iter().rev().take(8).any(|c| matches!(c, '▶' | '►' | '→' | '>' | '▸' | '☞' | '》'))
 }
 
 /// The heading of a row of teasers.
