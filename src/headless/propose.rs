@@ -32,4 +32,3 @@ impl Propose {
         output::write(self.out.as_deref(), &records)
     }
 }
-

@@ -18,19 +18,39 @@ pub(super) fn closes(c: char) -> bool {
 
 /// Cannot stand at the beginning of a paragraph or a heading.
 pub(super) fn cannot_begin(c: char) -> bool {
-    matches!(c, '，' | '。' | '、' | '；' | '：' | '！' | '？' | '％' | '%' | '℃' | ',' | ';' | '～') || closes(c)
+    matches!(c, '，' | '。' | '、' | '；' | '：' | '！' | '？' | '％' | '%' | '℃' | ',' | ';' | '～')
+        || closes(c)
 }
 
 /// Promises more: a line that ends in it is not the end of a heading.
 pub(super) fn promises_more(c: char) -> bool {
     matches!(c, '，' | '、' | '；' | ',' | ';')
         || opens(c)
-        || matches!(c, '的' | '在' | '和' | '与' | '及' | '把' | '被' | '将' | '为' | '对' | '从' | '向' | '以' | '并' | '等' | '就' | '使')
+        || matches!(
+            c,
+            '的' | '在'
+                | '和'
+                | '与'
+                | '及'
+                | '把'
+                | '被'
+                | '将'
+                | '为'
+                | '对'
+                | '从'
+                | '向'
+                | '以'
+                | '并'
+                | '等'
+                | '就'
+                | '使'
+        )
 }
 
 /// Grammar rather than content: weighs little when texts are compared.
 pub(super) fn is_grammar(c: char) -> bool {
-    "的了在是和与及为等对一个这那有不也就都而以于其上下中之他她我们到说要将从向并着把被让更新人年月日大".contains(c)
+    "的了在是和与及为等对一个这那有不也就都而以于其上下中之他她我们到说要将从向并着把被让更新人年月日大"
+        .contains(c)
 }
 
 /// Columns that a character takes: a Han character takes one, an ASCII character half.
@@ -71,9 +91,14 @@ pub(super) fn contains(text: &[char], word: &str) -> bool {
     text.windows(word.len().max(1)).any(|window| window == word)
 }
 
-/// Whether `text` is exactly one of `words`.
-pub(super) fn is_one_of(text: &[char], words: &[&str]) -> bool {
-    words.iter().any(|word| text.len() == word.chars().count() && starts_with(text, word))
+/// Whether `test` holds for `text` and one of `words`, which spaces part.
+pub(super) fn any(text: &[char], words: &str, test: impl Fn(&[char], &str) -> bool) -> bool {
+    words.split(' ').any(|word| test(text, word))
+}
+
+/// Whether `text` is exactly one of `words`, which spaces part.
+pub(super) fn is_one_of(text: &[char], words: &str) -> bool {
+    words.split(' ').any(|word| text.len() == word.chars().count() && starts_with(text, word))
 }
 
 /// A digit, ASCII or full width.

@@ -2,11 +2,12 @@
 
 use super::lines::{Line, Page};
 use super::weights::TAG as W;
-use super::{bylines, chars, furniture};
+use super::{bylines, chars, furniture, notices};
 use crate::text::is_space;
 
 /// The evidence of one line.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "a row of independent findings, not a state")]
 pub(super) struct Cues {
     /// How it looks as a heading.
     pub heading: f32,
@@ -83,7 +84,7 @@ pub(super) fn all(page: &Page, source: &[char]) -> Vec<Cues> {
         cues[n].double = double_spaced(page, n);
         (cues[n].begin, cues[n].go_on) = border_costs(page, &cues, n);
         cues[n].heading = heading(page, &cues, n);
-        cues[n].head_before_done = n > 0 && furniture::is_column_name(&lines[n - 1].dense);
+        cues[n].head_before_done = n > 0 && notices::is_column_name(&lines[n - 1].dense);
     }
     cues
 }
@@ -105,7 +106,7 @@ fn own(lines: &[Line], texts: &[Vec<char>], n: usize, top: usize) -> Cues {
         .take_while(|k| *k == n || lines[*k].blank == 0)
         .flat_map(|k| texts[k].iter().copied())
         .collect();
-    let dateline = bylines::dateline(&begins).is_some() || furniture::is_salutation(&line.dense);
+    let dateline = bylines::dateline(&begins).is_some() || notices::is_salutation(&line.dense);
     let closing = match (furniture::is_date_alone(&line.dense), lines.get(n + 1)) {
         (true, _) if top > 3 => 1.0,
         (_, Some(next)) if furniture::is_office(&line.dense) && furniture::is_date_alone(&next.dense) => 1.0,
@@ -113,9 +114,11 @@ fn own(lines: &[Line], texts: &[Vec<char>], n: usize, top: usize) -> Cues {
         _ => 0.0,
     };
     let ref_goes_on = lines.get(n + 1).is_some_and(|next| next.blank == 0 && next.first() == '版');
-    let ref_broken = n > 0 && line.blank == 0 && chars::is_one_of(&line.dense, &["版", "版）"]);
-    let column = furniture::is_column_name(&line.dense);
-    let signed = byline.filter(|b| !column && !dateline && line.width <= 24.0 && (b.role || line.width <= 6.0 || b.bracketed));
+    let ref_broken = n > 0 && line.blank == 0 && chars::is_one_of(&line.dense, "版 版）");
+    let column = notices::is_column_name(&line.dense);
+    let signed = byline.filter(|b| {
+        !column && !dateline && line.width <= 24.0 && (b.role || line.width <= 6.0 || b.bracketed)
+    });
     Cues {
         body: body(line),
         dateline,
@@ -124,13 +127,17 @@ fn own(lines: &[Line], texts: &[Vec<char>], n: usize, top: usize) -> Cues {
         byline_goes_on,
         byline_cut: cut,
         furniture: furniture::sure(line, top),
-        caption: furniture::caption_start(&line.dense),
-        notice: furniture::notice_head(&line.dense),
-        attribution: line.width <= 40.0 && (chars::starts_with(&line.dense, "——") || chars::starts_with(&line.dense, "──") || chars::starts_with(&line.dense, "--")),
+        caption: notices::caption_start(&line.dense),
+        notice: notices::notice_head(&line.dense),
+        attribution: line.width <= 40.0
+            && (chars::starts_with(&line.dense, "——")
+                || chars::starts_with(&line.dense, "──")
+                || chars::starts_with(&line.dense, "--")),
         closing,
-        teaser_head: furniture::is_teaser_head(&line.dense),
-        page_reference: !ref_goes_on && (furniture::page_reference(&line.dense) || ref_broken),
-        ends_block: line.dense.last().is_some_and(|c| c.is_ascii_alphanumeric()) || furniture::picture_credit(&line.dense) > 0.5,
+        teaser_head: notices::is_teaser_head(&line.dense),
+        page_reference: !ref_goes_on && (notices::page_reference(&line.dense) || ref_broken),
+        ends_block: line.dense.last().is_some_and(char::is_ascii_alphanumeric)
+            || notices::picture_credit(&line.dense) > 0.5,
         ..Cues::default()
     }
 }
@@ -145,7 +152,7 @@ fn credits(lines: &[Line], cues: &mut [Cues]) {
         let run = lines[n].run as usize;
         let begins = n == 0 || lines[n].blank > 0 || lines[n].page_start || lines[n].indented();
         let Some(last) = lines.get(n + run - 1).filter(|_| begins && run <= 5) else { continue };
-        let credit = furniture::picture_credit(&last.dense);
+        let credit = notices::picture_credit(&last.dense);
         if credit < 0.5 || (run == 1 && cues[n].byline > 0.5) {
             continue;
         }
@@ -162,8 +169,8 @@ fn references(lines: &[Line], cues: &mut [Cues]) {
     for n in (0..lines.len()).rev() {
         let ends = lines.get(n + 1).is_none_or(|next| next.blank > 0 || next.page_start);
         valid = if ends { cues[n].page_reference } else { valid };
-        let before = if chars::is_one_of(&lines[n].dense, &["版", "版）"]) { n.saturating_sub(1) } else { n };
-        cues[n].page_reference &= valid || furniture::points(&lines[before].dense);
+        let before = if chars::is_one_of(&lines[n].dense, "版 版）") { n.saturating_sub(1) } else { n };
+        cues[n].page_reference &= valid || notices::points(&lines[before].dense);
     }
 }
 
@@ -214,18 +221,32 @@ fn heading(page: &Page, cues: &[Cues], n: usize) -> f32 {
     let text = &line.dense;
     let inner = &text[..text.len().min(60)];
     let has = |set: &[char]| inner.iter().any(|c| set.contains(c));
-    sum += if line.width > 45.0 { -5.0 } else if line.width > 34.0 { -1.5 } else { 0.0 };
+    sum += if line.width > 45.0 {
+        -5.0
+    } else if line.width > 34.0 {
+        -1.5
+    } else {
+        0.0
+    };
     sum += if line.width < 3.5 && line.run == 1 { -1.2 } else { 0.0 };
     sum += if has(&['，', ',']) { W.head_comma * if line.width > 22.0 { 2.0 } else { 1.0 } } else { 0.0 };
     sum += if has(&['。', '；']) { W.head_stop } else { 0.0 };
-    sum += if line.complete() && !matches!(line.last(), '！' | '？' | '!' | '?' | '…' | '”') { W.head_sentence } else { 0.0 };
+    sum += if line.complete() && !matches!(line.last(), '！' | '？' | '!' | '?' | '…' | '”') {
+        W.head_sentence
+    } else {
+        0.0
+    };
     sum += if line.gap { W.head_gap } else { 0.0 };
     sum += if chars::promises_more(line.last()) { W.head_promise } else { 0.0 };
     sum += if chars::cannot_begin(line.first()) { W.impossible } else { 0.0 };
     sum += if chars::starts_with(text, "——") || chars::starts_with(text, "──") { -3.0 } else { 0.0 };
-    let other = cues[n].byline.max(cues[n].furniture).max(cues[n].closing).max(if cues[n].dateline { 1.0 } else { 0.0 });
+    let other = cues[n].byline.max(cues[n].furniture).max(cues[n].closing).max(if cues[n].dateline {
+        1.0
+    } else {
+        0.0
+    });
     sum += W.head_other * (other - 0.3).max(0.0);
-    sum += if furniture::picture_credit(text) > 0.5 { -2.5 } else { 0.0 };
+    sum += if notices::picture_credit(text) > 0.5 { -2.5 } else { 0.0 };
     sum += if unbalanced(inner) { -1.5 } else { 0.0 };
     let unmarked = line.ghost && habits.parted < 0.5 && before.is_some_and(Line::complete);
     sum += match (line.column || unmarked, line.kin) {
@@ -238,7 +259,8 @@ fn heading(page: &Page, cues: &[Cues], n: usize) -> f32 {
         sum += if before.open() && before.column { W.head_after_open } else { 0.0 };
     }
     if let Some(after) = after {
-        let starts = cues[n + 1].byline > 0.8 || cues[n + 1].dateline || (after.indented() && habits.indent > 0.5);
+        let starts =
+            cues[n + 1].byline > 0.8 || cues[n + 1].dateline || (after.indented() && habits.indent > 0.5);
         sum += if starts { W.head_before_start } else { 0.0 };
         let same_run = after.blank == 0 && after.lead <= line.lead;
         let stops = after.complete() && !matches!(after.last(), '！' | '？' | '!' | '?');

@@ -7,10 +7,10 @@
 //! margin. There are few headings on a page, and each looks at its six best articles only, so this is quick.
 
 use super::articles::Draft;
-use super::chars::{ends_with, is_complete};
-use super::furniture;
+use super::chars::{any, ends_with, is_complete};
 use super::lexical::{Bag, Weights};
 use super::lines::Page;
+use super::notices;
 use super::pieces::Piece;
 use super::weights::BIND as W;
 use super::{Mentions, cues};
@@ -49,14 +49,11 @@ pub(super) fn bind(
     binder.improve();
     for (h, head) in heads.iter().enumerate() {
         let margin = binder.margin(h);
-        match binder.homes[h] {
-            Some(home) => drafts[home].heads.push((head.piece, margin)),
-            None => {
-                let mut draft = Draft::new(Kind::Teaser, Vec::new());
-                draft.heads.push((head.piece, margin));
-                drafts.push(draft);
-            }
-        }
+        let home = binder.homes[h].unwrap_or_else(|| {
+            drafts.push(Draft::new(Kind::Teaser, Vec::new()));
+            drafts.len() - 1
+        });
+        drafts[home].heads.push((head.piece, margin));
     }
 }
 
@@ -64,7 +61,6 @@ pub(super) fn bind(
 struct Target {
     draft: usize,
     first: usize,
-    last: usize,
     all: Bag,
     lead: Bag,
     text: Vec<char>,
@@ -122,17 +118,19 @@ impl<'a> Field<'a> {
             .collect();
         places.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         places.truncate(PLACES);
-        if std::env::var("DBG").is_ok() { eprintln!("HEAD {} {} {:?}", piece.first(), piece.text.iter().collect::<String>(), places); for (d,w) in places.iter().take(4) { let t = self.targets.iter().find(|t| t.draft == *d).unwrap(); eprintln!("     {d} {w:.3} lex {:.3} {}", self.weights.covered(&bag, &t.all, &t.lead), t.text.iter().take(24).collect::<String>()); } }
-        let tight = joined && self.page.lines.get(piece.last() + 1).is_some_and(|line| line.blank == 0 && line.lead == 0.0);
+        let tight = joined
+            && self.page.lines.get(piece.last() + 1).is_some_and(|line| line.blank == 0 && line.lead == 0.0);
         Head { piece: n, places, joined, tight, kicker: is_kicker(&piece.text) }
     }
 
     fn names(&self, heading: &[char]) -> Vec<Vec<char>> {
         let line: String = heading.iter().collect();
         let sure = self.mentions.names(&line).into_iter().filter(|(_, score)| *score >= 0.5);
-        sure.filter_map(|(range, _)| text::slice(&line, range).map(|name| name.chars().filter(|c| !text::is_space(*c)).collect()))
-            .filter(|name: &Vec<char>| name.len() >= 2)
-            .collect()
+        sure.filter_map(|(range, _)| {
+            text::slice(&line, range).map(|name| name.chars().filter(|c| !text::is_space(*c)).collect())
+        })
+        .filter(|name: &Vec<char>| name.len() >= 2)
+        .collect()
     }
 }
 
@@ -145,11 +143,11 @@ impl Target {
         let lines = || article.pieces.iter().map(|n| &pieces[*n]);
         let text: Vec<char> = lines().flat_map(|piece| piece.text.iter().copied().chain(['\n'])).collect();
         let body = || lines().filter(|piece| piece.tag == super::tagging::Tag::Paragraph);
-        let lead: Vec<char> = body().next().map_or(Vec::new(), |piece| piece.text.iter().take(160).copied().collect());
+        let lead: Vec<char> =
+            body().next().map_or(Vec::new(), |piece| piece.text.iter().take(160).copied().collect());
         Self {
             draft,
             first: lines().map(Piece::first).min().unwrap_or_default(),
-            last: lines().map(Piece::last).max().unwrap_or_default(),
             all: Bag::new(&text),
             lead: Bag::new(&lead),
             text,
@@ -159,8 +157,7 @@ impl Target {
 
 /// Whether a heading ends as kickers do.
 fn is_kicker(text: &[char]) -> bool {
-    ["——", "──", "：", "时强调", "时指出", "时要求", "强调", "指出"].iter().any(|sign| ends_with(text, sign))
-        || furniture::is_column_name(text)
+    any(text, "—— ── ： 时强调 时指出 时要求 强调 指出", ends_with) || notices::is_column_name(text)
 }
 
 struct Binder<'a> {
@@ -217,7 +214,8 @@ impl<'a> Binder<'a> {
 
     /// Moves the headings `moves`, and says what the page gains by it.
     fn gain(&mut self, moves: &[(usize, Option<usize>)]) -> f32 {
-        let mut touched: Vec<usize> = moves.iter().flat_map(|(h, home)| [self.homes[*h], *home]).flatten().collect();
+        let mut touched: Vec<usize> =
+            moves.iter().flat_map(|(h, home)| [self.homes[*h], *home]).flatten().collect();
         touched.sort_unstable();
         touched.dedup();
         let before: f32 = touched.iter().map(|home| self.group(*home)).sum();
@@ -296,16 +294,24 @@ pub(super) fn roles(page: &Page, pieces: &[Piece], heads: &[(usize, f32)], body:
         sum += if piece.lines.iter().any(|n| page.lines[*n].gap) { 1.2 } else { 0.0 };
         sum += if k == 1 && joined(0) { 0.6 } else { 0.0 };
         sum += if is_complete(text) { 0.4 } else { 0.0 };
-        sum += if body.is_some_and(|first| piece.last() + 1 == first) && !(k > 0 && joined(k - 1)) { 0.5 } else { 0.0 };
+        sum += if body.is_some_and(|first| piece.last() + 1 == first) && !(k > 0 && joined(k - 1)) {
+            0.5
+        } else {
+            0.0
+        };
         sum += if k == 0 && heads.len() > 1 && !joined(0) { 0.3 } else { 0.0 };
         sum
     };
     let best = (0..heads.len()).max_by(|a, b| score(*a).total_cmp(&score(*b)).then(b.cmp(a)));
     (0..heads.len())
         .map(|k| match best {
-            Some(best) if k == best && heads.len() == 1 && is_kicker(&pieces[heads[k].0].text) => Role::Kicker,
+            Some(best) if k == best && heads.len() == 1 && is_kicker(&pieces[heads[k].0].text) => {
+                Role::Kicker
+            }
             Some(best) if k == best => Role::Headline,
-            Some(best) if k > best && (best..k).all(joined) && !is_kicker(&pieces[heads[k].0].text) => Role::Subheadline,
+            Some(best) if k > best && (best..k).all(joined) && !is_kicker(&pieces[heads[k].0].text) => {
+                Role::Subheadline
+            }
             _ => Role::Kicker,
         })
         .collect()

@@ -9,6 +9,7 @@ use crate::text::{CharRange, is_space};
 
 /// A line that is not empty.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "a row of independent findings, not a state")]
 pub(super) struct Line {
     /// From its first to after its last character that is not white space.
     pub range: CharRange,
@@ -133,7 +134,8 @@ fn line(source: &[char], from: usize, to: usize) -> Option<Line> {
     let body = &text[first..=last];
     let dense: Vec<char> = body.iter().copied().filter(|c| !is_space(*c)).collect();
     let width = body.iter().copied().map(chars::columns).sum();
-    let gap = body.windows(3).any(|w| is_space(w[1]) && !w[0].is_ascii() && (is_space(w[2]) || !w[2].is_ascii()));
+    let gap =
+        body.windows(3).any(|w| is_space(w[1]) && !w[0].is_ascii() && (is_space(w[2]) || !w[2].is_ascii()));
     Some(Line {
         range: CharRange::new((from + first) as u32, (from + last + 1) as u32),
         dense,
@@ -163,11 +165,13 @@ fn measure(lines: &mut [Line]) {
         let run_from = (from..=n).rev().find(|k| begins[*k]).unwrap_or(from);
         let run_to = (n + 1..to).find(|k| begins[*k]).unwrap_or(to);
         let alike = |other: f32| rights[n] >= 7.0 && (rights[n] - other).abs() <= (other * 0.08).max(2.0);
-        let fits = |from: usize, to: usize| alike(widest(&rights[from..n])) || alike(widest(&rights[n + 1..to]));
+        let fits =
+            |from: usize, to: usize| alike(widest(&rights[from..n])) || alike(widest(&rights[n + 1..to]));
         // A heading's own lines are no column.
         let own = |k: usize| line.run <= 3 && (run_from..run_to).contains(&k);
         let body = |k: &usize| sizes[*k] >= 3 && !own(*k);
-        let of_body = |range: std::ops::Range<usize>| range.filter(body).map(|k| rights[k]).fold(0.0, f32::max);
+        let of_body =
+            |range: std::ops::Range<usize>| range.filter(body).map(|k| rights[k]).fold(0.0, f32::max);
         line.column = alike(of_body(from..n)) || alike(of_body(n + 1..to));
         line.full = fits(from, to) || fits(run_from, run_to);
         line.kin = line.full || (from..to).any(|k| k != n && alike(rights[k]));
@@ -187,7 +191,8 @@ fn depths(lines: &mut [Line]) {
             depth = 0;
         }
         for c in &lines[n].dense {
-            depth = if chars::opens(*c) { depth + 1 } else { depth - u32::from(chars::closes(*c) && depth > 0) };
+            depth =
+                if chars::opens(*c) { depth + 1 } else { depth - u32::from(chars::closes(*c) && depth > 0) };
         }
         lines[n].depth = depth;
     }
@@ -197,7 +202,9 @@ fn depths(lines: &mut [Line]) {
 fn runs(lines: &mut [Line]) {
     let mut from = 0;
     for n in 0..lines.len() {
-        let ends = lines.get(n + 1).is_none_or(|next| next.blank > 0 || next.page_start || next.lead > lines[n].lead);
+        let ends = lines
+            .get(n + 1)
+            .is_none_or(|next| next.blank > 0 || next.page_start || next.lead > lines[n].lead);
         if ends {
             let run = (n + 1 - from) as u32;
             lines[from..=n].iter_mut().for_each(|line| line.run = run);

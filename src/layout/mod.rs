@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! lines      what is there, measured                         Page of Line
-//! cues       what each line looks like                       Cues        (bylines, furniture, chars)
+//! cues       what each line looks like                       Cues        (bylines, furniture, notices)
 //! tagging    the best tag for every line                     Tagged
 //! pieces     lines that belong together                      Piece
 //! articles   runs of paragraphs; bylines, captions, notices  Draft       (lexical)
@@ -27,6 +27,7 @@ mod furniture;
 mod headings;
 mod lexical;
 mod lines;
+mod notices;
 mod pieces;
 mod reflow;
 mod tagging;
@@ -59,9 +60,7 @@ impl Mentions for NoMentions {
 pub fn reconstruct(source: &Source, mentions: &dyn Mentions) -> Issue {
     let chars: Vec<char> = source.text.chars().collect();
     let page = lines::Page::new(&chars);
-    let cues = cues::all(&page, &chars);
-    let tagged = tagging::tag(&page, &cues);
-    if std::env::var("DBG").is_ok() { eprintln!("HABITS {:?}", page.habits); for ((l, c), t) in page.lines.iter().zip(&cues).zip(&tagged) { eprintln!("L {:?}{} m{:.1} | h{:.1} beg{:.1} go{:.1} by{:.1} fu{:.1} cap{:.1}/{:.1} not{:.1} ref{} cl{:.1} | run{} w{:.1} col{} full{} kin{} d{} gap{} | {}", t.tag, if t.goes_on {"+"} else {""}, t.margin, c.heading, c.begin, c.go_on, c.byline, c.furniture, c.caption, c.credit_in_run, c.notice, c.page_reference, c.closing, l.run, l.right(), u8::from(l.column), u8::from(l.full), u8::from(l.kin), l.depth, u8::from(l.gap), l.dense.iter().collect::<String>()); } }
+    let tagged = tagging::tag(&page, &cues::all(&page, &chars));
     let pieces = pieces::gather(&page, &tagged, &chars);
     let (mut drafts, heads) = articles::build(&page, &pieces);
     headings::bind(&page, &pieces, &chars, &heads, &mut drafts, mentions);

@@ -52,7 +52,15 @@ pub(super) fn gather(page: &Page, tagged: &[Tagged], source: &[char]) -> Vec<Pie
         };
         let home = home.unwrap_or_else(|| {
             let tag = if tag.tag == Tag::Resumed { Tag::Paragraph } else { tag.tag };
-            let empty = Piece { tag, lines: vec![], text: vec![], dateline: 0, signature: 0, turn: 0, margin: f32::MAX };
+            let empty = Piece {
+                tag,
+                lines: vec![],
+                text: vec![],
+                dateline: 0,
+                signature: 0,
+                turn: 0,
+                margin: f32::MAX,
+            };
             pieces.push(empty);
             pieces.len() - 1
         });

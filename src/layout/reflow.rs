@@ -67,7 +67,8 @@ mod tests {
 
     fn reflowed(text: &str, gaps: Gaps) -> String {
         let source: Vec<char> = text.chars().collect();
-        let positions: Vec<u32> = (0..source.len() as u32).filter(|n| !is_space(source[*n as usize])).collect();
+        let positions: Vec<u32> =
+            (0..source.len() as u32).filter(|n| !is_space(source[*n as usize])).collect();
         reflow(&source, &positions, gaps)
     }
 

@@ -93,7 +93,7 @@ impl State {
     fn exists(self) -> bool {
         let body = matches!(self.tag, Tag::Paragraph | Tag::Resumed);
         let single = matches!(self.tag, Tag::Resumed | Tag::TeaserHead | Tag::Closing);
-        !(body && self.waiting) && !(single && self.goes_on)
+        !((body && self.waiting) || (single && self.goes_on))
     }
 }
 
@@ -126,8 +126,7 @@ fn allowed(states: &[State]) -> Vec<Vec<usize>> {
         (Tag::Quote, Tag::Quote, _) => a.waiting == b.waiting,
         (Tag::Quote, _, _) => false,
         (_, Tag::NoticeBody, _) => a.tag == Tag::NoticeHead && a.waiting == b.waiting,
-        (Tag::Paragraph | Tag::Resumed, _, _) => true,
-        (_, Tag::Paragraph, _) => true,
+        (Tag::Paragraph | Tag::Resumed, _, _) | (_, Tag::Paragraph, _) => true,
         _ => a.waiting == b.waiting,
     };
     states.iter().map(|b| (0..states.len()).filter(|k| fits(&states[*k], b)).collect()).collect()
@@ -214,8 +213,20 @@ impl Chain<'_> {
             return match state.tag {
                 Tag::Heading | Tag::NoticeHead => cues.heading.min(0.0) - 0.1,
                 Tag::Byline => W.byline * cues.byline_goes_on,
-                Tag::Teaser => if cues.page_reference { W.page_reference } else { -0.5 },
-                Tag::Caption => if cues.credit_in_run > 0.0 { 0.5 } else { -0.3 },
+                Tag::Teaser => {
+                    if cues.page_reference {
+                        W.page_reference
+                    } else {
+                        -0.5
+                    }
+                }
+                Tag::Caption => {
+                    if cues.credit_in_run > 0.0 {
+                        0.5
+                    } else {
+                        -0.3
+                    }
+                }
                 Tag::Quote => -0.15,
                 Tag::Attribution => -0.05,
                 Tag::Furniture => W.furniture * (cues.furniture - 0.6),
@@ -227,7 +238,8 @@ impl Chain<'_> {
             Tag::Paragraph => cues.body,
             Tag::Resumed => {
                 let first = if chars::cannot_begin(line.first()) { 0.3 } else { 0.0 };
-                W.resume + first + cues.starts - if line.indented() { 3.0 * self.page.habits.indent } else { 0.0 }
+                W.resume + first + cues.starts
+                    - if line.indented() { 3.0 * self.page.habits.indent } else { 0.0 }
             }
             Tag::Heading => cues.heading,
             Tag::Byline if cues.byline > 0.0 => {
@@ -237,13 +249,43 @@ impl Chain<'_> {
             Tag::Caption if cues.caption + cues.credit_in_run <= 0.0 => NO_CUE,
             Tag::Caption => W.caption * (cues.caption.max(cues.credit_in_run) - 0.35) - 0.5,
             Tag::Quote => -1.2,
-            Tag::Attribution => if cues.attribution { W.attribution } else { NO_CUE },
-            Tag::NoticeHead => cues.heading.max(-1.0) + W.notice * (cues.notice - 0.4) + if cues.notice > 0.0 { 0.0 } else { NO_CUE },
+            Tag::Attribution => {
+                if cues.attribution {
+                    W.attribution
+                } else {
+                    NO_CUE
+                }
+            }
+            Tag::NoticeHead => {
+                cues.heading.max(-1.0)
+                    + W.notice * (cues.notice - 0.4)
+                    + if cues.notice > 0.0 { 0.0 } else { NO_CUE }
+            }
             Tag::NoticeBody => 0.8 + if cues.dateline { -3.0 } else { 0.0 },
-            Tag::TeaserHead => if cues.teaser_head { 5.0 } else { NO_CUE },
-            Tag::Teaser => 0.3 * cues.heading.clamp(-1.0, 2.0) + if cues.page_reference { W.page_reference } else { 0.0 },
-            Tag::Closing => if cues.closing > 0.0 && !state.waiting { W.furniture * (cues.closing - 0.3) } else { NO_CUE },
-            Tag::Furniture => if cues.furniture > 0.0 { W.furniture * (cues.furniture - 0.3) } else { NO_CUE },
+            Tag::TeaserHead => {
+                if cues.teaser_head {
+                    5.0
+                } else {
+                    NO_CUE
+                }
+            }
+            Tag::Teaser => {
+                0.3 * cues.heading.clamp(-1.0, 2.0) + if cues.page_reference { W.page_reference } else { 0.0 }
+            }
+            Tag::Closing => {
+                if cues.closing > 0.0 && !state.waiting {
+                    W.furniture * (cues.closing - 0.3)
+                } else {
+                    NO_CUE
+                }
+            }
+            Tag::Furniture => {
+                if cues.furniture > 0.0 {
+                    W.furniture * (cues.furniture - 0.3)
+                } else {
+                    NO_CUE
+                }
+            }
         }
     }
 
@@ -268,7 +310,8 @@ impl Chain<'_> {
                 let lost = if a.waiting && b.tag == Tag::Paragraph { W.abandon } else { 0.0 };
                 let flush = !line.indented() && b.tag == Tag::Paragraph && !cues.dateline;
                 let late = if b.tag == Tag::Resumed { in_run } else { 0.0 };
-                lost + late + self.leave(n - 1, a.tag) - if flush { 2.5 * self.page.habits.indent } else { 0.0 }
+                lost + late + self.leave(n - 1, a.tag)
+                    - if flush { 2.5 * self.page.habits.indent } else { 0.0 }
             }
             (false, false) => {
                 let leave = if b.goes_on { self.hold(n, b.tag) } else { self.leave(n - 1, a.tag) };
@@ -277,9 +320,18 @@ impl Chain<'_> {
                     || b.tag == Tag::Teaser && a.tag == Tag::Heading;
                 leave
                     + if loose { in_run } else { 0.0 }
-                    + if a.tag == Tag::Heading && b.tag == Tag::Heading && !parted { self.second_head(n) } else { 0.0 }
+                    + if a.tag == Tag::Heading && b.tag == Tag::Heading && !parted {
+                        self.second_head(n)
+                    } else {
+                        0.0
+                    }
                     + if fresh && !b.goes_on { broken(cues, false) } else { 0.0 }
-                    + if matches!(a.tag, Tag::Teaser | Tag::TeaserHead) && b.tag == Tag::Teaser && !b.goes_on { 0.8 } else { 0.0 }
+                    + if matches!(a.tag, Tag::Teaser | Tag::TeaserHead) && b.tag == Tag::Teaser && !b.goes_on
+                    {
+                        0.8
+                    } else {
+                        0.0
+                    }
             }
         }
     }
@@ -299,8 +351,20 @@ impl Chain<'_> {
                 alike + open + done - 0.2
             }
             Tag::Teaser if self.cues[n - 1].page_reference => -4.0,
-            Tag::Teaser | Tag::Furniture => if line.blank > 0 { -4.0 } else { 0.2 },
-            Tag::Byline => if line.blank > 0 { -5.0 } else { 0.3 },
+            Tag::Teaser | Tag::Furniture => {
+                if line.blank > 0 {
+                    -4.0
+                } else {
+                    0.2
+                }
+            }
+            Tag::Byline => {
+                if line.blank > 0 {
+                    -5.0
+                } else {
+                    0.3
+                }
+            }
             Tag::Attribution => {
                 let filled = if before.kin && !before.complete() { 0.0 } else { -2.5 };
                 let ended = if line.dense.contains(&'。') || before.complete() { -3.0 } else { 0.0 };
