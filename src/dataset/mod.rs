@@ -1,1 +1,99 @@
-//! (being built)
+//! One SQLite file (`*.zhupi`) that keeps sources and events.
+//!
+//! A dataset holds the bytes of its files and an append-only list of events (`event`): the label set, issues as they
+//! came in, and every transaction, undo and redo of its editors. The state of an issue is what its events add up to
+//! (`read`); lists and counts are kept beside them and can be made again. A change is done when it is on the disk
+//! (`write`): synchronous=FULL, in a write-ahead log on local disks and with a rollback journal elsewhere (`disk`).
+//! One process writes (`lock`), any number read; a closed file stands alone.
+//!
+//! `schema` has the tables and their versions, `open` decides how a file is opened, `ledger` walks the chain of events,
+//! `verify` checks everything, `backup` copies, `handover` passes files to the process that has the dataset open.
+
+mod backup;
+mod disk;
+mod error;
+mod event;
+pub mod handover;
+mod ledger;
+mod lock;
+mod open;
+mod place;
+mod read;
+mod schema;
+mod verify;
+mod write;
+
+#[cfg(test)]
+mod tests;
+
+pub use error::{Damage, DatasetError};
+pub use event::{Event, FileName, Stamp};
+pub use lock::Owner;
+pub use place::default_path;
+pub use read::IssueSummary;
+pub use verify::{Fault, Report};
+pub use write::{Added, Replay};
+
+use crate::annotation::LabelSet;
+use crate::issue::{History, Issue};
+use ledger::Ledger;
+use rusqlite::Connection;
+use std::path::{Path, PathBuf};
+
+/// What a dataset is opened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// To be changed; made where there is none. One process at a time.
+    Write,
+    /// To be read, also while another process writes. Nothing on the disk changes.
+    Read,
+}
+
+/// An open dataset.
+#[derive(Debug)]
+pub struct Dataset {
+    // Closed before the lock is given back and a copy is removed.
+    conn: Connection,
+    path: PathBuf,
+    ledger: Ledger,
+    /// The issue that was changed last, as its events add up.
+    state: Option<Issue>,
+    hold: open::Hold,
+    damage: Option<Damage>,
+}
+
+impl Dataset {
+    /// Where the file is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether changes are refused: opened so, or found damaged.
+    pub fn is_read_only(&self) -> bool {
+        matches!(self.hold, open::Hold::Read { .. })
+    }
+
+    /// What was found wrong when it was opened; it is then open for reading only.
+    pub fn damage(&self) -> Option<&Damage> {
+        self.damage.as_ref()
+    }
+
+    /// What an editor can undo and redo; `None` for one who changed nothing yet.
+    pub fn history(&self, editor: &str) -> Option<&History> {
+        self.ledger.histories.get(editor)
+    }
+
+    /// The label set.
+    pub fn label_set(&self) -> LabelSet {
+        self.ledger.labels.clone().unwrap_or_else(LabelSet::newspaper)
+    }
+
+    /// The number of the last event.
+    pub fn last_event(&self) -> u64 {
+        self.ledger.last
+    }
+
+    fn failed(&self, error: &rusqlite::Error) -> DatasetError {
+        DatasetError::sqlite(&self.path, error)
+    }
+}

@@ -1,14 +1,20 @@
 //! The subcommands that need no window.
 //!
-//! `args` turns the command line into a [`Command`]; each command is a small file that runs and says what it did or a
-//! [`Failure`]. Sentences for people go to standard error, results to standard output or to the file named with `-o`.
+//! `args` turns the command line into a [`Command`] by the table of [`COMMANDS`]; each command is a small file that says
+//! what it takes, runs, and ends well or with a [`Failure`]. Sentences for people go to standard error, results to
+//! standard output or to the file named with `-o`.
 
 mod args;
+mod evaluate;
+mod export;
+mod import;
+mod open;
 mod output;
 mod propose;
 mod text;
 
 use crate::strings::{Language, Message, Strings};
+use args::{Count, Flag, Operand, Spec, Values};
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -22,20 +28,45 @@ pub enum Failure {
 }
 
 /// What the command line asks for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Command {
-    /// The window, with these files.
+#[derive(Debug)]
+enum Command {
+    Help(&'static Spec),
+    Version,
     Desk(Vec<PathBuf>),
-    /// Proposals for a file.
     Propose(propose::Propose),
-    /// The decoded text of a file.
     Text(text::Text),
+    Evaluate(evaluate::Evaluate),
+    Import(import::Import),
+    Export(export::Export),
 }
 
-/// Runs the command line `args` (without the program's own name) and returns the exit code.
+/// Makes a command of the words on its line.
+type Make = fn(Values) -> Result<Command, Failure>;
+
+/// The window, which has no word of its own.
+static DESK: Spec = Spec {
+    name: "",
+    help: "help.desk",
+    operands: &[Operand { name: "FILE", count: Count::Any }],
+    flags: &[Flag::switch("version", "help.version")],
+};
+
+/// All commands; the window first, then in the order of the help.
+static COMMANDS: [(&Spec, Make); 6] = [
+    (&DESK, |mut values| Ok(Command::Desk(std::iter::from_fn(|| values.operand()).collect()))),
+    (&propose::SPEC, |values| propose::Propose::new(values).map(Command::Propose)),
+    (&text::SPEC, |values| text::Text::new(values).map(Command::Text)),
+    (&evaluate::SPEC, |values| evaluate::Evaluate::new(values).map(Command::Evaluate)),
+    (&import::SPEC, |values| import::Import::new(values).map(Command::Import)),
+    (&export::SPEC, |values| export::Export::new(values).map(Command::Export)),
+];
+
+/// Runs the command line `args` (without the program's own name) and returns the exit code: 0, 1 where a file is not
+/// what it should be, 2 where the line cannot be understood.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
-    let (language, command) = args::parse(args);
-    let (code, message) = match command.and_then(Command::run) {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let language = args::language(&args, |name| std::env::var(name).ok());
+    let (code, message) = match args::command(args).and_then(|command| command.run(language)) {
         Ok(()) => return 0,
         Err(Failure::Input(message)) => (1, message),
         Err(Failure::Usage(message)) => (2, message),
@@ -44,12 +75,45 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
     code
 }
 
+impl From<crate::dataset::DatasetError> for Failure {
+    fn from(error: crate::dataset::DatasetError) -> Self {
+        Self::Input(error.message())
+    }
+}
+
+impl From<crate::exchange::article::ArticleError> for Failure {
+    fn from(error: crate::exchange::article::ArticleError) -> Self {
+        Self::Input(error.message())
+    }
+}
+
+impl From<crate::source::SourceError> for Failure {
+    fn from(error: crate::source::SourceError) -> Self {
+        Self::Input(error.message())
+    }
+}
+
 impl Command {
-    fn run(self) -> Result<(), Failure> {
+    fn run(self, language: Language) -> Result<(), Failure> {
         match self {
-            Self::Desk(_) => Err(Failure::Usage(Message::new("error.desk.not_built"))),
+            Self::Help(spec) => output::print(&args::help(spec, &Strings::of(language))),
+            Self::Version => output::print(concat!("zhupi ", env!("CARGO_PKG_VERSION"), "\n")),
+            Self::Desk(files) => open_desk(files),
             Self::Propose(propose) => propose.run(),
             Self::Text(text) => text.run(),
+            Self::Evaluate(evaluate) => evaluate.run(),
+            Self::Import(import) => import.run(),
+            Self::Export(export) => export.run(),
         }
     }
+}
+
+#[cfg(feature = "desk")]
+fn open_desk(files: Vec<PathBuf>) -> Result<(), Failure> {
+    crate::desk::run(files).map_err(Failure::Input)
+}
+
+#[cfg(not(feature = "desk"))]
+fn open_desk(_: Vec<PathBuf>) -> Result<(), Failure> {
+    Err(Failure::Input(Message::new("error.desk.not_built")))
 }

@@ -1,15 +1,72 @@
-//! Where results go.
+//! Where results go. A file is written beside its place and then renamed, so that there is the whole result or none.
 
 use super::Failure;
 use crate::strings::Message;
-use std::io::Write;
-use std::path::Path;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
-/// Writes a result to the file, or to standard output where none is named.
-pub fn write(out: Option<&Path>, text: &str) -> Result<(), Failure> {
-    let written = match out {
-        Some(path) => std::fs::write(path, text),
-        None => std::io::stdout().lock().write_all(text.as_bytes()),
-    };
-    written.map_err(|error| Failure::Input(Message::new("error.output").with("reason", error)))
+/// What to do where the file is there already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Existing {
+    /// Leave it and say so.
+    Keep,
+    /// Put the result in its place.
+    Replace,
+}
+
+/// Says a result on standard output.
+pub fn print(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        // Whoever reads has seen enough.
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(failed(&error)),
+        _ => Ok(()),
+    }
+}
+
+/// Writes a result to the file `out`, never over the `input` that it was made from; to standard output where no file is
+/// named.
+pub fn write(out: Option<&Path>, text: &str, input: &Path, existing: Existing) -> Result<(), Failure> {
+    let Some(out) = out else { return print(text) };
+    let about = |key| Failure::Input(Message::new(key).with("file", out.display()));
+    // Through a link the file itself is meant.
+    let target = out.canonicalize().unwrap_or_else(|_| out.to_owned());
+    match fs::metadata(&target) {
+        Ok(facts) if facts.is_dir() => return Err(about("error.output.folder")),
+        Ok(_) if input.canonicalize().is_ok_and(|input| input == target) => {
+            return Err(about("error.output.source"));
+        }
+        Ok(facts) if !facts.is_file() => {
+            // A pipe or a device is written to and not replaced.
+            return fs::write(&target, text).map_err(|error| failed(&error));
+        }
+        Ok(_) if existing == Existing::Keep => return Err(about("error.output.exists")),
+        _ => {}
+    }
+    let beside = beside(&target);
+    let written = fill(&beside, text).and_then(|()| fs::rename(&beside, &target));
+    written.map_err(|error| {
+        // What is left of a failed attempt is of no use; if it cannot be removed, the first error is the one to tell.
+        let _ = fs::remove_file(&beside);
+        failed(&error)
+    })
+}
+
+/// A name of our own in the same folder.
+fn beside(target: &Path) -> PathBuf {
+    let mut name = std::ffi::OsString::from(".");
+    name.push(target.file_name().unwrap_or_default());
+    name.push(format!(".{}.part", std::process::id()));
+    target.with_file_name(name)
+}
+
+fn fill(path: &Path, text: &str) -> io::Result<()> {
+    let mut file = File::create(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+fn failed(error: &io::Error) -> Failure {
+    Failure::Input(Message::new("error.output").with("reason", error))
 }

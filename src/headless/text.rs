@@ -1,22 +1,36 @@
 //! `zhupi text`: the decoded text, in which the record's offsets count.
 
-use super::{Failure, output};
-use crate::source::Source;
+use super::args::{Count, ENCODING, OUT, Operand, Spec, Values};
+use super::output::{self, Existing};
+use super::{Failure, open};
+use crate::source::Encoding;
 use std::path::PathBuf;
+
+/// What it takes.
+pub static SPEC: Spec = Spec {
+    name: "text",
+    help: "help.text",
+    operands: &[Operand { name: "FILE", count: Count::One }],
+    flags: &[OUT, ENCODING],
+};
 
 /// The arguments.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text {
-    /// The file to decode.
-    pub file: PathBuf,
-    /// Where the text goes; standard output where absent.
-    pub out: Option<PathBuf>,
+    file: PathBuf,
+    out: Option<PathBuf>,
+    encoding: Option<Encoding>,
 }
 
 impl Text {
+    /// From the words of the line.
+    pub fn new(mut values: Values) -> Result<Self, Failure> {
+        Ok(Self { file: values.required("FILE")?, out: values.out(), encoding: values.encoding()? })
+    }
+
     /// Decodes and writes.
     pub fn run(&self) -> Result<(), Failure> {
-        let source = Source::open(&self.file, None).map_err(|e| Failure::Input(e.message()))?;
-        output::write(self.out.as_deref(), &source.text)
+        let source = open::source(&self.file, self.encoding)?;
+        output::write(self.out.as_deref(), &source.text, &self.file, Existing::Replace)
     }
 }

@@ -1,1 +1,18 @@
-//! (being built)
+//! The room that proposes: entities, topics and keywords, each with a score and a reason.
+//!
+//! ```text
+//! block ─ lac (words) ─ rules (candidates) ─ resolve (flat set) ─ memory of the issue ─ resolve ─ entities
+//! article ─ seed words ─ topics      article ─ TF-IDF and entities ─ keywords
+//! ```
+
+mod candidate;
+mod keywords;
+pub mod lac;
+mod lexicon;
+mod passage;
+mod proposer;
+mod resolve;
+mod rules;
+mod topics;
+
+pub use proposer::{Proposer, ProposerError, draft};

@@ -64,7 +64,7 @@ impl SourceError {
             P::Unsupported(format) => say("error.source.unsupported").with("format", format),
             P::Binary => say("error.source.binary"),
             P::TooManyBytes(limit) => say("error.source.bytes").with("limit", limit),
-            P::TooManyChars(limit) => say("error.source.chars").with("limit", limit),
+            P::TooManyChars(limit) => say("error.source.chars").with("limit", grouped(*limit)),
             P::Undecodable { encoding, line, instead: None } => {
                 say("error.source.undecodable").with("encoding", encoding).with("line", line)
             }
@@ -74,4 +74,18 @@ impl SourceError {
                 .with("instead", instead),
         }
     }
+}
+
+/// A number with a comma after every three digits.
+fn grouped(number: u32) -> String {
+    let digits = number.to_string();
+    let lead = digits.len() % 3;
+    let mut said = String::new();
+    for (n, digit) in digits.chars().enumerate() {
+        if n > 0 && n % 3 == lead {
+            said.push(',');
+        }
+        said.push(digit);
+    }
+    said
 }

@@ -6,16 +6,26 @@
 
 mod encoding;
 mod error;
+mod kind;
 mod txt;
 
-pub use encoding::Encoding;
+#[cfg(test)]
+mod tests;
+
+pub use encoding::{Encoding, Malformed};
 pub use error::{SourceError, SourceProblem};
+pub use txt::read_text;
 
 use crate::annotation::IssueId;
 use crate::issue::FilePart;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 use std::sync::Arc;
+
+/// Largest file that is read, in bytes: 64 MB.
+pub const MAX_BYTES: u64 = 64 << 20;
+/// Most code points that a source may have: some four hundred newspaper pages, more than any issue.
+pub const MAX_CHARS: u32 = 2_000_000;
 
 /// SHA-256 in hex.
 pub fn sha256(bytes: &[u8]) -> String {

@@ -7,17 +7,25 @@
 //! [`Issue`]: crate::issue::Issue
 
 mod error;
+mod read;
 mod record;
 mod write;
 
+#[cfg(test)]
+mod tests;
+
 pub use error::{ArticleError, Problem};
-pub use write::write;
+pub use read::read;
+pub use write::{write, write_some};
 
 use crate::issue::{Block, SourceMap};
 
 /// The block's map into the source, after a look at every character: what the block says is what the source says there.
 fn source_map(block: &Block, source: &[char]) -> Result<SourceMap, Problem> {
     let unmapped = || Problem::Source(block.text.clone());
+    if block.source.iter().any(|range| range.end() as usize > source.len()) {
+        return Err(unmapped());
+    }
     let map = block.source_map(source).map_err(|_| unmapped())?;
     let solid = |c: &char| !crate::text::is_space(*c);
     let there = block.source.iter().flat_map(|range| range.positions());

@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# What takes longer than test.sh: licences of all dependencies, the release build, and the tests marked `ignored`
+# (durability: the program is killed 200 times while it writes). The output is kept in docs/test-long.txt.
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# shellcheck source=scripts/setup.sh
+. "$root/scripts/setup.sh"
+cd "$root"
+setup test
+
+long_tests() {
+    printf '%s, %s, %s, %s cores\n' "$(date -u +%F)" "$(rustc --version)" "$(uname -sm)" "$(nproc)"
+    if ! command -v cargo-deny >/dev/null; then
+        printf '%s\n' "没有 cargo-deny，现在安装 (installing cargo-deny)"
+        cargo install --locked --quiet cargo-deny
+    fi
+    printf '\n== %s\n' "依赖许可 (licences)"
+    cargo deny --log-level error check licenses bans sources
+    printf '\n== %s\n' "发布版 (release build)"
+    cargo build --release --locked
+    printf '\n== %s\n' "持久性等长测试 (durability and other long tests)"
+    cargo test --release --locked -- --ignored
+    printf '\n%s\n' "全部通过，共 $SECONDS 秒 (all passed in $SECONDS s)"
+}
+
+mkdir -p docs
+# The place of the checkout is nobody's business.
+long_tests 2>&1 | sed -u "s|$root|.|g" | tee docs/test-long.txt

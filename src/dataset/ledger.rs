@@ -1,0 +1,109 @@
+//! All events in one pass: is the chain whole, what can be undone, which labels count.
+
+use super::DatasetError;
+use super::event::{Event, Payload, Record, Stamp, Sum};
+use crate::annotation::LabelSet;
+use crate::issue::{History, Step};
+use rusqlite::{Connection, ErrorCode};
+use std::collections::BTreeMap;
+
+/// What is known of the events without holding them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Ledger {
+    /// Sequence number of the last good event, 0 before the first.
+    pub last: u64,
+    /// Its sum.
+    pub sum: Sum,
+    /// Undo stacks by editor.
+    pub histories: BTreeMap<String, History>,
+    /// How many events each issue has, so that a damaged index hides none.
+    pub events: BTreeMap<String, usize>,
+    /// The label set that counts.
+    pub labels: Option<LabelSet>,
+    /// The first sequence number that is missing, changed or unreadable.
+    pub broken: Option<u64>,
+}
+
+impl Ledger {
+    /// Reads all events up to the first that is not as it was written.
+    pub fn read(conn: &Connection) -> rusqlite::Result<Self> {
+        let mut ledger = Self::default();
+        let mut query = conn.prepare(&format!("SELECT {} FROM event ORDER BY seq", Record::COLUMNS))?;
+        for record in query.query_map([], Record::read)? {
+            match record {
+                Ok(record) if ledger.follows(&record) && ledger.take(&record).is_ok() => {}
+                Err(error) if !is_damage(&error) => return Err(error),
+                _ => {
+                    ledger.broken = Some(ledger.last + 1);
+                    break;
+                }
+            }
+        }
+        // A dataset begins with its label set; without it, all events are gone.
+        if ledger.last == 0 {
+            ledger.broken = Some(1);
+        }
+        Ok(ledger)
+    }
+
+    /// The record that would carry `event` as the next one.
+    pub fn next(&self, editor: &str, issue: &str, event: &Event) -> Result<Record, DatasetError> {
+        let unsound = |what: &dyn std::fmt::Display| DatasetError::Unsound(what.to_string());
+        let payload = Payload(serde_json::to_string(event).map_err(|error| unsound(&error))?);
+        // What cannot be read back (a score that is not a number) is refused now, not found out later.
+        if payload.event().map_err(|error| unsound(&error))? != *event {
+            return Err(unsound(&"it is not the same after writing and reading"));
+        }
+        let mut record = Record {
+            stamp: Stamp::now(self.last + 1),
+            editor: editor.to_owned(),
+            issue: issue.to_owned(),
+            kind: event.kind().to_owned(),
+            payload,
+            sum: Sum::default(),
+        };
+        record.sum = record.expected_sum(&self.sum);
+        Ok(record)
+    }
+
+    /// Takes note of the next record.
+    pub fn take(&mut self, record: &Record) -> Result<(), serde_json::Error> {
+        let step = match record.kind.as_str() {
+            "opened" => None,
+            "edited" => Some(Step::Do),
+            _ => match record.payload.event()? {
+                Event::Undone { seq } => Some(Step::Undo(seq)),
+                Event::Redone { seq } => Some(Step::Redo(seq)),
+                Event::Labels { after, .. } => {
+                    self.labels = Some(after);
+                    None
+                }
+                Event::Opened { .. } | Event::Edited { .. } => None,
+            },
+        };
+        if let Some(step) = step {
+            self.histories.entry(record.editor.clone()).or_default().record(record.stamp.seq, step);
+        }
+        *self.events.entry(record.issue.clone()).or_default() += 1;
+        (self.last, self.sum) = (record.stamp.seq, record.sum);
+        Ok(())
+    }
+
+    fn follows(&self, record: &Record) -> bool {
+        record.stamp.seq == self.last + 1 && record.sum == record.expected_sum(&self.sum)
+    }
+}
+
+/// Writes a record; the caller commits.
+pub(super) fn insert(conn: &Connection, record: &Record) -> rusqlite::Result<()> {
+    let sql = format!("INSERT INTO event ({}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", Record::COLUMNS);
+    let Record { stamp, editor, issue, kind, payload, sum } = record;
+    conn.prepare_cached(&sql)?.execute((stamp.seq, &stamp.at, editor, issue, kind, payload, sum)).map(drop)
+}
+
+/// Whether an error speaks of the file's content, not of the machine.
+fn is_damage(error: &rusqlite::Error) -> bool {
+    error
+        .sqlite_error_code()
+        .is_none_or(|code| matches!(code, ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase))
+}

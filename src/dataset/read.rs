@@ -1,0 +1,258 @@
+//! What the events add up to.
+
+use super::event::{Event, Payload};
+use super::{Dataset, DatasetError};
+use crate::annotation::IssueId;
+use crate::issue::{EditError, Issue, Transaction};
+use crate::source::{self, File, Source};
+use rusqlite::{OptionalExtension, Row};
+use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// How much there is in an issue.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Articles and other units.
+    pub articles: u32,
+    /// Of these, put aside as finished.
+    pub finished: u32,
+    /// Entities that stand.
+    pub entities: u32,
+    /// Of these, proposals without a decision.
+    pub proposed: u32,
+}
+
+impl Counts {
+    pub(super) fn of(issue: &Issue) -> Self {
+        let mut counts = Self { articles: issue.articles.len() as u32, ..Self::default() };
+        for article in &issue.articles {
+            counts.finished += u32::from(article.status.is_finished());
+            for entity in article.blocks.iter().flat_map(crate::issue::Block::standing) {
+                counts.entities += 1;
+                counts.proposed += u32::from(entity.is_open());
+            }
+        }
+        counts
+    }
+}
+
+/// A line of the list of issues.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IssueSummary {
+    /// The issue.
+    pub id: IssueId,
+    /// Name of the paper; empty where unknown.
+    pub title: String,
+    /// ISO date; empty where unknown.
+    pub date: String,
+    /// Names of its files, in order.
+    pub files: Vec<String>,
+    /// How much there is in it.
+    pub counts: Counts,
+    /// Time of the last change, RFC 3339 UTC.
+    pub changed: String,
+}
+
+impl IssueSummary {
+    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        let counts = Counts {
+            articles: row.get(4)?,
+            finished: row.get(5)?,
+            entities: row.get(6)?,
+            proposed: row.get(7)?,
+        };
+        Ok(Self {
+            id: IssueId::new(row.get::<_, String>(0)?),
+            title: row.get(1)?,
+            date: row.get(2)?,
+            changed: row.get(3)?,
+            counts,
+            files: Vec::new(),
+        })
+    }
+}
+
+impl Dataset {
+    /// All issues, in the order in which they came in.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn issues(&self) -> Result<Vec<IssueSummary>, DatasetError> {
+        let read = || {
+            let mut files: BTreeMap<String, Vec<String>> = BTreeMap::new();
+            let mut query =
+                self.conn.prepare("SELECT issue, name FROM issue_file ORDER BY issue, position")?;
+            for file in query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))? {
+                let (issue, name) = file?;
+                files.entry(issue).or_default().push(name);
+            }
+            let mut query = self.conn.prepare(
+                "SELECT id, title, date, changed, articles, finished, entities, proposed FROM issue
+                 WHERE opened < ?1 ORDER BY opened",
+            )?;
+            let issues = query.query_map([self.end()], IssueSummary::read)?.map(|summary| {
+                let mut summary = summary?;
+                summary.files = files.remove(summary.id.as_str()).unwrap_or_default();
+                Ok(summary)
+            });
+            issues.collect::<rusqlite::Result<_>>()
+        };
+        read().map_err(|error| self.failed(&error))
+    }
+
+    /// The issue that holds all files with these hashes (SHA-256, hex), if there is one.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn find(&self, sha256: &[&str]) -> Result<Option<IssueId>, DatasetError> {
+        let Some(first) = sha256.first() else { return Ok(None) };
+        let read = || {
+            let mut candidates = self.conn.prepare_cached(
+                "SELECT DISTINCT id FROM issue JOIN issue_file ON issue = id WHERE sha256 = ?1 ORDER BY opened",
+            )?;
+            let mut holds =
+                self.conn.prepare_cached("SELECT 1 FROM issue_file WHERE issue = ?1 AND sha256 = ?2")?;
+            for id in candidates.query_map([first], |row| row.get::<_, String>(0))? {
+                let id = id?;
+                let mut missing = 0;
+                for hash in sha256 {
+                    missing += usize::from(!holds.exists((&id, hash))?);
+                }
+                if missing == 0 {
+                    return Ok(Some(IssueId::new(id)));
+                }
+            }
+            Ok(None)
+        };
+        read().map_err(|error| self.failed(&error))
+    }
+
+    /// An issue as it stands.
+    ///
+    /// # Errors
+    /// [`DatasetError::NoIssue`], or where events cannot be read or do not fit each other.
+    pub fn issue(&self, id: &IssueId) -> Result<Issue, DatasetError> {
+        match &self.state {
+            Some(state) if state.id == *id => Ok(state.clone()),
+            _ => self.fold(id),
+        }
+    }
+
+    /// The files of an issue, decoded as they were when it came in.
+    ///
+    /// # Errors
+    /// [`DatasetError::NoIssue`], or where the bytes are not those that were kept.
+    pub fn source(&self, id: &IssueId) -> Result<Source, DatasetError> {
+        let read = || {
+            let mut query = self.conn.prepare_cached(
+                "SELECT name, sha256, encoding, bytes FROM issue_file LEFT JOIN file USING (sha256)
+                 WHERE issue = ?1 ORDER BY position",
+            )?;
+            let rows = query.query_map([id.as_str()], |row| {
+                let packed: Option<Vec<u8>> = row.get(3)?;
+                Ok((row.get(0)?, row.get::<_, String>(1)?, row.get(2)?, packed))
+            })?;
+            rows.collect::<rusqlite::Result<Vec<_>>>()
+        };
+        let rows = read().map_err(|error| self.failed(&error))?;
+        if rows.is_empty() {
+            return Err(DatasetError::NoIssue(id.clone()));
+        }
+        let mut files = Vec::with_capacity(rows.len());
+        for (name, sha256, encoding, packed) in rows {
+            let bytes = packed.and_then(|packed| zstd::decode_all(&*packed).ok());
+            let Some(bytes) = bytes.filter(|bytes| source::sha256(bytes) == sha256) else {
+                let what = format!("the bytes of {name} ({sha256})");
+                return Err(DatasetError::Damaged { path: self.path.clone(), what });
+            };
+            files.push(File { name, bytes: bytes.into(), sha256, encoding });
+        }
+        Source::from_files(files)
+            .map_err(|error| DatasetError::Damaged { path: self.path.clone(), what: error.to_string() })
+    }
+
+    /// What was remembered under a key; `None` where there is nothing, or nothing of this shape.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn view<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, DatasetError> {
+        let json: Option<String> = self
+            .conn
+            .query_row("SELECT value FROM view WHERE key = ?1", [key], |row| row.get(0))
+            .optional()
+            .map_err(|error| self.failed(&error))?;
+        Ok(json.and_then(|json| serde_json::from_str(&json).ok()))
+    }
+
+    pub(super) fn has(&self, id: &IssueId) -> Result<bool, DatasetError> {
+        let mut query =
+            self.conn.prepare("SELECT 1 FROM issue WHERE id = ?1").map_err(|error| self.failed(&error))?;
+        query.exists([id.as_str()]).map_err(|error| self.failed(&error))
+    }
+
+    /// The first number that is not to be read any more.
+    pub(super) fn end(&self) -> i64 {
+        self.ledger.broken.map_or(i64::MAX, |seq| seq as i64)
+    }
+
+    /// Adds up an issue from its events.
+    pub(super) fn fold(&self, id: &IssueId) -> Result<Issue, DatasetError> {
+        let failed = |error: rusqlite::Error| self.failed(&error);
+        let mut query = self
+            .conn
+            .prepare_cached("SELECT seq, payload FROM event WHERE issue = ?1 AND seq < ?2 ORDER BY seq")
+            .map_err(failed)?;
+        let rows = query
+            .query_map((id.as_str(), self.end()), |row| Ok((row.get(0)?, row.get(1)?)))
+            .map_err(failed)?;
+        let mut sum = Fold::default();
+        let mut missing = self.ledger.events.get(id.as_str()).copied().unwrap_or_default();
+        for row in rows {
+            missing = missing.saturating_sub(1);
+            let (seq, payload): (u64, Payload) = row.map_err(failed)?;
+            let event = decode_event(&self.path, seq, &payload)?;
+            sum.add(seq, event).map_err(|error| unreadable(&self.path, seq, &error))?;
+        }
+        if missing > 0 {
+            let what = format!("{missing} events of issue {id} are not in the index");
+            return Err(DatasetError::Damaged { path: self.path.clone(), what });
+        }
+        let issue = sum.issue.ok_or_else(|| DatasetError::NoIssue(id.clone()))?;
+        super::verify::agrees(&issue, None)
+            .map_err(|what| DatasetError::Damaged { path: self.path.clone(), what })?;
+        Ok(issue)
+    }
+}
+
+/// An issue while its events are added up.
+#[derive(Default)]
+struct Fold {
+    issue: Option<Issue>,
+    done: BTreeMap<u64, Transaction>,
+}
+
+impl Fold {
+    fn add(&mut self, seq: u64, event: Event) -> Result<(), EditError> {
+        let missing = |what: &dyn std::fmt::Display| EditError::Missing(what.to_string());
+        let transaction = match event {
+            Event::Labels { .. } => return Ok(()),
+            Event::Opened { issue, .. } => {
+                self.issue = Some(*issue);
+                return Ok(());
+            }
+            Event::Edited { transaction } => self.done.entry(seq).or_insert(transaction).clone(),
+            Event::Undone { seq } => self.done.get(&seq).ok_or_else(|| missing(&seq))?.inverse(),
+            Event::Redone { seq } => self.done.get(&seq).ok_or_else(|| missing(&seq))?.clone(),
+        };
+        self.issue.as_mut().ok_or_else(|| missing(&"the issue"))?.apply(&transaction)
+    }
+}
+
+pub(super) fn decode_event(path: &Path, seq: u64, payload: &Payload) -> Result<Event, DatasetError> {
+    payload.event().map_err(|error| unreadable(path, seq, &error))
+}
+
+pub(super) fn unreadable(path: &Path, seq: u64, why: &dyn std::fmt::Display) -> DatasetError {
+    DatasetError::Damaged { path: path.to_owned(), what: format!("event {seq}: {why}") }
+}

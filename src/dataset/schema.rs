@@ -1,0 +1,127 @@
+//! The tables, their versions, and what the first hundred bytes of a file tell.
+//!
+//! A dataset is an SQLite file with [`APPLICATION_ID`] and the number of migrations applied as `user_version`. `file` and
+//! `event` are the truth; `issue` and `issue_file` are what the events add up to and can be made again from them; `view`
+//! is where the editor last was.
+
+use super::DatasetError;
+use rusqlite::Connection;
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+/// “ZHUP” in the header of every dataset.
+pub(super) const APPLICATION_ID: u32 = 0x5a48_5550;
+
+/// What brings a file from version n to n + 1, in order.
+const MIGRATIONS: &[&str] = &["
+    CREATE TABLE file (
+        sha256 TEXT PRIMARY KEY,        -- of the bytes, in hex
+        length INTEGER NOT NULL,        -- bytes
+        bytes BLOB NOT NULL             -- zstd
+    );
+    CREATE TABLE event (
+        seq INTEGER PRIMARY KEY,        -- 1, 2, 3 … without gaps
+        at TEXT NOT NULL,               -- RFC 3339, UTC
+        editor TEXT NOT NULL,
+        issue TEXT NOT NULL,            -- '' for none
+        kind TEXT NOT NULL,
+        payload NOT NULL,               -- JSON: TEXT, or BLOB for zstd
+        sum BLOB NOT NULL               -- SHA-256 over the predecessor's sum and the fields before
+    );
+    CREATE INDEX event_of_issue ON event (issue, seq);
+    CREATE TABLE issue (
+        id TEXT PRIMARY KEY,
+        opened INTEGER NOT NULL,        -- seq of the event
+        changed TEXT NOT NULL,          -- time of the last event
+        title TEXT NOT NULL,
+        date TEXT NOT NULL,
+        articles INTEGER NOT NULL,
+        finished INTEGER NOT NULL,      -- articles put aside
+        entities INTEGER NOT NULL,      -- that stand
+        proposed INTEGER NOT NULL       -- of these, without a decision
+    ) WITHOUT ROWID;
+    CREATE TABLE issue_file (
+        issue TEXT NOT NULL,
+        position INTEGER NOT NULL,      -- from 0
+        sha256 TEXT NOT NULL,
+        name TEXT NOT NULL,
+        encoding TEXT NOT NULL,
+        PRIMARY KEY (issue, position)
+    ) WITHOUT ROWID;
+    CREATE INDEX issue_of_file ON issue_file (sha256);
+    CREATE TABLE view (
+        key TEXT PRIMARY KEY,
+        value TEXT NOT NULL             -- JSON
+    ) WITHOUT ROWID;
+"];
+
+/// The version that this program writes.
+pub(super) const VERSION: u32 = MIGRATIONS.len() as u32;
+
+/// Brings a file to [`VERSION`], all of it or nothing.
+pub(super) fn migrate(conn: &mut Connection) -> rusqlite::Result<()> {
+    let version: u32 = conn.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if version >= VERSION {
+        return Ok(());
+    }
+    let transaction = conn.transaction()?;
+    for step in MIGRATIONS.iter().skip(version as usize) {
+        transaction.execute_batch(step)?;
+    }
+    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    transaction.pragma_update(None, "user_version", VERSION)?;
+    transaction.commit()
+}
+
+/// What a file says of itself before SQLite touches it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Header {
+    /// Schema version.
+    pub version: u32,
+    /// Whether readers must look for a write-ahead log.
+    pub wal: bool,
+    /// Whether the file is shorter than it says.
+    pub truncated: bool,
+}
+
+impl Header {
+    /// Reads the first bytes of a file and refuses what is not a dataset of this version or an earlier one.
+    pub fn read(path: &Path) -> Result<Self, DatasetError> {
+        let failed = |error| DatasetError::io(path, error);
+        let meta = std::fs::metadata(path).map_err(failed)?;
+        if meta.is_dir() {
+            return Err(DatasetError::Directory(path.to_owned()));
+        }
+        let mut bytes = Vec::with_capacity(100);
+        if meta.is_file() {
+            File::open(path).map_err(failed)?.take(100).read_to_end(&mut bytes).map_err(failed)?;
+        }
+        let Ok(head) = <[u8; 100]>::try_from(bytes) else {
+            return Err(DatasetError::NotADataset(path.to_owned()));
+        };
+        let number = |at: usize| u32::from_be_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]);
+        if !head.starts_with(b"SQLite format 3\0") || number(68) != APPLICATION_ID {
+            return Err(DatasetError::NotADataset(path.to_owned()));
+        }
+        let version = number(60);
+        if version > VERSION {
+            return Err(DatasetError::Newer { path: path.to_owned(), version });
+        }
+        let page = match u16::from_be_bytes([head[16], head[17]]) {
+            1 => 65_536,
+            size => u64::from(size),
+        };
+        // While a log lies beside it the file itself may lag behind; SQLite then puts it right.
+        let alone = !companion(path, "-wal").exists() && !companion(path, "-journal").exists();
+        let truncated = alone && meta.len() < page * u64::from(number(28));
+        Ok(Self { version, wal: head[18] == 2 || head[19] == 2, truncated })
+    }
+}
+
+/// The path with something appended to the file name, as SQLite names what lies beside a file.
+pub(super) fn companion(path: &Path, suffix: &str) -> std::path::PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
+}

@@ -1,0 +1,293 @@
+//! Changes: each is one event, and done when this room returns.
+
+use super::event::{Event, FileName, Stamp};
+use super::open::Hold;
+use super::read::{Counts, decode_event};
+use super::{Dataset, DatasetError, ledger, lock};
+use crate::annotation::IssueId;
+use crate::issue::{Issue, Transaction};
+use crate::source::{File, Source};
+use rusqlite::{Connection, TransactionBehavior};
+use serde::Serialize;
+
+/// What became of an issue that was to be added.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Added {
+    /// It is new.
+    New {
+        /// Its id.
+        id: IssueId,
+        /// The event.
+        stamp: Stamp,
+    },
+    /// Its files are there already, as this issue or as part of it.
+    Known(IssueId),
+}
+
+impl Added {
+    /// The issue that holds the files.
+    pub fn id(&self) -> &IssueId {
+        match self {
+            Self::New { id, .. } | Self::Known(id) => id,
+        }
+    }
+}
+
+/// What an undo or redo did.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Replay {
+    /// The issue that changed.
+    pub issue: IssueId,
+    /// What brings the issue on the page to the new state.
+    pub transaction: Transaction,
+    /// The event.
+    pub stamp: Stamp,
+}
+
+/// Which way along the history.
+#[derive(Clone, Copy)]
+enum Way {
+    Back,
+    Forth,
+}
+
+impl Dataset {
+    /// Adds an issue with the files it is made of. Its lists are put into their canonical order; go on with
+    /// [`Dataset::issue`]. The same files are never added twice.
+    ///
+    /// # Errors
+    /// [`DatasetError::Unsound`] where text, places and quotes do not agree, [`DatasetError::IdTaken`], and what a write
+    /// can meet. Nothing is changed then.
+    pub fn add_issue(&mut self, source: &Source, issue: &Issue, editor: &str) -> Result<Added, DatasetError> {
+        if let Some(id) =
+            self.find(&source.files.iter().map(|file| file.sha256.as_str()).collect::<Vec<_>>())?
+        {
+            return Ok(Added::Known(id));
+        }
+        let mut issue = issue.clone();
+        issue.articles.iter_mut().for_each(crate::issue::Article::canonical);
+        super::verify::agrees(&issue, Some(&source.text)).map_err(DatasetError::Unsound)?;
+        if self.has(&issue.id)? {
+            return Err(DatasetError::IdTaken(issue.id));
+        }
+        let name = |file: &File| FileName {
+            name: file.name.clone(),
+            sha256: file.sha256.clone(),
+            encoding: file.encoding.clone(),
+        };
+        let files = source.files.iter().map(name).collect();
+        let event = Event::Opened { files, issue: Box::new(issue.clone()) };
+        let stamp = self.append(editor, &issue.id, &event, |conn, stamp| {
+            for (position, file) in source.files.iter().enumerate() {
+                keep_file(conn, file)?;
+                conn.execute(
+                    "INSERT INTO issue_file (issue, position, sha256, name, encoding) VALUES (?1, ?2, ?3, ?4, ?5)",
+                    (issue.id.as_str(), position, &file.sha256, &file.name, &file.encoding),
+                )?;
+            }
+            conn.execute(
+                "INSERT INTO issue (id, opened, changed, title, date, articles, finished, entities, proposed)
+                 VALUES (?1, ?2, '', '', '', 0, 0, 0, 0)",
+                (issue.id.as_str(), stamp.seq),
+            )?;
+            note(conn, &issue, stamp)
+        })?;
+        let id = issue.id.clone();
+        self.state = Some(issue);
+        Ok(Added::New { id, stamp })
+    }
+
+    /// Changes an issue. When this returns, the change is on the disk.
+    ///
+    /// # Errors
+    /// [`DatasetError::Edit`] where the change does not fit the issue as it stands, and what a write can meet. Nothing is
+    /// changed then.
+    pub fn edit(
+        &mut self,
+        issue: &IssueId,
+        editor: &str,
+        transaction: Transaction,
+    ) -> Result<Stamp, DatasetError> {
+        let state = self.changed(issue, &transaction)?;
+        self.record(state, editor, &Event::Edited { transaction })
+    }
+
+    /// Takes back the editor's last transaction that stands; `None` where there is none.
+    ///
+    /// # Errors
+    /// As [`Dataset::edit`].
+    pub fn undo(&mut self, editor: &str) -> Result<Option<Replay>, DatasetError> {
+        self.walk(editor, Way::Back)
+    }
+
+    /// Does again what the editor took back last; `None` where there is nothing, or a change came after it.
+    ///
+    /// # Errors
+    /// As [`Dataset::edit`].
+    pub fn redo(&mut self, editor: &str) -> Result<Option<Replay>, DatasetError> {
+        self.walk(editor, Way::Forth)
+    }
+
+    /// The issue and the transaction that [`Dataset::undo`] would apply, for showing the place first.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn next_undo(&self, editor: &str) -> Result<Option<(IssueId, Transaction)>, DatasetError> {
+        Ok(self.next(editor, Way::Back)?.map(|(issue, transaction, _)| (issue, transaction)))
+    }
+
+    /// The same for [`Dataset::redo`].
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn next_redo(&self, editor: &str) -> Result<Option<(IssueId, Transaction)>, DatasetError> {
+        Ok(self.next(editor, Way::Forth)?.map(|(issue, transaction, _)| (issue, transaction)))
+    }
+
+    /// Remembers something about the window under a key. It outlives the program's death at once and the machine's with
+    /// the next decision. Datasets open for reading remember nothing.
+    ///
+    /// # Errors
+    /// What a write can meet.
+    pub fn set_view<T: Serialize>(&mut self, key: &str, value: &T) -> Result<(), DatasetError> {
+        if self.is_read_only() {
+            return Ok(());
+        }
+        self.is_there()?;
+        let json = serde_json::to_string(value).map_err(|error| DatasetError::Unsound(error.to_string()))?;
+        let write = || {
+            self.conn.pragma_update(None, "synchronous", "NORMAL")?;
+            let written = self.conn.execute("INSERT OR REPLACE INTO view VALUES (?1, ?2)", (key, json));
+            self.conn.pragma_update(None, "synchronous", "FULL")?;
+            written
+        };
+        write().map(drop).map_err(|error| self.failed(&error))
+    }
+
+    fn walk(&mut self, editor: &str, way: Way) -> Result<Option<Replay>, DatasetError> {
+        let Some((issue, transaction, seq)) = self.next(editor, way)? else { return Ok(None) };
+        let event = match way {
+            Way::Back => Event::Undone { seq },
+            Way::Forth => Event::Redone { seq },
+        };
+        let state = self.changed(&issue, &transaction)?;
+        let stamp = self.record(state, editor, &event)?;
+        Ok(Some(Replay { issue, transaction, stamp }))
+    }
+
+    /// What the next step along the history comes to: issue, transaction to apply, number of its event.
+    fn next(&self, editor: &str, way: Way) -> Result<Option<(IssueId, Transaction, u64)>, DatasetError> {
+        let Some(history) = self.history(editor) else { return Ok(None) };
+        let next = match way {
+            Way::Back => history.next_undo(),
+            Way::Forth => history.next_redo(),
+        };
+        let Some(seq) = next else { return Ok(None) };
+        let (issue, payload) = self
+            .conn
+            .prepare_cached("SELECT issue, payload FROM event WHERE seq = ?1")
+            .and_then(|mut query| query.query_row([seq], |row| Ok((row.get::<_, String>(0)?, row.get(1)?))))
+            .map_err(|error| self.failed(&error))?;
+        let Event::Edited { transaction } = decode_event(&self.path, seq, &payload)? else {
+            return Err(super::read::unreadable(&self.path, seq, &"it is no edit"));
+        };
+        let transaction = match way {
+            Way::Back => transaction.inverse(),
+            Way::Forth => transaction,
+        };
+        Ok(Some((IssueId::new(issue), transaction, seq)))
+    }
+
+    /// The issue as it will be. It is taken out of the dataset and comes back with [`Dataset::record`], so that after a
+    /// failed write it is added up from the events again.
+    fn changed(&mut self, id: &IssueId, transaction: &Transaction) -> Result<Issue, DatasetError> {
+        self.writable()?;
+        let mut state = match self.state.take() {
+            Some(state) if state.id == *id => state,
+            _ => self.fold(id)?,
+        };
+        let applied = state.apply(transaction);
+        if applied.is_err() {
+            self.state = Some(state);
+            applied?;
+            return Err(DatasetError::NoIssue(id.clone()));
+        }
+        Ok(state)
+    }
+
+    fn record(&mut self, state: Issue, editor: &str, event: &Event) -> Result<Stamp, DatasetError> {
+        let stamp = self.append(editor, &state.id, event, |conn, stamp| note(conn, &state, stamp))?;
+        self.state = Some(state);
+        Ok(stamp)
+    }
+
+    /// Writes an event and what goes with it in one durable step.
+    fn append(
+        &mut self,
+        editor: &str,
+        issue: &IssueId,
+        event: &Event,
+        also: impl FnOnce(&Connection, &Stamp) -> rusqlite::Result<()>,
+    ) -> Result<Stamp, DatasetError> {
+        self.writable()?;
+        let record = self.ledger.next(editor, issue.as_str(), event)?;
+        let write = |conn: &mut Connection| {
+            let writing = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            ledger::insert(&writing, &record)?;
+            also(&writing, &record.stamp)?;
+            writing.commit()
+        };
+        write(&mut self.conn).map_err(|error| DatasetError::sqlite(&self.path, &error))?;
+        self.ledger.take(&record).map_err(|error| DatasetError::Unsound(error.to_string()))?;
+        // Written to a file that has lost its name: nobody will find it there.
+        self.is_there()?;
+        Ok(record.stamp)
+    }
+
+    fn writable(&self) -> Result<(), DatasetError> {
+        if self.is_read_only() {
+            return Err(DatasetError::ReadOnly(self.path.clone()));
+        }
+        self.is_there()
+    }
+
+    /// Whether the file that was opened is still the one under its name.
+    fn is_there(&self) -> Result<(), DatasetError> {
+        let Hold::Write { identity, .. } = &self.hold else { return Ok(()) };
+        match std::fs::metadata(&self.path) {
+            Ok(meta) if lock::identity(&meta) == *identity => Ok(()),
+            _ => Err(DatasetError::Vanished(self.path.clone())),
+        }
+    }
+}
+
+/// Keeps the bytes of a file, once.
+fn keep_file(conn: &Connection, file: &File) -> rusqlite::Result<()> {
+    let packed = zstd::encode_all(&*file.bytes, 6)
+        .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
+    conn.execute(
+        "INSERT OR IGNORE INTO file (sha256, length, bytes) VALUES (?1, ?2, ?3)",
+        (&file.sha256, file.bytes.len(), packed),
+    )
+    .map(drop)
+}
+
+/// Brings an issue's line in the list up to date.
+fn note(conn: &Connection, issue: &Issue, stamp: &Stamp) -> rusqlite::Result<()> {
+    let counts = Counts::of(issue);
+    conn.prepare_cached(
+        "UPDATE issue SET changed = ?2, title = ?3, date = ?4, articles = ?5, finished = ?6, entities = ?7,
+         proposed = ?8 WHERE id = ?1",
+    )?
+    .execute((
+        issue.id.as_str(),
+        &stamp.at,
+        &issue.title,
+        &issue.date,
+        counts.articles,
+        counts.finished,
+        counts.entities,
+        counts.proposed,
+    ))
+    .map(drop)
+}

@@ -1,0 +1,413 @@
+//! Everything that can be done at the desk.
+//!
+//! An [`Action`] has a name, a place in a menu and keys; menu, palette, key list and tooltips are all made from the one
+//! table here. A [`Command`] is an action or something that was done to a particular thing (this article, that mark).
+//! Panels get `&State` and push commands; `apply` carries them out after the frame.
+
+use crate::annotation::{ArticleId, BlockId, EntityId};
+use crate::issue::ArticleStatus;
+use crate::text::CharRange;
+use egui::{Key, Modifiers};
+use std::path::PathBuf;
+
+/// A menu.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Menu {
+    /// 文件
+    File,
+    /// 编辑
+    Edit,
+    /// 标注
+    Mark,
+    /// 稿件
+    Article,
+    /// 查看
+    See,
+    /// 帮助
+    Help,
+}
+
+impl Menu {
+    /// The menus from left to right.
+    pub const ALL: [Self; 6] = [Self::File, Self::Edit, Self::Mark, Self::Article, Self::See, Self::Help];
+
+    /// Key of its name.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::File => "menu.file",
+            Self::Edit => "menu.edit",
+            Self::Mark => "menu.mark",
+            Self::Article => "menu.article",
+            Self::See => "menu.see",
+            Self::Help => "menu.help",
+        }
+    }
+}
+
+/// A key with its modifiers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shortcut {
+    /// Ctrl, Shift, Alt.
+    pub modifiers: Modifiers,
+    /// The key.
+    pub key: Key,
+}
+
+impl Shortcut {
+    /// As printed on key caps.
+    pub fn name(self) -> String {
+        let mut parts = Vec::new();
+        let mac = cfg!(target_os = "macos");
+        if self.modifiers.command {
+            parts.push(if mac { "⌘" } else { "Ctrl" });
+        }
+        if self.modifiers.alt {
+            parts.push("Alt");
+        }
+        if self.modifiers.shift {
+            parts.push("Shift");
+        }
+        let key = match self.key {
+            Key::ArrowLeft => "←",
+            Key::ArrowRight => "→",
+            Key::ArrowUp => "↑",
+            Key::ArrowDown => "↓",
+            Key::Escape => "Esc",
+            Key::PageUp => "PgUp",
+            Key::PageDown => "PgDn",
+            Key::Comma => ",",
+            Key::Equals | Key::Plus => "=",
+            Key::Minus => "−",
+            other => other.name(),
+        };
+        parts.push(key);
+        parts.join(" ")
+    }
+}
+
+const NONE: Modifiers = Modifiers::NONE;
+const CTRL: Modifiers = Modifiers::COMMAND;
+const SHIFT: Modifiers = Modifiers::SHIFT;
+const ALT: Modifiers = Modifiers::ALT;
+const CTRL_SHIFT: Modifiers = Modifiers { shift: true, ..Modifiers::COMMAND };
+
+/// Which of the two ends, or directions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// Towards the start.
+    Back,
+    /// Towards the end.
+    Forth,
+}
+
+macro_rules! actions {
+    ($( $(#[$doc:meta])* $name:ident, $id:literal, $menu:ident, [$(($modifiers:expr, $key:ident)),*]; )*) => {
+        /// What can be done without naming a thing: an entry of a menu and of the palette, perhaps with keys.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Action { $( $(#[$doc])* $name, )* }
+
+        impl Action {
+            /// All actions in the order of the menus.
+            pub const ALL: &[Self] = &[ $( Self::$name, )* ];
+
+            /// Key of the action's name in the string files.
+            pub fn id(self) -> &'static str {
+                match self { $( Self::$name => concat!("action.", $id), )* }
+            }
+
+            /// The menu that it stands in.
+            pub fn menu(self) -> Menu {
+                match self { $( Self::$name => Menu::$menu, )* }
+            }
+
+            /// Its keys, the printed one first.
+            pub fn keys(self) -> &'static [Shortcut] {
+                match self { $( Self::$name => {
+                    const KEYS: &[Shortcut] = &[ $( Shortcut { modifiers: $modifiers, key: Key::$key } ),* ];
+                    KEYS
+                } )* }
+            }
+        }
+    };
+}
+
+actions! {
+    /// Chooses files to open.
+    OpenIssue, "open_issue", File, [(CTRL, O)];
+    /// Makes an issue of the text on the clipboard.
+    Paste, "paste", File, [];
+    /// Opens the built-in page.
+    OpenSample, "open_sample", File, [];
+    /// Chooses a dataset.
+    OpenDataset, "open_dataset", File, [(CTRL_SHIFT, O)];
+    /// Copies the dataset to a file.
+    Backup, "backup", File, [];
+    /// Opens the export dialog.
+    Export, "export", File, [(CTRL, E)];
+    /// Back to the first page, to open something else.
+    Welcome, "welcome", File, [(CTRL, W)];
+    /// Ends the program.
+    Quit, "quit", File, [(CTRL, Q)];
+
+    /// Takes back the last decision.
+    Undo, "undo", Edit, [(CTRL, Z)];
+    /// Does again what was taken back.
+    Redo, "redo", Edit, [(CTRL, Y), (CTRL_SHIFT, Z)];
+    /// Copies the selection or the article as clean text.
+    Copy, "copy", Edit, [(CTRL, C)];
+
+    /// Accepts the mark and goes on.
+    Accept, "accept", Mark, [(NONE, Enter)];
+    /// Refuses the proposal or takes the mark away, and goes on.
+    Reject, "reject", Mark, [(NONE, Delete), (NONE, Backspace)];
+    /// Leaves the mark as it is and goes on.
+    Leave, "leave", Mark, [(NONE, Space)];
+    /// Gives the first label.
+    Label1, "label_1", Mark, [(NONE, Num1)];
+    /// Gives the second label.
+    Label2, "label_2", Mark, [(NONE, Num2)];
+    /// Gives the third label.
+    Label3, "label_3", Mark, [(NONE, Num3)];
+    /// Gives the fourth label.
+    Label4, "label_4", Mark, [(NONE, Num4)];
+    /// Gives the fifth label.
+    Label5, "label_5", Mark, [(NONE, Num5)];
+    /// Gives the sixth label.
+    Label6, "label_6", Mark, [(NONE, Num6)];
+    /// Gives the seventh label.
+    Label7, "label_7", Mark, [(NONE, Num7)];
+    /// Gives the eighth label.
+    Label8, "label_8", Mark, [(NONE, Num8)];
+    /// Gives the ninth label, where the set has one.
+    Label9, "label_9", Mark, [(NONE, Num9)];
+    /// The mark's end one character back.
+    EndBack, "end_back", Mark, [(SHIFT, ArrowLeft)];
+    /// The mark's end one character on.
+    EndForth, "end_forth", Mark, [(SHIFT, ArrowRight)];
+    /// The mark's start one character back.
+    StartBack, "start_back", Mark, [(ALT, ArrowLeft)];
+    /// The mark's start one character on.
+    StartForth, "start_forth", Mark, [(ALT, ArrowRight)];
+    /// Accepts the paragraph's high-scoring proposals.
+    AcceptBlock, "accept_block", Mark, [(SHIFT, Enter)];
+    /// Accepts the article's high-scoring proposals.
+    AcceptArticle, "accept_article", Mark, [];
+    /// Shows what is known of the mark.
+    Details, "details", Mark, [(NONE, F2)];
+    /// Caret one character back.
+    CaretBack, "caret_back", Mark, [(CTRL, ArrowLeft)];
+    /// Caret one character on.
+    CaretForth, "caret_forth", Mark, [(CTRL, ArrowRight)];
+    /// Selection one character back.
+    SelectBack, "select_back", Mark, [(CTRL_SHIFT, ArrowLeft)];
+    /// Selection one character on.
+    SelectForth, "select_forth", Mark, [(CTRL_SHIFT, ArrowRight)];
+    /// The selection becomes a keyword.
+    SelectionKeyword, "selection_keyword", Mark, [(CTRL_SHIFT, K)];
+    /// Chooses a topic.
+    ChooseTopic, "choose_topic", Mark, [(CTRL, T)];
+
+    /// The article is done; on to the next.
+    Done, "done", Article, [(CTRL_SHIFT, Enter)];
+    /// Back to in progress.
+    Reopen, "reopen", Article, [];
+    /// For a second reader.
+    InReview, "in_review", Article, [];
+    /// Writes a note about the article.
+    Note, "note", Article, [(NONE, F9)];
+    /// The next article.
+    NextArticle, "next_article", Article, [(ALT, ArrowDown)];
+    /// The article before.
+    PreviousArticle, "previous_article", Article, [(ALT, ArrowUp)];
+    /// The next undecided mark.
+    NextOpen, "next_open", Article, [(NONE, Tab)];
+    /// The undecided mark before.
+    PreviousOpen, "previous_open", Article, [(SHIFT, Tab)];
+    /// The next doubtful mark.
+    NextDoubt, "next_doubt", Article, [(CTRL, ArrowDown)];
+    /// The doubtful mark before.
+    PreviousDoubt, "previous_doubt", Article, [(CTRL, ArrowUp)];
+    /// The next mark.
+    NextMark, "next_mark", Article, [(NONE, ArrowRight)];
+    /// The mark before.
+    PreviousMark, "previous_mark", Article, [(NONE, ArrowLeft)];
+
+    /// Commands, articles and entities by name.
+    Palette, "palette", See, [(CTRL, K)];
+    /// Letters above the marks: all, undecided, none.
+    Letters, "letters", See, [(NONE, F8)];
+    /// Shows rejected proposals.
+    ShowRejected, "show_rejected", See, [];
+    /// The page without marks.
+    Bare, "bare", See, [];
+    /// The next theme.
+    Theme, "theme", See, [];
+    /// 宋 or 黑.
+    BodyFace, "body_face", See, [];
+    /// Larger text.
+    Larger, "larger", See, [(CTRL, Equals), (CTRL, Plus)];
+    /// Smaller text.
+    Smaller, "smaller", See, [(CTRL, Minus)];
+    /// The standard size.
+    StandardSize, "standard_size", See, [(CTRL, Num0)];
+    /// The whole screen.
+    FullScreen, "full_screen", See, [(NONE, F11)];
+    /// The next pane.
+    NextPane, "next_pane", See, [(NONE, F6)];
+    /// The pane before.
+    PreviousPane, "previous_pane", See, [(SHIFT, F6)];
+    /// 中文 or English.
+    Language, "language", See, [];
+    /// A page up.
+    PageUp, "page_up", See, [(NONE, PageUp)];
+    /// A page down.
+    PageDown, "page_down", See, [(NONE, PageDown)];
+    /// To the article's start.
+    Home, "home", See, [(NONE, Home)];
+    /// To the article's end.
+    End, "end", See, [(NONE, End)];
+    /// A row up.
+    RowUp, "row_up", See, [(NONE, ArrowUp)];
+    /// A row down.
+    RowDown, "row_down", See, [(NONE, ArrowDown)];
+    /// One step back.
+    Escape, "escape", See, [(NONE, Escape)];
+
+    /// The keys that are valid here.
+    Keys, "keys", Help, [(NONE, F1)];
+    /// What this program is.
+    About, "about", Help, [];
+}
+
+impl Action {
+    /// The label key (1 to 9) that the action stands for.
+    pub fn label(self) -> Option<u8> {
+        let labels = [
+            Self::Label1,
+            Self::Label2,
+            Self::Label3,
+            Self::Label4,
+            Self::Label5,
+            Self::Label6,
+            Self::Label7,
+            Self::Label8,
+            Self::Label9,
+        ];
+        labels.iter().position(|label| *label == self).map(|n| n as u8 + 1)
+    }
+
+    /// The action of a label key.
+    pub fn of_label(key: u8) -> Option<Self> {
+        Self::ALL.iter().copied().find(|action| action.label() == Some(key))
+    }
+
+    /// The printed key.
+    pub fn key_name(self) -> Option<String> {
+        self.keys().first().map(|key| key.name())
+    }
+}
+
+/// Something to do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// An action.
+    Act(Action),
+    /// Open files: pages or a dataset.
+    Open(Vec<PathBuf>),
+    /// Open the files of the last attempt in this encoding.
+    OpenAs(PathBuf, crate::source::Encoding),
+    /// Make an issue of a text.
+    OpenText(String),
+    /// Open an issue of the dataset.
+    OpenStored(crate::annotation::IssueId),
+    /// Show an article.
+    GoArticle(ArticleId),
+    /// Select a mark, showing what is known of it or not.
+    SelectMark(EntityId, bool),
+    /// Put the caret somewhere, or select.
+    Select {
+        /// In which block.
+        block: BlockId,
+        /// Where the selection began.
+        anchor: u32,
+        /// Where the caret is.
+        caret: u32,
+    },
+    /// Nothing is selected any more.
+    Deselect,
+    /// Move a mark's borders.
+    SetRange(EntityId, CharRange),
+    /// A topic stands or not.
+    Topic(String, bool),
+    /// A keyword stands or not.
+    Keyword(String, bool),
+    /// Set the article's state.
+    Status(ArticleStatus),
+    /// Keep the note's text.
+    WriteNote(String),
+    /// The editor's name.
+    SetEditor(String),
+    /// A theme.
+    SetTheme(super::theme::ThemeName),
+    /// Serif or sans body.
+    SetSerif(bool),
+    /// Export to this file.
+    ExportTo {
+        /// Where.
+        path: PathBuf,
+        /// What.
+        scope: super::state::ExportScope,
+    },
+    /// Choose where to export to.
+    ExportChoose(super::state::ExportScope),
+    /// Copy the dataset to this file.
+    BackupTo(PathBuf),
+    /// Open the dataset at this path for reading.
+    OpenReadOnly(PathBuf),
+    /// Try the failed write again.
+    Retry,
+    /// Close what floats.
+    Close,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_actions_share_a_key() {
+        let mut seen: Vec<(Shortcut, Action)> = Vec::new();
+        for action in Action::ALL {
+            for key in action.keys() {
+                if let Some((_, other)) = seen.iter().find(|(taken, _)| taken == key) {
+                    panic!("{} is the key of {action:?} and {other:?}", key.name());
+                }
+                seen.push((*key, *action));
+            }
+        }
+    }
+
+    #[test]
+    fn keys_that_input_methods_and_desktops_own_are_not_bound() {
+        for action in Action::ALL {
+            for key in action.keys() {
+                let m = key.modifiers;
+                assert!(!(m.alt && m.shift), "{action:?}");
+                assert!(!(m.command && m.alt), "{action:?}");
+                assert!(!(m.command && matches!(key.key, Key::Space | Key::Period | Key::Semicolon)), "{action:?}");
+                assert!(!(m.shift && key.key == Key::Space), "{action:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_action_and_menu_has_a_name_in_the_string_files() {
+        let zh = crate::strings::Strings::of(crate::strings::Language::Zh);
+        for action in Action::ALL {
+            assert_ne!(zh.get(action.id()), action.id());
+        }
+        for menu in Menu::ALL {
+            assert_ne!(zh.get(menu.key()), menu.key());
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Keys to actions.
+//!
+//! One place looks at the keyboard, before any panel is shown. While an input method composes no action runs. While a
+//! text field has the focus only Ctrl combinations and function keys act, and those that belong to editing text stay
+//! with the field. While a button or row has it, Enter, Space, Tab and arrows stay with it.
+
+use super::command::{Action, Shortcut};
+use egui::{Event, Key, Modifiers};
+
+/// What has the keyboard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Focus {
+    /// The reader, or nothing.
+    Reader,
+    /// A text field.
+    Field,
+    /// A button or row in a pane.
+    Pane,
+    /// A dialog or the palette: only what it handles itself.
+    Dialog,
+}
+
+/// The actions of this frame's key presses, taken out of the input.
+pub fn actions(ctx: &egui::Context, focus: Focus, composing: bool) -> Vec<Action> {
+    if composing || focus == Focus::Dialog {
+        return Vec::new();
+    }
+    ctx.input_mut(|input| {
+        let mut found = Vec::new();
+        // egui turns Ctrl+C into Event::Copy; outside a text field it is ours.
+        if focus != Focus::Field && input.events.iter().any(|event| matches!(event, Event::Copy)) {
+            found.push(Action::Copy);
+        }
+        input.events.retain(|event| {
+            let Event::Key { key, physical_key, pressed: true, modifiers, .. } = event else { return true };
+            match action(*key, *physical_key, *modifiers).filter(|action| reaches(*action, focus)) {
+                Some(action) => {
+                    found.push(action);
+                    false
+                }
+                None => true,
+            }
+        });
+        found
+    })
+}
+
+/// The action of a key press. Digits match the physical key too, so that full-width and punctuation modes of an input
+/// method don't matter.
+fn action(key: Key, physical: Option<Key>, modifiers: Modifiers) -> Option<Action> {
+    let of = |key: Key| {
+        Action::ALL.iter().copied().find(|action| {
+            action.keys().iter().any(|shortcut| shortcut.key == key && matches(*shortcut, modifiers))
+        })
+    };
+    of(key).or_else(|| physical.filter(|key| is_digit(*key)).and_then(of))
+}
+
+fn matches(shortcut: Shortcut, modifiers: Modifiers) -> bool {
+    shortcut.modifiers.command == modifiers.command
+        && shortcut.modifiers.shift == modifiers.shift
+        && shortcut.modifiers.alt == modifiers.alt
+}
+
+fn is_digit(key: Key) -> bool {
+    use Key::{Num0, Num1, Num2, Num3, Num4, Num5, Num6, Num7, Num8, Num9};
+    matches!(key, Num0 | Num1 | Num2 | Num3 | Num4 | Num5 | Num6 | Num7 | Num8 | Num9)
+}
+
+/// Whether a key press reaches the desk with this focus.
+fn reaches(action: Action, focus: Focus) -> bool {
+    let Some(shortcut) = action.keys().first() else { return false };
+    let function = shortcut.key.name().starts_with('F') && shortcut.key.name().len() > 1;
+    let editing = matches!(
+        action,
+        Action::Undo | Action::Redo | Action::Copy | Action::CaretBack | Action::CaretForth | Action::SelectBack | Action::SelectForth
+    );
+    match focus {
+        Focus::Reader => true,
+        Focus::Field => function || (shortcut.modifiers.command && !editing),
+        Focus::Pane => function || shortcut.modifiers.command || shortcut.modifiers.alt || action == Action::Escape,
+        Focus::Dialog => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_digit_counts_by_its_physical_key_when_the_input_method_changed_it() {
+        assert_eq!(action(Key::Exclamationmark, Some(Key::Num1), Modifiers::NONE), Some(Action::Label1));
+        assert_eq!(action(Key::A, Some(Key::A), Modifiers::NONE), None);
+    }
+
+    #[test]
+    fn typing_in_a_field_never_decides_anything() {
+        for action in [Action::Accept, Action::Reject, Action::Label1, Action::Leave, Action::Undo, Action::NextOpen] {
+            assert!(!reaches(action, Focus::Field), "{action:?}");
+        }
+        assert!(reaches(Action::Palette, Focus::Field) && reaches(Action::Keys, Focus::Field));
+    }
+}

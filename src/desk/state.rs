@@ -1,0 +1,387 @@
+//! What the desk shows: the open dataset and issue, where the editor is, what floats above.
+//!
+//! Panels read it; only `apply` changes it. The issue here is the one on the screen; the dataset's own lags behind it by
+//! the writes under way (`pending`), and a write that fails takes its change back here.
+
+use super::settings::Settings;
+use super::theme::Theme;
+use crate::annotation::{ArticleId, BlockId, Entity, EntityId, IssueId, LabelSet, Status, Taxonomy, Thresholds};
+use crate::dataset::IssueSummary;
+use crate::issue::{Article, Issue, Transaction};
+use crate::source::{Encoding, Source};
+use crate::strings::{Message, Strings};
+use crate::text::CharRange;
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Where the editor is in an issue; kept in the dataset so that reopening shows the same place.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DeskView {
+    /// The issue.
+    pub issue: IssueId,
+    /// The article on the page.
+    pub article: ArticleId,
+    /// The selected mark.
+    #[serde(default)]
+    pub mark: Option<EntityId>,
+    /// The caret or selection.
+    #[serde(default)]
+    pub selection: Option<Selection>,
+    /// How far the page is scrolled, in points.
+    #[serde(default)]
+    pub scroll: f32,
+}
+
+/// A caret, or characters between an anchor and a caret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Selection {
+    /// In which block.
+    pub block: BlockId,
+    /// Where it began.
+    pub anchor: u32,
+    /// Where the caret is.
+    pub caret: u32,
+}
+
+impl Selection {
+    /// The characters between anchor and caret.
+    pub fn range(&self) -> CharRange {
+        CharRange::new(self.anchor, self.caret)
+    }
+}
+
+/// The open dataset.
+#[derive(Clone, Debug)]
+pub struct OpenDataset {
+    /// Where it is.
+    pub path: PathBuf,
+    /// For reading only.
+    pub read_only: bool,
+    /// Its issues.
+    pub issues: Vec<IssueSummary>,
+}
+
+/// The open issue.
+#[derive(Clone, Debug)]
+pub struct OpenIssue {
+    /// As it stands on the screen.
+    pub issue: Issue,
+    /// What it is made of.
+    pub source: Arc<Source>,
+    /// The article on the page.
+    pub article: ArticleId,
+    /// The selected mark.
+    pub mark: Option<EntityId>,
+    /// Whether the whole popover is wanted for it.
+    pub details: bool,
+    /// The caret or selection.
+    pub selection: Option<Selection>,
+    /// How far the page is scrolled.
+    pub scroll: f32,
+    /// The page has to come to the selected mark or caret.
+    pub reveal: bool,
+    /// Changes with the issue; whatever is held for the page is held for one revision.
+    pub revision: u64,
+}
+
+impl OpenIssue {
+    /// The article on the page.
+    pub fn current(&self) -> Option<&Article> {
+        self.issue.article(&self.article)
+    }
+
+    /// The selected mark.
+    pub fn selected(&self) -> Option<&Entity> {
+        let id = self.mark.as_ref()?;
+        self.current()?.entities().map(|(_, entity)| entity).find(|entity| entity.id == *id)
+    }
+
+    /// Where the editor is.
+    pub fn view(&self) -> DeskView {
+        DeskView {
+            issue: self.issue.id.clone(),
+            article: self.article.clone(),
+            mark: self.mark.clone(),
+            selection: self.selection.clone(),
+            scroll: self.scroll,
+        }
+    }
+}
+
+/// A decision on its way to the disk.
+#[derive(Clone, Debug)]
+pub struct Pending {
+    /// Its number.
+    pub ticket: u64,
+    /// Of which issue.
+    pub issue: IssueId,
+    /// What.
+    pub transaction: Transaction,
+}
+
+/// What is in an export.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ExportScope {
+    /// One article.
+    Article(IssueId, ArticleId),
+    /// One issue.
+    Issue(IssueId),
+    /// All finished articles.
+    Done,
+    /// Everything.
+    All,
+}
+
+/// A short word at the foot of the page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Toast {
+    /// What it says.
+    pub text: String,
+    /// Whether it offers to undo.
+    pub undo: bool,
+    /// When it goes, in seconds of the window's clock.
+    pub until: f64,
+}
+
+/// What floats above the desk.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Floating {
+    /// Commands, articles, entities; or topics only.
+    Palette {
+        /// What was typed.
+        query: String,
+        /// The row that is current.
+        row: usize,
+        /// Whether only topics are offered.
+        topics: bool,
+    },
+    /// The export dialog.
+    Export {
+        /// What.
+        scope: ExportScope,
+        /// Where, as typed.
+        path: String,
+        /// The file is there and may be replaced.
+        replace: bool,
+    },
+    /// The note of the article.
+    Note(String),
+    /// The keys that are valid here.
+    Keys,
+    /// What this program is.
+    About,
+}
+
+/// A problem that stays on the screen until something is done about it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Notice {
+    /// What happened, what is untouched, what to do.
+    pub message: Message,
+    /// What is offered.
+    pub offer: Offer,
+}
+
+/// What a notice offers.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Offer {
+    /// Nothing but closing it.
+    Nothing,
+    /// Record again.
+    Retry,
+    /// Open this dataset for reading.
+    ReadOnly(PathBuf),
+    /// Open this file in another encoding.
+    Encoding(PathBuf, Encoding),
+}
+
+/// Panes that F6 goes through.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pane {
+    /// The articles.
+    Outline,
+    /// The page.
+    #[default]
+    Reader,
+    /// Topics, entities, keywords.
+    Inspector,
+}
+
+/// Everything that the desk shows.
+pub struct State {
+    /// The user's settings.
+    pub settings: Settings,
+    /// The words.
+    pub strings: Strings,
+    /// The colours.
+    pub theme: Theme,
+    /// The labels of the dataset.
+    pub labels: LabelSet,
+    /// The topics.
+    pub taxonomy: Taxonomy,
+    /// The three thresholds.
+    pub thresholds: Thresholds,
+    /// Where a dataset will be made if none is there.
+    pub dataset_path: Option<PathBuf>,
+    /// The open dataset.
+    pub dataset: Option<OpenDataset>,
+    /// The open issue.
+    pub open: Option<OpenIssue>,
+    /// Whether the first page is shown although an issue is open.
+    pub welcome: bool,
+    /// What floats.
+    pub floating: Option<Floating>,
+    /// A word at the foot.
+    pub toast: Option<Toast>,
+    /// A problem.
+    pub notice: Option<Notice>,
+    /// The pane with the keyboard.
+    pub pane: Pane,
+    /// The page without marks.
+    pub bare: bool,
+    /// The file that is being read and proposed.
+    pub drafting: Option<String>,
+    /// Decisions on their way to the disk.
+    pub pending: Vec<Pending>,
+    /// Decisions that did not reach the disk.
+    pub unrecorded: Vec<Pending>,
+    /// Local time of the last write.
+    pub recorded: Option<String>,
+    /// Whether undo and redo have something to do.
+    pub history: (bool, bool),
+    /// The editor's name as it is being typed on the first page.
+    pub name_field: String,
+    /// The keyword that is being typed.
+    pub keyword_field: String,
+    /// Files waiting for a dataset to be open.
+    pub waiting: Vec<PathBuf>,
+    /// Whether an input method composes.
+    pub composing: bool,
+}
+
+impl State {
+    /// A desk with these settings and nothing open.
+    pub fn new(settings: Settings) -> Self {
+        let name = if settings.editor.is_empty() { user_name() } else { settings.editor.clone() };
+        Self {
+            strings: Strings::of(settings.language),
+            theme: Theme::of(settings.theme),
+            labels: LabelSet::newspaper(),
+            taxonomy: Taxonomy::iptc(),
+            thresholds: Thresholds::default(),
+            dataset_path: settings.dataset.clone().or_else(crate::dataset::default_path),
+            settings,
+            dataset: None,
+            open: None,
+            welcome: false,
+            floating: None,
+            toast: None,
+            notice: None,
+            pane: Pane::default(),
+            bare: false,
+            drafting: None,
+            pending: Vec::new(),
+            unrecorded: Vec::new(),
+            recorded: None,
+            history: (false, false),
+            name_field: name,
+            keyword_field: String::new(),
+            waiting: Vec::new(),
+            composing: false,
+        }
+    }
+
+    /// The words under a key.
+    pub fn say<'a>(&'a self, key: &'a str) -> &'a str {
+        self.strings.get(key)
+    }
+
+    /// Whether the first page is shown.
+    pub fn shows_welcome(&self) -> bool {
+        self.welcome || self.open.is_none()
+    }
+
+    /// The article on the page.
+    pub fn article(&self) -> Option<&Article> {
+        self.open.as_ref()?.current()
+    }
+
+    /// Whether decisions are refused.
+    pub fn is_read_only(&self) -> bool {
+        self.dataset.as_ref().is_some_and(|dataset| dataset.read_only)
+    }
+
+    /// Whether a mark is doubtful.
+    pub fn is_doubtful(&self, entity: &Entity) -> bool {
+        entity.is_open() && entity.score() < self.thresholds.doubt
+    }
+
+    /// Whether a mark is drawn, and met when going from one to the next.
+    pub fn is_shown(&self, entity: &Entity) -> bool {
+        entity.status.stands() || self.settings.show_rejected
+    }
+
+    /// Counts of an article's marks.
+    pub fn tally(&self, article: &Article) -> Tally {
+        let mut tally = Tally::default();
+        for (_, entity) in article.entities() {
+            tally.marks += u32::from(entity.status.stands());
+            match entity.status {
+                Status::Proposed => tally.open += 1,
+                Status::Accepted => tally.accepted += 1,
+                Status::Corrected => tally.corrected += 1,
+                Status::Added => tally.added += 1,
+                Status::Rejected => tally.rejected += 1,
+            }
+            tally.doubtful += u32::from(self.is_doubtful(entity));
+        }
+        tally
+    }
+
+    /// The place of a label in the set, for its colour.
+    pub fn letter<'a>(&'a self, label: &'a crate::annotation::Label) -> &'a str {
+        match self.strings.language {
+            crate::strings::Language::Zh => &label.letter_zh,
+            crate::strings::Language::En => &label.letter_en,
+        }
+    }
+
+    /// The label's name in the language of the interface.
+    pub fn label_name<'a>(&'a self, label: &'a crate::annotation::Label) -> &'a str {
+        match self.strings.language {
+            crate::strings::Language::Zh => &label.zh,
+            crate::strings::Language::En => &label.en,
+        }
+    }
+}
+
+/// How many marks an article has, by status.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Marks that stand.
+    pub marks: u32,
+    /// 待核
+    pub open: u32,
+    /// 采纳
+    pub accepted: u32,
+    /// 改正
+    pub corrected: u32,
+    /// 补标
+    pub added: u32,
+    /// 否决
+    pub rejected: u32,
+    /// 存疑, among the open ones.
+    pub doubtful: u32,
+}
+
+impl Tally {
+    /// Share of the marks that are decided.
+    pub fn share(self) -> f32 {
+        let decided = self.accepted + self.corrected + self.added + self.rejected;
+        if decided + self.open == 0 { 0.0 } else { decided as f32 / (decided + self.open) as f32 }
+    }
+}
+
+fn user_name() -> String {
+    ["USER", "USERNAME"].iter().find_map(|name| std::env::var(name).ok()).unwrap_or_default()
+}

@@ -1,0 +1,326 @@
+//! What is written is read back the same, and what does not agree is refused.
+
+use super::*;
+use crate::annotation::*;
+use crate::issue::{Article, ArticleStatus, Block, Issue, Kind, Note, Role};
+use crate::source::Source;
+use crate::text::{CharRange, char_len, is_space};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+const GOLD: [(&str, &str); 2] = [
+    (
+        include_str!("../../../tests/data/eval/dev1-gold.jsonl"),
+        include_str!("../../../tests/data/eval/dev1.txt"),
+    ),
+    (
+        include_str!("../../../tests/data/eval/dev2-gold.jsonl"),
+        include_str!("../../../tests/data/eval/dev2.txt"),
+    ),
+];
+
+/// A piece of source with its place among the pieces: what a block is made of.
+type Piece = (u16, String);
+
+fn words() -> impl Strategy<Value = String> {
+    "[一-丿a-c\"\\\\\u{20000}-\u{20010} \n\u{1a}]{0,12}"
+}
+
+fn maybe<T: std::fmt::Debug + Clone>(inner: impl Strategy<Value = T>) -> impl Strategy<Value = Option<T>> {
+    proptest::option::of(inner)
+}
+
+fn status() -> impl Strategy<Value = Status> {
+    use Status::{Accepted, Added, Corrected, Proposed, Rejected};
+    prop::sample::select(vec![Proposed, Accepted, Corrected, Added, Rejected])
+}
+
+fn score() -> impl Strategy<Value = f32> {
+    (0..=1000_u16).prop_map(|n| f32::from(n) / 1000.0)
+}
+
+fn entity() -> impl Strategy<Value = Entity> {
+    let place = || (0..40_u32, 0..40_u32).prop_map(|(a, b)| CharRange::new(a, b));
+    let label = || prop::sample::select(vec!["PER", "ORG", "自定"]).prop_map(LabelId::new);
+    let guess = (label(), score()).prop_map(|(label, score)| Guess { label, score });
+    let proposed = (words(), score(), label(), place(), words(), maybe(guess)).prop_map(
+        |(by, score, label, range, reason, runner_up)| Proposed {
+            by,
+            score,
+            label,
+            range,
+            reason,
+            runner_up,
+        },
+    );
+    let link = (words(), words(), words()).prop_map(|(register, id, name)| Link { register, id, name });
+    (label(), place(), status(), words(), maybe(words()), maybe(words()), maybe(link), maybe(proposed))
+        .prop_map(|(label, range, status, by, at, value, link, proposed)| {
+            let (id, text) = (EntityId::new(""), String::new());
+            Entity { id, label, range, text, status, by, at, value, link, proposed }
+        })
+}
+
+fn block() -> impl Strategy<Value = (Vec<Piece>, Block)> {
+    let pieces = prop::collection::vec((any::<u16>(), words()), 0..4);
+    let entities = prop::collection::vec(entity(), 0..4);
+    let role = prop::sample::select(Role::ALL.to_vec());
+    (pieces, role, maybe(0..9_u32), status(), words(), maybe(score()), entities).prop_map(
+        |(pieces, role, page, status, by, confidence, entities)| {
+            let (id, text, source) = (BlockId::new(""), String::new(), Vec::new());
+            (pieces, Block { id, role, text, source, page, status, by, confidence, entities })
+        },
+    )
+}
+
+fn topic() -> impl Strategy<Value = Topic> {
+    let evidence = (words(), any::<u32>()).prop_map(|(word, count)| Evidence { word, count });
+    let sub = prop::collection::vec(words(), 0..2);
+    (words(), sub, status(), words(), maybe(words()), maybe(score()), prop::collection::vec(evidence, 0..2))
+        .prop_map(|(code, sub, status, by, at, score, evidence)| Topic {
+            code,
+            sub,
+            status,
+            by,
+            at,
+            score,
+            evidence,
+        })
+}
+
+fn relation() -> impl Strategy<Value = Relation> {
+    let kind = prop::sample::select(vec![RelationKind::Holds, RelationKind::Of]);
+    (kind, "[ab]", "[ab]", status(), words()).prop_map(|(kind, from, to, status, by)| {
+        let id = RelationId::new("");
+        Relation { id, kind, from: EntityId::new(from), to: EntityId::new(to), status, by }
+    })
+}
+
+fn article() -> impl Strategy<Value = (Vec<Vec<Piece>>, Article)> {
+    use ArticleStatus::{Disputed, Done, New};
+    let kind = prop::sample::select(vec![Kind::Article, Kind::Teaser, Kind::Furniture]);
+    let status = prop::sample::select(vec![New, Done, Disputed]);
+    let note = (words(), words(), maybe(words())).prop_map(|(text, by, at)| Note { text, by, at });
+    let keyword = (words(), self::status(), words(), maybe(score()))
+        .prop_map(|(text, status, by, score)| Keyword { text, status, by, score });
+    let lists = (
+        prop::collection::vec(note, 0..2),
+        prop::collection::vec(topic(), 0..3),
+        prop::collection::vec(keyword, 0..3),
+        prop::collection::vec(relation(), 0..3),
+    );
+    (kind, status, prop::collection::vec(block(), 0..4), maybe(words()), maybe(words()), lists).prop_map(
+        |(kind, status, blocks, supplied_headline, summary, (notes, topics, keywords, relations))| {
+            let (pieces, blocks) = blocks.into_iter().unzip();
+            let id = ArticleId::new("");
+            (
+                pieces,
+                Article {
+                    id,
+                    kind,
+                    status,
+                    blocks,
+                    supplied_headline,
+                    summary,
+                    notes,
+                    topics,
+                    keywords,
+                    relations,
+                },
+            )
+        },
+    )
+}
+
+/// An issue whose blocks lie scattered in its source.
+fn issue() -> impl Strategy<Value = (Issue, String)> {
+    (prop::collection::vec(article(), 1..4), words(), words()).prop_map(|(articles, title, date)| {
+        let mut order: Vec<(u16, [usize; 3], &str)> = Vec::new();
+        for (a, (blocks, _)) in articles.iter().enumerate() {
+            for (b, pieces) in blocks.iter().enumerate() {
+                order.extend(
+                    pieces.iter().enumerate().map(|(p, (key, text))| (*key, [a, b, p], text.as_str())),
+                );
+            }
+        }
+        order.sort_unstable();
+        let mut source = "〇".to_owned();
+        let mut places = std::collections::BTreeMap::new();
+        for (_, place, text) in order {
+            let start = char_len(&source);
+            source += text;
+            places.insert(place, CharRange::new(start, char_len(&source)));
+            source += "\r\n";
+        }
+        let mut articles: Vec<Article> = articles.into_iter().map(|(_, article)| article).collect();
+        for (([a, b, _], range), chars) in places.iter().zip(std::iter::repeat(source.chars())) {
+            let block = &mut articles[*a].blocks[*b];
+            let inside = chars.skip(range.start() as usize).take(range.len() as usize);
+            block.source.push(*range);
+            block.text.extend(inside.filter(|c| !is_space(*c)));
+        }
+        number(&mut articles);
+        let id = IssueId::new("期");
+        (Issue { id, title, date, files: Vec::new(), articles }, source)
+    })
+}
+
+/// Gives ids, and brings entities into their blocks.
+fn number(articles: &mut [Article]) {
+    let mut n = 0;
+    let mut next = || {
+        n += 1;
+        n.to_string()
+    };
+    for article in articles {
+        article.id = ArticleId::new(next());
+        for block in &mut article.blocks {
+            block.id = BlockId::new(next());
+            let length = char_len(&block.text);
+            block.entities.retain(|entity| !entity.range.is_empty() && entity.range.end() <= length);
+            for entity in &mut block.entities {
+                entity.id = EntityId::new(next());
+                entity.text = crate::text::slice(&block.text, entity.range).unwrap().to_owned();
+            }
+        }
+        article.relations.iter_mut().for_each(|relation| relation.id = RelationId::new(next()));
+        article.canonical();
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn what_is_written_is_read_back_the_same((mut issue, text) in issue()) {
+        let records = write(&issue, &text).unwrap();
+        prop_assert_eq!(read(&records, None).unwrap(), vec![issue.clone()]);
+        prop_assert_eq!(records.lines().count(), issue.articles.len());
+        let source = Source::pasted(&text, "贴.txt").unwrap();
+        issue.files.clone_from(&source.parts);
+        let records = write(&issue, &text).unwrap();
+        prop_assert_eq!(&read(&records, Some(&source)).unwrap(), &vec![issue.clone()]);
+        prop_assert_eq!(write(&issue, &text).unwrap(), records);
+    }
+}
+
+#[test]
+fn gold_files_are_read_and_keep_their_sentences() {
+    for (gold, text) in GOLD {
+        let source = Source::pasted(text, "版.txt").unwrap();
+        let issues = read(gold, Some(&source)).unwrap();
+        let [issue] = issues.as_slice() else { panic!("{} issues", issues.len()) };
+        assert_eq!(issue.articles.len(), gold.lines().count());
+        assert_eq!(issue.files, source.parts);
+        assert!(
+            !issue.title.is_empty()
+                && issue.articles.iter().all(|a| a.blocks.iter().all(|b| b.page == Some(1)))
+        );
+        assert!(issue.articles.iter().flat_map(Article::entities).all(|(_, e)| e.status == Status::Accepted));
+        // Keywords stand as plain strings there: somebody's own.
+        assert!(issue.articles.iter().flat_map(|a| &a.keywords).all(|k| k.status == Status::Added));
+        let again = read(&write(issue, text).unwrap(), Some(&source)).unwrap();
+        assert_eq!(&again, &issues);
+    }
+}
+
+#[test]
+fn two_issues_in_one_file_stay_two_even_with_the_same_ids() {
+    let both = format!("\u{feff}{}\r\n\n{}", GOLD[0].0.trim_end(), GOLD[1].0);
+    let issues = read(&both, None).unwrap();
+    assert_eq!(issues.iter().map(|i| i.id.as_str()).collect::<Vec<_>>(), ["dev1", "dev2"]);
+}
+
+fn small() -> Value {
+    json!({"schema": "article/1", "issue": {"id": "i"}, "id": "r", "extra": {"kept": false},
+        "blocks": [{"role": "headline", "text": "云溪", "source": [[0, 2]]},
+            {"text": "陆承业说", "start": 3, "end": 7, "source": [[3, 7]], "confidence": null}],
+        "text": "云溪\n陆承业说", "notes": null, "supplied": null, "abstract": null,
+        "entities": [{"label": "PER", "start": 3, "end": 6, "text": "陆承业", "link": null}],
+        "relations": [{"type": "holds", "from": "a", "to": "b"}],
+        "topics": [{"code": "medtop:11000000", "score": 0.5, "by": null}], "keywords": ["治水", {"text": "水", "score": 0.1}]})
+}
+
+fn read_one(record: &Value) -> Result<Article, Problem> {
+    let source = Source::pasted("云溪\n陆承业说", "贴.txt").unwrap();
+    match read(&format!("\n{record}\n"), Some(&source)) {
+        Ok(mut issues) => Ok(issues.remove(0).articles.remove(0)),
+        Err(error) => {
+            assert_eq!(error.line, 2);
+            Err(error.problem)
+        }
+    }
+}
+
+#[test]
+fn a_sparse_record_is_filled_in() {
+    let article = read_one(&small()).unwrap();
+    assert_eq!((article.kind, article.status), (Kind::Article, ArticleStatus::New));
+    let (block, entity) = article.entities().next().unwrap();
+    assert_eq!(
+        (block.role, entity.range, entity.status),
+        (Role::Paragraph, CharRange::new(0, 3), Status::Added)
+    );
+    assert_eq!(article.topics[0].status, Status::Proposed);
+    assert_eq!(
+        article.keywords.iter().map(|k| k.status).collect::<Vec<_>>(),
+        [Status::Proposed, Status::Added]
+    );
+    // The ids that were made are the same the next time.
+    assert_eq!(read_one(&small()), Ok(article));
+}
+
+#[test]
+fn a_record_that_does_not_agree_with_itself_or_the_source_is_refused() {
+    let broken = |pointer: &str, value: Value| {
+        let mut record = small();
+        *record.pointer_mut(pointer).unwrap() = value;
+        read_one(&record).unwrap_err()
+    };
+    let source = |text: &str| Problem::Source(text.into());
+    let quote = || Problem::Quote("陆承业".into());
+    assert_eq!(broken("/schema", json!("article/2")), Problem::Schema("article/2".into()));
+    assert_eq!(broken("/schema", json!(null)), Problem::Schema(String::new()));
+    assert_eq!(broken("/entities/0/start", json!(2)), quote());
+    assert_eq!(broken("/entities/0/end", json!(7)), quote());
+    assert_eq!(broken("/entities/0/end", json!(4_000_000_000_u32)), quote());
+    assert_eq!(broken("/entities/0/end", json!(3)), quote());
+    assert_eq!(broken("/blocks/1/start", json!(2)), Problem::Block("陆承业说".into()));
+    assert_eq!(broken("/blocks/1/source", json!([[3, 6]])), source("陆承业说"));
+    assert_eq!(broken("/blocks/1/source", json!([[3, 4_000_000_000_u32]])), source("陆承业说"));
+    assert_eq!(broken("/blocks/1/source", json!(null)), source("陆承业说"));
+    assert_eq!(broken("/blocks/1/source", json!([[4, 7], [3, 4]])), source("陆承业说"));
+    assert_eq!(broken("/text", json!("云溪 陆承业说")), Problem::Text);
+    assert!(matches!(broken("/blocks/1/source", json!([[7, 3]])), Problem::Form(_)));
+    assert!(matches!(broken("/entities/0/label", json!(null)), Problem::Form(_)));
+    assert!(matches!(broken("/id", json!(7)), Problem::Form(_)));
+}
+
+#[test]
+fn what_is_no_record_is_refused_with_its_line() {
+    let record = small().to_string();
+    for (text, line) in
+        [("{", 1), ("[]", 1), (&format!("{record}\n{record}"), 2), (&format!("{record}\nnull"), 2)]
+    {
+        let error = read(text, None).unwrap_err();
+        assert_eq!(error.line, line, "{error}");
+        for language in [crate::strings::Language::Zh, crate::strings::Language::En] {
+            assert!(
+                !crate::strings::Strings::of(language).say(&error.message()).contains('{') || text == "{"
+            );
+        }
+    }
+    assert_eq!(read(&format!("{record}\n{record}"), None).unwrap_err().problem, Problem::Twice("r".into()));
+    let bytes = small().to_string().replace("\"id\":\"r\"", "\"offset_unit\":\"byte\",\"id\":\"r\"");
+    assert_eq!(read(&bytes, None).unwrap_err().problem, Problem::OffsetUnit("byte".into()));
+    assert_eq!(read("", None), Ok(Vec::new()));
+}
+
+#[test]
+fn an_issue_that_lost_its_source_is_not_written() {
+    let mut issue = read(&small().to_string(), None).unwrap().remove(0);
+    let error = write(&issue, "云溪\n陆承业听").unwrap_err();
+    assert_eq!((error.record.as_str(), error.problem), ("r", Problem::Source("陆承业说".into())));
+    issue.articles[0].blocks[1].entities[0].text = "陆".into();
+    assert!(matches!(write(&issue, "云溪\n陆承业说").unwrap_err().problem, Problem::Quote(_)));
+}

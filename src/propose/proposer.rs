@@ -1,0 +1,227 @@
+//! The one proposer: reads an issue's blocks, runs the rules over the network's words, resolves, and writes the proposals
+//! into the issue. The same issue and source give the same proposals, byte for byte; there is no clock and no chance.
+
+use super::candidate::{Candidate, Class, Findings, Span};
+use super::keywords::KeywordFinder;
+use super::lac::{Lac, LacError};
+use super::lexicon::Lexicons;
+use super::passage::{CLOSERS, OPENERS, Passage};
+use super::resolve::resolve;
+use super::rules::{self, Memory};
+use super::topics;
+use crate::annotation::{Entity, EntityId, Guess, Proposed};
+use crate::issue::{Article, Block, Issue, Kind, Role};
+use crate::layout::{self, Mentions};
+use crate::source::Source;
+use crate::strings::{Language, Message, Strings};
+use crate::text::{CharRange, is_space};
+use std::thread;
+
+/// What a proposal's `by` says: the network, the rules.
+const VERSION: &str = "lac-1+rules-1";
+
+/// Why the proposer could not be made.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ProposerError {
+    /// The network's file is damaged.
+    #[error(transparent)]
+    Lac(#[from] LacError),
+}
+
+impl ProposerError {
+    /// The sentence for the user.
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Lac(LacError::Damaged(part)) => Message::new("error.proposer.damaged").with("part", part),
+        }
+    }
+}
+
+/// Proposes entities, topics and keywords. Load it once; it may be shared between threads.
+pub struct Proposer {
+    lac: Lac,
+    lexicons: Lexicons,
+    keywords: KeywordFinder,
+    strings: Strings,
+}
+
+/// A block's place in the issue, its text and what was found in it.
+struct Page {
+    article: usize,
+    block: usize,
+    passage: Passage,
+    found: Findings,
+}
+
+impl Proposer {
+    /// Loads the network, the lists and the keyword dictionary, side by side.
+    ///
+    /// # Errors
+    /// Where the network's file is damaged.
+    pub fn new() -> Result<Self, ProposerError> {
+        thread::scope(|scope| {
+            let keywords = scope.spawn(KeywordFinder::load);
+            let lac = Lac::load()?;
+            let (lexicons, strings) = (Lexicons::load(), Strings::of(Language::Zh));
+            let keywords = match keywords.join() {
+                Ok(keywords) => keywords,
+                Err(panic) => std::panic::resume_unwind(panic),
+            };
+            Ok(Self { lac, lexicons, keywords, strings })
+        })
+    }
+
+    /// The version that proposals carry in `by`.
+    #[allow(clippy::unused_self, reason = "the learned part will add its own version")]
+    pub fn version(&self) -> &str {
+        VERSION
+    }
+
+    /// Fills the entities of every block (furniture excepted), topics and keywords. Decided marks stay; earlier
+    /// proposals are replaced.
+    pub fn propose(&self, issue: &mut Issue, source: &Source) {
+        let chars: Vec<char> = source.text.chars().collect();
+        let pages = self.read(&issue.articles);
+        for page in pages {
+            let Some(block) =
+                issue.articles.get_mut(page.article).and_then(|article| article.blocks.get_mut(page.block))
+            else {
+                continue;
+            };
+            self.write(block, &page, &chars, source);
+        }
+        for article in &mut issue.articles {
+            topics::propose(article, &self.lexicons, VERSION);
+            self.keywords.propose(article, &self.lexicons, VERSION);
+        }
+    }
+
+    /// The names in a text that belongs to no article yet.
+    fn names_in(&self, text: &str) -> Vec<Candidate> {
+        let chars: Vec<char> = text.chars().collect();
+        let words = self.lac.tag(&chars).words;
+        let passage = Passage::new(chars, words, Role::Paragraph);
+        chosen(&passage, rules::find(&passage, &self.lexicons))
+    }
+
+    /// Reads all blocks: first each by itself, then again with what the issue taught.
+    fn read(&self, articles: &[Article]) -> Vec<Page> {
+        let mut places = Vec::new();
+        let mut texts: Vec<Vec<char>> = Vec::new();
+        for (a, article) in articles.iter().enumerate().filter(|(_, article)| article.kind != Kind::Furniture) {
+            for (b, block) in article.blocks.iter().enumerate() {
+                places.push((a, b, block.role));
+                texts.push(block.text.chars().collect());
+            }
+        }
+        let tagged = self.lac.tag_all(&texts);
+        let mut memory = Memory::default();
+        let mut pages: Vec<Page> = Vec::new();
+        for (((article, block, role), text), tagged) in places.into_iter().zip(texts).zip(tagged) {
+            let passage = Passage::new(text, tagged.words, role);
+            let found = rules::find(&passage, &self.lexicons);
+            memory.learn(&passage, &self.lexicons, &resolve(found.0.clone()));
+            pages.push(Page { article, block, passage, found });
+        }
+        for page in &mut pages {
+            memory.recall(&page.passage, &mut page.found);
+            page.found.0 = chosen(&page.passage, std::mem::take(&mut page.found));
+        }
+        pages
+    }
+
+    /// Puts the chosen candidates into the block beside its decided marks.
+    fn write(&self, block: &mut Block, page: &Page, chars: &[char], source: &Source) {
+        block.entities.retain(|entity| entity.status.is_decided());
+        let Ok(map) = block.source_map(chars) else { return };
+        let proposals: Vec<Entity> = page
+            .found
+            .0
+            .iter()
+            .filter_map(|candidate| {
+                let range = CharRange::new(candidate.span.start as u32, candidate.span.end as u32);
+                let taken = block.entities.iter().any(|e| {
+                    e.range.overlaps(range) && e.status.stands() || e.range == range && e.label == candidate.class.label()
+                });
+                let at = map.ranges(range, chars).first()?.start();
+                (!taken).then(|| self.entity(candidate, page, range, at, source))
+            })
+            .collect();
+        block.entities.extend(proposals);
+        block.entities.sort_by_key(|e| (e.range.start(), e.range.end()));
+    }
+
+    fn entity(&self, c: &Candidate, page: &Page, range: CharRange, at: u32, source: &Source) -> Entity {
+        let part = source.parts.iter().find(|part| (part.start..part.end).contains(&at));
+        let (sha256, origin) = part.map_or(("", at), |part| (part.sha256.as_str(), at - part.start));
+        let id = EntityId::derived(&[sha256, &origin.to_string(), c.class.name()]);
+        let proposed = Proposed {
+            by: VERSION.to_owned(),
+            score: round(c.score),
+            label: c.class.label(),
+            range,
+            reason: self.strings.say(&c.reason),
+            runner_up: c.runner_up.map(|(class, score)| Guess { label: class.label(), score: round(score) }),
+        };
+        Entity::proposal(id, page.passage.text(c.span.clone()), proposed)
+    }
+}
+
+/// A score as it is stored: three decimals.
+pub(crate) fn round(score: f32) -> f32 {
+    (score.clamp(0.0, 1.0) * 1000.0).round() / 1000.0
+}
+
+/// The best set of a block's candidates, with clean edges.
+fn chosen(p: &Passage, found: Findings) -> Vec<Candidate> {
+    let clean = found.0.into_iter().filter_map(|mut c| {
+        c.span = trimmed(p, c.span);
+        (!c.span.is_empty()).then_some(c)
+    });
+    resolve(clean.collect())
+}
+
+/// Takes white space, punctuation and quotes that enclose the whole name off its edges.
+fn trimmed(p: &Passage, mut span: Span) -> Span {
+    let edge = |c: char| is_space(c) || "，。、；：！？,;:!?·…—-".contains(c);
+    loop {
+        let (first, last) = (p.char(span.start), p.prev(span.end));
+        let (Some(first), Some(last)) = (first.filter(|_| !span.is_empty()), last) else { return span };
+        let inside = p.slice(span.clone());
+        let closes = |c: char| OPENERS.iter().position(|o| *o == c).and_then(|n| CLOSERS.get(n).copied());
+        let opens = |c: char| CLOSERS.iter().position(|o| *o == c).and_then(|n| OPENERS.get(n).copied());
+        if edge(first) {
+            span.start += 1;
+        } else if edge(last) {
+            span.end -= 1;
+        } else if let Some(close) = closes(first) {
+            let at = inside.iter().position(|c| *c == close);
+            match at {
+                Some(at) if at + 1 < inside.len() => return span,
+                _ => span.start += 1,
+            }
+        } else if let Some(open) = opens(last) {
+            if inside.iter().skip(1).any(|c| *c == open) {
+                return span;
+            }
+            span.end -= 1;
+        } else {
+            return if CLOSERS.contains(&first) { span.start + 1..span.end } else { span };
+        }
+    }
+}
+
+impl Mentions for Proposer {
+    fn names(&self, text: &str) -> Vec<(CharRange, f32)> {
+        let says_who = |c: &Candidate| !matches!(c.class, Class::Time | Class::Title);
+        let ranges = |c: Candidate| (CharRange::new(c.span.start as u32, c.span.end as u32), round(c.score));
+        self.names_in(text).into_iter().filter(says_who).map(ranges).collect()
+    }
+}
+
+/// A source's articles with proposals: layout, then propose.
+pub fn draft(source: &Source, proposer: &Proposer) -> Issue {
+    let mut issue = layout::reconstruct(source, proposer);
+    proposer.propose(&mut issue, source);
+    issue
+}

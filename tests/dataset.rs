@@ -1,0 +1,560 @@
+//! A dataset on a real disk: reopened, read beside its writer, copied, and met in every bad state.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod common;
+
+use common::{note, other_sample, sample};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use zhupi::annotation::{EntityId, IssueId, LabelSet};
+use zhupi::dataset::{Access, Added, Damage, Dataset, DatasetError, Fault};
+use zhupi::issue::{Issue, gesture};
+
+const EDITOR: &str = "林晓";
+
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+fn write(path: &Path) -> Dataset {
+    Dataset::open(path, Access::Write).unwrap()
+}
+
+fn read(path: &Path) -> Dataset {
+    Dataset::open(path, Access::Read).unwrap()
+}
+
+/// A closed dataset with the sample in it and `notes` edits.
+fn made(path: &Path, notes: usize) -> (IssueId, Issue) {
+    let mut dataset = write(path);
+    let (source, issue) = sample();
+    let id = dataset.add_issue(&source, &issue, EDITOR).unwrap().id().clone();
+    for n in 0..notes {
+        dataset.edit(&id, EDITOR, note(&dataset.issue(&id).unwrap(), n)).unwrap();
+    }
+    let issue = dataset.issue(&id).unwrap();
+    dataset.close().unwrap();
+    (id, issue)
+}
+
+/// Every file of a folder with its bytes.
+fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.filter(|path| path.is_file()).map(|path| (path.clone(), fs::read(&path).unwrap())).collect()
+}
+
+/// A copy of a file and its log, as a crash at this moment would leave them.
+fn crashed(path: &Path, to: &Path) -> PathBuf {
+    for entry in contents(path.parent().unwrap()).keys() {
+        let name = entry.file_name().unwrap();
+        if !name.to_string_lossy().ends_with("-shm") {
+            fs::copy(entry, to.join(name)).unwrap();
+        }
+    }
+    to.join(path.file_name().unwrap())
+}
+
+/// The sentence for an error is there in both languages and has no hole left.
+fn said(error: &DatasetError) -> String {
+    for language in [zhupi::strings::Language::En, zhupi::strings::Language::Zh] {
+        let message = error.message();
+        let sentence = zhupi::strings::Strings::of(language).say(&message);
+        assert!(sentence != message.key && !sentence.contains('{'), "{sentence}");
+    }
+    error.message().key.to_owned()
+}
+
+/// Opens what must be refused, both ways; nothing in the folder may change.
+fn refused(path: &Path) -> String {
+    let before = contents(path.parent().unwrap());
+    let reading = said(&Dataset::open(path, Access::Read).unwrap_err());
+    let writing = said(&Dataset::open(path, Access::Write).unwrap_err());
+    assert_eq!(reading, writing);
+    assert!(before == contents(path.parent().unwrap()), "something changed beside {}", path.display());
+    writing
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(16))]
+    #[test]
+    fn reopened_it_is_what_it_was(
+        (source, issue) in common::issue(),
+        steps in prop::collection::vec((common::act(), 0..8_u8, any::<bool>()), 1..40),
+    ) {
+        let folder = folder();
+        let path = folder.path().join("a.zhupi");
+        let mut dataset = write(&path);
+        let id = dataset.add_issue(&source, &issue, EDITOR).unwrap().id().clone();
+        let mut now = dataset.issue(&id).unwrap();
+        for (n, (act, kind, first)) in steps.into_iter().enumerate() {
+            let editor = if first { EDITOR } else { "沈原" };
+            // Where two editors work on one text, what one did may be in the way of the other's undo.
+            let replay = match kind {
+                0 | 1 => dataset.undo(editor).unwrap_or_default(),
+                2 => dataset.redo(editor).unwrap_or_default(),
+                3 => { drop(dataset); dataset = write(&path); None }
+                _ => {
+                    if let Some(transaction) = common::transaction(&now, act, n) {
+                        now.apply(&transaction).unwrap();
+                        dataset.edit(&id, editor, transaction).unwrap();
+                    }
+                    None
+                }
+            };
+            if let Some(replay) = replay {
+                now.apply(&replay.transaction).unwrap();
+            }
+            prop_assert_eq!(&dataset.issue(&id).unwrap(), &now);
+        }
+        let histories = [EDITOR, "沈原"].map(|editor| dataset.history(editor).cloned());
+        dataset.close().unwrap();
+        let dataset = read(&path);
+        prop_assert_eq!(dataset.issue(&id).unwrap(), now);
+        prop_assert_eq!([EDITOR, "沈原"].map(|editor| dataset.history(editor).cloned()), histories);
+        prop_assert_eq!(dataset.source(&id).unwrap(), source);
+        prop_assert_eq!(dataset.verify().unwrap().faults, vec![]);
+    }
+}
+
+#[test]
+fn the_same_file_is_never_there_twice() {
+    let folder = folder();
+    let mut dataset = write(&folder.path().join("新").join("a.zhupi"));
+    let (source, issue) = sample();
+    let first = dataset.add_issue(&source, &issue, EDITOR).unwrap();
+    assert!(matches!(first, Added::New { .. }));
+    assert_eq!(dataset.add_issue(&source, &issue, "沈原").unwrap(), Added::Known(first.id().clone()));
+    let (source, mut issue) = other_sample();
+    issue.id = first.id().clone();
+    assert_eq!(said(&dataset.add_issue(&source, &issue, EDITOR).unwrap_err()), "error.dataset.id_taken");
+    issue.id = source.issue_id();
+    dataset.add_issue(&source, &issue, EDITOR).unwrap();
+    let issues = dataset.issues().unwrap();
+    assert_eq!(issues.len(), 2);
+    assert_eq!((&*issues[0].title, &issues[0].files[..]), ("云溪新闻", &["云溪新闻.txt".to_owned()][..]));
+    assert_eq!((issues[0].counts.articles, issues[0].counts.entities, issues[0].counts.proposed), (2, 4, 4));
+    assert_eq!(dataset.label_set(), LabelSet::newspaper());
+}
+
+#[test]
+fn an_issue_whose_text_is_not_in_its_file_is_not_taken() {
+    let folder = folder();
+    let mut dataset = write(&folder.path().join("a.zhupi"));
+    let (source, issue) = sample();
+    let mut wrong = issue.clone();
+    wrong.articles[0].blocks[0].text = "云溪县召开秋收会".into();
+    assert_eq!(said(&dataset.add_issue(&source, &wrong, EDITOR).unwrap_err()), "error.dataset.unsound");
+    let mut wrong = issue.clone();
+    wrong.articles[0].blocks[0].entities[0].text = "云溪市".into();
+    assert_eq!(said(&dataset.add_issue(&source, &wrong, EDITOR).unwrap_err()), "error.dataset.unsound");
+    let mut wrong = issue;
+    wrong.articles[0].topics[0].score = Some(f32::NAN);
+    assert_eq!(said(&dataset.add_issue(&source, &wrong, EDITOR).unwrap_err()), "error.dataset.unsound");
+    assert_eq!(dataset.issues().unwrap(), []);
+    assert_eq!(dataset.last_event(), 1);
+}
+
+#[test]
+fn undo_survives_a_restart_and_knows_whose_it_is() {
+    let folder = folder();
+    let path = folder.path().join("a.zhupi");
+    let (id, issue) = made(&path, 0);
+    let mut dataset = write(&path);
+    let who = |by: &str| zhupi::annotation::Decider { by: by.into(), at: "2026-11-23T21:04:12Z".into() };
+    let entity = EntityId::new("e1");
+    dataset.edit(&id, EDITOR, gesture::accept(&issue, &entity, &who(EDITOR)).unwrap()).unwrap();
+    drop(dataset);
+    let mut dataset = write(&path);
+    assert_eq!(dataset.undo("沈原").unwrap(), None);
+    assert_eq!(dataset.next_undo(EDITOR).unwrap().unwrap().1.entity(), Some(&entity));
+    assert_eq!(dataset.undo(EDITOR).unwrap().unwrap().issue, id);
+    assert_eq!(dataset.issue(&id).unwrap(), issue);
+    drop(dataset);
+    let mut dataset = write(&path);
+    dataset.redo(EDITOR).unwrap().unwrap();
+    let accepted = dataset.issue(&id).unwrap();
+    dataset.edit(&id, "沈原", gesture::reject(&accepted, &entity, &who("沈原")).unwrap()).unwrap();
+    // The other editor decided since: taking back the first decision would overwrite the second.
+    let before = dataset.issue(&id).unwrap();
+    assert_eq!(said(&dataset.undo(EDITOR).unwrap_err()), "error.dataset.edit");
+    assert_eq!(dataset.issue(&id).unwrap(), before);
+    dataset.undo("沈原").unwrap().unwrap();
+    dataset.undo(EDITOR).unwrap().unwrap();
+    assert_eq!(dataset.issue(&id).unwrap(), issue);
+}
+
+#[test]
+fn the_place_of_the_editor_is_remembered() {
+    let folder = folder();
+    let path = folder.path().join("a.zhupi");
+    made(&path, 0);
+    let mut dataset = write(&path);
+    dataset.set_view("scroll", &(17_u32, "b1")).unwrap();
+    dataset.set_view("scroll", &(18_u32, "b1")).unwrap();
+    drop(dataset);
+    let mut dataset = read(&path);
+    assert_eq!(dataset.view("scroll").unwrap(), Some((18_u32, "b1".to_owned())));
+    assert_eq!(dataset.view::<Vec<String>>("scroll").unwrap(), None, "another shape, from another version");
+    assert_eq!(dataset.view::<u8>("nothing").unwrap(), None);
+    dataset.set_view("scroll", &0).unwrap();
+    assert_eq!(dataset.view("scroll").unwrap(), Some((18_u32, "b1".to_owned())));
+}
+
+#[test]
+fn a_closed_file_stands_alone_and_reading_leaves_no_trace() {
+    let folder = folder();
+    let path = folder.path().join("a.zhupi");
+    let (id, issue) = made(&path, 3);
+    let before = contents(folder.path());
+    assert_eq!(before.keys().collect::<Vec<_>>(), [&path]);
+    let mut dataset = read(&path);
+    assert!(dataset.is_read_only() && dataset.damage().is_none());
+    assert_eq!(dataset.issue(&id).unwrap(), issue);
+    assert_eq!(said(&dataset.edit(&id, EDITOR, note(&issue, 9)).unwrap_err()), "error.dataset.read_only");
+    assert!(before == contents(folder.path()));
+    drop(dataset);
+    assert!(before == contents(folder.path()));
+}
+
+#[test]
+fn what_a_crash_left_is_read_without_a_trace_and_put_right_by_the_next_writer() {
+    let (folder, after) = (folder(), folder());
+    let path = folder.path().join("a.zhupi");
+    let (id, issue) = made(&path, 0);
+    let mut dataset = write(&path);
+    dataset.edit(&id, EDITOR, note(&issue, 0)).unwrap();
+    let path = crashed(&path, after.path());
+    let expected = dataset.issue(&id).unwrap();
+    let before = contents(after.path());
+    assert!(before.len() > 1, "a log or a lock is there");
+    assert_eq!(read(&path).issue(&id).unwrap(), expected);
+    assert!(before == contents(after.path()));
+    drop(dataset);
+    let dataset = write(&path);
+    assert_eq!(dataset.issue(&id).unwrap(), expected);
+    dataset.close().unwrap();
+    assert_eq!(contents(after.path()).keys().collect::<Vec<_>>(), [&path]);
+}
+
+#[test]
+fn what_is_not_a_dataset_is_refused_and_untouched() {
+    let folder = folder();
+    let path = folder.path().join("a.zhupi");
+    for text in ["", "云溪新闻", &"长".repeat(5000), "SQLite format 3\0"] {
+        fs::write(&path, text).unwrap();
+        assert_eq!(refused(&path), "error.dataset.not_one");
+    }
+    fs::remove_file(&path).unwrap();
+    let other = rusqlite::Connection::open(&path).unwrap();
+    other.execute_batch("CREATE TABLE event (seq); PRAGMA user_version = 1").unwrap();
+    other.close().unwrap();
+    assert_eq!(refused(&path), "error.dataset.not_one");
+    fs::create_dir(folder.path().join("b.zhupi")).unwrap();
+    assert_eq!(refused(&folder.path().join("b.zhupi")), "error.dataset.directory");
+    let missing = Dataset::open(&folder.path().join("c.zhupi"), Access::Read).unwrap_err();
+    assert_eq!(said(&missing), "error.dataset.missing");
+}
+
+#[test]
+fn a_newer_version_is_refused_and_untouched() {
+    let folder = folder();
+    let path = folder.path().join("a.zhupi");
+    made(&path, 1);
+    let conn = rusqlite::Connection::open(&path).unwrap();
+    conn.pragma_update(None, "user_version", 99).unwrap();
+    conn.close().unwrap();
+    assert_eq!(refused(&path), "error.dataset.newer");
+}
+
+#[test]
+fn a_truncated_file_is_read_or_refused_and_untouched() {
+    let folder = folder();
+    let path = folder.path().join("a.zhupi");
+    let (id, _) = made(&path, 40);
+    let whole = fs::read(&path).unwrap();
+    for length in (0..whole.len()).step_by(1500) {
+        fs::write(&path, &whole[..length]).unwrap();
+        let before = contents(folder.path());
+        match Dataset::open(&path, Access::Write) {
+            Err(error) => drop(said(&error)),
+            Ok(dataset) => {
+                assert!(dataset.is_read_only() && dataset.damage().is_some(), "{length}");
+                // Whatever can be shown is shown; nothing may panic.
+                let _ = (dataset.issues(), dataset.issue(&id), dataset.source(&id), dataset.verify());
+            }
+        }
+        assert!(before == contents(folder.path()), "{length}");
+    }
+}
+
+#[test]
+fn a_flipped_byte_is_never_silent_and_never_a_crash() {
+    let folder = folder();
+    let path = folder.path().join("a.zhupi");
+    let (id, issue) = made(&path, 30);
+    let whole = fs::read(&path).unwrap();
+    for at in (100..whole.len()).step_by(211) {
+        let mut bytes = whole.clone();
+        bytes[at] ^= 0x41;
+        fs::write(&path, bytes).unwrap();
+        let Ok(dataset) = Dataset::open(&path, Access::Read) else { continue };
+        let sound =
+            dataset.damage().is_none() && dataset.verify().is_ok_and(|report| report.faults.is_empty());
+        if let (true, Ok(read)) = (sound, dataset.issue(&id)) {
+            assert_eq!(read, issue, "byte {at}");
+        }
+    }
+}
+
+#[test]
+fn a_broken_chain_is_opened_for_reading_up_to_the_break() {
+    let folder = folder();
+    let path = folder.path().join("a.zhupi");
+    let (id, _) = made(&path, 5);
+    let conn = rusqlite::Connection::open(&path).unwrap();
+    // Events: label set, issue, five notes; the third note says something else now.
+    conn.execute("UPDATE event SET payload = replace(payload, '注2', '注X') WHERE seq = 5", []).unwrap();
+    conn.close().unwrap();
+    let before = contents(folder.path());
+    let mut dataset = write(&path);
+    assert_eq!(dataset.damage(), Some(&Damage::Chain(5)));
+    assert_eq!(dataset.issue(&id).unwrap().articles[0].notes.len(), 2);
+    assert!(dataset.verify().unwrap().faults.contains(&Fault::Chain(5)));
+    assert!(matches!(dataset.undo(EDITOR), Err(DatasetError::ReadOnly(_))));
+    drop(dataset);
+    assert!(before == contents(folder.path()));
+    let conn = rusqlite::Connection::open(&path).unwrap();
+    conn.execute("DELETE FROM event WHERE seq = 1", []).unwrap();
+    conn.close().unwrap();
+    assert_eq!(refused(&path), "error.dataset.damaged");
+}
+
+#[test]
+fn a_check_finds_bytes_and_lists_that_do_not_agree() {
+    let folder = folder();
+    let path = folder.path().join("a.zhupi");
+    let (id, _) = made(&path, 1);
+    let change = |sql: &str| {
+        let conn = rusqlite::Connection::open(&path).unwrap();
+        conn.execute(sql, []).unwrap();
+        conn.close().unwrap();
+        read(&path).verify().unwrap()
+    };
+    let report = change("UPDATE issue SET date = '2020-01-01'");
+    assert_eq!((report.events, report.issues, report.faults), (3, 1, vec![Fault::List(id.to_string())]));
+    let report = change("UPDATE file SET bytes = zeroblob(9)");
+    assert!(matches!(&report.faults[..], [Fault::Issue(_)]), "{report:?}");
+    assert_eq!(said(&read(&path).source(&id).unwrap_err()), "error.dataset.damaged");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_vanishes_takes_no_more_decisions() {
+    let folder = folder();
+    let path = folder.path().join("a.zhupi");
+    let (id, issue) = made(&path, 0);
+    let mut dataset = write(&path);
+    fs::rename(&path, folder.path().join("b.zhupi")).unwrap();
+    assert_eq!(said(&dataset.edit(&id, EDITOR, note(&issue, 0)).unwrap_err()), "error.dataset.vanished");
+    fs::write(&path, "another").unwrap();
+    assert_eq!(said(&dataset.edit(&id, EDITOR, note(&issue, 0)).unwrap_err()), "error.dataset.vanished");
+    assert_eq!(dataset.issue(&id).unwrap(), issue);
+    fs::rename(folder.path().join("b.zhupi"), &path).unwrap();
+    dataset.edit(&id, EDITOR, note(&issue, 0)).unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn without_permission_it_says_so_and_can_still_be_read() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = folder();
+    let path = folder.path().join("a.zhupi");
+    let (id, issue) = made(&path, 1);
+    let allow = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    allow(&path, 0o444);
+    allow(folder.path(), 0o555);
+    let opened = Dataset::open(&path, Access::Write);
+    // Root may do everything.
+    if let Err(error) = opened {
+        assert_eq!(said(&error), "error.dataset.no_permission");
+        assert_eq!(read(&path).issue(&id).unwrap(), issue);
+        allow(folder.path(), 0o755);
+        assert_eq!(said(&Dataset::open(&path, Access::Write).unwrap_err()), "error.dataset.no_permission");
+        assert_eq!(contents(folder.path()).len(), 1);
+        allow(&path, 0o000);
+        assert_eq!(said(&Dataset::open(&path, Access::Read).unwrap_err()), "error.dataset.no_permission");
+        assert_eq!(said(&Dataset::open(&path, Access::Write).unwrap_err()), "error.dataset.no_permission");
+    }
+    allow(folder.path(), 0o755);
+}
+
+#[test]
+fn a_backup_is_the_same_and_overwrites_only_when_told() {
+    let (folder, shelf) = (folder(), folder());
+    let path = folder.path().join("a.zhupi");
+    let (id, _) = made(&path, 2);
+    let mut dataset = write(&path);
+    dataset.edit(&id, EDITOR, note(&dataset.issue(&id).unwrap(), 9)).unwrap();
+    let copy = shelf.path().join("备份.zhupi");
+    dataset.backup(&copy, false).unwrap();
+    assert_eq!(contents(shelf.path()).len(), 1);
+    assert_eq!(said(&dataset.backup(&copy, false).unwrap_err()), "error.dataset.exists");
+    assert_eq!(said(&dataset.backup(&path, true).unwrap_err()), "error.dataset.exists");
+    dataset.undo(EDITOR).unwrap();
+    let read_copy = read(&copy);
+    assert_eq!(read_copy.issue(&id).unwrap().articles[0].notes.len(), 3);
+    assert_eq!(read_copy.verify().unwrap().faults, []);
+    drop(read_copy);
+    dataset.backup(&copy, true).unwrap();
+    let mut copied = write(&copy);
+    assert_eq!(copied.issue(&id).unwrap(), dataset.issue(&id).unwrap());
+    assert_eq!(copied.history(EDITOR), dataset.history(EDITOR));
+    copied.redo(EDITOR).unwrap().unwrap();
+    assert_eq!(said(&dataset.backup(&copy, true).unwrap_err()), "error.dataset.busy");
+}
+
+#[test]
+fn a_lock_of_another_machine_is_respected_and_one_of_a_dead_process_here_is_not() {
+    let folder = folder();
+    let path = folder.path().join("a.zhupi");
+    let lock = folder.path().join("a.zhupi.lock");
+    let (id, issue) = made(&path, 1);
+    let dataset = write(&path);
+    let ours = fs::read_to_string(&lock).unwrap();
+    drop(dataset);
+    let host = serde_json::from_str::<serde_json::Value>(&ours).unwrap()["host"].as_str().unwrap().to_owned();
+    let theirs = ours.replace(&format!("\"{host}\""), "\"编辑部-2\"");
+    fs::write(&lock, &theirs).unwrap();
+    let Err(DatasetError::Busy { owner: Some(owner), .. }) = Dataset::open(&path, Access::Write) else {
+        panic!("it was taken")
+    };
+    assert_eq!(owner.host, "编辑部-2");
+    assert_eq!(fs::read_to_string(&lock).unwrap(), theirs);
+    assert_eq!(read(&path).issue(&id).unwrap(), issue);
+    fs::write(&lock, ours).unwrap();
+    drop(write(&path));
+    assert!(!lock.exists());
+}
+
+/// The other process of the tests below: does what the environment says, answers on stdout, ends when stdin does.
+#[test]
+fn child() {
+    let Ok(path) = std::env::var("ZHUPI_TEST_DATASET") else { return };
+    let mut dataset = write(Path::new(&path));
+    let (source, issue) = sample();
+    let id = dataset.add_issue(&source, &issue, EDITOR).unwrap().id().clone();
+    println!("\nopen");
+    for line in std::io::stdin().lines() {
+        let n = line.unwrap().parse().unwrap();
+        dataset.edit(&id, EDITOR, note(&dataset.issue(&id).unwrap(), n)).unwrap();
+        println!("\nnoted {n}");
+    }
+}
+
+struct Other {
+    process: Child,
+    lines: std::io::Lines<BufReader<std::process::ChildStdout>>,
+}
+
+impl Other {
+    fn start(path: &Path) -> Self {
+        let mut process = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "child", "--nocapture"])
+            .env("ZHUPI_TEST_DATASET", path)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        let mut other = Self { process, lines };
+        other.wait_for("open");
+        other
+    }
+
+    fn wait_for(&mut self, what: &str) {
+        assert!(self.lines.any(|line| line.unwrap() == what), "the other process ended");
+    }
+
+    fn note(&mut self, n: usize) {
+        writeln!(self.process.stdin.as_mut().unwrap(), "{n}").unwrap();
+        self.wait_for(&format!("noted {n}"));
+    }
+}
+
+#[test]
+fn one_process_writes_while_others_read_and_a_killed_writer_is_succeeded() {
+    let folder = folder();
+    let path = folder.path().join("a.zhupi");
+    let mut other = Other::start(&path);
+    other.note(0);
+    let Err(DatasetError::Busy { owner: Some(owner), .. }) = Dataset::open(&path, Access::Write) else {
+        panic!("two writers")
+    };
+    assert_eq!(owner.pid, other.process.id());
+    let reader = read(&path);
+    let id = reader.issues().unwrap()[0].id.clone();
+    assert_eq!(reader.issue(&id).unwrap().articles[0].notes.len(), 1);
+    other.note(1);
+    assert_eq!(reader.issue(&id).unwrap().articles[0].notes.len(), 2);
+    other.process.kill().unwrap();
+    other.process.wait().unwrap();
+    let mut dataset = write(&path);
+    assert_eq!(dataset.issue(&id).unwrap().articles[0].notes.len(), 2);
+    dataset.undo(EDITOR).unwrap().unwrap();
+    assert_eq!(reader.issue(&id).unwrap().articles[0].notes.len(), 1);
+}
+
+#[test]
+fn a_writer_may_close_while_another_reads() {
+    let folder = folder();
+    let path = folder.path().join("a.zhupi");
+    let mut other = Other::start(&path);
+    other.note(0);
+    let reader = read(&path);
+    drop(other.process.stdin.take());
+    other.process.wait().unwrap();
+    let id = reader.issues().unwrap()[0].id.clone();
+    assert_eq!(reader.issue(&id).unwrap().articles[0].notes.len(), 1);
+    drop(reader);
+    // Whatever lies beside it now, the one file has everything.
+    let shelf = tempfile::tempdir().unwrap();
+    fs::copy(&path, shelf.path().join("b.zhupi")).unwrap();
+    assert_eq!(read(&shelf.path().join("b.zhupi")).issue(&id).unwrap().articles[0].notes.len(), 1);
+    drop(write(&path));
+    assert_eq!(contents(folder.path()).len(), 1);
+}
+
+const V1: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/datasets/v1.zhupi");
+
+#[test]
+fn a_dataset_of_version_1_opens() {
+    let folder = folder();
+    let path = folder.path().join("v1.zhupi");
+    fs::copy(V1, &path).unwrap();
+    let mut dataset = write(&path);
+    assert!(!dataset.is_read_only());
+    let (source, _) = sample();
+    let id = source.issue_id();
+    assert_eq!(dataset.issues().unwrap()[0].id, id);
+    assert_eq!(dataset.source(&id).unwrap(), source);
+    assert_eq!(dataset.issue(&id).unwrap().articles[0].notes.len(), 1);
+    assert_eq!(dataset.view("scroll").unwrap(), Some(7));
+    assert_eq!(dataset.verify().unwrap().faults, []);
+    dataset.redo(EDITOR).unwrap().unwrap();
+    assert_eq!(dataset.issue(&id).unwrap().articles[0].notes.len(), 2);
+}
+
+#[test]
+#[ignore = "makes tests/data/datasets/v1.zhupi; run once for each version of the schema"]
+fn make_version_1() {
+    let _ = fs::remove_file(V1);
+    made(Path::new(V1), 2);
+    let mut dataset = write(Path::new(V1));
+    dataset.undo(EDITOR).unwrap().unwrap();
+    dataset.set_view("scroll", &7).unwrap();
+}
