@@ -50,7 +50,9 @@ struct Hex(Color32);
 impl<'de> Deserialize<'de> for Hex {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Color32::from_hex(&text).map(Self).map_err(|error| serde::de::Error::custom(format!("{text}: {error:?}")))
+        Color32::from_hex(&text)
+            .map(Self)
+            .map_err(|error| serde::de::Error::custom(format!("{text}: {error:?}")))
     }
 }
 
@@ -135,8 +137,8 @@ impl Theme {
             dark: Table,
             contrast: Table,
         }
-        let file: File =
-            serde_json::from_str(include_str!("../../assets/theme.json")).expect("assets/theme.json is read by a test");
+        let file: File = serde_json::from_str(include_str!("../../assets/theme.json"))
+            .expect("assets/theme.json is read by a test");
         let table = match name {
             ThemeName::Light => file.light,
             ThemeName::Dark => file.dark,

@@ -39,7 +39,8 @@ impl KeywordFinder {
         let mut kept: Vec<(String, f32)> = Vec::new();
         for (word, weight) in ranked {
             // A word inside a kept name says nothing more.
-            if kept.len() < most && !kept.iter().any(|(k, _)| k.contains(&word) || word.contains(k.as_str())) {
+            if kept.len() < most && !kept.iter().any(|(k, _)| k.contains(&word) || word.contains(k.as_str()))
+            {
                 kept.push((word, weight));
             }
         }
@@ -57,7 +58,10 @@ impl KeywordFinder {
         let words = self.weights.extract_keywords(&self.jieba, &text, 40, Vec::new());
         let usable = |word: &str| {
             let chars: Vec<char> = word.chars().collect();
-            chars.len() >= 2 && chars.iter().all(|c| is_han(*c)) && !lexicons.stop_words.has(&chars) && !numeral(&chars)
+            chars.len() >= 2
+                && chars.iter().all(|c| is_han(*c))
+                && !lexicons.stop_words.has(&chars)
+                && !numeral(&chars)
         };
         words
             .into_iter()
@@ -82,7 +86,11 @@ fn names(article: &Article, heading: &str, weights: &mut BTreeMap<String, f32>) 
         *counts.entry((entity.text.clone(), entity.label.as_str().to_owned())).or_insert(0) += 1;
     }
     // People, dates and titles are kept as entities; as keywords they say little.
-    let persons: Vec<String> = counts.keys().filter(|(_, l)| matches!(l.as_str(), "PER" | "TIME" | "TITLE")).map(|(t, _)| t.clone()).collect();
+    let persons: Vec<String> = counts
+        .keys()
+        .filter(|(_, l)| matches!(l.as_str(), "PER" | "TIME" | "TITLE"))
+        .map(|(t, _)| t.clone())
+        .collect();
     weights.retain(|word, _| !persons.iter().any(|name| name.contains(word.as_str())));
     for ((text, label), count) in counts {
         let length = text.chars().count();

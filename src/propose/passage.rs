@@ -25,7 +25,8 @@ pub(crate) const CLOSERS: &[char] = &['”', '’', '》', '〉', '）', ')', '�
 impl Passage {
     /// Reads a block's text with the network's words.
     pub(crate) fn new(chars: Vec<char>, words: Vec<Word>, role: Role) -> Self {
-        let at = words.iter().enumerate().flat_map(|(n, w)| std::iter::repeat_n(n, w.end - w.start)).collect();
+        let at =
+            words.iter().enumerate().flat_map(|(n, w)| std::iter::repeat_n(n, w.end - w.start)).collect();
         Self { chars, words, role, at }
     }
 

@@ -108,7 +108,8 @@ impl Proposer {
     fn read(&self, articles: &[Article]) -> Vec<Page> {
         let mut places = Vec::new();
         let mut texts: Vec<Vec<char>> = Vec::new();
-        for (a, article) in articles.iter().enumerate().filter(|(_, article)| article.kind != Kind::Furniture) {
+        for (a, article) in articles.iter().enumerate().filter(|(_, article)| article.kind != Kind::Furniture)
+        {
             for (b, block) in article.blocks.iter().enumerate() {
                 places.push((a, b, block.role));
                 texts.push(block.text.chars().collect());
@@ -141,7 +142,8 @@ impl Proposer {
             .filter_map(|candidate| {
                 let range = CharRange::new(candidate.span.start as u32, candidate.span.end as u32);
                 let taken = block.entities.iter().any(|e| {
-                    e.range.overlaps(range) && e.status.stands() || e.range == range && e.label == candidate.class.label()
+                    e.range.overlaps(range) && e.status.stands()
+                        || e.range == range && e.label == candidate.class.label()
                 });
                 let at = map.ranges(range, chars).first()?.start();
                 (!taken).then(|| self.entity(candidate, page, range, at, source))

@@ -123,5 +123,9 @@ fn seeds_in(text: &str, lexicons: &Lexicons) -> BTreeMap<String, u32> {
 fn evidence(case: &Case) -> Vec<Evidence> {
     let mut words: Vec<(&String, &(u32, f32))> = case.words.iter().collect();
     words.sort_by(|a, b| b.1.1.total_cmp(&a.1.1).then(a.0.cmp(b.0)));
-    words.into_iter().take(WORDS).map(|(word, (count, _))| Evidence { word: word.clone(), count: *count }).collect()
+    words
+        .into_iter()
+        .take(WORDS)
+        .map(|(word, (count, _))| Evidence { word: word.clone(), count: *count })
+        .collect()
 }

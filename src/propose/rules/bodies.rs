@@ -59,7 +59,8 @@ fn leveled(p: &Passage, lexicons: &Lexicons, at: usize, found: &mut Findings) {
 /// 区委会, 区委员, 市政府采购 begin like a body and are none.
 fn longer_word(p: &Passage, end: usize) -> bool {
     (p.ends_with(end, "委") && ["员", "托", "派", "会"].iter().any(|next| p.looking_at(end, next)))
-        || (p.ends_with(end, "政府") && ["采购", "工作报告", "投资", "网站", "债券"].iter().any(|next| p.looking_at(end, next)))
+        || (p.ends_with(end, "政府")
+            && ["采购", "工作报告", "投资", "网站", "债券"].iter().any(|next| p.looking_at(end, next)))
         || p.ends_with(end, "人大") && p.looking_at(end, "代表")
 }
 
@@ -70,7 +71,8 @@ fn tail(p: &Passage, end: usize) -> String {
 /// The begin of the place whose level character stands at `at`.
 pub(super) fn place_before(p: &Passage, at: usize) -> Option<usize> {
     let word = p.word(at)?;
-    if matches!(word.tag, Tag::Location | Tag::Organization | Tag::Noun | Tag::ProperNoun) && word.start < at {
+    if matches!(word.tag, Tag::Location | Tag::Organization | Tag::Noun | Tag::ProperNoun) && word.start < at
+    {
         let name = word.tag == Tag::Location || at - word.start >= 2;
         return name.then_some(word.start);
     }
@@ -82,23 +84,69 @@ pub(super) fn place_before(p: &Passage, at: usize) -> Option<usize> {
 /// The end of an office's long name that begins with a level: 区|自然资源|分局.
 fn office(p: &Passage, lexicons: &Lexicons, at: usize) -> Option<usize> {
     const TAILS: &[&str] = &[
-        "局", "委", "办", "委员会", "办公室", "大队", "中队", "支队", "总队", "中心", "总站", "台", "院", "馆", "协会", "联合会",
-        "商会", "学会", "基金会", "法院", "检察院", "医院", "中学", "小学", "幼儿园", "学校", "大学", "学院", "党校", "公司",
-        "集团", "银行", "部", "社", "所", "总工会", "妇联", "团委", "残联", "文联", "科协", "红十字会", "剧团", "分局", "工商联",
+        "局",
+        "委",
+        "办",
+        "委员会",
+        "办公室",
+        "大队",
+        "中队",
+        "支队",
+        "总队",
+        "中心",
+        "总站",
+        "台",
+        "院",
+        "馆",
+        "协会",
+        "联合会",
+        "商会",
+        "学会",
+        "基金会",
+        "法院",
+        "检察院",
+        "医院",
+        "中学",
+        "小学",
+        "幼儿园",
+        "学校",
+        "大学",
+        "学院",
+        "党校",
+        "公司",
+        "集团",
+        "银行",
+        "部",
+        "社",
+        "所",
+        "总工会",
+        "妇联",
+        "团委",
+        "残联",
+        "文联",
+        "科协",
+        "红十字会",
+        "剧团",
+        "分局",
+        "工商联",
     ];
     let mut n = p.word_index(at);
     let mut best = None;
     while let Some(word) = p.words.get(n) {
         let connective = word.tag == Tag::Conjunction && p.char(word.start) == Some('和');
-        if word.end - at > 18 || !(inner(word.tag) && word.tag != Tag::Person || connective || word.start <= at) {
+        if word.end - at > 18
+            || !(inner(word.tag) && word.tag != Tag::Person || connective || word.start <= at)
+        {
             break;
         }
         if word.tag == Tag::Location && word.start > at {
             break;
         }
         let text = p.slice(at + 1..word.end);
-        let tail = TAILS.iter().filter(|tail| p.ends_with(word.end, tail)).map(|tail| tail.chars().count()).max();
-        if tail.is_some_and(|tail| text.len() > tail) && lexicons.title_heads.before(&p.chars, word.end) == 0 {
+        let tail =
+            TAILS.iter().filter(|tail| p.ends_with(word.end, tail)).map(|tail| tail.chars().count()).max();
+        if tail.is_some_and(|tail| text.len() > tail) && lexicons.title_heads.before(&p.chars, word.end) == 0
+        {
             best = Some(word.end);
             if p.ends_with(word.end, "局") || p.ends_with(word.end, "公司") {
                 break;
@@ -114,7 +162,8 @@ fn known(p: &Passage, lexicons: &Lexicons, at: usize, found: &mut Findings) {
     let length = lexicons.org_known.at(&p.chars, at);
     let end = at + length;
     if length > 0 && p.boundary(at) && (p.boundary(end) || length > 3) {
-        let adjective = p.text(at..end) == "中央" && ["空调", "厨房", "公园", "电视", "企业", "商务"].iter().any(|next| p.looking_at(end, next));
+        let adjective = p.text(at..end) == "中央"
+            && ["空调", "厨房", "公园", "电视", "企业", "商务"].iter().any(|next| p.looking_at(end, next));
         if !adjective {
             found.push(at..end, Class::Org, 0.88, Message::new("reason.body.known"));
         }
@@ -125,11 +174,16 @@ fn known(p: &Passage, lexicons: &Lexicons, at: usize, found: &mut Findings) {
 fn suffixed(p: &Passage, lexicons: &Lexicons, n: usize, found: &mut Findings) {
     let Some(last) = p.words.get(n) else { return };
     let length = lexicons.org_suffixes.before(&p.chars, last.end);
-    if length == 0 || !(inner(last.tag) || last.tag == Tag::Quantifier) || length < last.end - last.start && last.tag == Tag::Location {
+    if length == 0
+        || !(inner(last.tag) || last.tag == Tag::Quantifier)
+        || length < last.end - last.start && last.tag == Tag::Location
+    {
         return;
     }
     let suffix_start = last.end - length;
-    let party = ["党委", "党组", "党支部", "党总支", "党工委", "团委", "工会"].iter().any(|body| p.ends_with(last.end, body));
+    let party = ["党委", "党组", "党支部", "党总支", "党工委", "团委", "工会"]
+        .iter()
+        .any(|body| p.ends_with(last.end, body));
     if party && lexicons.title_heads.at(&p.chars, last.end) > 0 {
         return;
     }
@@ -137,8 +191,11 @@ fn suffixed(p: &Passage, lexicons: &Lexicons, n: usize, found: &mut Findings) {
     let mut back = n;
     while let Some(word) = back.checked_sub(1).and_then(|b| p.words.get(b)) {
         let after_place = p.word_ending(word.start).is_some_and(|w| w.tag == Tag::Location);
-        let verb_inside = word.tag == Tag::Verb && word.end - word.start == 2 && back == n && length > 1 && after_place;
-        let bracket = matches!(p.char(word.start), Some('（' | '）' | '(' | ')')) && length > 3 && word.end - word.start == 1;
+        let verb_inside =
+            word.tag == Tag::Verb && word.end - word.start == 2 && back == n && length > 1 && after_place;
+        let bracket = matches!(p.char(word.start), Some('（' | '）' | '(' | ')'))
+            && length > 3
+            && word.end - word.start == 1;
         let number = word.tag == Tag::Numeral && p.char(word.start) == Some('第');
         if last.end - word.start > 26 || !(inner(word.tag) || verb_inside || bracket || number) {
             break;
@@ -166,7 +223,9 @@ fn suffixed(p: &Passage, lexicons: &Lexicons, n: usize, found: &mut Findings) {
 }
 
 fn has_proper(p: &Passage, lexicons: &Lexicons, start: usize, end: usize, tag: Tag) -> bool {
-    start < end && matches!(tag, Tag::Organization | Tag::ProperNoun | Tag::Location) && !lexicons.place_generic.has(p.slice(start..end))
+    start < end
+        && matches!(tag, Tag::Organization | Tag::ProperNoun | Tag::Location)
+        && !lexicons.place_generic.has(p.slice(start..end))
 }
 
 /// 双溪村队: a place or village and 队.
@@ -174,11 +233,22 @@ fn teams(p: &Passage, n: usize, found: &mut Findings) {
     let Some(word) = p.words.get(n) else { return };
     for tail in ["村队", "联队", "代表队", "队"] {
         let length = tail.chars().count();
-        if !p.ends_with(word.end, tail) || word.end - word.start > length + 4 || p.looking_at(word.end, "伍") {
+        if !p.ends_with(word.end, tail) || word.end - word.start > length + 4 || p.looking_at(word.end, "伍")
+        {
             continue;
         }
         let before = p.word_ending(word.start);
-        let place = before.filter(|w| matches!(w.tag, Tag::Location | Tag::Organization | Tag::Place | Tag::Direction | Tag::ProperNoun | Tag::Person));
+        let place = before.filter(|w| {
+            matches!(
+                w.tag,
+                Tag::Location
+                    | Tag::Organization
+                    | Tag::Place
+                    | Tag::Direction
+                    | Tag::ProperNoun
+                    | Tag::Person
+            )
+        });
         let own = word.end - word.start;
         if own <= length
             && let Some(place) = place
@@ -186,7 +256,9 @@ fn teams(p: &Passage, n: usize, found: &mut Findings) {
             let reason = Message::new("reason.body.team").with("place", p.text(place.start..place.end));
             found.push(place.start..word.end, Class::Org, 0.78, reason);
         } else if own > length
-            && let Some(verb) = before.filter(|w| w.end - w.start == 1 && matches!(w.tag, Tag::Direction | Tag::Verb | Tag::Adjective))
+            && let Some(verb) = before.filter(|w| {
+                w.end - w.start == 1 && matches!(w.tag, Tag::Direction | Tag::Verb | Tag::Adjective)
+            })
             && matches!(word.tag, Tag::Organization | Tag::Person)
             && p.places(p.slice(verb.start..word.end)).count() > 1
         {
@@ -205,10 +277,22 @@ fn aliases(p: &Passage, found: &mut Findings) {
         let starts: Vec<usize> = p.places(&cue_chars).map(|at| at + cue_chars.len()).collect();
         for at in starts {
             let from = at + usize::from(p.char(at) == Some('“'));
-            let run = p.chars.get(from..).unwrap_or_default().iter().take_while(|c| crate::text::is_han(**c)).count();
-            let after_body = p.chars.get(..at).is_some_and(|head| head.iter().rev().take(8).any(|c| *c == '（'));
+            let run = p
+                .chars
+                .get(from..)
+                .unwrap_or_default()
+                .iter()
+                .take_while(|c| crate::text::is_han(**c))
+                .count();
+            let after_body =
+                p.chars.get(..at).is_some_and(|head| head.iter().rev().take(8).any(|c| *c == '（'));
             if (2..=8).contains(&run) && after_body {
-                found.push(from..from + run, Class::Org, 0.8, Message::new("reason.body.alias").with("cue", cue));
+                found.push(
+                    from..from + run,
+                    Class::Org,
+                    0.8,
+                    Message::new("reason.body.alias").with("cue", cue),
+                );
             }
         }
     }
@@ -217,7 +301,10 @@ fn aliases(p: &Passage, found: &mut Findings) {
 /// The short names that a company's full name allows: its brand, and the brand with a shortened trade.
 /// `省名 + 华辰 + 精密材料 + 股份有限公司` → 华辰, 华辰精材.
 pub(super) fn short_names(lexicons: &Lexicons, full: &[char]) -> Option<(usize, Vec<char>)> {
-    let tail = ["股份有限公司", "有限责任公司", "有限公司", "集团公司"].iter().map(|t| t.chars().collect::<Vec<_>>()).find(|t| full.ends_with(t))?;
+    let tail = ["股份有限公司", "有限责任公司", "有限公司", "集团公司"]
+        .iter()
+        .map(|t| t.chars().collect::<Vec<_>>())
+        .find(|t| full.ends_with(t))?;
     let mut start = 0;
     loop {
         let place = lexicons.provinces.at(full, start);
@@ -229,6 +316,7 @@ pub(super) fn short_names(lexicons: &Lexicons, full: &[char]) -> Option<(usize, 
             start += 1;
         }
     }
-    let level = full.iter().take(6).rposition(|c| "省市区县".contains(*c)).map_or(start, |at| (at + 1).max(start));
+    let level =
+        full.iter().take(6).rposition(|c| "省市区县".contains(*c)).map_or(start, |at| (at + 1).max(start));
     (full.len() > level + 2 + tail.len()).then(|| (level, full[level..full.len() - tail.len()].to_vec()))
 }

@@ -36,7 +36,12 @@ fn counted(p: &Passage, at: usize) -> Option<usize> {
     if p.prev(at) == Some('第') {
         return None;
     }
-    let run = p.chars.get(start..)?.iter().take_while(|c| c.is_ascii_digit() || "一二三四五六七八九十百首".contains(**c)).count();
+    let run = p
+        .chars
+        .get(start..)?
+        .iter()
+        .take_while(|c| c.is_ascii_digit() || "一二三四五六七八九十百首".contains(**c))
+        .count();
     let unit = p.char(start + run)?;
     let first = p.char(start) == Some('首');
     let ordinal = start > at && "届个次".contains(unit) || first && unit == '届';
@@ -50,11 +55,19 @@ fn dated(p: &Passage, at: usize) -> Option<usize> {
     }
     let digits = p.chars.get(at..)?.iter().take_while(|c| c.is_ascii_digit()).count();
     let after = at + 4 + usize::from(p.char(at + 4) == Some('年'));
-    (digits == 4 && p.char(at) == Some('2') && p.char(after).is_some_and(|c| is_han(c) || c == '“')).then_some(after)
+    (digits == 4 && p.char(at) == Some('2') && p.char(after).is_some_and(|c| is_han(c) || c == '“'))
+        .then_some(after)
 }
 
 /// Adds the longest name from `start` that ends in a word for an event before the sentence goes on.
-fn extent(p: &Passage, lexicons: &Lexicons, start: usize, from: usize, why: (&'static str, f32), found: &mut Findings) {
+fn extent(
+    p: &Passage,
+    lexicons: &Lexicons,
+    start: usize,
+    from: usize,
+    why: (&'static str, f32),
+    found: &mut Findings,
+) {
     let (key, score) = why;
     let mut best = None;
     let mut at = from;
@@ -101,8 +114,9 @@ fn extent(p: &Passage, lexicons: &Lexicons, start: usize, from: usize, why: (&'s
 
 /// Verbs after the name of an event.
 const STOPS: &[&str] = &[
-    "举行", "举办", "开幕", "闭幕", "落幕", "启动", "召开", "鸣枪", "开跑", "打响", "收官", "将", "亮相", "获", "来", "是", "有", "在", "即将",
-    "到来", "拉开", "开赛", "开展", "走进", "圆满", "结束", "期间", "开始",
+    "举行", "举办", "开幕", "闭幕", "落幕", "启动", "召开", "鸣枪", "开跑", "打响", "收官", "将", "亮相",
+    "获", "来", "是", "有", "在", "即将", "到来", "拉开", "开赛", "开展", "走进", "圆满", "结束", "期间",
+    "开始",
 ];
 
 /// 台风“X”.
@@ -118,8 +132,17 @@ fn typhoon(p: &Passage, at: usize, found: &mut Findings) {
 /// 区委常委会（扩大）会议, 县政府常务会议, 县委全会: meetings of a named body.
 fn council(p: &Passage, at: usize, found: &mut Findings) {
     const MEETINGS: &[&str] = &[
-        "常委会（扩大）会议", "常委会会议", "常委会扩大会议", "常委（扩大）会议", "常务会议", "全体（扩大）会议", "全体会议", "全会",
-        "理论学习中心组", "经济工作会议", "农村工作会议",
+        "常委会（扩大）会议",
+        "常委会会议",
+        "常委会扩大会议",
+        "常委（扩大）会议",
+        "常务会议",
+        "全体（扩大）会议",
+        "全体会议",
+        "全会",
+        "理论学习中心组",
+        "经济工作会议",
+        "农村工作会议",
     ];
     let Some(meeting) = MEETINGS.iter().find(|meeting| p.looking_at(at, meeting)) else { return };
     let body = found.ending(Class::Org, at).map(|c| c.span.start);
@@ -135,10 +158,51 @@ fn council(p: &Passage, at: usize, found: &mut Findings) {
 /// Ceremonies and meetings that hold a name: X与Y…签约仪式.
 fn ceremonies(p: &Passage, lexicons: &Lexicons, found: &mut Findings) {
     const TAILS: &[&str] = &[
-        "签约仪式", "启动仪式", "开工仪式", "揭牌仪式", "颁奖仪式", "开学典礼", "毕业典礼", "讲评会", "推介会", "发布会", "表彰大会",
-        "推进会", "动员会", "动员大会", "现场会", "招聘会", "音乐会", "音乐节", "博览会", "交易会", "论坛", "峰会", "文化节", "艺术节", "旅游节",
-        "运动会", "锦标赛", "邀请赛", "路演活动", "联欢晚会", "宣传周", "宣传月", "推介活动", "采摘节", "美食节", "灯会", "庙会", "马拉松",
-        "工作会议", "展销会", "联赛", "大赛", "挑战赛", "公开赛", "知识竞赛",
+        "签约仪式",
+        "启动仪式",
+        "开工仪式",
+        "揭牌仪式",
+        "颁奖仪式",
+        "开学典礼",
+        "毕业典礼",
+        "讲评会",
+        "推介会",
+        "发布会",
+        "表彰大会",
+        "推进会",
+        "动员会",
+        "动员大会",
+        "现场会",
+        "招聘会",
+        "音乐会",
+        "音乐节",
+        "博览会",
+        "交易会",
+        "论坛",
+        "峰会",
+        "文化节",
+        "艺术节",
+        "旅游节",
+        "运动会",
+        "锦标赛",
+        "邀请赛",
+        "路演活动",
+        "联欢晚会",
+        "宣传周",
+        "宣传月",
+        "推介活动",
+        "采摘节",
+        "美食节",
+        "灯会",
+        "庙会",
+        "马拉松",
+        "工作会议",
+        "展销会",
+        "联赛",
+        "大赛",
+        "挑战赛",
+        "公开赛",
+        "知识竞赛",
     ];
     let names: Vec<usize> = found
         .0
@@ -188,9 +252,11 @@ fn connected(p: &Passage, start: usize, end: usize) -> bool {
         return false;
     }
     p.words.iter().filter(|w| w.start >= start && w.end <= end).all(|w| {
-        let clear = !matches!(w.tag, Tag::Adverb | Tag::Pronoun | Tag::Particle | Tag::Preposition | Tag::Time);
+        let clear =
+            !matches!(w.tag, Tag::Adverb | Tag::Pronoun | Tag::Particle | Tag::Preposition | Tag::Time);
         let joins = w.tag == Tag::Preposition && p.char(w.start) == Some('与');
-        let verb = w.tag == Tag::Verb && (STOPS.iter().any(|stop| p.looking_at(w.start, stop)) || w.end - w.start == 1);
+        let verb = w.tag == Tag::Verb
+            && (STOPS.iter().any(|stop| p.looking_at(w.start, stop)) || w.end - w.start == 1);
         (clear || joins) && !verb
     })
 }

@@ -57,13 +57,15 @@ impl Memory {
             for at in p.places(name) {
                 let end = at + name.len();
                 // A reading of the very same characters by a rule that saw the context comes first.
-                let seen = found.0.iter().any(|c| c.span == (at..end) && (c.class == *class || c.score > 0.8));
+                let seen =
+                    found.0.iter().any(|c| c.span == (at..end) && (c.class == *class || c.score > 0.8));
                 let weak = !p.boundary(at) && !p.boundary(end) && *class != Class::Per;
                 if seen || weak {
                     continue;
                 }
                 let score = if *class == Class::Loc { 0.7 } else { 0.86 };
-                let reason = Message::new("reason.memory.again").with("text", p.text(at..end)).with("count", count);
+                let reason =
+                    Message::new("reason.memory.again").with("text", p.text(at..end)).with("count", count);
                 found.push(at..end, *class, score, reason);
             }
         }
@@ -77,7 +79,9 @@ impl Memory {
 fn recall_brand(p: &Passage, trade: &[char], full: &[char], found: &mut Findings) {
     let Some((brand, rest)) = trade.split_at_checked(2) else { return };
     for at in p.places(brand) {
-        if p.slice(at..at + full.len()) == full || p.places(full).any(|start| (start..start + full.len()).contains(&at)) {
+        if p.slice(at..at + full.len()) == full
+            || p.places(full).any(|start| (start..start + full.len()).contains(&at))
+        {
             continue;
         }
         let end = at + 2;
@@ -88,7 +92,10 @@ fn recall_brand(p: &Passage, trade: &[char], full: &[char], found: &mut Findings
         });
         if shortened && p.boundary(end + 2) {
             found.push(at..end + 2, Class::Org, 0.86, reason());
-        } else if p.boundary(at) && p.boundary(end) && !matches!(p.tag(at), Some(Tag::Location | Tag::Verb | Tag::Adverb | Tag::Time)) {
+        } else if p.boundary(at)
+            && p.boundary(end)
+            && !matches!(p.tag(at), Some(Tag::Location | Tag::Verb | Tag::Adverb | Tag::Time))
+        {
             found.push(at..end, Class::Org, 0.7, reason());
         }
     }

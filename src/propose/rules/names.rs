@@ -31,7 +31,9 @@ pub(super) fn name_at(p: &Passage, lexicons: &Lexicons, at: usize) -> Option<usi
         return Some(joined);
     }
     if surname == 0 {
-        return person.filter(|w| w.end - w.start >= 2 && p.slice(w.start..w.end).iter().all(|c| is_han(*c))).map(|w| w.end);
+        return person
+            .filter(|w| w.end - w.start >= 2 && p.slice(w.start..w.end).iter().all(|c| is_han(*c)))
+            .map(|w| w.end);
     }
     if let Some(person) = person.filter(|w| w.end - w.start > surname) {
         return Some(grown(p, lexicons, at, surname, person.end));
@@ -40,7 +42,11 @@ pub(super) fn name_at(p: &Passage, lexicons: &Lexicons, at: usize) -> Option<usi
     if !p.han(short - 1) {
         return None;
     }
-    let goes_on = p.han(long - 1) && !ends_before(p, lexicons, short) && !p.word_starting(short).is_some_and(|w| w.end - w.start > 1 && !w.tag.is_entity() && p.boundary(short));
+    let goes_on = p.han(long - 1)
+        && !ends_before(p, lexicons, short)
+        && !p
+            .word_starting(short)
+            .is_some_and(|w| w.end - w.start > 1 && !w.tag.is_entity() && p.boundary(short));
     if goes_on && (p.boundary(long) || !p.boundary(short)) {
         return Some(long);
     }
@@ -50,7 +56,8 @@ pub(super) fn name_at(p: &Passage, lexicons: &Lexicons, at: usize) -> Option<usi
 /// Names of the country's other peoples, of which the network often cuts off the first character: 俄|木木果, 镇长尔|古拉哈.
 fn other_people(p: &Passage, lexicons: &Lexicons, at: usize) -> Option<usize> {
     let word = p.word(at)?;
-    let cut = word.end == at + 1 && (word.start == at && word.tag != Tag::Verb || word.start < at && word.tag == Tag::Person);
+    let cut = word.end == at + 1
+        && (word.start == at && word.tag != Tag::Verb || word.start < at && word.tag == Tag::Person);
     let rest = p.word_starting(at + 1).filter(|w| cut && w.tag == Tag::Person)?;
     let name = p.slice(rest.start..rest.end);
     (name.len() >= 3 && name.iter().all(|c| is_han(*c)) && !full_name(lexicons, name)
@@ -61,7 +68,13 @@ fn other_people(p: &Passage, lexicons: &Lexicons, at: usize) -> Option<usize> {
 /// The network often cuts a name of three characters after the second: 仝卫|东|按下.
 fn grown(p: &Passage, lexicons: &Lexicons, at: usize, surname: usize, end: usize) -> usize {
     let two = end - at == surname + 1;
-    let single = p.word_starting(end).is_some_and(|w| w.end - w.start == 1 && matches!(w.tag, Tag::Noun | Tag::Adjective | Tag::AdverbialAdjective | Tag::Direction | Tag::Person));
+    let single = p.word_starting(end).is_some_and(|w| {
+        w.end - w.start == 1
+            && matches!(
+                w.tag,
+                Tag::Noun | Tag::Adjective | Tag::AdverbialAdjective | Tag::Direction | Tag::Person
+            )
+    });
     if two && single && p.han(end) && !ends_before(p, lexicons, end) { end + 1 } else { end }
 }
 
@@ -77,7 +90,9 @@ pub(super) fn foreign_name(p: &Passage, at: usize) -> Option<Span> {
     if p.char(at + run) == Some('·') && run > 0 && p.word(at + run - 1).is_some_and(|w| w.start > at) {
         return None;
     }
-    let part = |from: usize| from + p.chars.get(from..).unwrap_or_default().iter().take_while(|c| is_han(**c)).count();
+    let part = |from: usize| {
+        from + p.chars.get(from..).unwrap_or_default().iter().take_while(|c| is_han(**c)).count()
+    };
     let mut dot = part(at);
     if dot == at || dot - at > 8 || p.char(dot) != Some('·') {
         return None;

@@ -21,7 +21,8 @@ pub(super) fn find(p: &Passage, lexicons: &Lexicons, found: &mut Findings) {
         let Some((class, score)) = trust else { continue };
         let reason = Message::new(key(class)).with("text", p.text(word.start..word.end));
         let mut candidate = Candidate::new(word.start..word.end, class, score, reason);
-        candidate.runner_up = word.second.and_then(class_of).map(|class| (class, word.second_score.min(score)));
+        candidate.runner_up =
+            word.second.and_then(class_of).map(|class| (class, word.second_score.min(score)));
         found.0.push(candidate);
     }
 }
@@ -76,7 +77,8 @@ fn place(p: &Passage, lexicons: &Lexicons, word: &Word) -> Option<(Class, f32)> 
 
 fn body(p: &Passage, lexicons: &Lexicons, word: &Word) -> Option<(Class, f32)> {
     let name = p.slice(word.start..word.end);
-    if lexicons.org_generic.has(name) || name.len() < 2 || name.iter().any(|c| "，。、“”《》".contains(*c)) {
+    if lexicons.org_generic.has(name) || name.len() < 2 || name.iter().any(|c| "，。、“”《》".contains(*c))
+    {
         return None;
     }
     if DWELLINGS.iter().any(|tail| ends(name, tail)) {
@@ -95,9 +97,23 @@ fn body(p: &Passage, lexicons: &Lexicons, word: &Word) -> Option<(Class, f32)> {
 }
 
 /// Bodies that the network may take for places.
-const SCHOOLS: &[&str] = &["小学", "中学", "大学", "学院", "学校", "公司", "银行", "合作社", "集团", "幼儿园", "协会"];
+const SCHOOLS: &[&str] =
+    &["小学", "中学", "大学", "学院", "学校", "公司", "银行", "合作社", "集团", "幼儿园", "协会"];
 /// Places that the network may take for bodies.
-const DWELLINGS: &[&str] = &["家属院", "小区", "家园", "花园", "新村", "公寓", "大厦", "广场", "社区", "写字楼", "国际机场", "火车站"];
+const DWELLINGS: &[&str] = &[
+    "家属院",
+    "小区",
+    "家园",
+    "花园",
+    "新村",
+    "公寓",
+    "大厦",
+    "广场",
+    "社区",
+    "写字楼",
+    "国际机场",
+    "火车站",
+];
 
 fn ends(name: &[char], tail: &str) -> bool {
     let count = tail.chars().count();

@@ -32,9 +32,14 @@ fn after_titles(p: &Passage, lexicons: &Lexicons, found: &mut Findings) {
         let at = title.end + usize::from(p.char(title.end) == Some(' '));
         let Some(end) = names::name_at(p, lexicons, at).filter(|_| score > 0.85) else { continue };
         let verb = p.word_starting(at).is_some_and(|w| {
-            !w.tag.is_entity() && w.end - w.start >= 2 && w.end >= end && matches!(w.tag, Tag::Verb | Tag::NominalVerb | Tag::Adverb)
+            !w.tag.is_entity()
+                && w.end - w.start >= 2
+                && w.end >= end
+                && matches!(w.tag, Tag::Verb | Tag::NominalVerb | Tag::Adverb)
         });
-        let single = p.word_starting(at).is_some_and(|w| matches!(w.tag, Tag::Preposition | Tag::Conjunction | Tag::Particle) && w.end - w.start == 1);
+        let single = p.word_starting(at).is_some_and(|w| {
+            matches!(w.tag, Tag::Preposition | Tag::Conjunction | Tag::Particle) && w.end - w.start == 1
+        });
         let known = p.tag(at) == Some(Tag::Person);
         if !known && (verb || single || !p.boundary(at)) {
             continue;
@@ -60,7 +65,21 @@ fn byline_spans(p: &Passage) -> Vec<Span> {
 }
 
 fn bylines(p: &Passage, lexicons: &Lexicons, found: &mut Findings) {
-    const CUES: &[&str] = &["记者", "通讯员", "读者", "实习生", "作者", "整理", "摄影", "文", "图", "摄", "供稿", "报道", "特约"];
+    const CUES: &[&str] = &[
+        "记者",
+        "通讯员",
+        "读者",
+        "实习生",
+        "作者",
+        "整理",
+        "摄影",
+        "文",
+        "图",
+        "摄",
+        "供稿",
+        "报道",
+        "特约",
+    ];
     for span in byline_spans(p) {
         let mut at = span.start;
         while at < span.end {
@@ -71,21 +90,31 @@ fn bylines(p: &Passage, lexicons: &Lexicons, found: &mut Findings) {
             }
             let mut name = at..at + run;
             // A name of two characters is often spaced out to the width of three.
-            if run == 1 && p.char(at + 1) == Some(' ') && p.han(at + 2) && !p.han(at + 3) && at + 3 <= span.end {
+            if run == 1
+                && p.char(at + 1) == Some(' ')
+                && p.han(at + 2)
+                && !p.han(at + 3)
+                && at + 3 <= span.end
+            {
                 if names::surname(p, lexicons, at) == 1 {
                     found.push(at..at + 3, Class::Per, 0.9, Message::new("reason.person.byline"));
                 }
                 at += 3;
                 continue;
             }
-            for cue in ["本报记者", "见习记者", "记者", "通讯员", "读者", "作者", "摄影", "整理"] {
+            for cue in ["本报记者", "见习记者", "记者", "通讯员", "读者", "作者", "摄影", "整理"]
+            {
                 if p.looking_at(name.start, cue) {
                     name.start += cue.chars().count();
                     break;
                 }
             }
             let word = p.text(name.clone());
-            let plain = name.len() < 2 || name.len() > 4 && !word.contains('·') || CUES.iter().any(|cue| word.ends_with(cue)) || word.contains("提供") || word.contains("本报");
+            let plain = name.len() < 2
+                || name.len() > 4 && !word.contains('·')
+                || CUES.iter().any(|cue| word.ends_with(cue))
+                || word.contains("提供")
+                || word.contains("本报");
             at += run;
             if plain {
                 continue;
@@ -105,7 +134,8 @@ fn bylines(p: &Passage, lexicons: &Lexicons, found: &mut Findings) {
 fn pen_name(p: &Passage, name: &Span) -> bool {
     name.len() == 3
         && p.prev(name.end).is_some_and(|c| "宣萱轩".contains(c))
-        && p.prev(name.end - 1).is_some_and(|c| "法检公教卫纪组统政农水交城税消环文妇团司应人融信安工电".contains(c))
+        && p.prev(name.end - 1)
+            .is_some_and(|c| "法检公教卫纪组统政农水交城税消环文妇团司应人融信安工电".contains(c))
 }
 
 /// `吴可馨 摄`, `图/吴可馨`.
@@ -134,7 +164,8 @@ fn some(p: &Passage, lexicons: &Lexicons, at: usize, found: &mut Findings) {
         let longer = p.slice(at..end + 1);
         let by_network = p.word_starting(at).is_some_and(|w| w.tag == Tag::Person && w.end == end + 1);
         let cut_off = p.word_starting(end).is_none_or(|w| w.end == end + 1);
-        if by_network || cut_off && p.boundary(end + 1) && (p.places(longer).count() > 1 || !p.boundary(end)) {
+        if by_network || cut_off && p.boundary(end + 1) && (p.places(longer).count() > 1 || !p.boundary(end))
+        {
             end += 1;
         }
     }
@@ -151,17 +182,42 @@ fn polite(p: &Passage, lexicons: &Lexicons, at: usize, found: &mut Findings) {
     let end = at + surname + form;
     let whole = p.boundary(end);
     // 高老师 may be a common word's begin: 周老师 yes, 于老师 no; the network's preposition decides.
-    let function = p.word_starting(at).is_some_and(|w| w.end - w.start == surname && matches!(w.tag, Tag::Preposition | Tag::Conjunction | Tag::Verb | Tag::Numeral | Tag::Adjective | Tag::Adverb | Tag::Particle | Tag::Quantifier));
+    let function = p.word_starting(at).is_some_and(|w| {
+        w.end - w.start == surname
+            && matches!(
+                w.tag,
+                Tag::Preposition
+                    | Tag::Conjunction
+                    | Tag::Verb
+                    | Tag::Numeral
+                    | Tag::Adjective
+                    | Tag::Adverb
+                    | Tag::Particle
+                    | Tag::Quantifier
+            )
+    });
     let full = p.word_ending(at).is_some_and(|w| w.tag == Tag::Person);
     if form > 0 && whole && !function && !full && !p.han_name_before(lexicons, at) {
-        found.push(at..end, Class::Per, 0.83, Message::new("reason.person.polite").with("form", p.text(at + surname..end)));
+        found.push(
+            at..end,
+            Class::Per,
+            0.83,
+            Message::new("reason.person.polite").with("form", p.text(at + surname..end)),
+        );
     }
 }
 
 impl Passage {
     /// Whether the character before is a surname that together with this one begins a name: 司机|强|军师傅.
     fn han_name_before(&self, lexicons: &Lexicons, at: usize) -> bool {
-        self.word_ending(at).is_some_and(|w| w.end - w.start == 1 && lexicons.surnames.at(&self.chars, w.start) > 0 && !matches!(w.tag, Tag::Particle | Tag::Preposition | Tag::Verb | Tag::Conjunction | Tag::Punctuation))
+        self.word_ending(at).is_some_and(|w| {
+            w.end - w.start == 1
+                && lexicons.surnames.at(&self.chars, w.start) > 0
+                && !matches!(
+                    w.tag,
+                    Tag::Particle | Tag::Preposition | Tag::Verb | Tag::Conjunction | Tag::Punctuation
+                )
+        })
     }
 }
 
@@ -175,7 +231,13 @@ fn listed(p: &Passage, lexicons: &Lexicons, found: &mut Findings) {
         if p.char(end) != Some('、') || found.starting(Class::Per, end + 1).is_some_and(|c| c.score > 0.7) {
             continue;
         }
-        let run = p.chars.get(end + 1..).unwrap_or_default().iter().take_while(|c| is_han(**c) && **c != '等').count();
+        let run = p
+            .chars
+            .get(end + 1..)
+            .unwrap_or_default()
+            .iter()
+            .take_while(|c| is_han(**c) && **c != '等')
+            .count();
         let name = end + 1..end + 1 + run;
         if (2..=4).contains(&run) && names::full_name(lexicons, p.slice(name.clone())) {
             let reason = Message::new("reason.person.listed");

@@ -12,8 +12,16 @@ use crate::strings::Message;
 pub(super) fn inner(tag: Tag) -> bool {
     matches!(
         tag,
-        Tag::Noun | Tag::NominalVerb | Tag::ProperNoun | Tag::Adjective | Tag::Location | Tag::Organization
-            | Tag::NominalAdjective | Tag::Place | Tag::Work | Tag::Person
+        Tag::Noun
+            | Tag::NominalVerb
+            | Tag::ProperNoun
+            | Tag::Adjective
+            | Tag::Location
+            | Tag::Organization
+            | Tag::NominalAdjective
+            | Tag::Place
+            | Tag::Work
+            | Tag::Person
     )
 }
 
@@ -65,7 +73,8 @@ fn chain(p: &Passage, lexicons: &Lexicons, n: usize) -> Option<Span> {
 
 /// Names before 街道, 镇, 村, 路 … that the network did not see.
 fn suffixed(p: &Passage, lexicons: &Lexicons, found: &mut Findings) {
-    const STRONG: &[&str] = &["街道", "镇", "乡", "村", "社区", "大道", "大桥", "大厦", "公园", "水库", "隧道"];
+    const STRONG: &[&str] =
+        &["街道", "镇", "乡", "村", "社区", "大道", "大桥", "大厦", "公园", "水库", "隧道"];
     for suffix in STRONG {
         let tail: Vec<char> = suffix.chars().collect();
         let places: Vec<usize> = p.places(&tail).collect();
@@ -73,7 +82,11 @@ fn suffixed(p: &Passage, lexicons: &Lexicons, found: &mut Findings) {
             let end = at + tail.len();
             let Some(start) = name_start(p, at).filter(|start| at - start <= 4) else { continue };
             let name = p.slice(start..end);
-            if !p.boundary(end) || lexicons.place_generic.has(name) || found.covers(Class::Loc, at) || generic(p, start, at) {
+            if !p.boundary(end)
+                || lexicons.place_generic.has(name)
+                || found.covers(Class::Loc, at)
+                || generic(p, start, at)
+            {
                 continue;
             }
             let framed = p.prev(start).is_none_or(|c| "、，在赴到于和与来往“从对".contains(c));
@@ -97,12 +110,15 @@ fn name_start(p: &Passage, at: usize) -> Option<usize> {
 /// Words that make no name: 各街道, 美丽乡村, 全镇, 行政村.
 fn generic(p: &Passage, start: usize, at: usize) -> bool {
     const COMMON: &[&str] = &[
-        "美丽", "行政", "自然", "相关", "有关", "各个", "试点", "示范", "重点", "全体", "辖区", "部分", "农业", "特色",
-        "偏远", "和美", "中心", "老旧", "城市", "智慧", "居民", "商业", "住宅", "文明", "和谐", "多个", "几个", "我们",
-        "这个", "那个", "附近", "所有", "整个", "同村", "古老", "边远", "贫困", "周边", "联合", "乡镇", "景区", "农村",
+        "美丽", "行政", "自然", "相关", "有关", "各个", "试点", "示范", "重点", "全体", "辖区", "部分",
+        "农业", "特色", "偏远", "和美", "中心", "老旧", "城市", "智慧", "居民", "商业", "住宅", "文明",
+        "和谐", "多个", "几个", "我们", "这个", "那个", "附近", "所有", "整个", "同村", "古老", "边远",
+        "贫困", "周边", "联合", "乡镇", "景区", "农村",
     ];
     COMMON.contains(&p.text(start..at).as_str())
-        || p.word(start).is_some_and(|w| matches!(w.tag, Tag::Numeral | Tag::Pronoun | Tag::Adjective | Tag::Preposition | Tag::Adverb))
+        || p.word(start).is_some_and(|w| {
+            matches!(w.tag, Tag::Numeral | Tag::Pronoun | Tag::Adjective | Tag::Preposition | Tag::Adverb)
+        })
 }
 
 /// A place right after one that ends in a level joins it: X街道Y社区.
@@ -123,8 +139,13 @@ fn addresses(p: &Passage, found: &mut Findings) {
     for (span, score) in ends {
         let mut end = span.end;
         for unit in ["号", "弄", "号楼", "栋", "幢", "单元", "室"] {
-            let digits = p.chars.get(end..).unwrap_or_default().iter()
-                .take_while(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(**c)).count();
+            let digits = p
+                .chars
+                .get(end..)
+                .unwrap_or_default()
+                .iter()
+                .take_while(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(**c))
+                .count();
             if digits > 0 && p.looking_at(end + digits, unit) {
                 end += digits + unit.chars().count();
                 if unit == "号" && p.looking_at(end, "楼") {
@@ -152,8 +173,33 @@ pub(super) fn sites(p: &Passage, lexicons: &Lexicons, found: &mut Findings) {
 /// What makes a body a place here: the word before it, or a place beside it in a list.
 fn site_cue(p: &Passage, lexicons: &Lexicons, found: &Findings, span: &Span) -> Option<String> {
     const BEFORE: &[&str] = &[
-        "送往", "送到", "送至", "送入", "送进", "察看", "查看", "走进", "走访", "参观", "前往", "位于", "来到", "抵达", "地点：",
-        "地址：", "在", "到", "赴", "转至", "了解", "途经", "考察了", "察看了", "查看了", "走访了", "参观了",
+        "送往",
+        "送到",
+        "送至",
+        "送入",
+        "送进",
+        "察看",
+        "查看",
+        "走进",
+        "走访",
+        "参观",
+        "前往",
+        "位于",
+        "来到",
+        "抵达",
+        "地点：",
+        "地址：",
+        "在",
+        "到",
+        "赴",
+        "转至",
+        "了解",
+        "途经",
+        "考察了",
+        "察看了",
+        "查看了",
+        "走访了",
+        "参观了",
     ];
     let name = p.slice(span.clone());
     if lexicons.sites.before(name, name.len()) == 0 {

@@ -15,25 +15,110 @@ use crate::strings::Message;
 
 const YEARS: &[&str] = &["今明两年", "今年", "去年", "明年", "前年", "后年"];
 const YEAR_TAILS: &[&str] = &[
-    "上半年", "下半年", "前三季度", "前两季度", "前三个季度", "第一季度", "第二季度", "第三季度", "第四季度", "首季",
-    "一季度", "二季度", "三季度", "四季度", "春季学期", "秋季学期", "春季", "夏季", "秋季", "冬季", "春天", "夏天",
-    "秋天", "冬天", "春夏之交", "秋冬", "入夏", "入冬", "入秋", "开春", "年初", "年中", "年底", "年末", "岁末", "初", "底",
-    "末", "春", "夏", "秋", "冬", "暑期", "暑假", "寒假",
+    "上半年",
+    "下半年",
+    "前三季度",
+    "前两季度",
+    "前三个季度",
+    "第一季度",
+    "第二季度",
+    "第三季度",
+    "第四季度",
+    "首季",
+    "一季度",
+    "二季度",
+    "三季度",
+    "四季度",
+    "春季学期",
+    "秋季学期",
+    "春季",
+    "夏季",
+    "秋季",
+    "冬季",
+    "春天",
+    "夏天",
+    "秋天",
+    "冬天",
+    "春夏之交",
+    "秋冬",
+    "入夏",
+    "入冬",
+    "入秋",
+    "开春",
+    "年初",
+    "年中",
+    "年底",
+    "年末",
+    "岁末",
+    "初",
+    "底",
+    "末",
+    "春",
+    "夏",
+    "秋",
+    "冬",
+    "暑期",
+    "暑假",
+    "寒假",
 ];
 const FREE_TAILS: &[&str] = &[
-    "上半年", "下半年", "前三季度", "第一季度", "第二季度", "第三季度", "第四季度", "一季度", "二季度", "三季度", "四季度",
-    "年初", "年底", "年末", "岁末", "今春", "今夏", "今秋", "今冬", "去冬今春", "去冬", "明春",
+    "上半年",
+    "下半年",
+    "前三季度",
+    "第一季度",
+    "第二季度",
+    "第三季度",
+    "第四季度",
+    "一季度",
+    "二季度",
+    "三季度",
+    "四季度",
+    "年初",
+    "年底",
+    "年末",
+    "岁末",
+    "今春",
+    "今夏",
+    "今秋",
+    "今冬",
+    "去冬今春",
+    "去冬",
+    "明春",
 ];
 const MONTHS: &[&str] = &["腊月", "正月", "冬月", "本月", "上个月", "下个月", "上月", "下月"];
-const MONTH_TAILS: &[&str] =
-    &["上旬", "中旬", "下旬", "上半月", "下半月", "初", "底", "末", "份"];
+const MONTH_TAILS: &[&str] = &["上旬", "中旬", "下旬", "上半月", "下半月", "初", "底", "末", "份"];
 const DAYS: &[&str] = &[
-    "今天", "昨天", "明天", "前天", "后天", "今日", "昨日", "明日", "前日", "昨晚", "今晚", "明晚", "昨夜", "今夜", "今晨",
-    "昨晨", "明晨", "今早", "明早", "今明两天", "本周末", "上周末", "下周末", "本周", "上周", "下周", "周末",
+    "今天",
+    "昨天",
+    "明天",
+    "前天",
+    "后天",
+    "今日",
+    "昨日",
+    "明日",
+    "前日",
+    "昨晚",
+    "今晚",
+    "明晚",
+    "昨夜",
+    "今夜",
+    "今晨",
+    "昨晨",
+    "明晨",
+    "今早",
+    "明早",
+    "今明两天",
+    "本周末",
+    "上周末",
+    "下周末",
+    "本周",
+    "上周",
+    "下周",
+    "周末",
 ];
 const PARTS: &[&str] = &[
-    "上午", "下午", "中午", "凌晨", "清晨", "早晨", "早上", "晚上", "夜里", "夜间", "夜晚", "白天", "傍晚", "深夜", "午间",
-    "晚间", "午后", "半夜", "一早", "早", "晚", "夜", "晨",
+    "上午", "下午", "中午", "凌晨", "清晨", "早晨", "早上", "晚上", "夜里", "夜间", "夜晚", "白天", "傍晚",
+    "深夜", "午间", "晚间", "午后", "半夜", "一早", "早", "晚", "夜", "晨",
 ];
 const ANCHORS: &[&str] = &["当天", "当日", "当晚", "次日", "翌日"];
 
@@ -135,7 +220,9 @@ fn year(p: &Passage, m: &mut Moment) {
         && p.char(start + 4) == Some('年')
     {
         (m.end, m.digits) = (start + 5, true);
-    } else if let Some(word) = YEARS.iter().find(|word| p.looking_at(start, word) && !inside_word(p, start, word)) {
+    } else if let Some(word) =
+        YEARS.iter().find(|word| p.looking_at(start, word) && !inside_word(p, start, word))
+    {
         (m.end, m.deictic) = (start + word.chars().count(), true);
     } else if let Some(word) = FREE_TAILS.iter().find(|word| p.looking_at(start, word)) {
         m.end = start + word.chars().count();
@@ -281,7 +368,9 @@ fn part_and_clock(p: &Passage, m: &mut Moment) {
 fn clock(p: &Passage, start: usize, after_part: bool) -> Option<usize> {
     let hour = number(p, start, 24)?;
     let mut end = match p.char(hour)? {
-        ':' | '：' => digits(p, hour + 1, 2).filter(|end| !p.char(*end).is_some_and(|c| c.is_ascii_digit()))?,
+        ':' | '：' => {
+            digits(p, hour + 1, 2).filter(|end| !p.char(*end).is_some_and(|c| c.is_ascii_digit()))?
+        }
         '时' if !p.char(hour + 1).is_some_and(|c| "间段代期".contains(c)) => minutes(p, hour + 1),
         '点' => {
             let end = minutes(p, hour + 1);
@@ -301,7 +390,8 @@ fn clock(p: &Passage, start: usize, after_part: bool) -> Option<usize> {
 }
 
 fn minutes(p: &Passage, start: usize) -> usize {
-    let unit = |at: usize, unit: char| number(p, at, 59).filter(|end| p.char(*end) == Some(unit)).map(|end| end + 1);
+    let unit =
+        |at: usize, unit: char| number(p, at, 59).filter(|end| p.char(*end) == Some(unit)).map(|end| end + 1);
     let minute = unit(start, '分').unwrap_or(start);
     if minute > start { unit(minute, '秒').unwrap_or(minute) } else { start }
 }
@@ -315,12 +405,48 @@ fn duration(p: &Passage, at: usize, m: Moment) -> bool {
 /// 西汉中期, 清代, 明万历年间, 清康熙三年.
 fn era(p: &Passage, lexicons: &Lexicons, at: usize, found: &mut Findings) -> Option<usize> {
     const DYNASTIES: &[&str] = &[
-        "春秋战国", "新石器时代", "旧石器时代", "魏晋南北朝", "南北朝", "春秋", "战国", "西周", "东周", "西汉", "东汉",
-        "三国", "西晋", "东晋", "北魏", "隋唐", "五代", "北宋", "南宋", "明清", "晚清", "民国", "秦汉", "唐宋", "宋元",
-        "商", "周", "秦", "汉", "隋", "唐", "宋", "辽", "金", "元", "明", "清",
+        "春秋战国",
+        "新石器时代",
+        "旧石器时代",
+        "魏晋南北朝",
+        "南北朝",
+        "春秋",
+        "战国",
+        "西周",
+        "东周",
+        "西汉",
+        "东汉",
+        "三国",
+        "西晋",
+        "东晋",
+        "北魏",
+        "隋唐",
+        "五代",
+        "北宋",
+        "南宋",
+        "明清",
+        "晚清",
+        "民国",
+        "秦汉",
+        "唐宋",
+        "宋元",
+        "商",
+        "周",
+        "秦",
+        "汉",
+        "隋",
+        "唐",
+        "宋",
+        "辽",
+        "金",
+        "元",
+        "明",
+        "清",
     ];
-    const TAILS: &[&str] =
-        &["早期", "中期", "晚期", "初期", "末期", "中叶", "初年", "末年", "年间", "时期", "代", "朝", "初", "末"];
+    const TAILS: &[&str] = &[
+        "早期", "中期", "晚期", "初期", "末期", "中叶", "初年", "末年", "年间", "时期", "代", "朝", "初",
+        "末",
+    ];
     let name = DYNASTIES.iter().find(|name| p.looking_at(at, name))?;
     let single = name.chars().count() == 1;
     let mut end = at + name.chars().count();
@@ -336,7 +462,9 @@ fn era(p: &Passage, lexicons: &Lexicons, at: usize, found: &mut Findings) -> Opt
     end += tail.map_or(0, |tail| tail.chars().count());
     let whole = p.boundary(end) && (p.boundary(at) || reign > 0);
     let certain = reign > 0 || !single && (tail.is_some() || p.tag(at) == Some(Tag::Time));
-    let tailed = single && tail.is_some_and(|tail| *tail == "代" || *tail == "末" || *tail == "朝") && p.tag(at) == Some(Tag::Time);
+    let tailed = single
+        && tail.is_some_and(|tail| *tail == "代" || *tail == "末" || *tail == "朝")
+        && p.tag(at) == Some(Tag::Time);
     if !whole || !(certain || tailed) {
         return None;
     }
@@ -355,7 +483,8 @@ fn festival(p: &Passage, lexicons: &Lexicons, at: usize, found: &mut Findings) -
     if ["假期", "小长假", "长假", "当天", "前夕"].iter().any(|tail| p.looking_at(end, tail)) {
         end += if p.looking_at(end, "小长假") { 3 } else { 2 };
     }
-    let ceremony = ["晚会", "联欢", "灯会", "活动", "文化", "民俗", "主题", "龙舟", "庙会", "慰问", "诗会", "系列", "”"];
+    let ceremony =
+        ["晚会", "联欢", "灯会", "活动", "文化", "民俗", "主题", "龙舟", "庙会", "慰问", "诗会", "系列", "”"];
     if ceremony.iter().any(|next| p.looking_at(end, next)) || !p.boundary(end) && year == 0 {
         return None;
     }
@@ -426,7 +555,15 @@ mod tests {
 
     #[test]
     fn durations_vague_words_and_counts_are_not_times() {
-        for text in ["用时15分钟跑完。", "近年来，目前，近日。", "行政拘留10日。", "晚上很黑。", "3点要求", "为期三年", "当天下午揭牌。"] {
+        for text in [
+            "用时15分钟跑完。",
+            "近年来，目前，近日。",
+            "行政拘留10日。",
+            "晚上很黑。",
+            "3点要求",
+            "为期三年",
+            "当天下午揭牌。",
+        ] {
             assert_eq!(times(text), Vec::<String>::new(), "{text}");
         }
     }

@@ -17,7 +17,9 @@ pub(super) fn find(p: &Passage, lexicons: &Lexicons, found: &mut Findings) {
             let start = composed(p, lexicons, at);
             let end = at + head;
             // The network may draw the head's first character to the body: 逸夫小学校|长.
-            if let Some(body) = p.word(start).filter(|w| w.tag == Tag::Organization && w.start + 2 < start && w.end > start) {
+            if let Some(body) =
+                p.word(start).filter(|w| w.tag == Tag::Organization && w.start + 2 < start && w.end > start)
+            {
                 found.push(body.start..start, Class::Org, 0.88, Message::new("reason.body.before_title"));
             }
             let (key, score) = standing(p, lexicons, found, start, end);
@@ -37,11 +39,64 @@ pub(super) fn find(p: &Passage, lexicons: &Lexicons, found: &mut Findings) {
 /// The length of a noun at `at` that ends like the name of a trade: 送餐员, 修表匠.
 fn trade(p: &Passage, at: usize) -> usize {
     const COMMON: &[&str] = &[
-        "学员", "队员", "社员", "党员", "成员", "会员", "团员", "委员", "球员", "组员", "人员", "官员", "职员", "雇员", "选手", "员工", "职工", "民工",
-        "农民工", "大家", "国家", "人家", "专家", "对手", "双手", "凶手", "老师", "家长", "队长", "新手", "高手", "助手", "少先队员", "共青团员", "老党员", "全家",
-        "卖家", "买家", "厂家", "商家", "行家", "老人家", "农家", "演职员", "参赛队员", "工作人员", "伤员", "家庭成员", "运动员", "男员工", "女员工", "老手",
+        "学员",
+        "队员",
+        "社员",
+        "党员",
+        "成员",
+        "会员",
+        "团员",
+        "委员",
+        "球员",
+        "组员",
+        "人员",
+        "官员",
+        "职员",
+        "雇员",
+        "选手",
+        "员工",
+        "职工",
+        "民工",
+        "农民工",
+        "大家",
+        "国家",
+        "人家",
+        "专家",
+        "对手",
+        "双手",
+        "凶手",
+        "老师",
+        "家长",
+        "队长",
+        "新手",
+        "高手",
+        "助手",
+        "少先队员",
+        "共青团员",
+        "老党员",
+        "全家",
+        "卖家",
+        "买家",
+        "厂家",
+        "商家",
+        "行家",
+        "老人家",
+        "农家",
+        "演职员",
+        "参赛队员",
+        "工作人员",
+        "伤员",
+        "家庭成员",
+        "运动员",
+        "男员工",
+        "女员工",
+        "老手",
     ];
-    let Some(word) = p.word_starting(at).filter(|w| w.tag == Tag::Noun && (2..=5).contains(&(w.end - w.start))) else { return 0 };
+    let Some(word) =
+        p.word_starting(at).filter(|w| w.tag == Tag::Noun && (2..=5).contains(&(w.end - w.start)))
+    else {
+        return 0;
+    };
     let shaped = p.prev(word.end).is_some_and(|c| "员师匠医警官家手长工".contains(c));
     let text = p.text(word.start..word.end);
     let person = p.tag(word.end) == Some(Tag::Person);
@@ -51,15 +106,35 @@ fn trade(p: &Passage, at: usize) -> usize {
 /// Whether a head is one here: not the begin of another word (书记员, 主任会议, 局长信箱).
 fn is_title(p: &Passage, lexicons: &Lexicons, start: usize, end: usize) -> bool {
     const NOT_BEFORE: &[&str] = &[
-        "们", "级", "制", "会议", "信箱", "热线", "质量奖", "办公", "联席", "接待", "责任", "任期", "负责", "团", "杯", "班", "一职", "助手",
-        "竞选", "家访", "人选",
+        "们",
+        "级",
+        "制",
+        "会议",
+        "信箱",
+        "热线",
+        "质量奖",
+        "办公",
+        "联席",
+        "接待",
+        "责任",
+        "任期",
+        "负责",
+        "团",
+        "杯",
+        "班",
+        "一职",
+        "助手",
+        "竞选",
+        "家访",
+        "人选",
     ];
     let cut_word = p.word(start).is_some_and(|w| w.start < start && w.tag == Tag::Person && w.end < end);
     let plural = NOT_BEFORE.iter().any(|next| p.looking_at(end, next));
     let counted = p.prev(start).is_some_and(|c| "各名位任".contains(c)) && !p.ends_with(start, "主任");
     let in_work = p.prev(start) == Some('《');
     // The character before may belong to the same word: 市|长 inside 成长, 会长|大.
-    let growth = p.word(end.saturating_sub(1)).is_some_and(|w| w.start > start && w.end > end && !w.tag.is_entity());
+    let growth =
+        p.word(end.saturating_sub(1)).is_some_and(|w| w.start > start && w.end > end && !w.tag.is_entity());
     let _ = lexicons;
     !(cut_word || plural || counted || in_work || growth)
 }
@@ -99,7 +174,9 @@ fn composed(p: &Passage, lexicons: &Lexicons, head: usize) -> usize {
 /// 外贸部|经理, 政治处|副主任, 焊接车间|主任: the department goes with the title.
 fn department(p: &Passage, start: usize) -> Option<usize> {
     let word = p.word_ending(start)?;
-    let small = ["部", "处", "科", "车间", "办公室", "股", "支部", "工作室", "项目部"].iter().any(|tail| p.ends_with(start, tail));
+    let small = ["部", "处", "科", "车间", "办公室", "股", "支部", "工作室", "项目部"]
+        .iter()
+        .any(|tail| p.ends_with(start, tail));
     let plain = matches!(word.tag, Tag::Noun | Tag::NominalVerb) && word.end - word.start <= 6;
     if !small || !plain || word.end - word.start < 2 && word.start == 0 {
         return None;
@@ -107,14 +184,24 @@ fn department(p: &Passage, start: usize) -> Option<usize> {
     if word.end - word.start >= 3 {
         return Some(word.start);
     }
-    let more = p.word_ending(word.start).filter(|w| matches!(w.tag, Tag::Noun | Tag::NominalVerb) && w.end - w.start <= 4)?;
+    let more = p
+        .word_ending(word.start)
+        .filter(|w| matches!(w.tag, Tag::Noun | Tag::NominalVerb) && w.end - w.start <= 4)?;
     Some(more.start)
 }
 
 /// Why the title counts and how surely.
-fn standing(p: &Passage, lexicons: &Lexicons, found: &Findings, start: usize, end: usize) -> (&'static str, f32) {
+fn standing(
+    p: &Passage,
+    lexicons: &Lexicons,
+    found: &Findings,
+    start: usize,
+    end: usize,
+) -> (&'static str, f32) {
     let named = names::name_at(p, lexicons, end).is_some_and(|name| {
-        p.tag(end) == Some(Tag::Person) || p.boundary(name) && !p.word_starting(end).is_some_and(|w| w.tag == Tag::Verb && w.end - w.start > 1)
+        p.tag(end) == Some(Tag::Person)
+            || p.boundary(name)
+                && !p.word_starting(end).is_some_and(|w| w.tag == Tag::Verb && w.end - w.start > 1)
     });
     if named {
         return ("reason.title.before_name", 0.95);
@@ -150,7 +237,11 @@ fn occupation(p: &Passage, lexicons: &Lexicons, at: usize, end: usize, found: &m
 /// Whether the words over a possible name are not plainly something else.
 fn names_word(p: &Passage, start: usize, end: usize) -> bool {
     let plain = p.word_starting(start).is_some_and(|w| {
-        w.end - w.start >= 2 && !w.tag.is_entity() && w.end <= end && !matches!(w.tag, Tag::ProperNoun | Tag::Noun) || w.end > end
+        w.end - w.start >= 2
+            && !w.tag.is_entity()
+            && w.end <= end
+            && !matches!(w.tag, Tag::ProperNoun | Tag::Noun)
+            || w.end > end
     });
     !plain
 }
