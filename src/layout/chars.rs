@@ -87,8 +87,7 @@ pub(super) fn ends_with(text: &[char], word: &str) -> bool {
 
 /// Whether `text` has `word` anywhere.
 pub(super) fn contains(text: &[char], word: &str) -> bool {
-    let word: Vec<char> = word.chars().collect();
-    text.windows(word.len().max(1)).any(|window| window == word)
+    (0..text.len()).any(|at| starts_with(&text[at..], word))
 }
 
 /// Whether `test` holds for `text` and one of `words`, which spaces part.

@@ -93,7 +93,7 @@ impl<'a> Field<'a> {
 
     fn head(&self, n: usize, joined: bool) -> Head {
         let piece = &self.pieces[n];
-        let bag = Bag::new(&piece.text);
+        let words = self.weights.weigh(&Bag::new(&piece.text));
         let spaced: Vec<char> =
             piece.lines.iter().flat_map(|k| cues::spaced(self.source, &self.page.lines[*k], 80)).collect();
         let names = self.names(&spaced);
@@ -101,7 +101,7 @@ impl<'a> Field<'a> {
         let reach = at.saturating_sub(REACH)..(at + REACH).min(self.targets.len());
         let covered: Vec<f32> = self.targets[reach.clone()]
             .iter()
-            .map(|target| self.weights.covered(&bag, &target.all, &target.lead))
+            .map(|target| words.covered(&target.all, &target.lead))
             .collect();
         let most = covered.iter().copied().fold(1e-6, f32::max);
         let mut places: Vec<(usize, f32)> = reach

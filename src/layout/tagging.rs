@@ -104,7 +104,7 @@ pub(super) fn tag(page: &Page, cues: &[Cues]) -> Vec<Tagged> {
     let chain = Chain { page, cues, states: &states, allowed: &allowed };
     let forward = chain.forward();
     let path = chain.best(&forward);
-    let backward = chain.backward();
+    let backward = chain.backward(&forward);
     path.into_iter()
         .enumerate()
         .map(|(n, s)| {
@@ -153,30 +153,36 @@ impl Chain<'_> {
         for n in 0..self.page.lines.len() {
             let mut row = [(IMPOSSIBLE, 0); COUNT];
             for (s, state) in self.states.iter().enumerate() {
+                let emitted = self.emit(n, *state);
+                if emitted <= NO_CUE / 2.0 {
+                    continue;
+                }
                 let best = match rows.last() {
                     None if state.goes_on || state.waiting || !Self::opens(state.tag) => (IMPOSSIBLE, 0),
                     None => (0.0, 0),
                     Some(before) => self.allowed[s]
                         .iter()
+                        .filter(|k| before[**k].0 > IMPOSSIBLE / 2.0)
                         .map(|k| (before[*k].0 + self.step(n, self.states[*k], *state), *k as u8))
-                        .fold((IMPOSSIBLE * 2.0, 0), |a, b| if b.0 > a.0 { b } else { a }),
+                        .fold((IMPOSSIBLE, 0), |a, b| if b.0 > a.0 { b } else { a }),
                 };
-                row[s] = (best.0 + self.emit(n, *state), best.1);
+                row[s] = (best.0 + emitted, best.1);
             }
             rows.push(row);
         }
         rows
     }
 
-    /// Best score from each line and state to the end of the page.
-    fn backward(&self) -> Vec<Row<f32>> {
+    /// Best score from each line and state to the end of the page, for the states that `forward` can reach.
+    fn backward(&self, forward: &[Row<(f32, u8)>]) -> Vec<Row<f32>> {
         let count = self.page.lines.len();
         let mut rows = vec![[0.0; COUNT]; count];
+        let reached = |n: usize, s: usize| forward[n][s].0 > IMPOSSIBLE / 2.0;
         for n in (1..count).rev() {
             let mut row = [IMPOSSIBLE; COUNT];
-            for (s, state) in self.states.iter().enumerate() {
+            for (s, state) in self.states.iter().enumerate().filter(|(s, _)| reached(n, *s)) {
                 let after = self.emit(n, *state) + rows[n][s];
-                for k in &self.allowed[s] {
+                for k in self.allowed[s].iter().filter(|k| reached(n - 1, **k)) {
                     row[*k] = row[*k].max(after + self.step(n, self.states[*k], *state));
                 }
             }
