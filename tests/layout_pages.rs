@@ -14,7 +14,7 @@ use std::process::Command;
 use zhupi::issue::{Block, FilePart, Issue};
 use zhupi::layout::{NoMentions, VERSION, reconstruct};
 use zhupi::source::{File, Source};
-use zhupi::text::is_space;
+use zhupi::text::{CharRange, is_space};
 
 fn data(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name)
@@ -113,7 +113,7 @@ fn covers(text: &str) -> Result<(), TestCaseError> {
     let issue = reconstruct(&source, &NoMentions);
     let mut count = vec![0; chars.len()];
     for block in issue.articles.iter().flat_map(|article| &article.blocks) {
-        let places: Vec<u32> = block.source.iter().flat_map(|range| range.positions()).collect();
+        let places: Vec<u32> = block.source.iter().copied().flat_map(CharRange::positions).collect();
         let solid = places.iter().map(|at| chars[*at as usize]).filter(|c| !is_space(*c));
         prop_assert!(solid.eq(block.text.chars().filter(|c| !is_space(*c))), "{:?}", block.text);
         prop_assert!(block.source_map(&chars).is_ok());
