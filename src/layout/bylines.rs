@@ -88,6 +88,13 @@ fn is_foreign(name: &[char]) -> bool {
     (5..=16).contains(&name.len()) && name.contains(&'·') && name.iter().all(|c| is_han(*c) || *c == '·')
 }
 
+/// A name or part of one in Latin letters, perhaps after 老 or 小.
+fn is_latin(name: &[char]) -> bool {
+    let rest = &name[usize::from(matches!(name[0], '老' | '小' | '阿'))..];
+    let letters = |c: &char| c.is_alphabetic() && !is_han(*c) || matches!(c, '.' | '·');
+    !rest.is_empty() && rest.len() <= 20 && rest.iter().all(letters)
+}
+
 fn longest<'a>(text: &[char], words: &'a str) -> Option<&'a str> {
     words.split(' ').filter(|word| starts_with(text, word)).max_by_key(|word| word.len())
 }
@@ -164,6 +171,8 @@ impl Scan {
         if is_person(name) {
             self.persons += 1;
         } else if is_foreign(name) || longest(name, GIVERS).is_some_and(|g| g.chars().count() == name.len()) {
+            self.other_names += 1;
+        } else if is_latin(name) && self.roles > 0 {
             self.other_names += 1;
         } else if last && name.len() == 1 && is_han(name[0]) && self.roles > 0 {
             self.cut = true;
@@ -308,6 +317,7 @@ mod tests {
             "（记者 李　明）",
             "本报见习记者 王小二 实习生 欧阳明月 摄影报道",
             "□青溪晚报记者 王芳",
+            "文｜朵儿 图｜老K",
             "融媒体记者 丁一 通讯员 云法宣",
             "读者 潘建国",
             "文/李明 图/王芳",

@@ -10,6 +10,8 @@ const PAPERS: &str =
 
 /// The name of a paper, judged by its words alone.
 pub(super) fn is_masthead(text: &[char]) -> bool {
+    // A name in Latin letters may stand after the Chinese one.
+    let text = &text[..text.iter().position(char::is_ascii).filter(|n| *n > 1).unwrap_or(text.len())];
     (2..=10).contains(&text.len())
         && (any(text, PAPERS, ends_with) || starts_with(text, "今日"))
         && !text.iter().any(|c| matches!(c, '，' | '。' | '：'))

@@ -39,7 +39,7 @@ pub(super) fn is_teaser_head(text: &[char]) -> bool {
 
 /// How surely the line is the heading of a notice: 公告, 招聘启事, 更正 …
 pub(super) fn notice_head(text: &[char]) -> f32 {
-    let words = "公告 启事 更正 声明 通告 公示 遗失声明 挂失 更正启事 更正声明 订正 致歉 招标公告 寻人启事 招聘 \
+    let words = "公告 启事 更正 勘误 声明 通告 公示 遗失声明 挂失 更正启事 更正声明 订正 致歉 招标公告 寻人启事 招聘 \
         征稿 征稿启事 征集 说明 遗失启事 通知 敬告 温馨提示 注销公告 拍卖公告 停电通知 急招 诚聘 招租 \
         转让 出售 求购 寻物启事";
     let end: Vec<char> = text
