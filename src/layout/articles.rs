@@ -4,10 +4,10 @@
 //! Bylines first choose whether they open what follows or close what precedes ([`sides`]); then every two neighbouring
 //! paragraphs get a score for a border between them ([`Borders::score`]). Headings are left over for `headings`.
 
-use super::chars::{contains, is_digit, starts_with};
-use super::furniture;
+use super::chars::{any, contains, is_digit, starts_with};
 use super::lexical::{Bag, Weights};
 use super::lines::Page;
+use super::notices;
 use super::pieces::Piece;
 use super::tagging::Tag;
 use super::weights::CUT as W;
@@ -50,7 +50,19 @@ pub(super) fn build(page: &Page, pieces: &[Piece]) -> (Vec<Draft>, Vec<usize>) {
     let borders = Borders { page, pieces, bodies: &bodies, sides: &sides, weights: &weights };
     let mut homes = vec![usize::MAX; pieces.len()];
     for (k, &body) in bodies.iter().enumerate() {
-        let score = if k == 0 { 4.0 } else { borders.score(k) };
+        let notice = drafts.iter().position(|draft| {
+            draft.kind == Kind::Notice && draft.pieces.last() == Some(&(body.wrapping_sub(1)))
+        });
+        if let Some(notice) = notice.filter(|notice| borders.is_notice(k, &drafts[*notice])) {
+            drafts[notice].pieces.push(body);
+            homes[body] = notice;
+            continue;
+        }
+        let score = if k == 0 || drafts.last().is_none_or(|draft| draft.kind != Kind::Article) {
+            4.0
+        } else {
+            borders.score(k)
+        };
         if score > 0.0 {
             drafts.push(Draft { margin: score, ..Draft::new(Kind::Article, Vec::new()) });
         }
@@ -74,7 +86,7 @@ fn of(pieces: &[Piece], tag: Tag) -> impl Iterator<Item = usize> {
 fn fixed(pieces: &[Piece]) -> (Vec<Draft>, Vec<usize>) {
     let (mut drafts, mut taken) = (Vec::<Draft>::new(), Vec::new());
     let mut before = None;
-    let mut in_row = false;
+    let (mut in_row, mut in_notice) = (false, false);
     for (n, piece) in pieces.iter().enumerate() {
         let follows = |tags: &[Tag]| before.is_some_and(|tag| tags.contains(&tag));
         let joined = match piece.tag {
@@ -83,29 +95,32 @@ fn fixed(pieces: &[Piece]) -> (Vec<Draft>, Vec<usize>) {
             Tag::NoticeBody => follows(&[Tag::NoticeHead, Tag::NoticeBody]),
             Tag::Teaser => in_row && follows(&[Tag::TeaserHead, Tag::Teaser]),
             Tag::Furniture => follows(&[Tag::Furniture]),
+            Tag::Closing => follows(&[Tag::NoticeHead, Tag::NoticeBody, Tag::Closing]) && in_notice,
             _ => false,
         };
         in_row = piece.tag == Tag::TeaserHead || (in_row && piece.tag == Tag::Teaser);
+        in_notice = matches!(piece.tag, Tag::NoticeHead | Tag::NoticeBody)
+            || (in_notice && piece.tag == Tag::Closing);
         let kind = match piece.tag {
             Tag::Quote | Tag::Attribution => Kind::Quote,
             Tag::NoticeHead | Tag::NoticeBody => Kind::Notice,
             Tag::TeaserHead | Tag::Teaser => Kind::Teaser,
             Tag::Furniture => Kind::Furniture,
+            Tag::Closing if joined => Kind::Notice,
             _ => {
                 before = Some(piece.tag);
                 continue;
             }
         };
-        match drafts.last_mut().filter(|_| joined) {
-            Some(draft) => draft.pieces.push(n),
-            None => {
-                let mut draft = Draft::new(kind, vec![n]);
-                if piece.tag == Tag::Quote && n > 0 && names_a_column(&pieces[n - 1]) {
-                    draft.heads.push((n - 1, pieces[n - 1].margin));
-                    taken.push(n - 1);
-                }
-                drafts.push(draft);
+        if let Some(draft) = drafts.last_mut().filter(|_| joined) {
+            draft.pieces.push(n);
+        } else {
+            let mut draft = Draft::new(kind, vec![n]);
+            if piece.tag == Tag::Quote && n > 0 && names_a_column(&pieces[n - 1]) {
+                draft.heads.push((n - 1, pieces[n - 1].margin));
+                taken.push(n - 1);
             }
+            drafts.push(draft);
         }
         before = Some(piece.tag);
     }
@@ -113,7 +128,7 @@ fn fixed(pieces: &[Piece]) -> (Vec<Draft>, Vec<usize>) {
 }
 
 fn names_a_column(piece: &Piece) -> bool {
-    piece.tag == Tag::Heading && (furniture::is_column_name(&piece.text) || piece.text.len() <= 6)
+    piece.tag == Tag::Heading && (notices::is_column_name(&piece.text) || piece.text.len() <= 6)
 }
 
 /// Which way every byline looks.
@@ -141,10 +156,8 @@ fn opening(page: &Page, pieces: &[Piece], n: usize, opened: bool) -> f32 {
     let next = pieces[n + 1..].iter().find(|piece| piece.tag != Tag::Byline);
     let before = n.checked_sub(1).map(|k| &pieces[k]);
     let text = &pieces[n].text;
-    let bracketed = matches!(text.first(), Some('（' | '(')) && matches!(text.last(), Some('）' | ')'));
-    let role = ["记者", "通讯员", "文/", "文／", "评论员", "特派员", "报道组"]
-        .iter()
-        .any(|word| contains(text, word));
+    let bracketed = is_bracketed(text);
+    let role = any(text, "记者 通讯员 文/ 文／ 评论员 特派员 报道组", contains);
     let mut sum = match next.map(|piece| (piece.tag, piece.dateline > 0)) {
         Some((Tag::Paragraph, false)) => 2.0,
         Some((Tag::Paragraph, true)) => -1.5,
@@ -153,6 +166,14 @@ fn opening(page: &Page, pieces: &[Piece], n: usize, opened: bool) -> f32 {
     };
     sum += if bracketed { -3.0 } else { 0.0 };
     sum += if role { 1.0 } else { -1.2 };
+    // An article is signed once: where what follows has a signature of its own, this is not its byline.
+    let signed =
+        |piece: &&Piece| piece.signature > 0 || (piece.tag == Tag::Byline && is_bracketed(&piece.text));
+    let own = pieces[n + 1..]
+        .iter()
+        .take(14)
+        .find(|piece| piece.dateline > 0 || piece.tag == Tag::Byline || piece.signature > 0);
+    sum += if !opened && own.as_ref().is_some_and(signed) { -5.0 } else { 0.0 };
     sum += if starts_with(text, "读者") { -2.5 } else { 0.0 };
     sum += match before.map(|piece| piece.tag) {
         Some(Tag::Heading) => 1.6,
@@ -166,6 +187,10 @@ fn opening(page: &Page, pieces: &[Piece], n: usize, opened: bool) -> f32 {
         sum += if line.blank > tight { 0.5 } else { 0.0 } - if line.blank < tight { 0.8 } else { 0.0 };
     }
     sum
+}
+
+fn is_bracketed(text: &[char]) -> bool {
+    matches!(text.first(), Some('（' | '(')) && matches!(text.last(), Some('）' | ')'))
 }
 
 struct Borders<'a> {
@@ -198,7 +223,7 @@ impl Borders<'_> {
             0.0
         };
         sum += if after.dateline > 0 { W.dateline } else { 0.0 };
-        sum += if furniture::is_salutation(&after.text) { W.salutation } else { 0.0 };
+        sum += if notices::is_salutation(&after.text) { W.salutation } else { 0.0 };
         sum += if between()
             .any(|n| self.pieces[n].tag == Tag::Furniture && starts_turned(&self.pieces[n].text))
         {
@@ -212,8 +237,8 @@ impl Borders<'_> {
         } else {
             0.0
         };
-        sum += if leads(&after.text) { W.lead } else { 0.0 }
-            + if goes_on(&after.text) { W.goes_on } else { 0.0 };
+        sum += if leads(&after.text) { W.lead } else { 0.0 };
+        sum += if goes_on(&after.text) || starts_note(&after.text) { W.goes_on } else { 0.0 };
         let widths = (self.column(before) - self.column(after)).abs();
         sum += if widths > 2.0 { W.width } else { 0.0 };
         sum += if a.indented() != b.indented() && before.lines.len() == 1 { W.indent } else { 0.0 };
@@ -227,10 +252,33 @@ impl Borders<'_> {
             let words: Vec<char> =
                 heads.iter().flat_map(|n| self.pieces[*n].text.iter().copied().chain(['\n'])).collect();
             let words = Bag::new(&words);
-            let pull = self.weights.covered(&words, &new, &new) - self.weights.covered(&words, &old, &old);
-            sum += W.heading + W.heading_words * (pull * 4.0).clamp(-1.0, 1.0);
+            let (to_new, to_old) =
+                (self.weights.covered(&words, &new, &new), self.weights.covered(&words, &old, &old));
+            let pull = to_new - to_old;
+            sum += if to_new.max(to_old) > 0.05 { W.heading } else { W.strange_heading };
+            sum += W.heading_words * (pull * 4.0).clamp(-1.0, 1.0);
         }
-        sum + W.cohesion * self.weights.shared(&old, &new)
+        let parts = |n: usize| {
+            matches!(self.pieces[n].tag, Tag::Heading | Tag::NoticeHead | Tag::Quote | Tag::TeaserHead)
+        };
+        sum += if between().any(parts) { W.between } else { 0.0 };
+        sum += if b.blank > 1 { W.gap } else { 0.0 };
+        sum + W.cohesion * (self.weights.shared(&old, &new).min(0.5) - 0.25)
+    }
+
+    /// Whether body `k`, directly after a notice, is its second paragraph.
+    fn is_notice(&self, k: usize, notice: &Draft) -> bool {
+        let piece = self.piece(k);
+        if piece.dateline > 0 || notices::is_salutation(&piece.text) {
+            return false;
+        }
+        let told: Vec<char> =
+            notice.pieces.iter().flat_map(|n| self.pieces[*n].text.iter().copied()).collect();
+        let shared = self.weights.shared(&Bag::new(&told), &Bag::new(&piece.text));
+        let mut sum = W.after_notice + W.cohesion * (shared.min(0.5) - 0.25);
+        sum += if leads(&piece.text) { W.lead } else { 0.0 };
+        sum += if self.page.lines[piece.first()].blank > 1 { W.gap } else { 0.0 };
+        sum < 0.0
     }
 
     fn column(&self, piece: &Piece) -> f32 {
@@ -262,7 +310,7 @@ impl Borders<'_> {
 
 /// 编者附言, 编后: belongs to what precedes.
 fn starts_note(text: &[char]) -> bool {
-    starts_with(text, "编者") || starts_with(text, "编后") || starts_with(text, "附记")
+    any(text, "编者 编后 附记 记者 本报记者 回音 回复 答复 本报将", starts_with)
 }
 
 fn starts_turned(text: &[char]) -> bool {
@@ -272,64 +320,30 @@ fn starts_turned(text: &[char]) -> bool {
 /// Whether a paragraph begins as news do.
 fn leads(text: &[char]) -> bool {
     let head = &text[..text.len().min(14)];
-    let words = [
-        "近日",
-        "日前",
-        "昨日",
-        "昨天",
-        "连日来",
-        "近期",
-        "今天上午",
-        "今日",
-        "近段时间",
-        "前不久",
-        "清晨",
-        "今年以来",
-    ];
+    let words = "近日 日前 昨日 昨天 连日来 近期 今天上午 今日 近段时间 前不久 清晨 今年以来";
     let month = head.iter().position(|c| *c == '月').is_some_and(|n| n > 0 && is_digit(head[n - 1]));
-    (month && head.contains(&'日')) || words.iter().any(|word| starts_with(head, word))
+    (month && head.contains(&'日')) || any(head, words, starts_with)
+}
+
+/// Articles that only offer or announce something are notices although no heading says so.
+pub(super) fn advertise(drafts: &mut [Draft], pieces: &[Piece]) {
+    for draft in drafts.iter_mut().filter(|draft| draft.kind == Kind::Article) {
+        let told = |tag| draft.pieces.iter().map(|n| &pieces[*n]).filter(move |piece| piece.tag == tag);
+        let reported = told(Tag::Byline).count() > 0 || told(Tag::Paragraph).any(|piece| piece.dateline > 0);
+        let text: Vec<char> = told(Tag::Paragraph).flat_map(|piece| piece.text.iter().copied()).collect();
+        if !reported && !text.is_empty() && text.len() <= 240 && notices::offers(&text) >= 2 {
+            draft.kind = Kind::Notice;
+        }
+    }
 }
 
 /// Whether a paragraph goes on with what was said before.
 fn goes_on(text: &[char]) -> bool {
     let head = &text[..text.len().min(12)];
-    let words = [
-        "会上",
-        "会前",
-        "会后",
-        "会议",
-        "随后",
-        "同时",
-        "此外",
-        "据介绍",
-        "据悉",
-        "据了解",
-        "他",
-        "她",
-        "另外",
-        "下一步",
-        "接下来",
-        "目前",
-        "活动现场",
-        "活动中",
-        "现场",
-        "当天",
-        "记者了解到",
-        "其中",
-        "不仅如此",
-        "为此",
-        "“",
-        "如今",
-        "截至",
-        "经",
-        "而",
-        "但",
-        "对此",
-        "与此同时",
-        "在此基础上",
-    ];
-    let said = ["强调", "指出", "表示", "要求", "介绍", "说", "认为"];
-    words.iter().any(|word| starts_with(head, word)) || said.iter().any(|word| contains(head, word))
+    let words = "会上 会前 会后 会议 随后 同时 此外 据介绍 据悉 据了解 他 她 另外 下一步 接下来 目前 活动现场 \
+        活动中 现场 当天 记者了解到 其中 不仅如此 为此 “ 如今 截至 经 而 但 对此 与此同时 在此基础上";
+    let said = "强调 指出 表示 要求 介绍 说 认为";
+    any(head, words, starts_with) || any(head, said, contains)
 }
 
 /// Gives bylines and captions their homes; those without any body make articles of their own.
@@ -339,6 +353,7 @@ fn bylines_and_captions(
     homes: &mut [usize],
     drafts: &mut [Draft],
 ) -> Vec<Draft> {
+    let taken: Vec<usize> = drafts.iter().flat_map(|draft| draft.pieces.iter().copied()).collect();
     let mut loose = Vec::new();
     for n in 0..pieces.len() {
         let body = |k: &usize| pieces[*k].tag == Tag::Paragraph;
@@ -347,6 +362,7 @@ fn bylines_and_captions(
         let home = match (pieces[n].tag, sides[n]) {
             (Tag::Byline, Some(Side::Opens)) => after().or_else(before),
             (Tag::Byline, _) => before().or_else(after),
+            (Tag::Closing, _) if !taken.contains(&n) => before(),
             (Tag::Caption, _) => nearest(pieces, n, before(), after()),
             _ => continue,
         };

@@ -9,7 +9,7 @@ use super::{VERSION, date, headings};
 use crate::annotation::{ArticleId, BlockId, Status};
 use crate::issue::{Article, ArticleStatus, Block, Issue, Kind, Role};
 use crate::source::Source;
-use crate::text::is_space;
+use crate::text::{CharRange, is_space};
 
 /// What the blocks are made from.
 pub(super) struct Assembly<'a> {
@@ -34,6 +34,7 @@ impl Assembly<'_> {
     pub fn issue(&self, drafts: &[Draft]) -> Issue {
         let mut articles: Vec<(usize, Article)> =
             drafts.iter().filter_map(|draft| Some((self.place(draft)?, self.article(draft)?))).collect();
+        articles.extend(self.turns());
         articles.sort_by_key(|(line, _)| *line);
         let furniture = self.pieces.iter().filter(|piece| piece.tag == Tag::Furniture);
         let lines = furniture.map(|piece| piece.text.as_slice());
@@ -72,10 +73,27 @@ impl Assembly<'_> {
         for n in &draft.pieces {
             self.body(draft, *n, &mut blocks);
         }
+        self.finished(draft.kind, blocks)
+    }
+
+    /// 下转… at the ends of paragraphs: page furniture, each on its own.
+    fn turns(&self) -> Vec<(usize, Article)> {
+        let turned = self.pieces.iter().enumerate().filter(|(_, piece)| piece.turn > 0);
+        turned
+            .filter_map(|(n, piece)| {
+                let positions = self.positions(n);
+                let tail = &positions[positions.len() - piece.turn..];
+                let block = self.block(Kind::Furniture, Role::Other, tail, confidence(piece.margin, 0.7));
+                Some((piece.last(), self.finished(Kind::Furniture, block.into_iter().collect())?))
+            })
+            .collect()
+    }
+
+    fn finished(&self, kind: Kind, blocks: Vec<Block>) -> Option<Article> {
         let from = blocks.iter().flat_map(|block| &block.source).map(|range| range.start()).min()?;
         Some(Article {
             id: ArticleId::derived(&[&self.hash(from), &from.to_string(), "article"]),
-            kind: draft.kind,
+            kind,
             status: ArticleStatus::New,
             blocks,
             supplied_headline: None,
@@ -95,22 +113,22 @@ impl Assembly<'_> {
         let in_row = draft.pieces.first().is_some_and(|first| self.pieces[*first].tag == Tag::TeaserHead);
         let role = match piece.tag {
             Tag::Paragraph | Tag::Resumed | Tag::NoticeBody => Role::Paragraph,
-            Tag::Heading | Tag::NoticeHead | Tag::TeaserHead => Role::Headline,
             Tag::Teaser if in_row => Role::Paragraph,
-            Tag::Teaser => Role::Headline,
+            Tag::Heading | Tag::NoticeHead | Tag::TeaserHead | Tag::Teaser => Role::Headline,
             Tag::Byline => Role::Byline,
             Tag::Caption => Role::Caption,
             Tag::Quote => Role::Quote,
-            Tag::Attribution | Tag::Furniture => Role::Other,
+            Tag::Attribution | Tag::Furniture | Tag::Closing => Role::Other,
         };
         let end = positions.len() - piece.turn;
         let signed = end - piece.signature;
         let begin = piece.dateline.min(signed);
-        let parts = [(Role::Dateline, &positions[..begin]), (role, &positions[begin..signed])];
-        for (role, positions) in parts
-            .into_iter()
-            .chain([(Role::Byline, &positions[signed..end]), (Role::Other, &positions[end..])])
-        {
+        let parts = [
+            (Role::Dateline, &positions[..begin]),
+            (role, &positions[begin..signed]),
+            (Role::Byline, &positions[signed..end]),
+        ];
+        for (role, positions) in parts {
             blocks.extend(self.block(draft.kind, role, positions, sure));
         }
     }
@@ -118,7 +136,7 @@ impl Assembly<'_> {
     /// Positions of all characters of a piece that are not white space.
     fn positions(&self, n: usize) -> Vec<u32> {
         let lines = self.pieces[n].lines.iter().map(|line| self.page.lines[*line].range);
-        lines.flat_map(|range| range.positions()).filter(|at| !is_space(self.chars[*at as usize])).collect()
+        lines.flat_map(CharRange::positions).filter(|at| !is_space(self.chars[*at as usize])).collect()
     }
 
     fn block(&self, kind: Kind, role: Role, positions: &[u32], sure: f32) -> Option<Block> {

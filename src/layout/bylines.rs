@@ -4,7 +4,7 @@
 //! separators; [`read`] says how sure it is. [`dateline`] finds 本报讯（…）, 新华社…电（…） and their like at the
 //! beginning of a paragraph, [`signature`] a byline in brackets at its end.
 
-use super::chars::{contains, is_digit, is_one_of, starts_with};
+use super::chars::{any, contains, ends_with, is_digit, is_one_of, starts_with};
 use crate::text::{is_han, is_space};
 
 /// A line read as a byline.
@@ -21,95 +21,23 @@ pub(super) struct Byline {
 }
 
 /// Words before a role word.
-const BEFORE: [&str; 30] = [
-    "本报",
-    "本台",
-    "本刊",
-    "本网",
-    "新华社",
-    "特约",
-    "特聘",
-    "首席",
-    "见习",
-    "实习",
-    "融媒体",
-    "全媒体",
-    "融媒",
-    "青年",
-    "高级",
-    "资深",
-    "签约",
-    "校园",
-    "区融媒体中心",
-    "县融媒体中心",
-    "市融媒体中心",
-    "驻地",
-    "驻站",
-    "主任",
-    "联合",
-    "报社",
-    "日报",
-    "晚报",
-    "融合",
-    "新媒体",
-];
+const BEFORE: &str = "本报 本台 本刊 本网 新华社 特约 特聘 首席 见习 实习 融媒体 全媒体 融媒 青年 高级 资深 签约 校园 \
+        区融媒体中心 县融媒体中心 市融媒体中心 驻地 驻站 主任 联合 报社 日报 晚报 融合 新媒体";
 
 /// Role words; longer ones first where one begins with another.
-const ROLES: [&str; 40] = [
-    "摄影记者",
-    "文字记者",
-    "特派记者",
-    "记者站",
-    "记者",
-    "通讯员",
-    "特派员",
-    "报道组",
-    "摄影报道",
-    "图文报道",
-    "摄影",
-    "作者",
-    "评论员",
-    "实习生",
-    "供稿",
-    "撰稿",
-    "撰文",
-    "整理",
-    "采写",
-    "采访",
-    "口述",
-    "讲述",
-    "供图",
-    "制图",
-    "绘图",
-    "漫画",
-    "插图",
-    "读者",
-    "编辑",
-    "文字",
-    "图片",
-    "报道",
-    "文图",
-    "图文",
-    "编译",
-    "执笔",
-    "策划",
-    "统筹",
-    "拍摄",
-    "来源",
-];
+const ROLES: &str = "摄影记者 文字记者 特派记者 记者站 记者 通讯员 特派员 报道组 摄影报道 图文报道 摄影 作者 评论员 \
+        实习生 供稿 撰稿 撰文 整理 采写 采访 口述 讲述 供图 制图 绘图 漫画 插图 读者 编辑 文字 图片 报道 \
+        文图 图文 编译 执笔 策划 统筹 拍摄 来源";
 
 /// Role words of one character, which need a stroke, a colon or a gap beside them.
 const SHORT_ROLES: [char; 3] = ['文', '图', '摄'];
 
 /// Who else may have given a picture.
-const GIVERS: [&str; 8] =
-    ["受访者提供", "受访者供图", "受访者", "受访单位提供", "资料图片", "资料照片", "资料图", "单位提供"];
+const GIVERS: &str = "受访者提供 受访者供图 受访者 受访单位提供 资料图片 资料照片 资料图 单位提供";
 
 /// Two-character family names.
-const DOUBLE: [&str; 22] = [
-    "欧阳", "司马", "上官", "诸葛", "夏侯", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "宇文", "长孙",
-    "司徒", "司空", "端木", "百里", "南宫", "独孤", "呼延", "轩辕", "闻人",
-];
+const DOUBLE: &str = "欧阳 司马 上官 诸葛 夏侯 东方 皇甫 尉迟 公孙 慕容 令狐 宇文 长孙 司徒 司空 端木 百里 南宫 独孤 \
+        呼延 轩辕 闻人";
 
 /// One-character family names.
 const FAMILY: &str = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗\
@@ -146,7 +74,7 @@ fn separates(c: char) -> bool {
 /// Whether `name` looks like a Chinese person's name.
 pub(super) fn is_person(name: &[char]) -> bool {
     let family = name.first().is_some_and(|c| FAMILY.contains(*c));
-    let double = DOUBLE.iter().any(|double| starts_with(name, double));
+    let double = any(name, DOUBLE, starts_with);
     name.iter().all(|c| is_han(*c))
         && match name.len() {
             2 | 3 => family || double,
@@ -160,8 +88,15 @@ fn is_foreign(name: &[char]) -> bool {
     (5..=16).contains(&name.len()) && name.contains(&'·') && name.iter().all(|c| is_han(*c) || *c == '·')
 }
 
-fn longest<'a>(text: &[char], words: &[&'a str]) -> Option<&'a str> {
-    words.iter().copied().filter(|word| starts_with(text, word)).max_by_key(|word| word.len())
+/// A name or part of one in Latin letters, perhaps after 老 or 小.
+fn is_latin(name: &[char]) -> bool {
+    let rest = &name[usize::from(matches!(name[0], '老' | '小' | '阿'))..];
+    let letters = |c: &char| c.is_alphabetic() && !is_han(*c) || matches!(c, '.' | '·');
+    !rest.is_empty() && rest.len() <= 20 && rest.iter().all(letters)
+}
+
+fn longest<'a>(text: &[char], words: &'a str) -> Option<&'a str> {
+    words.split(' ').filter(|word| starts_with(text, word)).max_by_key(|word| word.len())
 }
 
 /// What the scanner has met so far.
@@ -179,15 +114,29 @@ struct Scan {
 /// A role word with what may stand before it: its length.
 fn role_at(text: &[char], fresh: bool) -> Option<usize> {
     let mut at = 0;
-    while let Some(word) = longest(&text[at..], &BEFORE) {
+    while let Some(word) = longest(&text[at..], BEFORE) {
         at += word.chars().count();
     }
-    if let Some(word) = longest(&text[at..], &ROLES) {
+    if let Some(word) = longest(&text[at..], ROLES) {
         return Some(at + word.chars().count());
+    }
+    if let Some(len) = fresh.then(|| paper_at(text)).flatten() {
+        return Some(len);
     }
     let short = text.get(at).is_some_and(|c| SHORT_ROLES.contains(c));
     let alone = text.get(at + 1).is_none_or(|c| separates(*c) || SHORT_ROLES.contains(c));
     (short && alone && fresh).then_some(at + 1)
+}
+
+/// A paper's or a station's name before its role word: 某某晚报记者.
+fn paper_at(text: &[char]) -> Option<usize> {
+    let ends = "报 台 网 社 中心 融媒 刊 新闻 传媒 客户端";
+    let names = text.iter().take(12).take_while(|c| is_han(**c)).count();
+    (2..names).find_map(|at| {
+        let named = any(&text[..at], ends, ends_with);
+        let role = longest(&text[at..], "记者 通讯员 见习记者 实习记者 首席记者 特约记者 评论员")?;
+        named.then_some(at + role.chars().count())
+    })
 }
 
 fn scan(text: &[char]) -> Scan {
@@ -221,8 +170,9 @@ impl Scan {
     fn name(&mut self, name: &[char], after_role: bool, last: bool) {
         if is_person(name) {
             self.persons += 1;
-        } else if is_foreign(name) || longest(name, &GIVERS).is_some_and(|g| g.chars().count() == name.len())
-        {
+        } else if is_foreign(name) || longest(name, GIVERS).is_some_and(|g| g.chars().count() == name.len()) {
+            self.other_names += 1;
+        } else if is_latin(name) && self.roles > 0 {
             self.other_names += 1;
         } else if last && name.len() == 1 && is_han(name[0]) && self.roles > 0 {
             self.cut = true;
@@ -233,6 +183,12 @@ impl Scan {
             self.bad = true;
         }
     }
+}
+
+/// Whether `text` begins with a role word, after marks.
+pub(super) fn begins(text: &[char]) -> bool {
+    let rest: Vec<char> = text.iter().copied().skip_while(|c| !is_han(*c)).take(24).collect();
+    role_at(&rest, true).is_some()
 }
 
 /// Reads `text` (one line or two, with single spaces) as a byline.
@@ -269,26 +225,8 @@ pub(super) fn read(text: &[char]) -> Option<Byline> {
 }
 
 /// Who sends news: the beginnings of datelines.
-const AGENCIES: [&str; 18] = [
-    "本报",
-    "本台",
-    "本刊",
-    "本网",
-    "本市",
-    "本县",
-    "本区",
-    "新华社",
-    "新华网",
-    "中新社",
-    "中新网",
-    "人民网",
-    "央视网",
-    "光明网",
-    "综合",
-    "中国新闻网",
-    "央广网",
-    "融媒体中心",
-];
+const AGENCIES: &str = "本报 本台 本刊 本网 本市 本县 本区 新华社 新华网 中新社 中新网 人民网 央视网 光明网 综合 \
+        中国新闻网 央广网 融媒体中心";
 
 /// Length of the bracket at the beginning of `text`, if it holds a byline.
 fn bracket(text: &[char]) -> Option<usize> {
@@ -306,7 +244,7 @@ pub(super) fn dateline(text: &[char]) -> Option<usize> {
         return Some(len);
     }
     let from = usize::from(text.first() == Some(&'据'));
-    let agency = longest(&text[from..], &AGENCIES).map(|word| word.chars().count());
+    let agency = longest(&text[from..], AGENCIES).map(|word| word.chars().count());
     let head = agency.map_or_else(|| local_news(text), |len| sent(text, from + len))?;
     let with = bracket(&text[after(head)..]).map_or(head, |len| after(head) + len);
     let agreed = agency.is_some() || with > head || text.get(head).is_none_or(|c| is_space(*c) || *c == '：');
@@ -315,7 +253,7 @@ pub(super) fn dateline(text: &[char]) -> Option<usize> {
 }
 
 fn has_role(text: &[char]) -> bool {
-    ["记者", "通讯员", "特派员", "报道组", "评论员"].iter().any(|word| contains(text, word))
+    any(text, "记者 通讯员 特派员 报道组 评论员", contains)
 }
 
 /// 青溪讯: a place of two to four characters and 讯.
@@ -339,10 +277,8 @@ fn sent(text: &[char], from: usize) -> Option<usize> {
     let next = text.get(end + long);
     let closed = next.is_none_or(|c| is_space(*c) || matches!(c, '（' | '(' | '：' | ':'));
     let bare = between.is_empty() && text[end] != '电';
-    let fits = bare
-        || (plain && dated)
-        || (plain && closed && between.len() <= 6)
-        || is_one_of(&between, &["专", "综合"]);
+    let fits =
+        bare || (plain && dated) || (plain && closed && between.len() <= 6) || is_one_of(&between, "专 综合");
     fits.then_some(end + long)
 }
 
@@ -380,6 +316,8 @@ mod tests {
             "文／本报记者 雒倩 图／受访者提供",
             "（记者 李　明）",
             "本报见习记者 王小二 实习生 欧阳明月 摄影报道",
+            "□青溪晚报记者 王芳",
+            "文｜朵儿 图｜老K",
             "融媒体记者 丁一 通讯员 云法宣",
             "读者 潘建国",
             "文/李明 图/王芳",

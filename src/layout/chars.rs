@@ -87,13 +87,17 @@ pub(super) fn ends_with(text: &[char], word: &str) -> bool {
 
 /// Whether `text` has `word` anywhere.
 pub(super) fn contains(text: &[char], word: &str) -> bool {
-    let word: Vec<char> = word.chars().collect();
-    text.windows(word.len().max(1)).any(|window| window == word)
+    (0..text.len()).any(|at| starts_with(&text[at..], word))
 }
 
-/// Whether `text` is exactly one of `words`.
-pub(super) fn is_one_of(text: &[char], words: &[&str]) -> bool {
-    words.iter().any(|word| text.len() == word.chars().count() && starts_with(text, word))
+/// Whether `test` holds for `text` and one of `words`, which spaces part.
+pub(super) fn any(text: &[char], words: &str, test: impl Fn(&[char], &str) -> bool) -> bool {
+    words.split(' ').any(|word| test(text, word))
+}
+
+/// Whether `text` is exactly one of `words`, which spaces part.
+pub(super) fn is_one_of(text: &[char], words: &str) -> bool {
+    words.split(' ').any(|word| text.len() == word.chars().count() && starts_with(text, word))
 }
 
 /// A digit, ASCII or full width.

@@ -2,18 +2,21 @@
 
 use super::lines::{Line, Page};
 use super::weights::TAG as W;
-use super::{bylines, chars, furniture};
+use super::{bylines, chars, furniture, notices};
 use crate::text::is_space;
 
 /// The evidence of one line.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "a row of independent findings, not a state")]
 pub(super) struct Cues {
     /// How it looks as a heading.
     pub heading: f32,
     /// How it looks as body text.
     pub body: f32,
-    /// Whether a paragraph breaks before it, if it and the line before are body text.
-    pub break_before: f32,
+    /// What beginning a paragraph here costs, after a line of body text.
+    pub begin: f32,
+    /// What going on with the paragraph of the line before costs.
+    pub go_on: f32,
     /// How surely it begins something new by its own words.
     pub starts: f32,
     /// It begins with a dateline or a salutation.
@@ -34,6 +37,8 @@ pub(super) struct Cues {
     pub notice: f32,
     /// It begins with ——.
     pub attribution: bool,
+    /// It is an office or a date under a text: how sure.
+    pub closing: f32,
     /// It is 导读 or the like.
     pub teaser_head: bool,
     /// A teaser's page ends it.
@@ -74,11 +79,12 @@ pub(super) fn all(page: &Page, source: &[char]) -> Vec<Cues> {
         })
         .collect();
     credits(lines, &mut cues);
+    references(lines, &mut cues);
     for n in 0..lines.len() {
         cues[n].double = double_spaced(page, n);
-        cues[n].break_before = break_before(page, &cues, n);
+        (cues[n].begin, cues[n].go_on) = border_costs(page, &cues, n);
         cues[n].heading = heading(page, &cues, n);
-        cues[n].head_before_done = n > 0 && furniture::is_column_name(&lines[n - 1].dense);
+        cues[n].head_before_done = n > 0 && notices::is_column_name(&lines[n - 1].dense);
     }
     cues
 }
@@ -93,13 +99,23 @@ fn own(lines: &[Line], texts: &[Vec<char>], n: usize, top: usize) -> Cues {
         bylines::read(&both).filter(|byline| byline.role)
     };
     let cut = byline.is_some_and(|b| b.cut);
-    let wrapped = next.and_then(|_| joined(n)).filter(|_| cut || byline.is_none());
+    let wrapped = next.and_then(|_| joined(n)).filter(|_| cut || (byline.is_none() && bylines::begins(text)));
     let goes_on = n > 0 && line.blank == 0 && bylines::read(&texts[n - 1]).is_none_or(|b| b.cut);
     let byline_goes_on = if goes_on { joined(n - 1).map_or(-1.0, |b| b.sure) } else { -1.0 };
-    let dateline = bylines::dateline(text).is_some() || furniture::is_salutation(&line.dense);
+    let begins: Vec<char> = (n..lines.len().min(n + 3))
+        .take_while(|k| *k == n || lines[*k].blank == 0)
+        .flat_map(|k| texts[k].iter().copied())
+        .collect();
+    let dateline = bylines::dateline(&begins).is_some() || notices::is_salutation(&line.dense);
+    let closing = match (furniture::is_date_alone(&line.dense), lines.get(n + 1)) {
+        (true, _) if top > 3 => 1.0,
+        (_, Some(next)) if furniture::is_office(&line.dense) && furniture::is_date_alone(&next.dense) => 1.0,
+        _ if furniture::is_office(&line.dense) && n > 0 && lines[n - 1].complete() && top > 3 => 0.4,
+        _ => 0.0,
+    };
     let ref_goes_on = lines.get(n + 1).is_some_and(|next| next.blank == 0 && next.first() == '版');
-    let ref_broken = n > 0 && line.blank == 0 && chars::is_one_of(&line.dense, &["版", "版）"]);
-    let column = furniture::is_column_name(&line.dense);
+    let ref_broken = n > 0 && line.blank == 0 && chars::is_one_of(&line.dense, "版 版）");
+    let column = notices::is_column_name(&line.dense);
     let signed = byline.filter(|b| {
         !column && !dateline && line.width <= 24.0 && (b.role || line.width <= 6.0 || b.bracketed)
     });
@@ -111,23 +127,23 @@ fn own(lines: &[Line], texts: &[Vec<char>], n: usize, top: usize) -> Cues {
         byline_goes_on,
         byline_cut: cut,
         furniture: furniture::sure(line, top),
-        caption: furniture::caption_start(&line.dense),
-        notice: furniture::notice_head(&line.dense),
+        caption: notices::caption_start(&line.dense),
+        notice: notices::notice_head(&line.dense),
         attribution: line.width <= 40.0
             && (chars::starts_with(&line.dense, "——")
                 || chars::starts_with(&line.dense, "──")
                 || chars::starts_with(&line.dense, "--")),
-        teaser_head: furniture::is_teaser_head(&line.dense),
-        page_reference: !ref_goes_on && (furniture::page_reference(&line.dense) || ref_broken),
-        ends_block: line.dense.last().is_some_and(|c| c.is_ascii_alphanumeric())
-            || furniture::picture_credit(&line.dense) > 0.5,
+        closing,
+        teaser_head: notices::is_teaser_head(&line.dense),
+        page_reference: !ref_goes_on && (notices::page_reference(&line.dense) || ref_broken),
+        ends_block: line.dense.last().is_some_and(char::is_ascii_alphanumeric)
+            || notices::picture_credit(&line.dense) > 0.5,
         ..Cues::default()
     }
 }
 
 fn body(line: &Line) -> f32 {
-    let long = if line.width >= 8.0 { 0.4 } else { 0.0 };
-    long + if chars::cannot_begin(line.first()) { W.impossible } else { 0.0 }
+    if chars::cannot_begin(line.first()) { W.impossible } else { 0.0 }
 }
 
 /// Marks the first line of each run of a few lines that ends with who took the picture.
@@ -136,7 +152,7 @@ fn credits(lines: &[Line], cues: &mut [Cues]) {
         let run = lines[n].run as usize;
         let begins = n == 0 || lines[n].blank > 0 || lines[n].page_start || lines[n].indented();
         let Some(last) = lines.get(n + run - 1).filter(|_| begins && run <= 5) else { continue };
-        let credit = furniture::picture_credit(&last.dense);
+        let credit = notices::picture_credit(&last.dense);
         if credit < 0.5 || (run == 1 && cues[n].byline > 0.5) {
             continue;
         }
@@ -147,29 +163,39 @@ fn credits(lines: &[Line], cues: &mut [Cues]) {
     }
 }
 
-/// The evidence for a paragraph's beginning at line `n` against its going on from the line before.
-fn break_before(page: &Page, cues: &[Cues], n: usize) -> f32 {
-    let Some(before) = n.checked_sub(1).map(|k| &page.lines[k]) else { return 4.0 };
+/// Keeps a page at a line's end as a teaser's only in runs that end with one; others are body text that names a page.
+fn references(lines: &[Line], cues: &mut [Cues]) {
+    let mut valid = false;
+    for n in (0..lines.len()).rev() {
+        let ends = lines.get(n + 1).is_none_or(|next| next.blank > 0 || next.page_start);
+        valid = if ends { cues[n].page_reference } else { valid };
+        let before = if chars::is_one_of(&lines[n].dense, "版 版）") { n.saturating_sub(1) } else { n };
+        cues[n].page_reference &= valid || notices::points(&lines[before].dense);
+    }
+}
+
+/// What it costs to begin a paragraph at line `n`, and what it costs to go on with the one before.
+fn border_costs(page: &Page, cues: &[Cues], n: usize) -> (f32, f32) {
+    let Some(before) = n.checked_sub(1).map(|k| &page.lines[k]) else { return (0.0, -9.0) };
     let (line, habits) = (&page.lines[n], page.habits);
     let complete = before.complete();
-    let mut sum = cues[n].starts + if complete { W.after_complete } else { W.after_open };
-    sum += if before.depth > 0 && complete { W.in_quotes } else { 0.0 };
-    sum += if line.indented() { W.indented * habits.indent.max(0.4) } else { W.not_indented * habits.indent };
-    sum += match line.blank {
-        0 => W.no_blank * habits.blank * (1.0 - habits.indent),
+    let mut begin = if complete { 0.0 } else { W.after_open };
+    begin += if before.depth > 0 && complete { W.in_quotes } else { 0.0 };
+    begin += if line.indented() || cues[n].dateline { 0.0 } else { W.not_indented * habits.indent };
+    begin += if line.blank == 0 { W.no_blank * habits.blank * (1.0 - habits.indent) } else { 0.0 };
+    begin += if before.full { W.after_full } else { 0.0 };
+    begin += if chars::cannot_begin(line.first()) { W.impossible } else { 0.0 };
+    let mut go_on = cues[n].starts + if line.indented() { W.indented * habits.indent.max(0.4) } else { 0.0 };
+    if complete {
+        go_on += if before.full { 0.0 } else { W.after_short };
         // Where every line has an empty line after it, empty lines say nothing.
-        _ if cues[n].double => 0.2,
-        _ => W.blank * habits.blank * (1.0 - 0.8 * habits.indent),
-    };
-    sum += if before.full {
-        W.after_full
-    } else if complete {
-        W.after_short
-    } else {
-        0.0
-    };
-    sum += if before.width > 60.0 && complete { 4.0 } else { 0.0 };
-    sum + if chars::cannot_begin(line.first()) { W.impossible } else { 0.0 }
+        let blank = if line.blank == 0 || cues[n].double { 0.0 } else { W.blank };
+        go_on += blank * habits.blank * (1.0 - 0.8 * habits.indent);
+        let unmarked = 1.0 - habits.blank.max(habits.indent);
+        go_on += if before.full && line.ghost { W.ghost * unmarked } else { 0.0 };
+        go_on += if before.width > 60.0 { -4.0 } else { 0.0 };
+    }
+    (begin, go_on)
 }
 
 /// Whether line `n` and its neighbours are set with an empty line after every line.
@@ -177,8 +203,8 @@ fn double_spaced(page: &Page, n: usize) -> bool {
     let Some(before) = n.checked_sub(1).map(|k| &page.lines[k]) else { return false };
     let line = &page.lines[n];
     let single = |line: &Line| line.run == 1 && line.blank > 0;
-    let after = page.lines.get(n + 1).is_some_and(|after| single(after) && after.full);
-    single(line) && !before.complete() && before.run == 1 && before.full && (before.blank > 0 || after)
+    let after = page.lines.get(n + 1).is_some_and(|after| single(after) && after.kin);
+    single(line) && !before.complete() && before.run == 1 && before.kin && (before.blank > 0 || after)
 }
 
 /// The evidence for line `n` as a heading.
@@ -188,9 +214,9 @@ fn heading(page: &Page, cues: &[Cues], n: usize) -> f32 {
     let (before, after) = (n.checked_sub(1).map(|k| &lines[k]), lines.get(n + 1));
     let mut sum = match line.run {
         1 => W.head_alone,
-        2 => 0.4,
-        3 => -0.6,
-        _ => W.head_in_run * habits.blank.max(habits.indent),
+        2 => 0.1,
+        3 => -0.7,
+        _ => W.head_in_run * habits.parted,
     };
     let text = &line.dense;
     let inner = &text[..text.len().min(60)];
@@ -202,8 +228,8 @@ fn heading(page: &Page, cues: &[Cues], n: usize) -> f32 {
     } else {
         0.0
     };
-    sum += if line.width < 3.5 { -1.2 } else { 0.0 };
-    sum += if has(&['，', ',']) { W.head_comma } else { 0.0 };
+    sum += if line.width < 3.5 && line.run == 1 { -1.2 } else { 0.0 };
+    sum += if has(&['，', ',']) { W.head_comma * if line.width > 22.0 { 2.0 } else { 1.0 } } else { 0.0 };
     sum += if has(&['。', '；']) { W.head_stop } else { 0.0 };
     sum += if line.complete() && !matches!(line.last(), '！' | '？' | '!' | '?' | '…' | '”') {
         W.head_sentence
@@ -214,25 +240,33 @@ fn heading(page: &Page, cues: &[Cues], n: usize) -> f32 {
     sum += if chars::promises_more(line.last()) { W.head_promise } else { 0.0 };
     sum += if chars::cannot_begin(line.first()) { W.impossible } else { 0.0 };
     sum += if chars::starts_with(text, "——") || chars::starts_with(text, "──") { -3.0 } else { 0.0 };
-    let other = cues[n].byline.max(cues[n].furniture).max(if cues[n].dateline { 1.0 } else { 0.0 });
+    let other = cues[n].byline.max(cues[n].furniture).max(cues[n].closing).max(if cues[n].dateline {
+        1.0
+    } else {
+        0.0
+    });
     sum += W.head_other * (other - 0.3).max(0.0);
-    sum += if furniture::picture_credit(text) > 0.5 { -2.5 } else { 0.0 };
+    sum += if notices::picture_credit(text) > 0.5 { -2.5 } else { 0.0 };
     sum += if unbalanced(inner) { -1.5 } else { 0.0 };
-    sum += match (line.full, line.kin) {
+    let unmarked = line.ghost && habits.parted < 0.5 && before.is_some_and(Line::complete);
+    sum += match (line.column || unmarked, line.kin) {
         (true, _) => W.head_column,
         (_, true) => 0.0,
         _ => W.head_off_column,
     };
     sum += if line.indented() { W.head_indented * habits.indent } else { 0.0 };
     if let Some(before) = before {
-        sum += if before.open() && before.full { W.head_after_open } else { 0.0 };
+        sum += if before.open() && before.column { W.head_after_open } else { 0.0 };
     }
     if let Some(after) = after {
         let starts =
             cues[n + 1].byline > 0.8 || cues[n + 1].dateline || (after.indented() && habits.indent > 0.5);
         sum += if starts { W.head_before_start } else { 0.0 };
         let same_run = after.blank == 0 && after.lead <= line.lead;
-        sum += if same_run && after.complete() { W.head_on_sentence } else { 0.0 };
+        let stops = after.complete() && !matches!(after.last(), '！' | '？' | '!' | '?');
+        let wraps = same_run && line.run <= 3 && after.width < line.width - 1.0 && !after.column && !stops;
+        sum += if wraps { W.head_wraps } else { 0.0 };
+        sum += if same_run && stops { W.head_on_sentence } else { 0.0 };
     }
     sum
 }

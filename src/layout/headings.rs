@@ -7,10 +7,10 @@
 //! margin. There are few headings on a page, and each looks at its six best articles only, so this is quick.
 
 use super::articles::Draft;
-use super::chars::{ends_with, is_complete};
-use super::furniture;
+use super::chars::{any, ends_with, is_complete};
 use super::lexical::{Bag, Weights};
 use super::lines::Page;
+use super::notices;
 use super::pieces::Piece;
 use super::weights::BIND as W;
 use super::{Mentions, cues};
@@ -28,6 +28,8 @@ struct Head {
     places: Vec<(usize, f32)>,
     /// The next heading follows directly.
     joined: bool,
+    /// The next heading follows in the same run of lines.
+    tight: bool,
     /// Ends as a kicker does.
     kicker: bool,
 }
@@ -47,14 +49,11 @@ pub(super) fn bind(
     binder.improve();
     for (h, head) in heads.iter().enumerate() {
         let margin = binder.margin(h);
-        match binder.homes[h] {
-            Some(home) => drafts[home].heads.push((head.piece, margin)),
-            None => {
-                let mut draft = Draft::new(Kind::Teaser, Vec::new());
-                draft.heads.push((head.piece, margin));
-                drafts.push(draft);
-            }
-        }
+        let home = binder.homes[h].unwrap_or_else(|| {
+            drafts.push(Draft::new(Kind::Teaser, Vec::new()));
+            drafts.len() - 1
+        });
+        drafts[home].heads.push((head.piece, margin));
     }
 }
 
@@ -62,7 +61,6 @@ pub(super) fn bind(
 struct Target {
     draft: usize,
     first: usize,
-    last: usize,
     all: Bag,
     lead: Bag,
     text: Vec<char>,
@@ -95,7 +93,7 @@ impl<'a> Field<'a> {
 
     fn head(&self, n: usize, joined: bool) -> Head {
         let piece = &self.pieces[n];
-        let bag = Bag::new(&piece.text);
+        let words = self.weights.weigh(&Bag::new(&piece.text));
         let spaced: Vec<char> =
             piece.lines.iter().flat_map(|k| cues::spaced(self.source, &self.page.lines[*k], 80)).collect();
         let names = self.names(&spaced);
@@ -103,7 +101,7 @@ impl<'a> Field<'a> {
         let reach = at.saturating_sub(REACH)..(at + REACH).min(self.targets.len());
         let covered: Vec<f32> = self.targets[reach.clone()]
             .iter()
-            .map(|target| self.weights.covered(&bag, &target.all, &target.lead))
+            .map(|target| words.covered(&target.all, &target.lead))
             .collect();
         let most = covered.iter().copied().fold(1e-6, f32::max);
         let mut places: Vec<(usize, f32)> = reach
@@ -120,18 +118,9 @@ impl<'a> Field<'a> {
             .collect();
         places.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         places.truncate(PLACES);
-        if std::env::var("DBG").is_ok() {
-            eprintln!("HEAD {} {} {:?}", piece.first(), piece.text.iter().collect::<String>(), places);
-            for (d, w) in places.iter().take(4) {
-                let t = self.targets.iter().find(|t| t.draft == *d).unwrap();
-                eprintln!(
-                    "     {d} {w:.3} lex {:.3} {}",
-                    self.weights.covered(&bag, &t.all, &t.lead),
-                    t.text.iter().take(24).collect::<String>()
-                );
-            }
-        }
-        Head { piece: n, places, joined, kicker: is_kicker(&piece.text) }
+        let tight = joined
+            && self.page.lines.get(piece.last() + 1).is_some_and(|line| line.blank == 0 && line.lead == 0.0);
+        Head { piece: n, places, joined, tight, kicker: is_kicker(&piece.text) }
     }
 
     fn names(&self, heading: &[char]) -> Vec<Vec<char>> {
@@ -159,7 +148,6 @@ impl Target {
         Self {
             draft,
             first: lines().map(Piece::first).min().unwrap_or_default(),
-            last: lines().map(Piece::last).max().unwrap_or_default(),
             all: Bag::new(&text),
             lead: Bag::new(&lead),
             text,
@@ -169,8 +157,7 @@ impl Target {
 
 /// Whether a heading ends as kickers do.
 fn is_kicker(text: &[char]) -> bool {
-    ["——", "──", "：", "时强调", "时指出", "时要求", "强调", "指出"].iter().any(|sign| ends_with(text, sign))
-        || furniture::is_column_name(text)
+    any(text, "—— ── ： 时强调 时指出 时要求 强调 指出", ends_with) || notices::is_column_name(text)
 }
 
 struct Binder<'a> {
@@ -214,7 +201,11 @@ impl<'a> Binder<'a> {
         sum += if kickers && !group.is_empty() { W.kicker_only } else { 0.0 };
         for pair in group.windows(2) {
             let joined = pair[1] == pair[0] + 1 && self.heads[pair[0]].joined;
-            sum += if joined { W.together } else { W.apart };
+            sum += match (joined, self.heads[pair[0]].tight) {
+                (false, _) => W.apart,
+                (true, false) => W.together,
+                (true, true) => W.tight,
+            };
             sum += if joined && self.heads[pair[0]].kicker { W.kicker } else { 0.0 };
         }
         sum += if group.len() >= 3 { W.third } else { 0.0 };
@@ -308,7 +299,7 @@ pub(super) fn roles(page: &Page, pieces: &[Piece], heads: &[(usize, f32)], body:
         } else {
             0.0
         };
-        sum += if k + 1 == heads.len() && k > 0 && !joined(k - 1) { 0.1 } else { 0.0 };
+        sum += if k == 0 && heads.len() > 1 && !joined(0) { 0.3 } else { 0.0 };
         sum
     };
     let best = (0..heads.len()).max_by(|a, b| score(*a).total_cmp(&score(*b)).then(b.cmp(a)));

@@ -104,21 +104,35 @@ impl Weights {
 
     /// How much of `part` is in `whole`, and once more in its `lead`: 0 to 1.
     pub fn covered(&self, part: &Bag, whole: &Bag, lead: &Bag) -> f32 {
-        let (mut shared, mut total) = (0.0, 0.0);
-        for gram in &part.0 {
-            let weight = self.weight(*gram);
-            total += weight;
-            if whole.has(*gram) {
-                shared += weight * if lead.has(*gram) { 1.6 } else { 1.0 };
-            }
-        }
-        if total > 0.0 { shared / (1.6 * total) } else { 0.0 }
+        self.weigh(part).covered(whole, lead)
+    }
+
+    /// The grams of `part` with their weights, for comparing it with many texts.
+    pub fn weigh(&self, part: &Bag) -> Weighed {
+        let grams: Vec<(u64, f32)> = part.0.iter().map(|gram| (*gram, self.weight(*gram))).collect();
+        let total = grams.iter().map(|gram| gram.1).sum();
+        Weighed { grams, total }
     }
 
     /// How much two texts share, measured against the smaller one: 0 to 1.
     pub fn shared(&self, a: &Bag, b: &Bag) -> f32 {
         let (small, large) = if a.0.len() <= b.0.len() { (a, b) } else { (b, a) };
         (self.covered(small, large, large) * 5.0).min(1.0)
+    }
+}
+
+/// A text's grams with their weights.
+pub(super) struct Weighed {
+    grams: Vec<(u64, f32)>,
+    total: f32,
+}
+
+impl Weighed {
+    /// As [`Weights::covered`].
+    pub fn covered(&self, whole: &Bag, lead: &Bag) -> f32 {
+        let found = self.grams.iter().filter(|(gram, _)| whole.has(*gram));
+        let shared: f32 = found.map(|(gram, weight)| weight * if lead.has(*gram) { 1.6 } else { 1.0 }).sum();
+        if self.total > 0.0 { shared / (1.6 * self.total) } else { 0.0 }
     }
 }
 

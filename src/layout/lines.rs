@@ -9,6 +9,7 @@ use crate::text::{CharRange, is_space};
 
 /// A line that is not empty.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "a row of independent findings, not a state")]
 pub(super) struct Line {
     /// From its first to after its last character that is not white space.
     pub range: CharRange,
@@ -16,7 +17,7 @@ pub(super) struct Line {
     pub dense: Vec<char>,
     /// Columns of white space before it.
     pub lead: f32,
-    /// Columns of its characters, without white space.
+    /// Columns from its first to its last character.
     pub width: f32,
     /// Empty lines above it.
     pub blank: u32,
@@ -24,10 +25,14 @@ pub(super) struct Line {
     pub page_start: bool,
     /// Whether a wide gap stands between two Han characters inside it.
     pub gap: bool,
-    /// Whether it fills its column: it is as wide as the lines before or after it.
+    /// Whether it fills its column: it is as wide as the widest line just before or after it.
     pub full: bool,
+    /// The same, looking only at runs of three lines or more: headings of one width do not make a column.
+    pub column: bool,
     /// Whether any line near it is as wide.
     pub kin: bool,
+    /// Whether it is narrower than the lines after it by as much as an indentation that got lost.
+    pub ghost: bool,
     /// Pairs of quotes and brackets that are open after it.
     pub depth: u32,
     /// Lines in its run without empty lines and indentation.
@@ -128,7 +133,7 @@ fn line(source: &[char], from: usize, to: usize) -> Option<Line> {
     let lead = text[..first].iter().map(|c| if *c == '\t' { 2.0 } else { chars::columns(*c) }).sum();
     let body = &text[first..=last];
     let dense: Vec<char> = body.iter().copied().filter(|c| !is_space(*c)).collect();
-    let width = dense.iter().copied().map(chars::columns).sum();
+    let width = body.iter().copied().map(chars::columns).sum();
     let gap =
         body.windows(3).any(|w| is_space(w[1]) && !w[0].is_ascii() && (is_space(w[2]) || !w[2].is_ascii()));
     Some(Line {
@@ -140,7 +145,9 @@ fn line(source: &[char], from: usize, to: usize) -> Option<Line> {
         page_start: false,
         gap,
         full: false,
+        column: false,
         kin: false,
+        ghost: false,
         depth: 0,
         run: 1,
     })
@@ -150,16 +157,34 @@ fn line(source: &[char], from: usize, to: usize) -> Option<Line> {
 fn measure(lines: &mut [Line]) {
     let rights: Vec<f32> = lines.iter().map(Line::right).collect();
     let widest = |range: &[f32]| range.iter().copied().fold(0.0, f32::max);
+    let begins: Vec<bool> = lines.iter().map(|line| line.blank > 0 || line.page_start).collect();
+    runs(lines);
+    let sizes: Vec<u32> = lines.iter().map(|line| line.run).collect();
     for (n, line) in lines.iter_mut().enumerate() {
-        let before = widest(&rights[n.saturating_sub(3)..n]);
-        let after = widest(&rights[n + 1..(n + 4).min(rights.len())]);
-        let alike = |other: f32| (rights[n] - other).abs() <= (other * 0.08).max(1.6);
-        line.full = rights[n] >= 7.0 && (alike(before) || alike(after));
-        let near = n.saturating_sub(3)..(n + 4).min(rights.len());
-        line.kin = line.full || near.into_iter().any(|k| k != n && alike(rights[k]));
+        let (from, to) = (n.saturating_sub(3), (n + 4).min(rights.len()));
+        let run_from = (from..=n).rev().find(|k| begins[*k]).unwrap_or(from);
+        let run_to = (n + 1..to).find(|k| begins[*k]).unwrap_or(to);
+        let alike = |other: f32| rights[n] >= 7.0 && (rights[n] - other).abs() <= (other * 0.08).max(2.0);
+        let fits =
+            |from: usize, to: usize| alike(widest(&rights[from..n])) || alike(widest(&rights[n + 1..to]));
+        // A heading's own lines are no column.
+        let own = |k: usize| line.run <= 3 && (run_from..run_to).contains(&k);
+        let body = |k: &usize| sizes[*k] >= 3 && !own(*k);
+        let of_body =
+            |range: std::ops::Range<usize>| range.filter(body).map(|k| rights[k]).fold(0.0, f32::max);
+        line.column = alike(of_body(from..n)) || alike(of_body(n + 1..to));
+        line.full = fits(from, to) || fits(run_from, run_to);
+        line.kin = line.full || (from..to).any(|k| k != n && alike(rights[k]));
+        let next = rights.get(n + 1..(n + 3).min(rights.len())).unwrap_or_default();
+        let (least, most) = (next.iter().copied().fold(f32::MAX, f32::min), widest(next));
+        line.ghost = next.len() == 2 && least >= most - 1.1 && (1.0..=2.6).contains(&(most - rights[n]));
     }
+    depths(lines);
+}
+
+/// Pairs that are open after each line; a finished sentence before an empty line or an indentation closes all.
+fn depths(lines: &mut [Line]) {
     let mut depth = 0_u32;
-    let mut from = 0;
     for n in 0..lines.len() {
         let fresh = lines[n].blank > 0 || lines[n].indented();
         if fresh && (n == 0 || lines[n - 1].complete() || depth > 3) {
@@ -170,6 +195,13 @@ fn measure(lines: &mut [Line]) {
                 if chars::opens(*c) { depth + 1 } else { depth - u32::from(chars::closes(*c) && depth > 0) };
         }
         lines[n].depth = depth;
+    }
+}
+
+/// Lines in each run.
+fn runs(lines: &mut [Line]) {
+    let mut from = 0;
+    for n in 0..lines.len() {
         let ends = lines
             .get(n + 1)
             .is_none_or(|next| next.blank > 0 || next.page_start || next.lead > lines[n].lead);

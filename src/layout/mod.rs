@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! lines      what is there, measured                         Page of Line
-//! cues       what each line looks like                       Cues        (bylines, furniture, chars)
+//! cues       what each line looks like                       Cues        (bylines, furniture, notices)
 //! tagging    the best tag for every line                     Tagged
 //! pieces     lines that belong together                      Piece
 //! articles   runs of paragraphs; bylines, captions, notices  Draft       (lexical)
@@ -27,6 +27,7 @@ mod furniture;
 mod headings;
 mod lexical;
 mod lines;
+mod notices;
 mod pieces;
 mod reflow;
 mod tagging;
@@ -63,5 +64,6 @@ pub fn reconstruct(source: &Source, mentions: &dyn Mentions) -> Issue {
     let pieces = pieces::gather(&page, &tagged, &chars);
     let (mut drafts, heads) = articles::build(&page, &pieces);
     headings::bind(&page, &pieces, &chars, &heads, &mut drafts, mentions);
+    articles::advertise(&mut drafts, &pieces);
     assemble::Assembly { source, chars: &chars, page: &page, pieces: &pieces }.issue(&drafts)
 }

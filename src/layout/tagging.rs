@@ -37,9 +37,11 @@ pub(super) enum Tag {
     Teaser,
     /// Masthead, page number …
     Furniture,
+    /// The office or the date under a text.
+    Closing,
 }
 
-const TAGS: [Tag; 12] = [
+const TAGS: [Tag; 13] = [
     Tag::Paragraph,
     Tag::Resumed,
     Tag::Heading,
@@ -52,6 +54,7 @@ const TAGS: [Tag; 12] = [
     Tag::TeaserHead,
     Tag::Teaser,
     Tag::Furniture,
+    Tag::Closing,
 ];
 
 /// A line's state: its tag, whether it continues the block before, whether a paragraph waits.
@@ -74,6 +77,8 @@ pub(super) struct Tagged {
 }
 
 const IMPOSSIBLE: f32 = -1e6;
+/// A tag that needs a cue and has none.
+const NO_CUE: f32 = -30.0;
 const COUNT: usize = TAGS.len() * 4;
 
 impl State {
@@ -87,8 +92,8 @@ impl State {
     /// Whether there is such a state at all.
     fn exists(self) -> bool {
         let body = matches!(self.tag, Tag::Paragraph | Tag::Resumed);
-        let single = matches!(self.tag, Tag::Resumed | Tag::TeaserHead);
-        !(body && self.waiting) && !(single && self.goes_on)
+        let single = matches!(self.tag, Tag::Resumed | Tag::TeaserHead | Tag::Closing);
+        !((body && self.waiting) || (single && self.goes_on))
     }
 }
 
@@ -99,7 +104,7 @@ pub(super) fn tag(page: &Page, cues: &[Cues]) -> Vec<Tagged> {
     let chain = Chain { page, cues, states: &states, allowed: &allowed };
     let forward = chain.forward();
     let path = chain.best(&forward);
-    let backward = chain.backward();
+    let backward = chain.backward(&forward);
     path.into_iter()
         .enumerate()
         .map(|(n, s)| {
@@ -120,19 +125,16 @@ fn allowed(states: &[State]) -> Vec<Vec<usize>> {
         (_, Tag::Attribution, _) => a.tag == Tag::Quote && a.waiting == b.waiting,
         (Tag::Quote, Tag::Quote, _) => a.waiting == b.waiting,
         (Tag::Quote, _, _) => false,
-        (_, Tag::NoticeBody, _) => {
-            matches!(a.tag, Tag::NoticeHead | Tag::NoticeBody) && a.waiting == b.waiting
-        }
-        (Tag::Paragraph | Tag::Resumed, _, _) => true,
-        (_, Tag::Paragraph, _) => true,
+        (_, Tag::NoticeBody, _) => a.tag == Tag::NoticeHead && a.waiting == b.waiting,
+        (Tag::Paragraph | Tag::Resumed, _, _) | (_, Tag::Paragraph, _) => true,
         _ => a.waiting == b.waiting,
     };
     states.iter().map(|b| (0..states.len()).filter(|k| fits(&states[*k], b)).collect()).collect()
 }
 
-/// What going on, or not going on, costs against the evidence for a break.
+/// What going on, or beginning anew, costs.
 fn broken(cues: &Cues, goes_on: bool) -> f32 {
-    if goes_on { (-cues.break_before).min(0.0) } else { cues.break_before.min(0.0) }
+    if goes_on { cues.go_on } else { cues.begin }
 }
 
 struct Chain<'a> {
@@ -151,30 +153,36 @@ impl Chain<'_> {
         for n in 0..self.page.lines.len() {
             let mut row = [(IMPOSSIBLE, 0); COUNT];
             for (s, state) in self.states.iter().enumerate() {
+                let emitted = self.emit(n, *state);
+                if emitted <= NO_CUE / 2.0 {
+                    continue;
+                }
                 let best = match rows.last() {
                     None if state.goes_on || state.waiting || !Self::opens(state.tag) => (IMPOSSIBLE, 0),
                     None => (0.0, 0),
                     Some(before) => self.allowed[s]
                         .iter()
+                        .filter(|k| before[**k].0 > IMPOSSIBLE / 2.0)
                         .map(|k| (before[*k].0 + self.step(n, self.states[*k], *state), *k as u8))
-                        .fold((IMPOSSIBLE * 2.0, 0), |a, b| if b.0 > a.0 { b } else { a }),
+                        .fold((IMPOSSIBLE, 0), |a, b| if b.0 > a.0 { b } else { a }),
                 };
-                row[s] = (best.0 + self.emit(n, *state), best.1);
+                row[s] = (best.0 + emitted, best.1);
             }
             rows.push(row);
         }
         rows
     }
 
-    /// Best score from each line and state to the end of the page.
-    fn backward(&self) -> Vec<Row<f32>> {
+    /// Best score from each line and state to the end of the page, for the states that `forward` can reach.
+    fn backward(&self, forward: &[Row<(f32, u8)>]) -> Vec<Row<f32>> {
         let count = self.page.lines.len();
         let mut rows = vec![[0.0; COUNT]; count];
+        let reached = |n: usize, s: usize| forward[n][s].0 > IMPOSSIBLE / 2.0;
         for n in (1..count).rev() {
             let mut row = [IMPOSSIBLE; COUNT];
-            for (s, state) in self.states.iter().enumerate() {
+            for (s, state) in self.states.iter().enumerate().filter(|(s, _)| reached(n, *s)) {
                 let after = self.emit(n, *state) + rows[n][s];
-                for k in &self.allowed[s] {
+                for k in self.allowed[s].iter().filter(|k| reached(n - 1, **k)) {
                     row[*k] = row[*k].max(after + self.step(n, self.states[*k], *state));
                 }
             }
@@ -220,13 +228,15 @@ impl Chain<'_> {
                 }
                 Tag::Caption => {
                     if cues.credit_in_run > 0.0 {
-                        0.4
+                        0.5
                     } else {
                         -0.3
                     }
                 }
-                Tag::Quote | Tag::Attribution => -0.15,
+                Tag::Quote => -0.15,
+                Tag::Attribution => -0.05,
                 Tag::Furniture => W.furniture * (cues.furniture - 0.6),
+                Tag::Paragraph if cues.attribution => W.dash_in_body,
                 _ => 0.0,
             };
         }
@@ -234,44 +244,52 @@ impl Chain<'_> {
             Tag::Paragraph => cues.body,
             Tag::Resumed => {
                 let first = if chars::cannot_begin(line.first()) { 0.3 } else { 0.0 };
-                W.resume + first
-                    - cues.starts
+                W.resume + first + cues.starts
                     - if line.indented() { 3.0 * self.page.habits.indent } else { 0.0 }
             }
             Tag::Heading => cues.heading,
             Tag::Byline if cues.byline > 0.0 => {
                 W.byline * (cues.byline - 0.3) + if state.waiting { W.byline_inside } else { 0.0 }
             }
-            Tag::Byline => -8.0,
+            Tag::Byline => NO_CUE,
+            Tag::Caption if cues.caption + cues.credit_in_run <= 0.0 => NO_CUE,
             Tag::Caption => W.caption * (cues.caption.max(cues.credit_in_run) - 0.35) - 0.5,
             Tag::Quote => -1.2,
             Tag::Attribution => {
                 if cues.attribution {
                     W.attribution
                 } else {
-                    -6.0
+                    NO_CUE
                 }
             }
             Tag::NoticeHead => {
-                cues.heading.max(-1.0) + W.notice * (cues.notice - 0.4)
-                    - if cues.notice > 0.0 { 0.0 } else { 8.0 }
+                cues.heading.max(-1.0)
+                    + W.notice * (cues.notice - 0.4)
+                    + if cues.notice > 0.0 { 0.0 } else { NO_CUE }
             }
             Tag::NoticeBody => 0.8 + if cues.dateline { -3.0 } else { 0.0 },
             Tag::TeaserHead => {
                 if cues.teaser_head {
                     5.0
                 } else {
-                    -8.0
+                    NO_CUE
                 }
             }
             Tag::Teaser => {
                 0.3 * cues.heading.clamp(-1.0, 2.0) + if cues.page_reference { W.page_reference } else { 0.0 }
             }
+            Tag::Closing => {
+                if cues.closing > 0.0 && !state.waiting {
+                    W.furniture * (cues.closing - 0.3)
+                } else {
+                    NO_CUE
+                }
+            }
             Tag::Furniture => {
                 if cues.furniture > 0.0 {
                     W.furniture * (cues.furniture - 0.3)
                 } else {
-                    -8.0
+                    NO_CUE
                 }
             }
         }
@@ -287,7 +305,7 @@ impl Chain<'_> {
         match (body(a.tag), body(b.tag)) {
             (true, true) => {
                 let ragged = b.goes_on && before.open() && !before.full;
-                broken(cues, b.goes_on) + if ragged { W.ragged } else { 0.0 }
+                broken(cues, b.goes_on) + if ragged { self.ragged(n - 1) } else { 0.0 }
             }
             (true, false) if b.waiting && before.open() => {
                 W.interrupt + in_run - if a.tag == Tag::Paragraph && !a.goes_on { 0.6 } else { 0.0 }
@@ -299,13 +317,13 @@ impl Chain<'_> {
                 let flush = !line.indented() && b.tag == Tag::Paragraph && !cues.dateline;
                 let late = if b.tag == Tag::Resumed { in_run } else { 0.0 };
                 lost + late + self.leave(n - 1, a.tag)
-                    - if flush { 1.5 * self.page.habits.indent } else { 0.0 }
+                    - if flush { 2.5 * self.page.habits.indent } else { 0.0 }
             }
             (false, false) => {
                 let leave = if b.goes_on { self.hold(n, b.tag) } else { self.leave(n - 1, a.tag) };
-                let fresh =
-                    matches!((a.tag, b.tag), (Tag::NoticeBody, Tag::NoticeBody) | (Tag::Quote, Tag::Quote));
-                let loose = matches!(b.tag, Tag::Heading | Tag::Caption) && a.tag != Tag::Heading;
+                let fresh = a.tag == Tag::Quote && b.tag == Tag::Quote;
+                let loose = matches!(b.tag, Tag::Heading | Tag::Caption) && a.tag != Tag::Heading
+                    || b.tag == Tag::Teaser && a.tag == Tag::Heading;
                 leave
                     + if loose { in_run } else { 0.0 }
                     + if a.tag == Tag::Heading && b.tag == Tag::Heading && !parted {
@@ -332,7 +350,8 @@ impl Chain<'_> {
                 if line.blank > 0 || line.lead > 0.0 || line.page_start {
                     return -6.0;
                 }
-                let alike = if (before.width - line.width).abs() <= 3.0 { 0.4 } else { -1.2 };
+                // A headline that wraps is never wider in its second line.
+                let alike = if line.width > before.width + 2.0 { -1.2 } else { 0.4 };
                 let open = if before.depth > 0 || chars::promises_more(before.last()) { 1.5 } else { 0.0 };
                 let done = if cues.head_before_done { -1.5 } else { 0.0 };
                 alike + open + done - 0.2
@@ -353,9 +372,9 @@ impl Chain<'_> {
                 }
             }
             Tag::Attribution => {
-                let filled = if before.full && !before.complete() { 0.0 } else { -2.5 };
+                let filled = if before.kin && !before.complete() { 0.0 } else { -2.5 };
                 let ended = if line.dense.contains(&'。') || before.complete() { -3.0 } else { 0.0 };
-                filled + ended + if line.blank > 0 { -0.3 } else { 1.0 }
+                filled + ended + if line.blank > 0 { -0.3 } else { 0.0 }
             }
             _ => {
                 let parted = match (line.blank > 0 && !cues.double, before.complete()) {
@@ -368,10 +387,19 @@ impl Chain<'_> {
         }
     }
 
+    /// Line `n` is open and does not fill its column: how little like body text that is.
+    fn ragged(&self, n: usize) -> f32 {
+        let begins = |k: usize| self.line(k).blank > 0;
+        let before = (n.saturating_sub(2)..n).filter(|k| (*k + 1..=n).all(|k| !begins(k)));
+        let after = (n + 1..(n + 3).min(self.page.lines.len())).filter(|k| (n + 1..=*k).all(|k| !begins(k)));
+        let widest = before.chain(after).map(|k| self.line(k).right()).fold(0.0, f32::max);
+        if self.line(n).right() < 0.65 * widest { W.very_ragged } else { W.ragged }
+    }
+
     /// A heading that begins in the run of the heading before, rather than going on with it.
     fn second_head(&self, n: usize) -> f32 {
         let (before, line, cues) = (self.line(n - 1), self.line(n), &self.cues[n]);
-        let apart = (before.width - line.width).abs() > 3.0 || cues.head_before_done;
+        let apart = line.width > before.width + 2.0 || cues.head_before_done;
         -0.2 - cues.heading.max(0.0) + if apart { 0.8 } else { 0.0 }
     }
 
@@ -382,7 +410,7 @@ impl Chain<'_> {
             Tag::NoticeBody | Tag::Quote | Tag::Caption if line.open() && !self.cues[n].ends_block => -2.0,
             Tag::Teaser if !self.cues[n].page_reference => -5.0,
             Tag::Byline if self.cues[n].byline_cut => -3.0,
-            Tag::Attribution if line.full && !line.complete() => -2.0,
+            Tag::Attribution if line.kin && !line.complete() && line.width > 12.0 => -3.5,
             _ => 0.0,
         }
     }

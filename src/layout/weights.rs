@@ -6,30 +6,32 @@
 
 /// Weights for tagging lines.
 pub(super) struct Tag {
-    /// A paragraph begins where the line before is complete.
-    pub after_complete: f32,
     /// A paragraph begins although the line before is not complete.
     pub after_open: f32,
     /// A paragraph begins although quotes or brackets are open.
     pub in_quotes: f32,
-    /// A paragraph begins with an indented line, on a page that indents.
-    pub indented: f32,
     /// A paragraph begins without indentation, on a page that indents.
     pub not_indented: f32,
-    /// A paragraph begins after an empty line, on a page that separates paragraphs so.
-    pub blank: f32,
-    /// A paragraph begins without an empty line, on such a page.
+    /// A paragraph begins without an empty line, on a page that separates paragraphs so.
     pub no_blank: f32,
-    /// A paragraph begins after a complete line that is shorter than its column.
-    pub after_short: f32,
     /// A paragraph begins after a line that fills its column.
     pub after_full: f32,
-    /// A paragraph begins with a dateline or a salutation.
-    pub dateline: f32,
     /// A paragraph begins with a character that cannot begin one.
     pub impossible: f32,
+    /// A paragraph goes on with an indented line, on a page that indents.
+    pub indented: f32,
+    /// A paragraph goes on after an empty line, on a page that separates paragraphs so.
+    pub blank: f32,
+    /// A paragraph goes on after a complete line that is shorter than its column.
+    pub after_short: f32,
+    /// A paragraph goes on with a line that lost its indentation, on a page that marks paragraphs in no other way.
+    pub ghost: f32,
+    /// A paragraph goes on with a dateline or a salutation.
+    pub dateline: f32,
     /// A paragraph goes on after a line that neither ends a sentence nor fills its column.
     pub ragged: f32,
+    /// The same, and the line is much shorter than its column.
+    pub very_ragged: f32,
     /// An unfinished paragraph is interrupted, to be resumed.
     pub interrupt: f32,
     /// An unfinished paragraph is interrupted and never resumed.
@@ -64,6 +66,8 @@ pub(super) struct Tag {
     pub head_after_open: f32,
     /// A heading stands before a byline, a dateline or an indented line.
     pub head_before_start: f32,
+    /// A heading that goes on in a shorter line.
+    pub head_wraps: f32,
     /// A heading followed in its run by the end of a sentence.
     pub head_on_sentence: f32,
     /// A heading that is a byline or furniture, times how sure it is that.
@@ -78,33 +82,36 @@ pub(super) struct Tag {
     pub notice: f32,
     /// The line —— with who said it.
     pub attribution: f32,
+    /// A paragraph goes on with a line that begins with ——.
+    pub dash_in_body: f32,
     /// A teaser's line that ends in a page.
     pub page_reference: f32,
 }
 
 /// The weights for lines.
 pub(super) const TAG: Tag = Tag {
-    after_complete: 1.0,
     after_open: -3.5,
     in_quotes: -1.0,
-    indented: 4.0,
-    not_indented: -3.5,
-    blank: 2.5,
+    not_indented: -3.0,
     no_blank: -2.5,
-    after_short: 1.5,
-    after_full: -0.6,
-    dateline: 4.5,
+    after_full: -0.3,
     impossible: -5.0,
+    indented: -4.0,
+    blank: -2.0,
+    after_short: -1.5,
+    ghost: -2.0,
+    dateline: -4.5,
     ragged: -1.0,
+    very_ragged: -2.5,
     interrupt: -1.2,
     abandon: -3.5,
     resume: 0.3,
-    head_alone: 1.0,
+    head_alone: 0.7,
     head_in_run: -2.0,
     head_comma: -0.6,
     head_stop: -4.0,
     head_sentence: -3.5,
-    head_gap: 1.0,
+    head_gap: 1.5,
     head_promise: -2.0,
     head_column: -1.2,
     head_off_column: 0.8,
@@ -113,6 +120,7 @@ pub(super) const TAG: Tag = Tag {
     byline_inside: -3.0,
     head_after_open: -0.8,
     head_before_start: 0.8,
+    head_wraps: 1.0,
     head_on_sentence: -2.0,
     head_other: -6.0,
     byline: 5.0,
@@ -120,6 +128,7 @@ pub(super) const TAG: Tag = Tag {
     caption: 3.5,
     notice: 2.5,
     attribution: 3.5,
+    dash_in_body: -2.0,
     page_reference: 2.5,
 };
 
@@ -139,6 +148,12 @@ pub(super) struct Cut {
     pub heading: f32,
     /// That heading's words are in what follows rather than in what precedes.
     pub heading_words: f32,
+    /// A heading directly before the second that shares nothing with it.
+    pub strange_heading: f32,
+    /// Headings, notices or pictures stand between.
+    pub between: f32,
+    /// More than one empty line stands before the second.
+    pub gap: f32,
     /// A page begins between them.
     pub page: f32,
     /// The second begins as news do: with a date or 近日.
@@ -149,27 +164,33 @@ pub(super) struct Cut {
     pub width: f32,
     /// One is indented, the other not.
     pub indent: f32,
-    /// Shared words.
+    /// Shared words above a quarter.
     pub cohesion: f32,
+    /// The first is a notice's, for the border after which the second is no longer its.
+    pub after_notice: f32,
     /// 上接 stands between them.
     pub turned: f32,
 }
 
 /// The weights for borders.
 pub(super) const CUT: Cut = Cut {
-    base: -2.2,
+    base: -2.0,
     byline: 8.0,
     dateline: 8.0,
     salutation: 5.0,
     signature: 4.5,
     heading: 1.6,
     heading_words: 3.0,
+    strange_heading: 0.7,
+    between: 0.5,
+    gap: 0.6,
     page: 1.5,
     lead: 1.0,
     goes_on: -1.5,
     width: 0.5,
     indent: 0.8,
     cohesion: -2.5,
+    after_notice: -0.4,
     turned: 4.0,
 };
 
@@ -193,6 +214,8 @@ pub(super) struct Bind {
     pub apart: f32,
     /// A second heading that follows the first directly.
     pub together: f32,
+    /// A second heading without an empty line after the first.
+    pub tight: f32,
     /// A kicker's sign (——, ：, 时强调) with a heading after it in the same article.
     pub kicker: f32,
     /// A third heading.
@@ -212,10 +235,11 @@ pub(super) const BIND: Bind = Bind {
     above: 0.12,
     first: 0.12,
     kicker_only: -0.18,
-    apart: -0.06,
+    apart: -0.10,
     together: 0.10,
+    tight: 0.30,
     kicker: 0.25,
     third: -0.10,
     more: -0.6,
-    alone: 0.34,
+    alone: 0.36,
 };

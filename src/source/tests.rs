@@ -222,4 +222,6 @@ fn every_problem_has_its_sentence_in_both_languages() {
             assert!(said.contains("页1.txt") && !said.contains('{'), "{said}");
         }
     }
+    let many = SourceError { file: "页1.txt".into(), problem: P::TooManyChars(MAX_CHARS) };
+    assert!(Strings::of(Language::En).say(&many.message()).contains("2,000,000"));
 }
