@@ -118,7 +118,9 @@ fn covers(text: &str) -> Result<(), TestCaseError> {
         prop_assert!(solid.eq(block.text.chars().filter(|c| !is_space(*c))), "{:?}", block.text);
         prop_assert!(block.source_map(&chars).is_ok());
         prop_assert_eq!(&block.by, VERSION);
-        places.iter().for_each(|at| count[*at as usize] += 1);
+        for at in places {
+            count[*at as usize] += 1;
+        }
     }
     for (n, c) in chars.iter().enumerate() {
         prop_assert!(is_space(*c) || count[n] == 1, "{:?} at {} is in {} blocks", c, n, count[n]);

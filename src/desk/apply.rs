@@ -7,8 +7,8 @@ use super::state::{Floating, Notice, Offer, OpenIssue, Pending, Selection, State
 use super::theme::{Theme, ThemeName};
 use super::walk;
 use super::worker::Job;
-use crate::exchange::Scope;
 use crate::annotation::{Decider, Entity, EntityId, LabelId};
+use crate::exchange::Scope;
 use crate::issue::gesture::{self, Outcome, Refusal};
 use crate::issue::{ArticleStatus, Issue};
 use crate::strings::{Language, Message, Strings};
@@ -52,7 +52,9 @@ impl Desk {
                 self.decide_article(|issue, article, who| gesture::topic(issue, article, &code, stands, who));
             }
             Command::Keyword(word, stands) => {
-                self.decide_article(|issue, article, who| gesture::keyword(issue, article, &word, stands, who));
+                self.decide_article(|issue, article, who| {
+                    gesture::keyword(issue, article, &word, stands, who)
+                });
             }
             Command::Status(status) => {
                 self.decide_article(|issue, article, _| gesture::set_status(issue, article, status));
@@ -126,7 +128,6 @@ impl Desk {
             A::Copy => self.copy(ctx),
             A::Accept => self.decide_mark(gesture::accept),
             A::Reject => self.decide_mark(gesture::reject),
-            A::Leave => self.go_mark(Way::Forth, Entity::is_open),
             A::EndBack => self.move_border(false, Way::Back),
             A::EndForth => self.move_border(false, Way::Forth),
             A::StartBack => self.move_border(true, Way::Back),
@@ -144,7 +145,9 @@ impl Desk {
             A::SelectForth => self.move_caret(Way::Forth, true),
             A::SelectionKeyword => {
                 if let Some(word) = self.state.open.as_ref().and_then(selected_text) {
-                    self.decide_article(|issue, article, who| gesture::keyword(issue, article, &word, true, who));
+                    self.decide_article(|issue, article, who| {
+                        gesture::keyword(issue, article, &word, true, who)
+                    });
                 }
             }
             A::ChooseTopic => self.open_palette(true),
@@ -153,7 +156,9 @@ impl Desk {
             A::InReview => self.set_status(ArticleStatus::InReview),
             A::Note => {
                 let editor = &self.state.settings.editor;
-                let note = |a: &crate::issue::Article| a.notes.iter().rfind(|n| n.by == *editor).map(|n| n.text.clone());
+                let note = |a: &crate::issue::Article| {
+                    a.notes.iter().rfind(|n| n.by == *editor).map(|n| n.text.clone())
+                };
                 if let Some(article) = self.state.article() {
                     self.fields.note = note(article).unwrap_or_default();
                     self.state.floating = Some(Floating::Note);
@@ -161,7 +166,7 @@ impl Desk {
             }
             A::NextArticle => self.go_neighbour(Way::Forth),
             A::PreviousArticle => self.go_neighbour(Way::Back),
-            A::NextOpen => self.go_mark(Way::Forth, Entity::is_open),
+            A::NextOpen | A::Leave => self.go_mark(Way::Forth, Entity::is_open),
             A::PreviousOpen => self.go_mark(Way::Back, Entity::is_open),
             A::NextDoubt => self.go_doubt(Way::Forth),
             A::PreviousDoubt => self.go_doubt(Way::Back),
@@ -172,7 +177,9 @@ impl Desk {
             A::About => self.state.floating = Some(Floating::About),
             A::NextPane => self.go_pane(ctx, 1),
             A::PreviousPane => self.go_pane(ctx, 2),
-            A::PageUp | A::PageDown | A::Home | A::End | A::RowUp | A::RowDown => self.page.walk = Some(action),
+            A::PageUp | A::PageDown | A::Home | A::End | A::RowUp | A::RowDown => {
+                self.page.walk = Some(action);
+            }
             A::Escape => self.escape(),
             A::FullScreen => {
                 let full = ctx.input(|input| input.viewport().fullscreen.unwrap_or(false));
@@ -256,7 +263,8 @@ impl Desk {
     }
 
     fn set_editor(&mut self, name: &str) {
-        let name = if name.is_empty() { self.state.say("editor.nameless").to_owned() } else { name.to_owned() };
+        let name =
+            if name.is_empty() { self.state.say("editor.nameless").to_owned() } else { name.to_owned() };
         name.clone_into(&mut self.fields.name);
         self.state.settings.editor.clone_from(&name);
         self.worker.send(Job::Editor(name));
@@ -279,7 +287,8 @@ impl Desk {
         let Some(open) = &self.state.open else { return };
         let scope = Scope::Issue(open.issue.id.clone());
         let name = export_name(&self.state, &scope);
-        let folder = self.state.dataset.as_ref().and_then(|dataset| dataset.path.parent().map(ToOwned::to_owned));
+        let folder =
+            self.state.dataset.as_ref().and_then(|dataset| dataset.path.parent().map(ToOwned::to_owned));
         self.fields.path = folder.unwrap_or_default().join(name).display().to_string();
         self.state.floating = Some(Floating::Export { scope, replace: false });
     }
@@ -370,12 +379,14 @@ impl Desk {
 
     fn add(&mut self, selection: &Selection, label: &LabelId) {
         let Some(open) = &self.state.open else { return };
-        let Some(text) = open.current().and_then(|a| a.block(&selection.block)).map(|b| b.text.clone()) else {
+        let Some(text) = open.current().and_then(|a| a.block(&selection.block)).map(|b| b.text.clone())
+        else {
             return;
         };
         let range = gesture::snap(&text, selection.range());
         let block = selection.block.clone();
-        let added = self.decide_article(|issue, article, who| gesture::add(issue, article, &block, range, label, who));
+        let added = self
+            .decide_article(|issue, article, who| gesture::add(issue, article, &block, range, label, who));
         if added && let Some(open) = &mut self.state.open {
             let mark = open.current().and_then(|a| a.block(&block)).and_then(|b| {
                 b.standing().find(|entity| entity.range == range).map(|entity| entity.id.clone())
@@ -405,13 +416,16 @@ impl Desk {
         let thresholds = self.state.thresholds;
         let Some(open) = &self.state.open else { return };
         let of_mark = |id| open.issue.find(id).map(|found| found.block.id.clone());
-        let block = open.mark.as_ref().and_then(of_mark).or_else(|| open.selection.as_ref().map(|s| s.block.clone()));
+        let block =
+            open.mark.as_ref().and_then(of_mark).or_else(|| open.selection.as_ref().map(|s| s.block.clone()));
         let block = if block_only { block.or_else(|| self.page.visible_block.clone()) } else { None };
-        let before = self.state.article().map(|article| self.state.tally(article).accepted).unwrap_or_default();
+        let before =
+            self.state.article().map(|article| self.state.tally(article).accepted).unwrap_or_default();
         let done = self.decide_article(|issue, article, who| {
             gesture::accept_confident(issue, article, block.as_ref(), thresholds, who)
         });
-        let after = self.state.article().map(|article| self.state.tally(article).accepted).unwrap_or_default();
+        let after =
+            self.state.article().map(|article| self.state.tally(article).accepted).unwrap_or_default();
         if done {
             let message = Message::new("toast.accepted").with("count", after - before);
             self.toast_text(self.state.strings.say(&message), true);
@@ -474,8 +488,11 @@ impl Desk {
     // ---- moving ----
 
     pub(super) fn select_mark(&mut self, id: EntityId, details: bool) {
-        let article = self.state.open.as_ref().and_then(|o| o.issue.find(&id)).map(|found| found.article.id.clone());
-        if let Some(article) = article.filter(|a| self.state.open.as_ref().is_some_and(|open| open.article != *a)) {
+        let article =
+            self.state.open.as_ref().and_then(|o| o.issue.find(&id)).map(|found| found.article.id.clone());
+        if let Some(article) =
+            article.filter(|a| self.state.open.as_ref().is_some_and(|open| open.article != *a))
+        {
             self.go_article(article);
         }
         if let Some(open) = &mut self.state.open {
@@ -517,9 +534,12 @@ impl Desk {
     fn go_mark(&mut self, way: Way, wanted: impl Fn(&Entity) -> bool) {
         let Some(open) = &self.state.open else { return };
         if let Some(id) = walk::mark(&self.state, open, way, wanted) {
-            let details = self.state.open.as_ref().and_then(|o| o.issue.find(&id)).is_some_and(|found| {
-                self.state.is_doubtful(found.entity)
-            });
+            let details = self
+                .state
+                .open
+                .as_ref()
+                .and_then(|o| o.issue.find(&id))
+                .is_some_and(|found| self.state.is_doubtful(found.entity));
             self.select_mark(id, details);
         } else if way == Way::Forth && self.state.article().is_some_and(|a| self.state.tally(a).open == 0) {
             self.toast("toast.all_decided", false);
@@ -581,7 +601,8 @@ impl Desk {
             } else if let Some(selection) = open.selection.take() {
                 // From the caret back to the mark that it stands at.
                 let at = |block: &crate::issue::Block| {
-                    let touches = |e: &&Entity| e.range.start() <= selection.caret && selection.caret <= e.range.end();
+                    let touches =
+                        |e: &&Entity| e.range.start() <= selection.caret && selection.caret <= e.range.end();
                     block.standing().find(touches).map(|entity| entity.id.clone())
                 };
                 open.mark = open.current().and_then(|a| a.block(&selection.block)).and_then(at);

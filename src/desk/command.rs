@@ -409,7 +409,10 @@ mod tests {
                 let m = key.modifiers;
                 assert!(!(m.alt && m.shift), "{action:?}");
                 assert!(!(m.command && m.alt), "{action:?}");
-                assert!(!(m.command && matches!(key.key, Key::Space | Key::Period | Key::Semicolon)), "{action:?}");
+                assert!(
+                    !(m.command && matches!(key.key, Key::Space | Key::Period | Key::Semicolon)),
+                    "{action:?}"
+                );
                 assert!(!(m.shift && key.key == Key::Space), "{action:?}");
             }
         }

@@ -10,10 +10,7 @@ use rfd::{AsyncFileDialog, FileHandle};
 use std::path::PathBuf;
 use std::sync::mpsc::Sender;
 
-fn answer(
-    jobs: Sender<Job>,
-    dialog: impl Future<Output = Option<Chosen>> + Send + 'static,
-) {
+fn answer(jobs: Sender<Job>, dialog: impl Future<Output = Option<Chosen>> + Send + 'static) {
     std::thread::spawn(move || {
         let chosen = pollster::block_on(dialog).unwrap_or(Chosen::Nothing);
         // Nobody waits only while the window closes.
@@ -57,7 +54,11 @@ pub fn save_export(jobs: Sender<Job>, state: &State, scope: Scope, name: &str) {
 /// Chooses where the copy of the dataset goes.
 pub fn save_backup(jobs: Sender<Job>, state: &State) {
     let today = jiff::ZonedDateTime::now().strftime("%Y-%m-%d").to_string();
-    let stem = state.dataset.as_ref().and_then(|d| d.path.file_stem()).map(|stem| stem.to_string_lossy().into_owned());
+    let stem = state
+        .dataset
+        .as_ref()
+        .and_then(|d| d.path.file_stem())
+        .map(|stem| stem.to_string_lossy().into_owned());
     let name = format!("{}-{today}.zhupi", stem.unwrap_or_default());
     let dialog = AsyncFileDialog::new()
         .set_title(state.say("action.backup"))
@@ -73,7 +74,8 @@ pub fn available() -> bool {
         return true;
     }
     let on_path = |name: &str| {
-        std::env::var_os("PATH").is_some_and(|path| std::env::split_paths(&path).any(|dir| dir.join(name).is_file()))
+        std::env::var_os("PATH")
+            .is_some_and(|path| std::env::split_paths(&path).any(|dir| dir.join(name).is_file()))
     };
     let portals = ["gtk", "gnome", "kde", "lxqt", "wlr"].iter().any(|kind| {
         ["/usr/libexec", "/usr/lib", "/usr/lib/x86_64-linux-gnu/libexec"]
@@ -82,4 +84,3 @@ pub fn available() -> bool {
     });
     portals || on_path("zenity")
 }
-

@@ -98,15 +98,9 @@ pub fn draw(painter: &Painter, icon: Icon, centre: Pos2, colour: Color32) {
         }
         Icon::Down => line(&[(4.0, 6.0), (8.0, 10.0), (12.0, 6.0)]),
         Icon::Right => line(&[(6.0, 4.0), (10.0, 8.0), (6.0, 12.0)]),
-        Icon::Open => line(&[
-            (1.8, 13.0),
-            (1.8, 3.2),
-            (6.2, 3.2),
-            (7.8, 5.2),
-            (14.2, 5.2),
-            (14.2, 13.0),
-            (1.8, 13.0),
-        ]),
+        Icon::Open => {
+            line(&[(1.8, 13.0), (1.8, 3.2), (6.2, 3.2), (7.8, 5.2), (14.2, 5.2), (14.2, 13.0), (1.8, 13.0)]);
+        }
         Icon::Data => {
             ellipse(painter, at(8.0, 4.2), vec2(5.2, 2.0), stroke, 0.0, TAU);
             line(&[(2.8, 4.2), (2.8, 11.8)]);
@@ -115,7 +109,16 @@ pub fn draw(painter: &Painter, icon: Icon, centre: Pos2, colour: Color32) {
             ellipse(painter, at(8.0, 11.8), vec2(5.2, 2.0), stroke, 0.0, TAU / 2.0);
         }
         Icon::Page => {
-            line(&[(9.5, 1.8), (3.2, 1.8), (3.2, 14.2), (12.8, 14.2), (12.8, 5.1), (9.5, 1.8), (9.5, 5.1), (12.8, 5.1)]);
+            line(&[
+                (9.5, 1.8),
+                (3.2, 1.8),
+                (3.2, 14.2),
+                (12.8, 14.2),
+                (12.8, 5.1),
+                (9.5, 1.8),
+                (9.5, 5.1),
+                (12.8, 5.1),
+            ]);
             line(&[(5.6, 8.2), (10.4, 8.2)]);
             line(&[(5.6, 11.0), (10.4, 11.0)]);
         }
@@ -182,7 +185,13 @@ fn hook(painter: &Painter, origin: Pos2, stroke: Stroke, mirrored: bool) {
 pub fn seal(painter: &Painter, rect: Rect, theme: &super::theme::Theme) {
     painter.rect_filled(rect, 3.0 * rect.width() / 24.0, theme.zhu);
     let font = super::fonts::Face::SerifBold.at(rect.width() * 0.72);
-    painter.text(rect.center() - vec2(0.0, rect.height() * 0.02), egui::Align2::CENTER_CENTER, "批", font, theme.on_zhu);
+    painter.text(
+        rect.center() - vec2(0.0, rect.height() * 0.02),
+        egui::Align2::CENTER_CENTER,
+        "批",
+        font,
+        theme.on_zhu,
+    );
 }
 
 /// Five cells, filled from the left by the score.

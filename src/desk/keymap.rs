@@ -73,12 +73,20 @@ fn reaches(action: Action, focus: Focus) -> bool {
     let function = shortcut.key.name().starts_with('F') && shortcut.key.name().len() > 1;
     let editing = matches!(
         action,
-        Action::Undo | Action::Redo | Action::Copy | Action::CaretBack | Action::CaretForth | Action::SelectBack | Action::SelectForth
+        Action::Undo
+            | Action::Redo
+            | Action::Copy
+            | Action::CaretBack
+            | Action::CaretForth
+            | Action::SelectBack
+            | Action::SelectForth
     );
     match focus {
         Focus::Reader => true,
         Focus::Field => function || (shortcut.modifiers.command && !editing),
-        Focus::Pane => function || shortcut.modifiers.command || shortcut.modifiers.alt || action == Action::Escape,
+        Focus::Pane => {
+            function || shortcut.modifiers.command || shortcut.modifiers.alt || action == Action::Escape
+        }
         Focus::Dialog => false,
     }
 }
@@ -95,7 +103,9 @@ mod tests {
 
     #[test]
     fn typing_in_a_field_never_decides_anything() {
-        for action in [Action::Accept, Action::Reject, Action::Label1, Action::Leave, Action::Undo, Action::NextOpen] {
+        for action in
+            [Action::Accept, Action::Reject, Action::Label1, Action::Leave, Action::Undo, Action::NextOpen]
+        {
             assert!(!reaches(action, Focus::Field), "{action:?}");
         }
         assert!(reaches(Action::Palette, Focus::Field) && reaches(Action::Keys, Focus::Field));

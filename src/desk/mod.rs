@@ -155,7 +155,8 @@ impl Desk {
             Focus::Pane
         };
         if focus == Focus::Dialog {
-            let escape = !self.state.composing && ctx.input_mut(|i| i.consume_key(egui::Modifiers::NONE, Key::Escape));
+            let escape =
+                !self.state.composing && ctx.input_mut(|i| i.consume_key(egui::Modifiers::NONE, Key::Escape));
             if escape {
                 self.commands.push(Command::Close);
             }
@@ -163,7 +164,9 @@ impl Desk {
         }
         let actions = keymap::actions(ctx, focus, self.state.composing);
         let welcome = self.state.shows_welcome();
-        let reach = |action: &Action| !welcome || !matches!(action.menu(), command::Menu::Mark | command::Menu::Article);
+        let reach = |action: &Action| {
+            !welcome || !matches!(action.menu(), command::Menu::Mark | command::Menu::Article)
+        };
         self.commands.extend(actions.into_iter().filter(reach).map(Command::Act));
         if focus != Focus::Field {
             let pasted = ctx.input(|input| {
@@ -211,7 +214,8 @@ impl Desk {
     fn keep_place(&mut self, ctx: &egui::Context) {
         let Some(view) = self.state.open.as_ref().map(state::OpenIssue::view) else { return };
         // While the page glides or is dragged the place changes every frame; it is kept when it rests.
-        let resting = !ctx.input(|input| input.pointer.any_down() || input.smooth_scroll_delta() != egui::Vec2::ZERO);
+        let resting =
+            !ctx.input(|input| input.pointer.any_down() || input.smooth_scroll_delta() != egui::Vec2::ZERO);
         if resting && self.kept.as_ref() != Some(&view) {
             self.kept = Some(view.clone());
             self.worker.send(Job::View(view));
@@ -309,7 +313,8 @@ fn offer(ui: &mut Ui, panel: &mut Panel<'_>, offer: &Offer) {
         Offer::ReadOnly(path) => ("button.read_only", Command::OpenReadOnly(path.clone())),
         Offer::Encoding(path, encoding) => ("button.encoding", Command::OpenAs(path.clone(), *encoding)),
     };
-    if widgets::button(ui, &panel.state.theme, panel.state.say(name), None, widgets::Weight::Plain).clicked() {
+    if widgets::button(ui, &panel.state.theme, panel.state.say(name), None, widgets::Weight::Plain).clicked()
+    {
         panel.commands.push(command);
     }
 }
@@ -321,41 +326,48 @@ fn drafting(ui: &Ui, panel: &mut Panel<'_>) {
     let full = ui.ctx().content_rect();
     let said = panel.state.strings.say(&Message::new("drafting").with("file", name));
     let rect = Rect::from_center_size(full.center_bottom() - egui::vec2(0.0, 84.0), egui::vec2(440.0, 52.0));
-    egui::Area::new(egui::Id::unique("drafting")).order(egui::Order::Foreground).fixed_pos(rect.min).fade_in(false).show(ui.ctx(), |ui| {
-        let frame = egui::Frame::new()
-            .fill(theme.raised)
-            .stroke(egui::Stroke::new(1.0, theme.line2))
-            .corner_radius(8)
-            .inner_margin(egui::Margin::symmetric(16, 8));
-        frame.show(ui, |ui| {
-            ui.horizontal(|ui| {
-                ui.set_width(408.0);
-                ui.set_height(34.0);
-                ui.add(egui::Spinner::new().size(16.0).color(theme.ink2));
-                ui.add_space(8.0);
-                let text = widgets::clipped(ui.painter(), &said, fonts::ui(), theme.ink1, 260.0, 1);
-                let (at, response) = ui.allocate_exact_size(text.size(), egui::Sense::hover());
-                response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Status, true, &said));
-                ui.painter().galley(at.min, text, theme.ink1);
-                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    if widgets::button(ui, theme, panel.state.say("button.cancel"), None, widgets::Weight::Plain).clicked() {
-                        panel.commands.push(Command::CancelDraft);
-                    }
+    egui::Area::new(egui::Id::unique("drafting"))
+        .order(egui::Order::Foreground)
+        .fixed_pos(rect.min)
+        .fade_in(false)
+        .show(ui.ctx(), |ui| {
+            let frame = egui::Frame::new()
+                .fill(theme.raised)
+                .stroke(egui::Stroke::new(1.0, theme.line2))
+                .corner_radius(8)
+                .inner_margin(egui::Margin::symmetric(16, 8));
+            frame.show(ui, |ui| {
+                ui.horizontal(|ui| {
+                    ui.set_width(408.0);
+                    ui.set_height(34.0);
+                    ui.add(egui::Spinner::new().size(16.0).color(theme.ink2));
+                    ui.add_space(8.0);
+                    let text = widgets::clipped(ui.painter(), &said, fonts::ui(), theme.ink1, 260.0, 1);
+                    let (at, response) = ui.allocate_exact_size(text.size(), egui::Sense::hover());
+                    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Status, true, &said));
+                    ui.painter().galley(at.min, text, theme.ink1);
+                    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                        if widgets::button(
+                            ui,
+                            theme,
+                            panel.state.say("button.cancel"),
+                            None,
+                            widgets::Weight::Plain,
+                        )
+                        .clicked()
+                        {
+                            panel.commands.push(Command::CancelDraft);
+                        }
+                    });
                 });
             });
         });
-    });
 }
 
 fn floating(ui: &mut Ui, panel: &mut Panel<'_>) {
     match &panel.state.floating {
         None => {}
-        Some(Floating::Palette { topics }) => {
-            if panels::palette::show(ui, panel, *topics) {
-                // Closed first, so that the chosen command may open something else.
-                panel.commands.insert(0, Command::Close);
-            }
-        }
+        Some(Floating::Palette { topics }) => panels::palette::show(ui, panel, *topics),
         Some(Floating::Export { scope, replace }) => panels::dialog::export(ui, panel, scope, *replace),
         Some(Floating::Note) => panels::dialog::note(ui, panel),
         Some(Floating::Keys) => panels::about::keys(ui, panel),

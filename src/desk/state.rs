@@ -5,7 +5,9 @@
 
 use super::settings::Settings;
 use super::theme::Theme;
-use crate::annotation::{ArticleId, BlockId, Entity, EntityId, IssueId, LabelSet, Status, Taxonomy, Thresholds};
+use crate::annotation::{
+    ArticleId, BlockId, Entity, EntityId, IssueId, LabelSet, Status, Taxonomy, Thresholds,
+};
 use crate::dataset::IssueSummary;
 use crate::exchange::Scope;
 use crate::issue::{Article, Issue, Transaction};

@@ -15,7 +15,9 @@ pub fn mark(state: &State, open: &OpenIssue, way: Way, wanted: impl Fn(&Entity) 
         .iter()
         .enumerate()
         .flat_map(|(n, block)| block.entities.iter().map(move |entity| ((n, entity.range), entity)))
-        .filter(|(_, entity)| state.is_shown(entity) && wanted(entity) && Some(&entity.id) != open.mark.as_ref());
+        .filter(|(_, entity)| {
+            state.is_shown(entity) && wanted(entity) && Some(&entity.id) != open.mark.as_ref()
+        });
     let found = match (way, here) {
         (Way::Forth, Some(here)) => marks.filter(|(at, _)| *at >= here).min_by_key(|(at, _)| *at),
         (Way::Forth, None) => marks.min_by_key(|(at, _)| *at),
@@ -28,7 +30,11 @@ pub fn mark(state: &State, open: &OpenIssue, way: Way, wanted: impl Fn(&Entity) 
 /// Where the selected mark or the caret is: number of the block and range.
 fn position(open: &OpenIssue, article: &Article) -> Option<(usize, text::CharRange)> {
     let of_mark = |id: &EntityId| {
-        article.blocks.iter().enumerate().find_map(|(n, block)| block.entity(id).map(|entity| (n, entity.range)))
+        article
+            .blocks
+            .iter()
+            .enumerate()
+            .find_map(|(n, block)| block.entity(id).map(|entity| (n, entity.range)))
     };
     let of_caret = |selection: &Selection| {
         let block = article.blocks.iter().position(|block| block.id == selection.block)?;

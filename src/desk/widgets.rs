@@ -5,8 +5,8 @@ use super::fonts::{self, Face};
 use super::icons::{self, Icon};
 use super::theme::Theme;
 use egui::{
-    Align2, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2,
-    WidgetInfo, pos2, vec2,
+    Align2, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind,
+    Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
 /// Text in a font and colour on one line.
@@ -44,20 +44,23 @@ pub fn icon_text_button(
 ) -> Response {
     let primary = weight == Weight::Primary;
     let face = if primary { Face::SansBold } else { Face::Sans };
-    let (ink, fill, edge) = if primary {
-        (theme.on_zhu, theme.zhu, theme.zhu)
-    } else {
-        (theme.ink1, theme.raised, theme.line2)
-    };
+    let (ink, fill, edge) =
+        if primary { (theme.on_zhu, theme.zhu, theme.zhu) } else { (theme.ink1, theme.raised, theme.line2) };
     let label = ui.painter().layout_no_wrap(text.to_owned(), face.at(14.0), ink);
-    let cap = key.map(|key| ui.painter().layout_no_wrap(key.to_owned(), fonts::micro(), if primary { ink } else { theme.ink2 }));
+    let cap = key.map(|key| {
+        ui.painter().layout_no_wrap(key.to_owned(), fonts::micro(), if primary { ink } else { theme.ink2 })
+    });
     let icon_width = if icon.is_some() { 22.0 } else { 0.0 };
     let cap_width = cap.as_ref().map_or(0.0, |cap| cap.size().x + 20.0);
     let height = if primary { 40.0 } else { 32.0 };
     let size = vec2(label.size().x + icon_width + cap_width + 28.0, height);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), text));
-    let fill = if response.is_pointer_button_down_on() || (!primary && response.hovered()) { if primary { theme.zhu_text } else { theme.sunk } } else { fill };
+    let fill = if response.is_pointer_button_down_on() || (!primary && response.hovered()) {
+        if primary { theme.zhu_text } else { theme.sunk }
+    } else {
+        fill
+    };
     ui.painter().rect(rect, 6, fill, Stroke::new(1.0, edge), StrokeKind::Inside);
     let mut x = rect.left() + 14.0;
     if let Some(icon) = icon {
@@ -117,7 +120,11 @@ pub fn key_hint(ui: &mut Ui, theme: &Theme, key: &str, what: &str) {
         ui.allocate_exact_size(vec2(cap.size().x + 10.0 + 5.0 + text.size().x, 20.0), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{key} {what}")));
     let width = key_cap(ui.painter(), theme, rect.left_center(), key);
-    ui.painter().galley(pos2(rect.left() + width + 5.0, rect.center().y - text.size().y / 2.0), text, theme.ink2);
+    ui.painter().galley(
+        pos2(rect.left() + width + 5.0, rect.center().y - text.size().y / 2.0),
+        text,
+        theme.ink2,
+    );
 }
 
 /// How a chip stands.
@@ -135,7 +142,13 @@ pub fn chip(ui: &mut Ui, theme: &Theme, text: &str, state: ChipState) -> Respons
     let galley = ui.painter().layout_no_wrap(text.to_owned(), fonts::small(), colour);
     let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x + 18.0, 24.0), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, state == ChipState::Decided, text));
-    let fill = if response.hovered() { theme.sunk } else if state == ChipState::Decided { theme.raised } else { Color32::TRANSPARENT };
+    let fill = if response.hovered() {
+        theme.sunk
+    } else if state == ChipState::Decided {
+        theme.raised
+    } else {
+        Color32::TRANSPARENT
+    };
     ui.painter().rect_filled(rect, 4, fill);
     let stroke = Stroke::new(1.0, theme.line2);
     match state {
@@ -151,7 +164,8 @@ pub fn chip(ui: &mut Ui, theme: &Theme, text: &str, state: ChipState) -> Respons
 
 /// A frame of dashes.
 pub fn dashed_rect(painter: &Painter, rect: Rect, stroke: Stroke) {
-    let corners = [rect.left_top(), rect.right_top(), rect.right_bottom(), rect.left_bottom(), rect.left_top()];
+    let corners =
+        [rect.left_top(), rect.right_top(), rect.right_bottom(), rect.left_bottom(), rect.left_top()];
     painter.extend(egui::Shape::dashed_line(&corners, stroke, 4.0, 3.0));
 }
 
@@ -186,7 +200,14 @@ pub fn row(ui: &mut Ui, theme: &Theme, height: f32, current: bool, name: &str) -
 }
 
 /// Text cut to a width with … at its end.
-pub fn clipped(painter: &Painter, text: &str, font: FontId, colour: Color32, width: f32, rows: usize) -> std::sync::Arc<egui::Galley> {
+pub fn clipped(
+    painter: &Painter,
+    text: &str,
+    font: FontId,
+    colour: Color32,
+    width: f32,
+    rows: usize,
+) -> std::sync::Arc<egui::Galley> {
     let mut job = egui::text::LayoutJob::simple(text.to_owned(), font, colour, width);
     job.wrap.max_rows = rows;
     job.wrap.break_anywhere = true;
@@ -195,7 +216,15 @@ pub fn clipped(painter: &Painter, text: &str, font: FontId, colour: Color32, wid
 }
 
 /// A single-line input in the house's frame.
-pub fn input(ui: &mut Ui, theme: &Theme, text: &mut String, id: egui::Id, name: &str, hint: &str, width: f32) -> Response {
+pub fn input(
+    ui: &mut Ui,
+    theme: &Theme,
+    text: &mut String,
+    id: egui::Id,
+    name: &str,
+    hint: &str,
+    width: f32,
+) -> Response {
     let focused = ui.memory(|memory| memory.has_focus(id));
     let stroke = if focused { Stroke::new(1.5, theme.ink1) } else { Stroke::new(1.0, theme.edge) };
     let frame = egui::Frame::new()

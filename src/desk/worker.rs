@@ -240,7 +240,15 @@ impl Worker {
         let (drafts, drafts_in) = channel();
         let drafter = Drafter { voice: voice.clone(), jobs: jobs.clone(), cancel: Arc::clone(&cancel) };
         std::thread::spawn(move || drafter.run(&drafts_in));
-        let clerk = Clerk { voice, jobs: jobs.clone(), drafts, dataset: None, ear: None, editor: String::new(), failed: false };
+        let clerk = Clerk {
+            voice,
+            jobs: jobs.clone(),
+            drafts,
+            dataset: None,
+            ear: None,
+            editor: String::new(),
+            failed: false,
+        };
         let clerk = std::thread::spawn(move || clerk.run(&inbox));
         Self { jobs, events: outbox, cancel, clerk: Some(clerk), outstanding: 0 }
     }
@@ -328,8 +336,9 @@ impl Drafter {
                     continue;
                 }
             };
-            let drafted =
-                std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| crate::propose::draft(&source, &proposer)));
+            let drafted = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+                crate::propose::draft(&source, &proposer)
+            }));
             if self.cancel.load(Ordering::Acquire) {
                 self.voice.say(Event::Quiet);
                 continue;
@@ -531,10 +540,7 @@ impl Clerk {
         }
     }
 
-    fn replay(
-        &mut self,
-        step: fn(&mut Dataset, &str) -> Result<Option<Replay>, DatasetError>,
-    ) -> Event {
+    fn replay(&mut self, step: fn(&mut Dataset, &str) -> Result<Option<Replay>, DatasetError>) -> Event {
         let Some(dataset) = &mut self.dataset else { return no_dataset() };
         match step(dataset, &self.editor) {
             Ok(replay) => Event::Replayed { replay, history: history(dataset, &self.editor) },

@@ -45,7 +45,8 @@ impl Scope {
             let issue = dataset.issue(&summary.id).map_err(|error| error.message())?;
             if issue.articles.iter().any(|article| self.wants(&issue, article)) {
                 let source = dataset.source(&summary.id).map_err(|error| error.message())?;
-                let records = article::write_some(&issue, &source.text, |article| self.wants(&issue, article));
+                let records =
+                    article::write_some(&issue, &source.text, |article| self.wants(&issue, article));
                 all += &records.map_err(|error| error.message())?;
             }
         }

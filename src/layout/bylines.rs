@@ -170,9 +170,10 @@ impl Scan {
     fn name(&mut self, name: &[char], after_role: bool, last: bool) {
         if is_person(name) {
             self.persons += 1;
-        } else if is_foreign(name) || longest(name, GIVERS).is_some_and(|g| g.chars().count() == name.len()) {
-            self.other_names += 1;
-        } else if is_latin(name) && self.roles > 0 {
+        } else if is_foreign(name)
+            || longest(name, GIVERS).is_some_and(|g| g.chars().count() == name.len())
+            || (is_latin(name) && self.roles > 0)
+        {
             self.other_names += 1;
         } else if last && name.len() == 1 && is_han(name[0]) && self.roles > 0 {
             self.cut = true;

@@ -15,7 +15,12 @@ pub fn keys(ui: &mut Ui, panel: &mut Panel<'_>) {
     let at = pos2(full.center().x - width / 2.0, (full.height() * 0.08).max(16.0));
     dialog::sheet(ui, panel, "keys", at, width, |ui, panel| {
         egui::Frame::new().inner_margin(24).show(ui, |ui| {
-            widgets::line(ui, panel.state.say("action.keys"), Face::SerifBold.at(18.0), panel.state.theme.ink1);
+            widgets::line(
+                ui,
+                panel.state.say("action.keys"),
+                Face::SerifBold.at(18.0),
+                panel.state.theme.ink1,
+            );
             ui.add_space(10.0);
             egui::ScrollArea::vertical().max_height(full.height() * 0.74).show(ui, |ui| {
                 let column = (width - 48.0 - 2.0 * 28.0) / 3.0;
@@ -47,9 +52,21 @@ fn key_list(ui: &mut Ui, panel: &Panel<'_>, menu: Menu) {
         }
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::hover());
         let cap = ui.painter().layout_no_wrap(key.clone(), fonts::micro(), theme.ink2);
-        widgets::key_cap(ui.painter(), theme, pos2(rect.right() - cap.size().x - 10.0, rect.center().y), &key);
+        widgets::key_cap(
+            ui.painter(),
+            theme,
+            pos2(rect.right() - cap.size().x - 10.0, rect.center().y),
+            &key,
+        );
         let room = rect.width() - cap.size().x - 24.0;
-        let name = widgets::clipped(ui.painter(), &top::action_name(panel, *action), fonts::small(), theme.ink1, room, 1);
+        let name = widgets::clipped(
+            ui.painter(),
+            &top::action_name(panel, *action),
+            fonts::small(),
+            theme.ink1,
+            room,
+            1,
+        );
         ui.painter().galley(pos2(rect.left(), rect.center().y - name.size().y / 2.0), name, theme.ink1);
     }
 }
@@ -77,7 +94,9 @@ pub fn about(ui: &mut Ui, panel: &mut Panel<'_>) {
                 ui.add_space(8.0);
             }
             ui.add_space(8.0);
-            if widgets::button(ui, theme, panel.state.say("button.close"), Some("Esc"), Weight::Plain).clicked() {
+            if widgets::button(ui, theme, panel.state.say("button.close"), Some("Esc"), Weight::Plain)
+                .clicked()
+            {
                 panel.commands.push(Command::Close);
             }
         });

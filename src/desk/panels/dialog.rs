@@ -20,11 +20,15 @@ pub fn sheet(
 ) {
     let theme = &panel.state.theme;
     let full = ui.ctx().content_rect();
-    let dim = Area::new(Id::unique((name, "dim"))).order(Order::Foreground).fixed_pos(full.min).fade_in(false).show(ui.ctx(), |ui| {
-        let response = ui.allocate_rect(full, Sense::click());
-        ui.painter().rect_filled(full, 0, theme.dim);
-        response
-    });
+    let dim = Area::new(Id::unique((name, "dim")))
+        .order(Order::Foreground)
+        .fixed_pos(full.min)
+        .fade_in(false)
+        .show(ui.ctx(), |ui| {
+            let response = ui.allocate_rect(full, Sense::click());
+            ui.painter().rect_filled(full, 0, theme.dim);
+            response
+        });
     if dim.inner.clicked() {
         panel.commands.push(Command::Close);
     }
@@ -33,7 +37,8 @@ pub fn sheet(
         .stroke(Stroke::new(1.0, theme.line2))
         .corner_radius(10)
         .shadow(egui::Shadow { offset: [0, 12], blur: 36, spread: 0, color: theme.shadow });
-    let area = Area::new(Id::unique(name)).order(Order::Foreground).fixed_pos(at).constrain(true).fade_in(false);
+    let area =
+        Area::new(Id::unique(name)).order(Order::Foreground).fixed_pos(at).constrain(true).fade_in(false);
     area.show(ui.ctx(), |ui| {
         frame.show(ui, |ui| {
             ui.set_width(width);
@@ -89,7 +94,11 @@ fn radio(ui: &mut Ui, panel: &Panel<'_>, on: bool, text: &str) -> egui::Response
     if on {
         ui.painter().circle_filled(centre, 3.5, theme.ink1);
     }
-    ui.painter().galley(pos2(rect.left() + 20.0, rect.center().y - galley.size().y / 2.0), galley, theme.ink1);
+    ui.painter().galley(
+        pos2(rect.left() + 20.0, rect.center().y - galley.size().y / 2.0),
+        galley,
+        theme.ink1,
+    );
     widgets::focus_ring(ui, theme, &response, rect, 4.0);
     response
 }
@@ -109,7 +118,9 @@ pub fn export(ui: &mut Ui, panel: &mut Panel<'_>, scope: &Scope, replace: bool) 
             let theme = &panel.state.theme;
             let name = panel.state.say(if replace { "export.replace" } else { "export.go" });
             go |= widgets::button(ui, theme, name, Some("Enter"), Weight::Primary).clicked();
-            if widgets::button(ui, theme, panel.state.say("button.cancel"), Some("Esc"), Weight::Plain).clicked() {
+            if widgets::button(ui, theme, panel.state.say("button.cancel"), Some("Esc"), Weight::Plain)
+                .clicked()
+            {
                 panel.commands.push(Command::Close);
             }
         },
@@ -167,9 +178,9 @@ fn export_body(ui: &mut Ui, panel: &mut Panel<'_>, scope: &Scope, replace: bool,
 /// A problem in the flow: a bar in ink at the left, what happened in bold.
 pub fn notice_line(ui: &mut Ui, panel: &Panel<'_>, text: &str) {
     let theme = &panel.state.theme;
-    let inner = egui::Frame::new().inner_margin(egui::Margin { left: 12, ..Default::default() }).show(ui, |ui| {
-        widgets::wrapped(ui, text, Face::SansBold.at(13.0), theme.ink1)
-    });
+    let inner = egui::Frame::new()
+        .inner_margin(egui::Margin { left: 12, ..Default::default() })
+        .show(ui, |ui| widgets::wrapped(ui, text, Face::SansBold.at(13.0), theme.ink1));
     let rect = inner.response.rect;
     ui.painter().rect_filled(egui::Rect::from_min_size(rect.min, vec2(3.0, rect.height())), 0, theme.ink1);
 }
@@ -210,7 +221,9 @@ pub fn note(ui: &mut Ui, panel: &mut Panel<'_>) {
             let theme = &panel.state.theme;
             let name = panel.state.say("note.keep");
             keep |= widgets::button(ui, theme, name, Some("Ctrl Enter"), Weight::Primary).clicked();
-            if widgets::button(ui, theme, panel.state.say("button.cancel"), Some("Esc"), Weight::Plain).clicked() {
+            if widgets::button(ui, theme, panel.state.say("button.cancel"), Some("Esc"), Weight::Plain)
+                .clicked()
+            {
                 panel.commands.push(Command::Close);
             }
         },

@@ -78,60 +78,79 @@ fn topic_block(ui: &mut Ui, panel: &mut Panel<'_>, topic: &Topic) {
     let state = panel.state;
     let theme = &state.theme;
     let concept = state.taxonomy.get(&topic.code);
-    let name = concept.map_or(topic.code.as_str(), |c| if state.strings.language == Language::Zh { &c.zh } else { &c.en });
+    let name = concept
+        .map_or(topic.code.as_str(), |c| if state.strings.language == Language::Zh { &c.zh } else { &c.en });
     let short = concept.map_or("", |c| c.short.as_str());
     let top = ui.cursor().min;
-    let inner = egui::Frame::new().inner_margin(egui::Margin { left: 10, ..Default::default() }).show(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = 2.0;
-        ui.horizontal(|ui| {
-            ui.set_height(24.0);
-            ui.spacing_mut().item_spacing.x = 6.0;
-            let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width() - 70.0, 24.0), Sense::click());
-            response.widget_info(|| WidgetInfo::selected(Role::Button, true, topic.status.is_decided(), name));
-            let number = ui.painter().text(rect.left_center(), egui::Align2::LEFT_CENTER, short, fonts::ui(), theme.ink3);
-            let left = if short.is_empty() { rect.left() } else { number.right() + 6.0 };
-            let room = rect.right() - left;
-            let galley = widgets::clipped(ui.painter(), name, Face::SansBold.at(14.0), theme.ink1, room, 1);
-            ui.painter().galley(pos2(left, rect.center().y - galley.size().y / 2.0), galley, theme.ink1);
-            if state.pane == Pane::Inspector && ui.memory(|memory| memory.focused().is_none()) {
-                response.request_focus();
-            }
-            if response.has_focus() {
-                widgets::focus_ring(ui, theme, &response, rect, 2.0);
-                let (enter, delete) = ui.input(|input| {
-                    (input.key_pressed(egui::Key::Enter), input.key_pressed(egui::Key::Delete))
+    let inner =
+        egui::Frame::new().inner_margin(egui::Margin { left: 10, ..Default::default() }).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 2.0;
+            ui.horizontal(|ui| {
+                ui.set_height(24.0);
+                ui.spacing_mut().item_spacing.x = 6.0;
+                let (rect, response) =
+                    ui.allocate_exact_size(vec2(ui.available_width() - 70.0, 24.0), Sense::click());
+                response.widget_info(|| {
+                    WidgetInfo::selected(Role::Button, true, topic.status.is_decided(), name)
                 });
-                if enter || delete {
-                    panel.commands.push(Command::Topic(topic.code.clone(), enter));
+                let number = ui.painter().text(
+                    rect.left_center(),
+                    egui::Align2::LEFT_CENTER,
+                    short,
+                    fonts::ui(),
+                    theme.ink3,
+                );
+                let left = if short.is_empty() { rect.left() } else { number.right() + 6.0 };
+                let room = rect.right() - left;
+                let galley =
+                    widgets::clipped(ui.painter(), name, Face::SansBold.at(14.0), theme.ink1, room, 1);
+                ui.painter().galley(pos2(left, rect.center().y - galley.size().y / 2.0), galley, theme.ink1);
+                if state.pane == Pane::Inspector && ui.memory(|memory| memory.focused().is_none()) {
+                    response.request_focus();
                 }
-            }
-            if topic.status == Status::Proposed {
-                let yes = format!("{} {name}", state.say("inspector.accept"));
-                if widgets::icon_button(ui, theme, Icon::Tick, &yes, Some("Enter")).clicked() {
-                    panel.commands.push(Command::Topic(topic.code.clone(), true));
+                if response.has_focus() {
+                    widgets::focus_ring(ui, theme, &response, rect, 2.0);
+                    let (enter, delete) = ui.input(|input| {
+                        (input.key_pressed(egui::Key::Enter), input.key_pressed(egui::Key::Delete))
+                    });
+                    if enter || delete {
+                        panel.commands.push(Command::Topic(topic.code.clone(), enter));
+                    }
                 }
-            } else {
-                let word = if topic.status == Status::Added { "inspector.added" } else { "inspector.accepted" };
-                widgets::line(ui, state.say(word), fonts::small(), theme.ink3);
+                if topic.status == Status::Proposed {
+                    let yes = format!("{} {name}", state.say("inspector.accept"));
+                    if widgets::icon_button(ui, theme, Icon::Tick, &yes, Some("Enter")).clicked() {
+                        panel.commands.push(Command::Topic(topic.code.clone(), true));
+                    }
+                } else {
+                    let word =
+                        if topic.status == Status::Added { "inspector.added" } else { "inspector.accepted" };
+                    widgets::line(ui, state.say(word), fonts::small(), theme.ink3);
+                }
+                let no = format!("{} {name}", state.say("inspector.reject"));
+                if widgets::icon_button(ui, theme, Icon::Cross, &no, Some("Delete")).clicked() {
+                    panel.commands.push(Command::Topic(topic.code.clone(), false));
+                }
+            });
+            if let Some(score) = topic.score {
+                let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 16.0), Sense::hover());
+                icons::score_cells(ui.painter(), rect.left_center(), score, theme.ink2);
+                let at = rect.left_center() + vec2(50.0, 0.0);
+                ui.painter().text(
+                    at,
+                    egui::Align2::LEFT_CENTER,
+                    format!("{score:.2}"),
+                    fonts::small(),
+                    theme.ink2,
+                );
             }
-            let no = format!("{} {name}", state.say("inspector.reject"));
-            if widgets::icon_button(ui, theme, Icon::Cross, &no, Some("Delete")).clicked() {
-                panel.commands.push(Command::Topic(topic.code.clone(), false));
+            if !topic.evidence.is_empty() {
+                let words: Vec<String> =
+                    topic.evidence.iter().take(4).map(|e| format!("{} ×{}", e.word, e.count)).collect();
+                let said = Message::new("inspector.evidence").with("words", words.join("、"));
+                widgets::wrapped(ui, state.strings.say(&said), fonts::small(), theme.ink3);
             }
         });
-        if let Some(score) = topic.score {
-            let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 16.0), Sense::hover());
-            icons::score_cells(ui.painter(), rect.left_center(), score, theme.ink2);
-            let at = rect.left_center() + vec2(50.0, 0.0);
-            ui.painter().text(at, egui::Align2::LEFT_CENTER, format!("{score:.2}"), fonts::small(), theme.ink2);
-        }
-        if !topic.evidence.is_empty() {
-            let words: Vec<String> =
-                topic.evidence.iter().take(4).map(|e| format!("{} ×{}", e.word, e.count)).collect();
-            let said = Message::new("inspector.evidence").with("words", words.join("、"));
-            widgets::wrapped(ui, state.strings.say(&said), fonts::small(), theme.ink3);
-        }
-    });
     rule(ui, panel, topic.status, pos2(top.x + 1.0, top.y), inner.response.rect.bottom());
 }
 
@@ -187,10 +206,22 @@ fn label_row(ui: &mut Ui, panel: &mut Panel<'_>, slot: usize, marks: &[&Entity],
         ui.painter().rect_filled(rect.expand2(vec2(6.0, 0.0)), 4, theme.sunk);
     }
     widgets::focus_ring(ui, theme, &response, rect, 2.0);
-    widgets::letter_square(ui.painter(), theme, rect.left_center() + vec2(9.0, 0.0), state.letter(label), Some(slot));
+    widgets::letter_square(
+        ui.painter(),
+        theme,
+        rect.left_center() + vec2(9.0, 0.0),
+        state.letter(label),
+        Some(slot),
+    );
     let at = rect.left_center() + vec2(26.0, 0.0);
     ui.painter().text(at, egui::Align2::LEFT_CENTER, name, fonts::ui(), theme.ink1);
-    ui.painter().text(rect.right_center(), egui::Align2::RIGHT_CENTER, marks.len().to_string(), fonts::ui(), theme.ink2);
+    ui.painter().text(
+        rect.right_center(),
+        egui::Align2::RIGHT_CENTER,
+        marks.len().to_string(),
+        fonts::ui(),
+        theme.ink2,
+    );
     bar(ui, panel, rect, slot, marks, most);
     if response.clicked() && !marks.is_empty() {
         unfolded = !unfolded;
@@ -209,7 +240,8 @@ fn bar(ui: &Ui, panel: &Panel<'_>, rect: Rect, slot: usize, marks: &[&Entity], m
     let decided = marks.iter().filter(|e| e.status.is_decided()).count() as f32 * unit;
     let all = marks.len() as f32 * unit;
     let right = rect.right() - 34.0;
-    let frame = Rect::from_min_max(pos2(right - all, rect.center().y - 3.0), pos2(right, rect.center().y + 3.0));
+    let frame =
+        Rect::from_min_max(pos2(right - all, rect.center().y - 3.0), pos2(right, rect.center().y + 3.0));
     if all > 0.0 {
         ui.painter().rect_stroke(frame, 0, Stroke::new(1.0, colour), egui::StrokeKind::Inside);
         let solid = Rect::from_min_size(frame.min, vec2(decided, 6.0));
@@ -229,13 +261,18 @@ fn values(ui: &mut Ui, panel: &mut Panel<'_>, label: &Label, marks: &[&Entity]) 
     counts.sort_by_key(|(_, count, _)| std::cmp::Reverse(*count));
     for (text, count, first) in counts.iter().take(VALUES) {
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), Sense::click());
-        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{} {text} {count}", label.zh)));
+        response
+            .widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{} {text} {count}", label.zh)));
         if response.hovered() {
             ui.painter().rect_filled(rect.expand2(vec2(6.0, 0.0)), 4, theme.sunk);
         }
         let room = rect.width() - 26.0 - 34.0;
         let galley = widgets::clipped(ui.painter(), text, Face::Serif.at(14.0), theme.ink1, room, 1);
-        ui.painter().galley(pos2(rect.left() + 26.0, rect.center().y - galley.size().y / 2.0), galley, theme.ink1);
+        ui.painter().galley(
+            pos2(rect.left() + 26.0, rect.center().y - galley.size().y / 2.0),
+            galley,
+            theme.ink1,
+        );
         let at = rect.right_center();
         ui.painter().text(at, egui::Align2::RIGHT_CENTER, count.to_string(), fonts::small(), theme.ink3);
         if response.clicked() {
@@ -260,7 +297,8 @@ fn keywords(ui: &mut Ui, panel: &mut Panel<'_>, article: &Article) {
             let proposed = keyword.status == Status::Proposed;
             let state = if proposed { ChipState::Proposed } else { ChipState::Decided };
             let response = widgets::chip(ui, &panel.state.theme, &keyword.text, state);
-            let response = response.on_hover_text(panel.state.say(if proposed { "hint.chip" } else { "hint.chip_off" }));
+            let response =
+                response.on_hover_text(panel.state.say(if proposed { "hint.chip" } else { "hint.chip_off" }));
             if response.clicked() {
                 panel.commands.push(Command::Keyword(keyword.text.clone(), proposed));
             } else if response.secondary_clicked()
@@ -274,10 +312,12 @@ fn keywords(ui: &mut Ui, panel: &mut Panel<'_>, article: &Article) {
     let id = Id::unique("field.keyword");
     let hint = panel.state.say("inspector.keyword_hint");
     let width = ui.available_width();
-    let response =
-        widgets::input(ui, &panel.state.theme, &mut panel.fields.keyword, id, hint, hint, width);
+    let response = widgets::input(ui, &panel.state.theme, &mut panel.fields.keyword, id, hint, hint, width);
     // Enter commits; while an input method composes, its Enter belongs to it.
-    if response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter)) && !panel.state.composing {
+    if response.lost_focus()
+        && ui.input(|input| input.key_pressed(egui::Key::Enter))
+        && !panel.state.composing
+    {
         let word = std::mem::take(&mut panel.fields.keyword);
         if !word.trim().is_empty() {
             panel.push(Command::Keyword(word, true));

@@ -29,15 +29,23 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
     let Some(open) = &panel.state.open else { return };
     let theme = &panel.state.theme;
     ui.spacing_mut().item_spacing.y = 0.0;
-    egui::Frame::new().inner_margin(egui::Margin { left: 16, right: 16, top: 16, bottom: 10 }).show(ui, |ui| {
-        let title = if open.issue.title.is_empty() { panel.state.say("outline.untitled") } else { &open.issue.title };
-        widgets::wrapped(ui, title, Face::SerifBold.at(17.0), theme.ink1);
-        ui.add_space(3.0);
-        widgets::line(ui, subtitle(panel, &open.issue), fonts::small(), theme.ink3);
-    });
+    egui::Frame::new().inner_margin(egui::Margin { left: 16, right: 16, top: 16, bottom: 10 }).show(
+        ui,
+        |ui| {
+            let title = if open.issue.title.is_empty() {
+                panel.state.say("outline.untitled")
+            } else {
+                &open.issue.title
+            };
+            widgets::wrapped(ui, title, Face::SerifBold.at(17.0), theme.ink1);
+            ui.add_space(3.0);
+            widgets::line(ui, subtitle(panel, &open.issue), fonts::small(), theme.ink3);
+        },
+    );
     ScrollArea::vertical().id_salt("outline").auto_shrink(false).show(ui, |ui| {
         for (name, kinds) in GROUPS {
-            let articles: Vec<&Article> = open.issue.articles.iter().filter(|a| kinds.contains(&a.kind)).collect();
+            let articles: Vec<&Article> =
+                open.issue.articles.iter().filter(|a| kinds.contains(&a.kind)).collect();
             if !articles.is_empty() {
                 group(ui, panel, name, &articles);
             }
@@ -51,7 +59,8 @@ fn subtitle(panel: &Panel<'_>, issue: &Issue) -> String {
     if !issue.date.is_empty() {
         parts.push(issue.date.clone());
     }
-    let finished = issue.articles.iter().filter(|a| a.kind == Kind::Article && a.status.is_finished()).count();
+    let finished =
+        issue.articles.iter().filter(|a| a.kind == Kind::Article && a.status.is_finished()).count();
     let all = issue.articles.iter().filter(|a| a.kind == Kind::Article).count();
     let done = Message::new("outline.progress").with("done", finished).with("all", all);
     parts.push(panel.state.strings.say(&done));
@@ -62,8 +71,18 @@ fn group(ui: &mut Ui, panel: &mut Panel<'_>, name: &str, articles: &[&Article]) 
     let theme = &panel.state.theme;
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 32.0), egui::Sense::hover());
     let text = |at, align, text: String, font| ui.painter().text(at, align, text, font, theme.ink3);
-    text(pos2(rect.left() + 16.0, rect.center().y + 4.0), egui::Align2::LEFT_CENTER, panel.state.say(name).to_owned(), fonts::small());
-    text(pos2(rect.right() - 16.0, rect.center().y + 4.0), egui::Align2::RIGHT_CENTER, articles.len().to_string(), fonts::small());
+    text(
+        pos2(rect.left() + 16.0, rect.center().y + 4.0),
+        egui::Align2::LEFT_CENTER,
+        panel.state.say(name).to_owned(),
+        fonts::small(),
+    );
+    text(
+        pos2(rect.right() - 16.0, rect.center().y + 4.0),
+        egui::Align2::RIGHT_CENTER,
+        articles.len().to_string(),
+        fonts::small(),
+    );
     ui.add_space(2.0);
     for article in articles {
         row(ui, panel, article);
@@ -98,7 +117,8 @@ fn row(ui: &mut Ui, panel: &mut Panel<'_>, article: &Article) {
     if current && state.pane == Pane::Outline && ui.memory(|memory| memory.focused().is_none()) {
         response.request_focus();
     }
-    if current && !ui.clip_rect().contains_rect(rect) && state.open.as_ref().is_some_and(|open| open.arrived) {
+    if current && !ui.clip_rect().contains_rect(rect) && state.open.as_ref().is_some_and(|open| open.arrived)
+    {
         // The keyboard came to an article whose row is out of view.
         ui.scroll_to_rect(rect, None);
     }
@@ -113,16 +133,18 @@ fn doubt(ui: &Ui, panel: &Panel<'_>, left: egui::Pos2, count: u32) {
     icons::draw(ui.painter(), Icon::Doubt, centre, theme.ink1);
     ui.painter().text(centre, egui::Align2::CENTER_CENTER, "?", Face::SansBold.at(9.0), theme.ink1);
     let said = format!("{} {count}", panel.state.say("outline.doubt"));
-    ui.painter().text(pos2(centre.x + 9.0, left.y), egui::Align2::LEFT_CENTER, said, Face::SansBold.at(12.0), theme.ink1);
+    ui.painter().text(
+        pos2(centre.x + 9.0, left.y),
+        egui::Align2::LEFT_CENTER,
+        said,
+        Face::SansBold.at(12.0),
+        theme.ink1,
+    );
 }
 
 fn state_icon(ui: &Ui, panel: &Panel<'_>, article: &Article, tally: Tally, centre: egui::Pos2) {
     let theme = &panel.state.theme;
-    let icon = if article.status.is_finished() {
-        Icon::Done(theme.paper)
-    } else {
-        Icon::Part(tally.share())
-    };
+    let icon = if article.status.is_finished() { Icon::Done(theme.paper) } else { Icon::Part(tally.share()) };
     icons::draw(ui.painter(), icon, centre, theme.ink1);
 }
 
@@ -144,12 +166,15 @@ pub fn title(panel: &Panel<'_>, article: &Article) -> (String, bool) {
     if let Some(headline) = article.headline() {
         return (headline.to_owned(), true);
     }
-    let first = |wanted: &dyn Fn(Role) -> bool| article.blocks.iter().find(|b| wanted(b.role)).map(|b| b.text.as_str());
+    let first = |wanted: &dyn Fn(Role) -> bool| {
+        article.blocks.iter().find(|b| wanted(b.role)).map(|b| b.text.as_str())
+    };
     if article.kind != Kind::Article {
         let text = first(&Role::is_heading).or_else(|| article.blocks.first().map(|b| b.text.as_str()));
         return (text.unwrap_or_default().to_owned(), true);
     }
-    let clause = first(&|role| role == Role::Paragraph).or_else(|| article.blocks.first().map(|b| b.text.as_str()));
+    let clause =
+        first(&|role| role == Role::Paragraph).or_else(|| article.blocks.first().map(|b| b.text.as_str()));
     (format!("{}{}", panel.state.say("article.no_headline"), clause.unwrap_or_default()), false)
 }
 

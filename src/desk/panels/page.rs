@@ -13,7 +13,9 @@ use crate::desk::widgets;
 use crate::issue::Article;
 use crate::strings::Message;
 use crate::text::{CharRange, slice};
-use egui::{Align, EventFilter, Id, Layout, Pos2, Rect, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use egui::{
+    Align, EventFilter, Id, Layout, Pos2, Rect, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+};
 
 /// Height of the bar above the reader.
 const BAR: f32 = 40.0;
@@ -46,9 +48,12 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, page: &mut PageState) {
     let (head, body) = full.split_top_bottom_at_y(full.top() + bar);
     ui.painter().rect_filled(full, 0, panel.state.theme.paper);
     keep_focus(ui, panel, body, article);
-    let output = ui.scope_builder(UiBuilder::new().max_rect(body), |ui| read(ui, panel, page, open, article)).inner;
+    let output =
+        ui.scope_builder(UiBuilder::new().max_rect(body), |ui| read(ui, panel, page, open, article)).inner;
     if bar > 0.0 {
-        ui.scope_builder(UiBuilder::new().max_rect(head), |ui| reader_bar(ui, panel, article, output.body_size));
+        ui.scope_builder(UiBuilder::new().max_rect(head), |ui| {
+            reader_bar(ui, panel, article, output.body_size);
+        });
     }
     events(panel, page, &output);
     floats(ui, panel, page, article, &output);
@@ -73,7 +78,13 @@ fn keep_focus(ui: &Ui, panel: &Panel<'_>, rect: Rect, article: &Article) {
     ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
 }
 
-fn read(ui: &mut Ui, panel: &mut Panel<'_>, page: &mut PageState, open: &OpenIssue, article: &Article) -> ReaderOutput {
+fn read(
+    ui: &mut Ui,
+    panel: &mut Panel<'_>,
+    page: &mut PageState,
+    open: &OpenIssue,
+    article: &Article,
+) -> ReaderOutput {
     let state = panel.state;
     let mut scroll = open.scroll;
     let mut target = None;
@@ -137,7 +148,14 @@ fn reveal(open: &OpenIssue) -> Option<ScrollTarget> {
 
 /// A row up or down: the caret moves by a row, a selected mark gives way to the nearest one that far on, and with
 /// nothing selected the page moves. Returns the scroll position.
-fn row_move(panel: &mut Panel<'_>, page: &mut PageState, open: &OpenIssue, article: &Article, rows: i32, scroll: f32) -> f32 {
+fn row_move(
+    panel: &mut Panel<'_>,
+    page: &mut PageState,
+    open: &OpenIssue,
+    article: &Article,
+    rows: i32,
+    scroll: f32,
+) -> f32 {
     if let Some(selection) = &open.selection {
         if let Some((block, at)) = page.reader.row_move(&selection.block, selection.caret, rows) {
             panel.push(Command::Select { block, anchor: at, caret: at });
@@ -176,13 +194,14 @@ fn nearest(
     if let Some(found) = same.min_by_key(|entity| entity.range.start().abs_diff(at)) {
         return Some(found.id.clone());
     }
-    let mut others: Vec<usize> = (0..article.blocks.len()).filter(|n| if down { *n > here } else { *n < here }).collect();
+    let mut others: Vec<usize> =
+        (0..article.blocks.len()).filter(|n| if down { *n > here } else { *n < here }).collect();
     if !down {
         others.reverse();
     }
     others.into_iter().find_map(|n| {
         let mut marks = article.blocks[n].entities.iter().filter(shown);
-        if down { marks.next() } else { marks.last() }.map(|entity| entity.id.clone())
+        if down { marks.next() } else { marks.next_back() }.map(|entity| entity.id.clone())
     })
 }
 
@@ -194,7 +213,9 @@ fn events(panel: &mut Panel<'_>, page: &mut PageState, output: &ReaderOutput) {
         }
         match event.clone() {
             ReaderEvent::ClickEntity(id) => panel.push(Command::SelectMark(id, true)),
-            ReaderEvent::ClickText { block, at } => panel.push(Command::Select { block, anchor: at, caret: at }),
+            ReaderEvent::ClickText { block, at } => {
+                panel.push(Command::Select { block, anchor: at, caret: at });
+            }
             ReaderEvent::SelectRange { block, range } => {
                 panel.push(Command::Select { block, anchor: range.start(), caret: range.end() });
             }
@@ -226,7 +247,8 @@ fn floats(ui: &Ui, panel: &mut Panel<'_>, page: &mut PageState, article: &Articl
     } else if let Some((id, range)) = &output.moving
         && let Some(anchor) = output.selected_rect
     {
-        let text = open.issue.find(id).and_then(|found| slice(&found.block.text, *range).map(ToOwned::to_owned));
+        let text =
+            open.issue.find(id).and_then(|found| slice(&found.block.text, *range).map(ToOwned::to_owned));
         popover::selection(ui, panel, &text.unwrap_or_default(), anchor, output.viewport);
     } else if let Some((selection, anchor)) = open.selection.as_ref().zip(output.selection_rect)
         && !selection.range().is_empty()
@@ -240,7 +262,8 @@ fn floats(ui: &Ui, panel: &mut Panel<'_>, page: &mut PageState, article: &Articl
 fn context_menu(ui: &Ui, panel: &mut Panel<'_>, at: Pos2) -> bool {
     use Action as A;
     let theme = &panel.state.theme;
-    let labels: Vec<Action> = panel.state.labels.labels.iter().filter_map(|label| A::of_label(label.key)).collect();
+    let labels: Vec<Action> =
+        panel.state.labels.labels.iter().filter_map(|label| A::of_label(label.key)).collect();
     let mut chosen = None;
     let frame = egui::Frame::new()
         .fill(theme.raised)
@@ -248,7 +271,8 @@ fn context_menu(ui: &Ui, panel: &mut Panel<'_>, at: Pos2) -> bool {
         .corner_radius(8)
         .shadow(egui::Shadow { offset: [0, 6], blur: 20, spread: 0, color: theme.shadow })
         .inner_margin(6);
-    let area = egui::Area::new(Id::unique("context")).order(egui::Order::Foreground).fixed_pos(at).fade_in(false);
+    let area =
+        egui::Area::new(Id::unique("context")).order(egui::Order::Foreground).fixed_pos(at).fade_in(false);
     let shown = area.show(ui.ctx(), |ui| {
         frame.show(ui, |ui| {
             ui.set_width(220.0);
@@ -280,12 +304,14 @@ fn reader_bar(ui: &mut Ui, panel: &mut Panel<'_>, article: &Article, size: f32) 
     let number = order.iter().position(|other| other.id == article.id).map_or(0, |n| n + 1);
     let chars = crate::text::char_len(&article.text());
     let left = Message::new("reader_bar.place").with("number", number).with("chars", chars);
-    let sources: Vec<CharRange> = article.blocks.iter().flat_map(|block| block.source.iter().copied()).collect();
+    let sources: Vec<CharRange> =
+        article.blocks.iter().flat_map(|block| block.source.iter().copied()).collect();
     let spans = joined(&sources);
     let listed: Vec<String> = spans.iter().take(3).map(ToString::to_string).collect();
     let more = if spans.len() > 3 { "…" } else { "" };
-    let source =
-        Message::new("reader_bar.source").with("count", spans.len()).with("ranges", format!("{}{more}", listed.join("、")));
+    let source = Message::new("reader_bar.source")
+        .with("count", spans.len())
+        .with("ranges", format!("{}{more}", listed.join("、")));
     let said = format!("{}　/　{}", state.strings.say(&left), state.strings.say(&source));
     ui.scope_builder(UiBuilder::new().max_rect(full.shrink2(vec2(24.0, 0.0))), |ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -304,7 +330,14 @@ fn reader_bar(ui: &mut Ui, panel: &mut Panel<'_>, article: &Article, size: f32) 
                 panel.push(Command::Act(Action::Letters));
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let text = widgets::clipped(ui.painter(), &said, fonts::small(), theme.ink3, ui.available_width() - 12.0, 1);
+                let text = widgets::clipped(
+                    ui.painter(),
+                    &said,
+                    fonts::small(),
+                    theme.ink3,
+                    ui.available_width() - 12.0,
+                    1,
+                );
                 let (rect, _) = ui.allocate_exact_size(text.size(), Sense::hover());
                 ui.painter().galley(rect.min, text, theme.ink3);
             });
@@ -349,27 +382,36 @@ fn toast(ui: &Ui, panel: &mut Panel<'_>, body: Rect) {
     let height = text.size().y + 22.0;
     let at = pos2(body.center().x - width / 2.0, body.bottom() - 16.0 - height);
     let mut undo = false;
-    egui::Area::new(Id::unique("toast")).order(egui::Order::Foreground).fixed_pos(at).fade_in(false).show(ui.ctx(), |ui| {
-        let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
-        response.widget_info(|| WidgetInfo::labeled(Role::Status, true, &toast.text));
-        let shadow = egui::Shadow { offset: [0, 4], blur: 14, spread: 0, color: theme.shadow };
-        ui.painter().add(shadow.as_shape(rect, 8));
-        ui.painter().rect(rect, 8, theme.raised, Stroke::new(1.0, theme.line2), egui::StrokeKind::Inside);
-        let bar = Rect::from_min_size(rect.min, vec2(3.0, rect.height()));
-        ui.painter().rect_filled(bar, egui::CornerRadius { nw: 8, sw: 8, ne: 0, se: 0 }, theme.zhu);
-        ui.painter().galley(rect.min + vec2(18.0, 11.0), text, theme.ink1);
-        if toast.undo {
-            let spot = Rect::from_min_max(pos2(rect.right() - 124.0, rect.top()), rect.max);
-            let response = ui.interact(spot, Id::unique("toast.undo"), Sense::click());
-            let name = panel.state.say("action.undo");
-            response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
-            let word = pos2(spot.left() + 8.0, rect.center().y);
-            let said = panel.state.say("toast.undo");
-            let drawn = ui.painter().text(word, egui::Align2::LEFT_CENTER, said, Face::SansBold.at(14.0), theme.ink1);
-            widgets::key_cap(ui.painter(), theme, pos2(drawn.right() + 8.0, rect.center().y), "Ctrl Z");
-            undo = response.clicked();
-        }
-    });
+    egui::Area::new(Id::unique("toast")).order(egui::Order::Foreground).fixed_pos(at).fade_in(false).show(
+        ui.ctx(),
+        |ui| {
+            let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
+            response.widget_info(|| WidgetInfo::labeled(Role::Status, true, &toast.text));
+            let shadow = egui::Shadow { offset: [0, 4], blur: 14, spread: 0, color: theme.shadow };
+            ui.painter().add(shadow.as_shape(rect, 8));
+            ui.painter().rect(rect, 8, theme.raised, Stroke::new(1.0, theme.line2), egui::StrokeKind::Inside);
+            let bar = Rect::from_min_size(rect.min, vec2(3.0, rect.height()));
+            ui.painter().rect_filled(bar, egui::CornerRadius { nw: 8, sw: 8, ne: 0, se: 0 }, theme.zhu);
+            ui.painter().galley(rect.min + vec2(18.0, 11.0), text, theme.ink1);
+            if toast.undo {
+                let spot = Rect::from_min_max(pos2(rect.right() - 124.0, rect.top()), rect.max);
+                let response = ui.interact(spot, Id::unique("toast.undo"), Sense::click());
+                let name = panel.state.say("action.undo");
+                response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
+                let word = pos2(spot.left() + 8.0, rect.center().y);
+                let said = panel.state.say("toast.undo");
+                let drawn = ui.painter().text(
+                    word,
+                    egui::Align2::LEFT_CENTER,
+                    said,
+                    Face::SansBold.at(14.0),
+                    theme.ink1,
+                );
+                widgets::key_cap(ui.painter(), theme, pos2(drawn.right() + 8.0, rect.center().y), "Ctrl Z");
+                undo = response.clicked();
+            }
+        },
+    );
     if undo {
         panel.push(Command::Act(Action::Undo));
     }

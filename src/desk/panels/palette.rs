@@ -24,13 +24,12 @@ struct Row {
     command: Command,
 }
 
-/// Shows the palette; returns whether it has to close.
-pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, topics: bool) -> bool {
+/// Shows the palette.
+pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, topics: bool) {
     let area = Rect::from_min_size(
         pos2(ui.max_rect().center().x - WIDTH / 2.0, ui.max_rect().height() * 0.12),
         vec2(WIDTH, 56.0 + ROW * ROWS as f32),
     );
-    let mut close = false;
     super::dialog::sheet(ui, panel, "palette", area.min, WIDTH, |ui, panel| {
         let id = Id::unique("field.palette");
         let before = panel.fields.query.clone();
@@ -59,11 +58,11 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, topics: bool) -> bool {
         let clicked = list(ui, panel, &rows, down || up);
         let chosen = if enter { Some(panel.fields.row) } else { clicked };
         if let Some(row) = chosen.and_then(|n| rows.into_iter().nth(n)) {
+            // Closed first, so that the command may open something else.
+            panel.push(Command::Close);
             panel.push(row.command);
-            close = true;
         }
     });
-    close
 }
 
 fn field(ui: &mut Ui, panel: &mut Panel<'_>, id: Id, topics: bool) {
@@ -78,7 +77,12 @@ fn field(ui: &mut Ui, panel: &mut Panel<'_>, id: Id, topics: bool) {
         .frame(egui::Frame::new().inner_margin(egui::Margin { left: 44, right: 16, top: 16, bottom: 14 }))
         .desired_width(WIDTH);
     let response = ui.add(edit);
-    icons::draw(ui.painter(), Icon::Find, pos2(response.rect.left() + 24.0, response.rect.center().y), theme.ink2);
+    icons::draw(
+        ui.painter(),
+        Icon::Find,
+        pos2(response.rect.left() + 24.0, response.rect.center().y),
+        theme.ink2,
+    );
     widgets::hairline(ui, response.rect.bottom(), response.rect.x_range(), theme.line1);
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(hint));
     if !response.has_focus() {
@@ -104,7 +108,13 @@ fn list(ui: &mut Ui, panel: &mut Panel<'_>, rows: &[Row], moved: bool) -> Option
                 group = row.group;
                 let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 28.0), Sense::hover());
                 let at = pos2(rect.left() + 44.0, rect.center().y + 2.0);
-                ui.painter().text(at, Align2::LEFT_CENTER, panel.state.say(group), fonts::small(), theme.ink3);
+                ui.painter().text(
+                    at,
+                    Align2::LEFT_CENTER,
+                    panel.state.say(group),
+                    fonts::small(),
+                    theme.ink3,
+                );
             }
             let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
             let current = n == panel.fields.row;
@@ -130,7 +140,13 @@ fn paint_row(ui: &Ui, panel: &Panel<'_>, row: &Row, rect: Rect, current: bool, h
         ui.painter().rect_filled(rect, 0, theme.sunk);
     }
     if let Some((slot, letter)) = &row.slot {
-        widgets::letter_square(ui.painter(), theme, pos2(rect.left() + 26.0, rect.center().y), letter, Some(*slot));
+        widgets::letter_square(
+            ui.painter(),
+            theme,
+            pos2(rect.left() + 26.0, rect.center().y),
+            letter,
+            Some(*slot),
+        );
     }
     let right = ui.painter().layout_no_wrap(row.right.clone(), fonts::small(), theme.ink2);
     let room = rect.width() - 44.0 - right.size().x - 40.0;
@@ -149,11 +165,19 @@ fn all_rows(panel: &Panel<'_>, query: &str) -> Vec<Row> {
     let state = panel.state;
     let english = crate::strings::Strings::of(Language::En);
     let mut rows = Vec::new();
-    for action in Action::ALL.iter().filter(|action| action.label().is_none_or(|k| state.labels.by_key(k).is_some())) {
+    for action in
+        Action::ALL.iter().filter(|action| action.label().is_none_or(|k| state.labels.by_key(k).is_some()))
+    {
         let name = top::action_name(panel, *action);
         if matches(query, &name) || english.get(action.id()).to_lowercase().contains(query) {
             let right = action.key_name().unwrap_or_default();
-            rows.push(Row { group: "palette.commands", name, right, slot: None, command: Command::Act(*action) });
+            rows.push(Row {
+                group: "palette.commands",
+                name,
+                right,
+                slot: None,
+                command: Command::Act(*action),
+            });
         }
     }
     if !query.is_empty() {
@@ -177,7 +201,13 @@ fn mark_rows(panel: &Panel<'_>, query: &str) -> Vec<Row> {
     let state = panel.state;
     let Some(open) = &state.open else { return Vec::new() };
     let mut found: Vec<(String, usize, usize, crate::annotation::EntityId)> = Vec::new();
-    for (_, entity) in open.issue.articles.iter().flat_map(|a| a.entities()).filter(|(_, e)| e.status.stands()) {
+    for (_, entity) in open
+        .issue
+        .articles
+        .iter()
+        .flat_map(crate::issue::Article::entities)
+        .filter(|(_, e)| e.status.stands())
+    {
         let slot = state.labels.slot(&entity.label).unwrap_or(usize::MAX);
         if !matches(query, &entity.text) {
             continue;
@@ -189,9 +219,16 @@ fn mark_rows(panel: &Panel<'_>, query: &str) -> Vec<Row> {
     }
     found.sort_by_key(|(text, _, count, _)| (std::cmp::Reverse(*count), text.clone()));
     let row = |(text, slot, count, id): (String, usize, usize, _)| {
-        let letter = state.labels.labels.get(slot).map_or(String::new(), |label| state.letter(label).to_owned());
+        let letter =
+            state.labels.labels.get(slot).map_or(String::new(), |label| state.letter(label).to_owned());
         let right = state.strings.say(&Message::new("palette.here").with("count", count));
-        Row { group: "palette.marks", name: text, right, slot: Some((slot, letter)), command: Command::SelectMark(id, true) }
+        Row {
+            group: "palette.marks",
+            name: text,
+            right,
+            slot: Some((slot, letter)),
+            command: Command::SelectMark(id, true),
+        }
     };
     found.into_iter().take(8).map(row).collect()
 }
@@ -202,12 +239,16 @@ fn issue_rows(panel: &Panel<'_>, query: &str) -> Vec<Row> {
         "" => issue.files.join("、"),
         title => format!("{title} {}", issue.date),
     };
-    let rows = dataset.issues.iter().map(|issue| (name(issue), issue)).filter(|(name, _)| matches(query, name));
+    let rows =
+        dataset.issues.iter().map(|issue| (name(issue), issue)).filter(|(name, _)| matches(query, name));
     rows.take(12)
         .map(|(name, issue)| Row {
             group: "palette.issues",
             name,
-            right: panel.state.strings.say(&Message::new("palette.articles_in").with("count", issue.counts.articles)),
+            right: panel
+                .state
+                .strings
+                .say(&Message::new("palette.articles_in").with("count", issue.counts.articles)),
             slot: None,
             command: Command::OpenStored(issue.id.clone()),
         })
@@ -216,11 +257,19 @@ fn issue_rows(panel: &Panel<'_>, query: &str) -> Vec<Row> {
 
 fn topic_rows(panel: &Panel<'_>, query: &str) -> Vec<Row> {
     let state = panel.state;
-    let name = |c: &crate::annotation::Concept| format!("{} {}", c.short, if state.strings.language == Language::Zh { &c.zh } else { &c.en });
-    let stands = |code: &str| {
-        state.article().is_some_and(|a| a.topics.iter().any(|t| t.code == code && t.status.stands() && t.status.is_decided()))
+    let name = |c: &crate::annotation::Concept| {
+        format!("{} {}", c.short, if state.strings.language == Language::Zh { &c.zh } else { &c.en })
     };
-    let concepts = state.taxonomy.concepts.iter().filter(|c| matches(query, &name(c)) || c.en.to_lowercase().contains(query));
+    let stands = |code: &str| {
+        state.article().is_some_and(|a| {
+            a.topics.iter().any(|t| t.code == code && t.status.stands() && t.status.is_decided())
+        })
+    };
+    let concepts = state
+        .taxonomy
+        .concepts
+        .iter()
+        .filter(|c| matches(query, &name(c)) || c.en.to_lowercase().contains(query));
     concepts
         .map(|concept| {
             let on = stands(&concept.code);

@@ -7,7 +7,9 @@ use crate::desk::fonts::{self, Face};
 use crate::desk::icons::{self, Icon};
 use crate::desk::widgets;
 use crate::strings::Message;
-use egui::{Align2, Area, Id, Order, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Align2, Area, Id, Order, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+};
 
 const WIDTH: f32 = 372.0;
 const GAP: f32 = 12.0;
@@ -31,8 +33,10 @@ pub fn mark(ui: &Ui, panel: &mut Panel<'_>, anchor: Rect, room: Rect) {
         let same = same(panel, entity);
         if same.0 + same.1 > 0 {
             ui.add_space(8.0);
-            let message =
-                Message::new("popover.same").with("all", same.0 + same.1).with("here", same.0).with("there", same.1);
+            let message = Message::new("popover.same")
+                .with("all", same.0 + same.1)
+                .with("here", same.0)
+                .with("there", same.1);
             widgets::line(ui, panel.state.strings.say(&message), fonts::small(), panel.state.theme.ink2);
         }
         if !compact {
@@ -46,7 +50,8 @@ pub fn mark(ui: &Ui, panel: &mut Panel<'_>, anchor: Rect, room: Rect) {
 pub fn selection(ui: &Ui, panel: &mut Panel<'_>, text: &str, anchor: Rect, room: Rect) {
     float(ui, "popover", anchor, room, WIDTH, panel, |ui, panel| {
         let theme = &panel.state.theme;
-        let shown = widgets::clipped(ui.painter(), text, Face::SerifBold.at(16.0), theme.ink1, WIDTH - 32.0, 2);
+        let shown =
+            widgets::clipped(ui.painter(), text, Face::SerifBold.at(16.0), theme.ink1, WIDTH - 32.0, 2);
         let (rect, _) = ui.allocate_exact_size(shown.size(), Sense::hover());
         ui.painter().galley(rect.min, shown, theme.ink1);
         ui.add_space(10.0);
@@ -76,16 +81,18 @@ fn float(
         .corner_radius(8)
         .shadow(egui::Shadow { offset: [0, 6], blur: 20, spread: 0, color: theme.shadow })
         .inner_margin(egui::Margin::symmetric(16, 14));
-    let shown = Area::new(id).order(Order::Middle).fixed_pos(pos2(x, y.max(room.top()))).constrain(false).fade_in(false).show(
-        ui.ctx(),
-        |ui| {
+    let shown = Area::new(id)
+        .order(Order::Middle)
+        .fixed_pos(pos2(x, y.max(room.top())))
+        .constrain(false)
+        .fade_in(false)
+        .show(ui.ctx(), |ui| {
             frame.show(ui, |ui| {
                 ui.set_width(width - 32.0);
                 ui.spacing_mut().item_spacing.y = 0.0;
                 add(ui, panel);
             });
-        },
-    );
+        });
     let now = shown.response.rect.height();
     if (now - height).abs() > 0.5 {
         // The first frame only measures.
@@ -99,7 +106,8 @@ fn head(ui: &mut Ui, panel: &Panel<'_>, entity: &Entity) {
     ui.horizontal(|ui| {
         let right = if entity.is_open() { 150.0 } else { 70.0 };
         let room = (ui.available_width() - right).max(80.0);
-        let value = widgets::clipped(ui.painter(), &entity.text, Face::SerifBold.at(16.0), theme.ink1, room, 2);
+        let value =
+            widgets::clipped(ui.painter(), &entity.text, Face::SerifBold.at(16.0), theme.ink1, room, 2);
         let (rect, _) = ui.allocate_exact_size(vec2(room, value.size().y.max(24.0)), Sense::hover());
         ui.painter().galley(rect.min, value, theme.ink1);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -115,7 +123,13 @@ fn head(ui: &mut Ui, panel: &Panel<'_>, entity: &Entity) {
                 widgets::line(ui, panel.state.say("state.doubtful"), Face::SansBold.at(13.0), theme.ink1);
                 let (rect, _) = ui.allocate_exact_size(vec2(14.0, 16.0), Sense::hover());
                 icons::draw(ui.painter(), Icon::Doubt, rect.center(), theme.ink1);
-                ui.painter().text(rect.center(), Align2::CENTER_CENTER, "?", Face::SansBold.at(9.0), theme.ink1);
+                ui.painter().text(
+                    rect.center(),
+                    Align2::CENTER_CENTER,
+                    "?",
+                    Face::SansBold.at(9.0),
+                    theme.ink1,
+                );
             }
         });
     });
@@ -161,16 +175,25 @@ fn choice(ui: &mut Ui, panel: &Panel<'_>, label: &Label, entity: Option<&Entity>
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{} {name}", label.key)));
     let proposed = entity.is_some_and(|entity| entity.label == label.id);
     let second = entity.and_then(runner_up).is_some_and(|id| *id == label.id);
-    let fill = if proposed { theme.label_wash(slot) } else if response.hovered() { theme.sunk } else { theme.raised };
+    let fill = if proposed {
+        theme.label_wash(slot)
+    } else if response.hovered() {
+        theme.sunk
+    } else {
+        theme.raised
+    };
     ui.painter().rect_filled(rect, 4, fill);
     if proposed {
-        let corners = [rect.left_top(), rect.right_top(), rect.right_bottom(), rect.left_bottom(), rect.left_top()];
+        let corners =
+            [rect.left_top(), rect.right_top(), rect.right_bottom(), rect.left_bottom(), rect.left_top()];
         ui.painter().extend(egui::Shape::dotted_line(&corners, theme.label_line(slot), 3.0, 0.9));
     } else {
         let stroke = if second { Stroke::new(1.5, theme.ink1) } else { Stroke::new(1.0, theme.line2) };
         ui.painter().rect_stroke(rect, 4, stroke, StrokeKind::Inside);
     }
-    let text = |x, align, text: &str, font, colour| ui.painter().text(pos2(x, rect.center().y), align, text, font, colour);
+    let text = |x, align, text: &str, font, colour| {
+        ui.painter().text(pos2(x, rect.center().y), align, text, font, colour)
+    };
     text(rect.left() + 9.0, Align2::LEFT_CENTER, &label.key.to_string(), fonts::micro(), theme.ink3);
     text(rect.left() + 22.0, Align2::LEFT_CENTER, name, fonts::ui(), theme.ink1);
     let square = Rect::from_center_size(pos2(rect.right() - 12.0, rect.center().y), vec2(8.0, 8.0));
@@ -187,10 +210,13 @@ fn facts(ui: &mut Ui, panel: &Panel<'_>, entity: &Entity) {
     let state = panel.state;
     let mut rows: Vec<(&str, String)> = Vec::new();
     if let Some(proposed) = &entity.proposed {
-        let name = |id: &LabelId| state.labels.get(id).map_or(id.to_string(), |l| state.label_name(l).to_owned());
+        let name =
+            |id: &LabelId| state.labels.get(id).map_or(id.to_string(), |l| state.label_name(l).to_owned());
         let mut said = format!("{} {:.2}", name(&proposed.label), proposed.score);
         if let Some(second) = &proposed.runner_up {
-            let message = Message::new("popover.second").with("label", name(&second.label)).with("score", format!("{:.2}", second.score));
+            let message = Message::new("popover.second")
+                .with("label", name(&second.label))
+                .with("score", format!("{:.2}", second.score));
             said += &state.strings.say(&message);
         }
         rows.push((if entity.is_open() { "popover.proposed" } else { "popover.was_proposed" }, said));
@@ -209,7 +235,13 @@ fn facts(ui: &mut Ui, panel: &Panel<'_>, entity: &Entity) {
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
             let (rect, _) = ui.allocate_exact_size(vec2(52.0, 18.0), Sense::hover());
-            ui.painter().text(rect.left_center(), Align2::LEFT_CENTER, state.say(name), fonts::small(), state.theme.ink3);
+            ui.painter().text(
+                rect.left_center(),
+                Align2::LEFT_CENTER,
+                state.say(name),
+                fonts::small(),
+                state.theme.ink3,
+            );
             widgets::wrapped(ui, value, fonts::small(), state.theme.ink1);
         });
         ui.add_space(3.0);
@@ -221,7 +253,10 @@ fn same(panel: &Panel<'_>, entity: &Entity) -> (usize, usize) {
     let Some(open) = &panel.state.open else { return (0, 0) };
     let count = |here: bool| {
         let articles = open.issue.articles.iter().filter(|article| (article.id == open.article) == here);
-        articles.flat_map(|a| a.entities()).filter(|(_, e)| e.text == entity.text && e.id != entity.id && e.is_open()).count()
+        articles
+            .flat_map(crate::issue::Article::entities)
+            .filter(|(_, e)| e.text == entity.text && e.id != entity.id && e.is_open())
+            .count()
     };
     (count(true), count(false))
 }
@@ -230,7 +265,8 @@ fn keys(ui: &mut Ui, panel: &Panel<'_>) {
     let theme = &panel.state.theme;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 12.0;
-        for (key, what) in [("Enter", "hint.accept"), ("Delete", "hint.reject"), ("Shift ← →", "hint.border")] {
+        for (key, what) in [("Enter", "hint.accept"), ("Delete", "hint.reject"), ("Shift ← →", "hint.border")]
+        {
             widgets::key_hint(ui, theme, key, panel.state.say(what));
         }
     });
@@ -250,16 +286,26 @@ fn strip(ui: &Ui, panel: &mut Panel<'_>, entity: &Entity, anchor: Rect, room: Re
         .corner_radius(8)
         .shadow(egui::Shadow { offset: [0, 2], blur: 8, spread: 0, color: theme.shadow })
         .inner_margin(egui::Margin::symmetric(10, 6));
-    Area::new(Id::unique("strip")).order(Order::Middle).fixed_pos(pos2(x, y)).constrain(false).fade_in(false).interactable(false).show(
-        ui.ctx(),
-        |ui| {
+    Area::new(Id::unique("strip"))
+        .order(Order::Middle)
+        .fixed_pos(pos2(x, y))
+        .constrain(false)
+        .fade_in(false)
+        .interactable(false)
+        .show(ui.ctx(), |ui| {
             frame.show(ui, |ui| {
                 ui.horizontal(|ui| {
                     ui.set_height(20.0);
                     ui.spacing_mut().item_spacing.x = 8.0;
                     let (rect, _) = ui.allocate_exact_size(vec2(18.0, 18.0), Sense::hover());
                     let slot = panel.state.labels.slot(&entity.label);
-                    widgets::letter_square(ui.painter(), theme, rect.center(), panel.state.letter(label), slot);
+                    widgets::letter_square(
+                        ui.painter(),
+                        theme,
+                        rect.center(),
+                        panel.state.letter(label),
+                        slot,
+                    );
                     widgets::line(ui, panel.state.label_name(label), fonts::small(), theme.ink1);
                     let said = if entity.is_open() {
                         format!("{:.2}", entity.score())
@@ -267,11 +313,12 @@ fn strip(ui: &Ui, panel: &mut Panel<'_>, entity: &Entity, anchor: Rect, room: Re
                         panel.state.say(status_name(entity.status)).to_owned()
                     };
                     widgets::line(ui, said, fonts::small(), theme.ink3);
-                    for (key, what) in [("Enter", "hint.accept"), ("1–8", "hint.relabel"), ("F2", "hint.details")] {
+                    for (key, what) in
+                        [("Enter", "hint.accept"), ("1–8", "hint.relabel"), ("F2", "hint.details")]
+                    {
                         widgets::key_hint(ui, theme, key, panel.state.say(what));
                     }
                 });
             });
-        },
-    );
+        });
 }

@@ -104,7 +104,8 @@ fn grouped(number: u32) -> String {
 
 fn hints(ui: &mut Ui, panel: &Panel<'_>, width: f32) {
     let state = panel.state;
-    let selecting = state.open.as_ref().and_then(|o| o.selection.as_ref()).is_some_and(|s| !s.range().is_empty());
+    let selecting =
+        state.open.as_ref().and_then(|o| o.selection.as_ref()).is_some_and(|s| !s.range().is_empty());
     let hints: &[(&str, &str)] = if state.shows_welcome() {
         &[("Ctrl K", "hint.palette"), ("Ctrl O", "hint.open")]
     } else if selecting {
@@ -112,7 +113,13 @@ fn hints(ui: &mut Ui, panel: &Panel<'_>, width: f32) {
     } else {
         &[("Delete", "hint.reject"), ("1–8", "hint.relabel"), ("Enter", "hint.accept"), ("Tab", "hint.next")]
     };
-    let room = if width >= 1180.0 { hints.len() } else if width >= 960.0 { 2 } else { 0 };
+    let room = if width >= 1180.0 {
+        hints.len()
+    } else if width >= 960.0 {
+        2
+    } else {
+        0
+    };
     let from = hints.len() - room.min(hints.len());
     for (key, what) in &hints[from..] {
         widgets::key_hint(ui, &state.theme, key, state.say(what));

@@ -6,7 +6,9 @@ use crate::desk::fonts;
 use crate::desk::icons::{self, Icon};
 use crate::desk::theme::ThemeName;
 use crate::desk::widgets;
-use egui::{Align, Layout, Popup, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2};
+use egui::{
+    Align, Layout, Popup, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
+};
 
 /// Height of the bar.
 pub const HEIGHT: f32 = 44.0;
@@ -70,7 +72,12 @@ fn search(ui: &mut Ui, panel: &Panel<'_>) -> Response {
     let room = width - 30.0 - cap.size().x - 24.0;
     let text = widgets::clipped(ui.painter(), hint, fonts::small(), theme.ink3, room, 1);
     ui.painter().galley(pos2(rect.left() + 30.0, rect.center().y - text.size().y / 2.0), text, theme.ink3);
-    widgets::key_cap(ui.painter(), theme, pos2(rect.right() - cap.size().x - 16.0, rect.center().y), "Ctrl K");
+    widgets::key_cap(
+        ui.painter(),
+        theme,
+        pos2(rect.right() - cap.size().x - 16.0, rect.center().y),
+        "Ctrl K",
+    );
     widgets::focus_ring(ui, theme, &response, rect, 6.0);
     response.on_hover_cursor(egui::CursorIcon::PointingHand)
 }
@@ -89,8 +96,11 @@ fn menu_button(ui: &mut Ui, panel: &mut Panel<'_>, menu: Menu) {
     Popup::menu(&response).gap(4.0).show(|ui| {
         ui.set_min_width(248.0);
         ui.spacing_mut().item_spacing.y = 0.0;
-        let listed: Vec<Action> =
-            Action::ALL.iter().copied().filter(|action| action.menu() == menu && is_listed(*action, panel)).collect();
+        let listed: Vec<Action> = Action::ALL
+            .iter()
+            .copied()
+            .filter(|action| action.menu() == menu && is_listed(*action, panel))
+            .collect();
         for action in listed {
             if entry(ui, panel, action).clicked() {
                 panel.push(Command::Act(action));
@@ -124,7 +134,11 @@ pub fn entry(ui: &mut Ui, panel: &Panel<'_>, action: Action) -> Response {
     ui.painter().galley(pos2(at.left(), at.center().y - text.size().y / 2.0), text, theme.ink1);
     if let Some(key) = action.key_name() {
         let cap = ui.painter().layout_no_wrap(key, fonts::micro(), theme.ink3);
-        ui.painter().galley(pos2(rect.right() - cap.size().x - 10.0, rect.center().y - cap.size().y / 2.0), cap, theme.ink3);
+        ui.painter().galley(
+            pos2(rect.right() - cap.size().x - 10.0, rect.center().y - cap.size().y / 2.0),
+            cap,
+            theme.ink3,
+        );
     }
     response
 }
@@ -134,7 +148,8 @@ pub fn action_name(panel: &Panel<'_>, action: Action) -> String {
     let label = action.label().and_then(|key| panel.state.labels.by_key(key));
     match label {
         Some(label) => {
-            let message = crate::strings::Message::new("action.label").with("label", panel.state.label_name(label));
+            let message =
+                crate::strings::Message::new("action.label").with("label", panel.state.label_name(label));
             panel.state.strings.say(&message)
         }
         None => panel.state.say(action.id()).to_owned(),

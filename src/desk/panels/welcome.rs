@@ -7,7 +7,10 @@ use crate::desk::icons::{self, Icon};
 use crate::desk::theme::{Theme, ThemeName};
 use crate::desk::widgets::{self, Weight};
 use crate::strings::Message;
-use egui::{Align2, Id, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2};
+use egui::{
+    Align2, Id, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2,
+    vec2,
+};
 
 const SIDE: f32 = 416.0;
 
@@ -21,7 +24,10 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
     ui.painter().rect_filled(right, 0, theme.desk);
     ui.painter().vline(right.left(), right.y_range(), Stroke::new(1.0, theme.line2));
     let inset = (left.width() * 0.115).min(120.0);
-    let body = Rect::from_min_max(left.min + vec2(inset, 0.0), pos2((left.right() - 60.0).min(left.left() + inset + 720.0), left.bottom()));
+    let body = Rect::from_min_max(
+        left.min + vec2(inset, 0.0),
+        pos2((left.right() - 60.0).min(left.left() + inset + 720.0), left.bottom()),
+    );
     ui.scope_builder(UiBuilder::new().max_rect(body), |ui| {
         ScrollArea::vertical().id_salt("welcome").auto_shrink(false).show(ui, |ui| {
             ui.add_space((full.height() * 0.1).min(84.0));
@@ -53,12 +59,26 @@ fn main(ui: &mut Ui, panel: &mut Panel<'_>) {
     ui.add_space(14.0);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(10.0, 8.0);
-        let sample = widgets::icon_text_button(ui, theme, Some(Icon::Page), state.say("action.open_sample"), None, Weight::Plain);
+        let sample = widgets::icon_text_button(
+            ui,
+            theme,
+            Some(Icon::Page),
+            state.say("action.open_sample"),
+            None,
+            Weight::Plain,
+        );
         if sample.clicked() {
             panel.commands.push(Command::Act(Action::OpenSample));
         }
         let key = Action::OpenDataset.key_name();
-        let data = widgets::icon_text_button(ui, theme, Some(Icon::Data), state.say("action.open_dataset"), key.as_deref(), Weight::Plain);
+        let data = widgets::icon_text_button(
+            ui,
+            theme,
+            Some(Icon::Data),
+            state.say("action.open_dataset"),
+            key.as_deref(),
+            Weight::Plain,
+        );
         if data.clicked() {
             panel.commands.push(Command::Act(Action::OpenDataset));
         }
@@ -82,13 +102,16 @@ fn drop_field(ui: &mut Ui, panel: &mut Panel<'_>) {
     let at = rect.min + vec2(30.0, 28.0);
     ui.painter().text(at, Align2::LEFT_TOP, state.say("welcome.drop"), Face::SerifBold.at(18.0), theme.ink1);
     let room = rect.width() - 60.0 - 190.0;
-    let hint = widgets::clipped(ui.painter(), state.say("welcome.kinds"), fonts::small(), theme.ink2, room, 1);
+    let hint =
+        widgets::clipped(ui.painter(), state.say("welcome.kinds"), fonts::small(), theme.ink2, room, 1);
     ui.painter().galley(at + vec2(0.0, 28.0), hint, theme.ink2);
     let button = Rect::from_min_max(pos2(rect.right() - 200.0, rect.top()), rect.max - vec2(28.0, 0.0));
     ui.scope_builder(UiBuilder::new().max_rect(button), |ui| {
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let key = Action::OpenIssue.key_name();
-            if widgets::button(ui, theme, state.say("action.open_issue"), key.as_deref(), Weight::Primary).clicked() {
+            if widgets::button(ui, theme, state.say("action.open_issue"), key.as_deref(), Weight::Primary)
+                .clicked()
+            {
                 panel.commands.push(Command::Act(Action::OpenIssue));
             }
         });
@@ -102,8 +125,14 @@ fn recent(ui: &mut Ui, panel: &mut Panel<'_>) {
     let mut rows: Vec<(String, String, Command)> = Vec::new();
     if let Some(dataset) = &state.dataset {
         for issue in dataset.issues.iter().take(6) {
-            let name = if issue.title.is_empty() { issue.files.join("、") } else { format!("{} {}", issue.title, issue.date) };
-            let progress = Message::new("outline.progress").with("done", issue.counts.finished).with("all", issue.counts.articles);
+            let name = if issue.title.is_empty() {
+                issue.files.join("、")
+            } else {
+                format!("{} {}", issue.title, issue.date)
+            };
+            let progress = Message::new("outline.progress")
+                .with("done", issue.counts.finished)
+                .with("all", issue.counts.articles);
             rows.push((name, state.strings.say(&progress), Command::OpenStored(issue.id.clone())));
         }
     }
@@ -124,11 +153,16 @@ fn recent(ui: &mut Ui, panel: &mut Panel<'_>) {
         if response.hovered() {
             ui.painter().rect_filled(rect.expand2(vec2(8.0, 0.0)), 4, theme.sunk);
         }
-        let detail = widgets::clipped(ui.painter(), &detail, fonts::small(), theme.ink3, rect.width() * 0.5, 1);
+        let detail =
+            widgets::clipped(ui.painter(), &detail, fonts::small(), theme.ink3, rect.width() * 0.5, 1);
         let room = rect.width() - detail.size().x - 24.0;
         let name = widgets::clipped(ui.painter(), &name, Face::Serif.at(15.0), theme.ink1, room, 1);
         ui.painter().galley(pos2(rect.left(), rect.center().y - name.size().y / 2.0), name, theme.ink1);
-        ui.painter().galley(pos2(rect.right() - detail.size().x, rect.center().y - detail.size().y / 2.0), detail, theme.ink3);
+        ui.painter().galley(
+            pos2(rect.right() - detail.size().x, rect.center().y - detail.size().y / 2.0),
+            detail,
+            theme.ink3,
+        );
         widgets::hairline(ui, rect.bottom(), rect.x_range(), theme.line1);
         widgets::focus_ring(ui, theme, &response, rect, 2.0);
         if response.clicked() {
@@ -146,13 +180,30 @@ fn steps(ui: &mut Ui, panel: &Panel<'_>) {
         for n in 1..=3 {
             ui.vertical(|ui| {
                 ui.set_width(width);
-                widgets::hairline(ui, ui.cursor().top(), (ui.cursor().left()..=ui.cursor().left() + width).into(), theme.ink1);
+                widgets::hairline(
+                    ui,
+                    ui.cursor().top(),
+                    (ui.cursor().left()..=ui.cursor().left() + width).into(),
+                    theme.ink1,
+                );
                 ui.add_space(18.0);
                 picture(ui, theme, n);
                 ui.add_space(18.0);
-                widgets::line(ui, panel.state.say(["welcome.step1", "welcome.step2", "welcome.step3"][n - 1]), Face::SerifBold.at(16.0), theme.ink1);
+                widgets::line(
+                    ui,
+                    panel.state.say(["welcome.step1", "welcome.step2", "welcome.step3"][n - 1]),
+                    Face::SerifBold.at(16.0),
+                    theme.ink1,
+                );
                 ui.add_space(4.0);
-                widgets::wrapped(ui, panel.state.say(["welcome.step1_text", "welcome.step2_text", "welcome.step3_text"][n - 1]), fonts::small(), theme.ink2);
+                widgets::wrapped(
+                    ui,
+                    panel
+                        .state
+                        .say(["welcome.step1_text", "welcome.step2_text", "welcome.step3_text"][n - 1]),
+                    fonts::small(),
+                    theme.ink2,
+                );
             });
         }
     });
@@ -199,7 +250,15 @@ fn choices(ui: &mut Ui, panel: &mut Panel<'_>) {
     widgets::line(ui, state.say("welcome.name"), fonts::small(), theme.ink2);
     ui.add_space(4.0);
     let width = ui.available_width();
-    let response = widgets::input(ui, theme, &mut panel.fields.name, Id::unique("field.name"), state.say("welcome.name"), "", width);
+    let response = widgets::input(
+        ui,
+        theme,
+        &mut panel.fields.name,
+        Id::unique("field.name"),
+        state.say("welcome.name"),
+        "",
+        width,
+    );
     if response.lost_focus() && panel.fields.name.trim() != state.settings.editor && !state.composing {
         panel.commands.push(Command::SetEditor(panel.fields.name.clone()));
     }
@@ -221,7 +280,17 @@ fn choices(ui: &mut Ui, panel: &mut Panel<'_>) {
         let each = (width - 16.0) / 3.0;
         for name in ThemeName::ALL {
             let look = Theme::of(name);
-            if tile(ui, theme, state.say(name.key()), Face::Serif, (look.paper, look.ink1), state.theme.name == name, each).clicked() {
+            if tile(
+                ui,
+                theme,
+                state.say(name.key()),
+                Face::Serif,
+                (look.paper, look.ink1),
+                state.theme.name == name,
+                each,
+            )
+            .clicked()
+            {
                 panel.commands.push(Command::SetTheme(name));
             }
         }
@@ -230,8 +299,19 @@ fn choices(ui: &mut Ui, panel: &mut Panel<'_>) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
         let each = (width - 8.0) / 2.0;
-        for (serif, face, key) in [(true, Face::Serif, "welcome.serif"), (false, Face::Sans, "welcome.sans")] {
-            if tile(ui, theme, state.say(key), face, (theme.paper, theme.ink1), state.settings.serif == serif, each).clicked() {
+        for (serif, face, key) in [(true, Face::Serif, "welcome.serif"), (false, Face::Sans, "welcome.sans")]
+        {
+            if tile(
+                ui,
+                theme,
+                state.say(key),
+                face,
+                (theme.paper, theme.ink1),
+                state.settings.serif == serif,
+                each,
+            )
+            .clicked()
+            {
                 panel.commands.push(Command::SetSerif(serif));
             }
         }
@@ -247,7 +327,15 @@ fn choices(ui: &mut Ui, panel: &mut Panel<'_>) {
     });
 }
 
-fn tile(ui: &mut Ui, theme: &Theme, text: &str, face: Face, (paper, ink): (egui::Color32, egui::Color32), on: bool, width: f32) -> egui::Response {
+fn tile(
+    ui: &mut Ui,
+    theme: &Theme,
+    text: &str,
+    face: Face,
+    (paper, ink): (egui::Color32, egui::Color32),
+    on: bool,
+    width: f32,
+) -> egui::Response {
     let (rect, response) = ui.allocate_exact_size(vec2(width, 42.0), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, on, text));
     let stroke = if on { Stroke::new(2.0, theme.zhu) } else { Stroke::new(1.0, theme.line2) };
