@@ -119,7 +119,7 @@ fn covers(text: &str) -> Result<(), TestCaseError> {
         prop_assert!(block.source_map(&chars).is_ok());
         prop_assert_eq!(&block.by, VERSION);
         for at in places {
-            count[*at as usize] += 1;
+            count[at as usize] += 1;
         }
     }
     for (n, c) in chars.iter().enumerate() {
