@@ -92,7 +92,7 @@ fn is_foreign(name: &[char]) -> bool {
 fn is_latin(name: &[char]) -> bool {
     let rest = &name[usize::from(matches!(name[0], '老' | '小' | '阿'))..];
     let letters = |c: &char| c.is_alphabetic() && !is_han(*c) || matches!(c, '.' | '·');
-    !rest.is_empty() && rest.len() <= 20 && rest.iter().all(letters)
+    rest.len() <= 20 && rest.iter().all(letters)
 }
 
 fn longest<'a>(text: &[char], words: &'a str) -> Option<&'a str> {
@@ -318,7 +318,7 @@ mod tests {
             "（记者 李　明）",
             "本报见习记者 王小二 实习生 欧阳明月 摄影报道",
             "□青溪晚报记者 王芳",
-            "文｜朵儿 图｜老K",
+            "文｜朵儿 图｜老 K",
             "融媒体记者 丁一 通讯员 云法宣",
             "读者 潘建国",
             "文/李明 图/王芳",

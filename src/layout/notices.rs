@@ -107,7 +107,12 @@ pub(super) fn picture_credit(text: &[char]) -> f32 {
     let stop = ended.is_none_or(|c| {
         matches!(c, '。' | '！' | '”' | '（' | '(' | '/' | '／' | '）' | '：' | '、' | '？' | '…')
     });
-    if stop && (2..=12).contains(&name) { 1.0 } else { 0.2 }
+    let person = super::bylines::is_person(&before[before.len() - name..]);
+    match (stop, person, ended) {
+        (true, true, _) => 1.0,
+        (true, false, Some(_)) if (2..=12).contains(&name) => 0.7,
+        _ => 0.2,
+    }
 }
 
 /// Whether a reader's letter begins here: 编辑同志：, 编辑部： …
