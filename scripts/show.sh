@@ -127,27 +127,29 @@ else
 fi
 
 title "Files that cannot be opened: exit code 1 within 2 s, one sentence, file untouched"
+sum() { if [[ -f $1 ]]; then sha256sum <"$1"; fi; }
 # refused NAME FILE COMMAND…
 refused() {
     local name=$1 file=$2 before after code=0 lines start end
-    before=$([[ -f $file ]] && sha256sum <"$file" 2>/dev/null || true)
+    before=$(sum "$file")
     start=$EPOCHREALTIME
     "${@:3}" >/dev/null 2>"$work/said.txt" || code=$?
     end=$EPOCHREALTIME
-    after=$([[ -f $file ]] && sha256sum <"$file" 2>/dev/null || true)
+    after=$(sum "$file")
     lines=$(wc -l <"$work/said.txt")
     local seconds well=FAIL
     seconds=$(awk -v a="$start" -v b="$end" 'BEGIN { printf "%.2f", b - a }')
     if ((code == 1 && lines == 1)) && [[ $before == "$after" && $(verdict "$seconds" '<=' 2) == PASS ]]; then well=PASS; fi
     row "$name" "$seconds s" "<= 2 s" "$bare_time s" "$well"
-    sed "s|$work/||g; s/^/    /" "$work/said.txt"
+    # The places of this run and of the compiler's sources are nobody's business.
+    sed "s|$work/||g; s|/[^ ]*/registry/src/[^/]*/||g; s/^/    /" "$work/said.txt"
 }
 bad=$work/bad
 mkdir "$bad" "$bad/folder"
 : >"$bad/empty.txt"
 printf ' \n　\n' >"$bad/blank.txt"
 cp docs/pictures/welcome-light.png "$bad/picture.txt"
-printf '头版\xe6\xb1' >"$bad/half.txt"
+head -c 4999 assets/samples/page.txt >"$bad/half.txt" # the last character is cut in two
 head -c 100000000 < <(yes '　　昨日，海上风平浪静，渔船都回了港。') >"$bad/large.txt" || true
 for name in empty blank picture half large; do
     refused "$name.txt" "$bad/$name.txt" "$zhupi" propose "$bad/$name.txt"
@@ -168,5 +170,6 @@ python3 -c 'import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute("PRAGMA us
 refused "a dataset from a newer version" "$bad/newer.zhupi" "$zhupi" export "$bad/newer.zhupi"
 head -c 6000 tests/data/datasets/v1.zhupi >"$bad/cut.zhupi"
 refused "a dataset that is cut off" "$bad/cut.zhupi" "$zhupi" export "$bad/cut.zhupi"
+# shellcheck disable=SC2016 # the inner shell's own argument
 refused "a full disk" assets/samples/page.txt sh -c '"$1" propose assets/samples/page.txt >/dev/full' sh "$zhupi"
 refused "no display" assets/samples/page.txt env -u DISPLAY -u WAYLAND_DISPLAY HOME="$work" "$zhupi" assets/samples/page.txt
