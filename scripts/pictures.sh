@@ -1,0 +1,96 @@
+#!/usr/bin/env bash
+# Makes the pictures of docs/pictures from the real window, with the built-in invented page:
+#   bash scripts/pictures.sh [PROGRAM]        # default: target/release/zhupi
+# Needs Xvfb, openbox, xdotool and ImageMagick (scripts/setup.sh test). The home folder of the pictures is made and removed.
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+program=${1:-$root/target/release/zhupi}
+out=$root/docs/pictures
+work=$(mktemp -d)
+home=${ZHUPI_PICTURE_HOME:-$work/lin}
+export DISPLAY=:${ZHUPI_PICTURE_DISPLAY:-91} LIBGL_ALWAYS_SOFTWARE=1
+mkdir -p "$out" "$home"
+cat >"$work/openbox.xml" <<'XML'
+<?xml version="1.0"?><openbox_config xmlns="http://openbox.org/3.4/rc"><theme><keepBorder>no</keepBorder></theme>
+<applications><application class="*"><decor>no</decor><focus>yes</focus></application></applications></openbox_config>
+XML
+
+pids=()
+clear_up() {
+    for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
+    rm -rf "$work"
+}
+trap clear_up EXIT
+
+# screen WxH: a screen of that size with a window manager, and the desk filling it.
+screen() {
+    Xvfb "$DISPLAY" -screen 0 "$1x24" >/dev/null 2>&1 &
+    pids=($!)
+    sleep 1
+    openbox --config-file "$work/openbox.xml" >/dev/null 2>&1 &
+    pids+=($!)
+    sleep 0.5
+    HOME=$home XDG_CONFIG_HOME=$home/.config USER=林 "$program" &
+    desk=$!
+    pids+=("$desk")
+    local window=
+    for _ in $(seq 100); do
+        window=$(xdotool search --onlyvisible --class zhupi 2>/dev/null | head -n1 || true)
+        [[ -n $window ]] && break
+        sleep 0.1
+    done
+    xdotool windowsize "$window" "${1%x*}" "${1#*x}" windowmove "$window" 0 0
+    sleep 2
+}
+
+# Ends the desk as an editor would, then the screen.
+leave() {
+    xdotool key ctrl+q
+    wait "$desk" || true
+    kill "${pids[1]}" "${pids[0]}" 2>/dev/null || true
+    wait 2>/dev/null || true
+    pids=()
+    sleep 0.5
+}
+
+keys() { for key in "$@"; do xdotool key "$key"; sleep 0.35; done; }
+click() { xdotool mousemove "$1" "$2" click "${@:3}" 1; sleep 0.7; }
+words() { xdotool type --delay 80 "$1"; sleep 0.7; }
+# picture NAME: at most 255 colours, which is all that these need.
+picture() {
+    sleep 0.6
+    import -window root "$work/now.png"
+    convert "$work/now.png" -strip -dither None -colors 255 -define png:compression-level=9 "PNG8:$out/$1.png"
+}
+
+screen 1440x900
+picture welcome-light
+click 197 363 # the sample
+sleep 4
+keys Tab Return Return Return Return 5 Delete Return Return Return
+keys ctrl+k && words cn && picture palette && keys Escape
+keys F1 && picture keys && keys Escape
+click 456 370 --repeat 2 --delay 60 # a word that was not proposed
+picture add
+keys 8
+keys ctrl+k && words xsfj && keys Return # show rejected
+click 1413 103                           # not this topic
+keys ctrl+t && words jj && picture topic && keys Return
+click 1163 516 # accept a keyword
+click 742 370  # a doubtful place that is none
+keys Delete
+xdotool mousemove 700 890
+picture desk-light
+keys ctrl+e && picture export && keys Escape
+click 1412 22 && xdotool mousemove 700 890 && picture desk-dark
+click 1412 22 && xdotool mousemove 700 890 && picture desk-high-contrast
+click 1412 22 # light again
+leave
+for size in 1280x720 1920x1080; do
+    screen "$size"
+    keys F2
+    xdotool mousemove 640 "${size#*x}"
+    picture "desk-$size"
+    leave
+done
+ls -l "$out"
