@@ -12,7 +12,7 @@ const GUIDE: &str = include_str!("../docs/guide.md");
 fn rows() -> String {
     let zh = Strings::of(Language::Zh);
     let labels = LabelSet::newspaper();
-    let mut rows = String::new();
+    let mut rows = Vec::new();
     for action in Action::ALL.iter().filter(|action| !action.keys().is_empty()) {
         let name = match action.label().map(|key| labels.by_key(key)) {
             None => zh.get(action.id()).to_owned(),
@@ -22,9 +22,9 @@ fn rows() -> String {
         };
         let mut keys: Vec<String> = action.keys().iter().map(|key| key.name()).collect();
         keys.dedup();
-        rows += &format!("| {} | {name} | {} |\n", zh.get(action.menu().key()), keys.join("、"));
+        rows.push(format!("| {} | {name} | {} |", zh.get(action.menu().key()), keys.join("、")));
     }
-    rows
+    rows.join("\n")
 }
 
 #[test]

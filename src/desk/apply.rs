@@ -97,6 +97,7 @@ impl Desk {
                     open.reveal = command == Command::Reveal;
                 }
             }
+            Command::ShowPane(pane) => self.show_pane(ctx, pane),
             Command::FocusReader => {
                 self.state.pane = super::state::Pane::Reader;
                 ctx.memory_mut(|memory| memory.request_focus(super::panels::page::focus_id()));
@@ -115,10 +116,16 @@ impl Desk {
             return self.label(key);
         }
         match action {
+            A::OpenIssue | A::OpenDataset | A::Backup if !super::dialogs::available() => {
+                self.notice(Message::new("dialog.unavailable"), Offer::Nothing);
+            }
             A::OpenIssue => super::dialogs::open_files(self.worker.expect(), &self.state),
             A::OpenDataset => super::dialogs::open_dataset(self.worker.expect(), &self.state),
             A::Backup => super::dialogs::save_backup(self.worker.expect(), &self.state),
-            A::Paste => ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste),
+            A::Paste => {
+                self.paste = true;
+                ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste);
+            }
             A::OpenSample => self.open_text(super::SAMPLE.to_owned(), "file.sample"),
             A::Export => self.open_export(),
             A::Welcome => self.state.welcome = true,
@@ -180,7 +187,10 @@ impl Desk {
             A::PageUp | A::PageDown | A::Home | A::End | A::RowUp | A::RowDown => {
                 self.page.walk = Some(action);
             }
-            A::Escape => self.escape(),
+            A::Escape => {
+                self.escape();
+                ctx.memory_mut(|memory| memory.request_focus(super::panels::page::focus_id()));
+            }
             A::FullScreen => {
                 let full = ctx.input(|input| input.viewport().fullscreen.unwrap_or(false));
                 ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(!full));
@@ -583,7 +593,12 @@ impl Desk {
         use super::state::Pane::{Inspector, Outline, Reader};
         const PANES: [super::state::Pane; 3] = [Outline, Reader, Inspector];
         let here = PANES.iter().position(|pane| *pane == self.state.pane).unwrap_or(1);
-        self.state.pane = PANES[(here + by) % PANES.len()];
+        self.show_pane(ctx, PANES[(here + by) % PANES.len()]);
+    }
+
+    fn show_pane(&mut self, ctx: &egui::Context, pane: super::state::Pane) {
+        self.state.pane = pane;
+        // The pane's first widget takes the keyboard when nothing has it.
         ctx.memory_mut(|memory| {
             if let Some(id) = memory.focused() {
                 memory.surrender_focus(id);

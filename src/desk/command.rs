@@ -375,6 +375,8 @@ pub enum Command {
     Revealed,
     /// The reader has the keyboard.
     FocusReader,
+    /// A pane has the keyboard; where it is a drawer, it is open.
+    ShowPane(super::state::Pane),
     /// Try the failed write again.
     Retry,
     /// Close what floats.

@@ -30,6 +30,8 @@ pub enum Icon {
     Down,
     /// Chevron right.
     Right,
+    /// Chevron left.
+    Left,
     /// Folder.
     Open,
     /// Cylinder.
@@ -98,6 +100,7 @@ pub fn draw(painter: &Painter, icon: Icon, centre: Pos2, colour: Color32) {
         }
         Icon::Down => line(&[(4.0, 6.0), (8.0, 10.0), (12.0, 6.0)]),
         Icon::Right => line(&[(6.0, 4.0), (10.0, 8.0), (6.0, 12.0)]),
+        Icon::Left => line(&[(10.0, 4.0), (6.0, 8.0), (10.0, 12.0)]),
         Icon::Open => {
             line(&[(1.8, 13.0), (1.8, 3.2), (6.2, 3.2), (7.8, 5.2), (14.2, 5.2), (14.2, 13.0), (1.8, 13.0)]);
         }

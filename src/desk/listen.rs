@@ -35,7 +35,7 @@ impl Desk {
                 let offer = if busy { Offer::ReadOnly(path) } else { Offer::Nothing };
                 self.notice(message, offer);
             }
-            Event::Drafting(name) => self.state.drafting = Some(name),
+            Event::Drafting(name, share) => self.state.drafting = Some((name, share)),
             Event::IssueOpened { issue, source, issues, view, history } => {
                 self.state.drafting = None;
                 self.state.history = history;
@@ -84,7 +84,6 @@ impl Desk {
                 self.raise = true;
             }
             Event::Chosen(chosen) => self.chosen(chosen),
-            Event::Ready(proposer) => self.proposer = Some(proposer),
             Event::Quiet => self.state.drafting = None,
         }
     }

@@ -20,7 +20,6 @@ mod walk;
 pub mod widgets;
 pub mod worker;
 
-use crate::propose::Proposer;
 use crate::strings::{Language, Message, Strings};
 use command::{Action, Command};
 use egui::{Event, ImeEvent, Key, Rect, Ui, UiBuilder};
@@ -30,7 +29,6 @@ use panels::page::PageState;
 use settings::Settings;
 use state::{DeskView, Fields, Floating, Offer, State};
 use std::path::PathBuf;
-use std::sync::Arc;
 use worker::{Job, Worker};
 
 /// The page that a new user can try.
@@ -45,7 +43,6 @@ pub struct Desk {
     worker: Worker,
     page: PageState,
     commands: Vec<Command>,
-    proposer: Option<Arc<Proposer>>,
     settings_path: Option<PathBuf>,
     /// The last ticket given to a decision.
     ticket: u64,
@@ -58,6 +55,8 @@ pub struct Desk {
     restyle: bool,
     /// The window has to come to the front.
     raise: bool,
+    /// The next text from the clipboard becomes an issue.
+    paste: bool,
 }
 
 impl Desk {
@@ -75,7 +74,6 @@ impl Desk {
             worker,
             page: PageState::default(),
             commands: Vec::new(),
-            proposer: None,
             settings_path,
             ticket: 0,
             revision: 0,
@@ -83,6 +81,7 @@ impl Desk {
             kept: None,
             restyle: true,
             raise: false,
+            paste: false,
         };
         if files.is_empty() {
             if let Some(path) = desk.state.dataset_path.clone().filter(|path| path.is_file()) {
@@ -98,6 +97,9 @@ impl Desk {
     pub fn ui(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         self.clock = ctx.input(|input| input.time);
+        if !ctx.input(|input| input.viewport().fullscreen.unwrap_or(false)) {
+            self.state.settings.window = Some(ctx.content_rect().size().into());
+        }
         for event in self.worker.events() {
             self.listen(event);
         }
@@ -175,7 +177,8 @@ impl Desk {
                     _ => None,
                 })
             });
-            if let Some(text) = pasted.filter(|_| welcome) {
+            if let Some(text) = pasted.filter(|_| welcome || self.paste) {
+                self.paste = false;
                 self.commands.push(Command::OpenText(text));
             }
         }
@@ -235,7 +238,7 @@ impl Desk {
     }
 }
 
-/// Widths of outline and inspector for a window width; 0 where there is no room.
+/// Widths of outline and inspector for a window width; 0 where the pane is a drawer over the reader.
 fn widths(window: f32) -> (f32, f32) {
     match window {
         w if w >= 1760.0 => (320.0, 380.0),
@@ -245,6 +248,10 @@ fn widths(window: f32) -> (f32, f32) {
         _ => (0.0, 0.0),
     }
 }
+
+/// Widths of the drawers, and of the edges that open them.
+const DRAWERS: (f32, f32) = (232.0, 272.0);
+const EDGE: f32 = 24.0;
 
 /// Shows a part of the window in its rectangle and nowhere else.
 fn within<R>(ui: &mut Ui, rect: Rect, show: impl FnOnce(&mut Ui) -> R) -> R {
@@ -257,23 +264,55 @@ fn within<R>(ui: &mut Ui, rect: Rect, show: impl FnOnce(&mut Ui) -> R) -> R {
 }
 
 fn desk(ui: &mut Ui, panel: &mut Panel<'_>, page: &mut PageState, body: Rect) {
+    use state::Pane::{Inspector, Outline};
     let (left, right) = widths(ui.ctx().content_rect().width());
-    let theme = &panel.state.theme;
-    let line = egui::Stroke::new(1.0, theme.line2);
-    let (outline, rest) = body.split_left_right_at_x(body.left() + left);
-    let (middle, inspector) = rest.split_left_right_at_x(rest.right() - right);
-    ui.painter().rect_filled(outline, 0, theme.desk);
-    ui.painter().rect_filled(inspector, 0, theme.desk);
-    if left > 0.0 {
-        within(ui, outline, |ui| panels::outline::show(ui, panel));
-    }
+    let pane = panel.state.pane;
+    let edge = |width: f32| if width > 0.0 { width } else { EDGE };
+    let (outline, rest) = body.split_left_right_at_x(body.left() + edge(left));
+    let (middle, inspector) = rest.split_left_right_at_x(rest.right() - edge(right));
     within(ui, middle, |ui| panels::page::show(ui, panel, page));
-    if right > 0.0 {
-        within(ui, inspector, |ui| panels::inspector::show(ui, panel));
-        ui.painter().vline(ui.painter().round_to_pixel_center(middle.right()), body.y_range(), line);
-    }
     if left > 0.0 {
-        ui.painter().vline(ui.painter().round_to_pixel_center(middle.left()), body.y_range(), line);
+        side(ui, panel, outline, outline.right(), panels::outline::show);
+    } else {
+        handle(ui, panel, outline, Outline, icons::Icon::Right);
+        if pane == Outline {
+            let drawer = body.with_max_x(body.left() + DRAWERS.0);
+            side(ui, panel, drawer, drawer.right(), panels::outline::show);
+        }
+    }
+    if right > 0.0 {
+        side(ui, panel, inspector, inspector.left(), panels::inspector::show);
+    } else {
+        handle(ui, panel, inspector, Inspector, icons::Icon::Left);
+        if pane == Inspector {
+            let drawer = body.with_min_x(body.right() - DRAWERS.1);
+            side(ui, panel, drawer, drawer.left(), panels::inspector::show);
+        }
+    }
+}
+
+/// A side panel with the hairline at its inner edge.
+fn side(ui: &mut Ui, panel: &mut Panel<'_>, rect: Rect, line: f32, show: fn(&mut Ui, &mut Panel<'_>)) {
+    let theme = &panel.state.theme;
+    let stroke = egui::Stroke::new(1.0, theme.line2);
+    // What lies under a drawer gets no clicks.
+    ui.interact(rect, egui::Id::unique(("side", line as i32)), egui::Sense::click_and_drag());
+    ui.painter().rect_filled(rect, 0, theme.desk);
+    within(ui, rect, |ui| show(ui, panel));
+    ui.painter().vline(ui.painter().round_to_pixel_center(line), rect.y_range(), stroke);
+}
+
+/// The edge that opens a drawer where the window is too narrow for a panel.
+fn handle(ui: &Ui, panel: &mut Panel<'_>, rect: Rect, pane: state::Pane, icon: icons::Icon) {
+    let theme = &panel.state.theme;
+    let response = ui.interact(rect, egui::Id::unique(("edge", pane as u8)), egui::Sense::click());
+    let name =
+        panel.state.say(if pane == state::Pane::Outline { "outline.articles" } else { "inspector.entities" });
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name));
+    ui.painter().rect_filled(rect, 0, if response.hovered() { theme.sunk } else { theme.desk });
+    icons::draw(ui.painter(), icon, rect.center(), theme.ink2);
+    if response.clicked() {
+        panel.push(Command::ShowPane(pane));
     }
 }
 
@@ -321,7 +360,7 @@ fn offer(ui: &mut Ui, panel: &mut Panel<'_>, offer: &Offer) {
 
 /// What is being read and proposed, with a way to stop it.
 fn drafting(ui: &Ui, panel: &mut Panel<'_>) {
-    let Some(name) = &panel.state.drafting else { return };
+    let Some((name, share)) = &panel.state.drafting else { return };
     let theme = &panel.state.theme;
     let full = ui.ctx().content_rect();
     let said = panel.state.strings.say(&Message::new("drafting").with("file", name));
@@ -340,7 +379,8 @@ fn drafting(ui: &Ui, panel: &mut Panel<'_>) {
                 ui.horizontal(|ui| {
                     ui.set_width(408.0);
                     ui.set_height(34.0);
-                    ui.add(egui::Spinner::new().size(16.0).color(theme.ink2));
+                    let (dot, _) = ui.allocate_exact_size(egui::Vec2::splat(18.0), egui::Sense::hover());
+                    icons::draw(ui.painter(), icons::Icon::Part(*share), dot.center(), theme.ink1);
                     ui.add_space(8.0);
                     let text = widgets::clipped(ui.painter(), &said, fonts::ui(), theme.ink1, 260.0, 1);
                     let (at, response) = ui.allocate_exact_size(text.size(), egui::Sense::hover());

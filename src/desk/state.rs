@@ -225,8 +225,8 @@ pub struct State {
     pub pane: Pane,
     /// The page without marks.
     pub bare: bool,
-    /// The file that is being read and proposed.
-    pub drafting: Option<String>,
+    /// The file that is being read and proposed, and the share that is done.
+    pub drafting: Option<(String, f32)>,
     /// Decisions on their way to the disk.
     pub pending: Vec<Pending>,
     /// Decisions that did not reach the disk.

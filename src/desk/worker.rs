@@ -129,8 +129,8 @@ pub enum Event {
         /// Whether reading it would work.
         busy: bool,
     },
-    /// Layout and proposals are being made.
-    Drafting(String),
+    /// Layout and proposals are being made: of which file, and which share is done.
+    Drafting(String, f32),
     /// An issue is open.
     IssueOpened {
         /// The issue.
@@ -193,8 +193,6 @@ pub enum Event {
     Handed(Vec<PathBuf>),
     /// A dialog of the system was closed.
     Chosen(Chosen),
-    /// The proposer is ready.
-    Ready(Arc<Proposer>),
     /// A job is answered; nothing to tell.
     Quiet,
 }
@@ -202,7 +200,7 @@ pub enum Event {
 impl Event {
     /// Whether the event ends a job.
     pub fn is_answer(&self) -> bool {
-        !matches!(self, Self::Drafting(_) | Self::Ready(_))
+        !matches!(self, Self::Drafting(..))
     }
 }
 
@@ -320,31 +318,30 @@ struct Drafter {
 impl Drafter {
     fn run(self, drafts: &Receiver<Arc<Source>>) {
         // Loaded before the first page is asked for, so that it need not wait.
-        let mut proposer = Proposer::new().map(Arc::new);
-        if let Ok(proposer) = &proposer {
-            self.voice.say(Event::Ready(Arc::clone(proposer)));
-        }
+        let mut proposer = Proposer::new();
         for source in drafts {
             self.cancel.store(false, Ordering::Release);
             if proposer.is_err() {
-                proposer = Proposer::new().map(Arc::new);
+                proposer = Proposer::new();
             }
             let proposer = match &proposer {
-                Ok(proposer) => Arc::clone(proposer),
+                Ok(proposer) => proposer,
                 Err(error) => {
                     self.voice.say(Event::Failed(error.message()));
                     continue;
                 }
             };
+            let name = source.files.first().map(|file| file.name.clone()).unwrap_or_default();
+            let go_on = |share| {
+                self.voice.say(Event::Drafting(name.clone(), share));
+                !self.cancel.load(Ordering::Acquire)
+            };
             let drafted = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-                crate::propose::draft(&source, &proposer)
+                crate::propose::draft_while(&source, proposer, &go_on)
             }));
-            if self.cancel.load(Ordering::Acquire) {
-                self.voice.say(Event::Quiet);
-                continue;
-            }
             match drafted {
-                Ok(issue) => {
+                Ok(None) => self.voice.say(Event::Quiet),
+                Ok(Some(issue)) => {
                     // The clerk's answer to this is the answer to the job that opened the file.
                     let _ = self.jobs.send(Job::Keep { source, issue: Box::new(issue) });
                 }
@@ -493,7 +490,7 @@ impl Clerk {
             }
             Ok(None) => {
                 let name = source.files.first().map(|file| file.name.clone()).unwrap_or_default();
-                self.voice.say(Event::Drafting(name));
+                self.voice.say(Event::Drafting(name, 0.0));
                 let _ = self.drafts.send(Arc::new(source));
                 None
             }

@@ -17,4 +17,4 @@ mod rules;
 mod tests;
 mod topics;
 
-pub use proposer::{Proposer, ProposerError, draft};
+pub use proposer::{Proposer, ProposerError, draft, draft_while};

@@ -19,6 +19,8 @@ use std::thread;
 
 /// What a proposal's `by` says: the network, the rules.
 const VERSION: &str = "lac-1+rules-1";
+/// Blocks that the network reads in one go, between two questions whether to go on.
+const BATCH: usize = 64;
 
 /// Why the proposer could not be made.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -80,8 +82,14 @@ impl Proposer {
     /// Fills the entities of every block (furniture excepted), topics and keywords. Decided marks stay; earlier
     /// proposals are replaced.
     pub fn propose(&self, issue: &mut Issue, source: &Source) {
+        self.propose_while(issue, source, &|_| true);
+    }
+
+    /// As [`Proposer::propose`], as long as `go_on` says so; it is asked now and then with the share that is done, 0 to 1.
+    /// Returns whether it came to the end; where it did not, the issue is as it was.
+    pub fn propose_while(&self, issue: &mut Issue, source: &Source, go_on: &dyn Fn(f32) -> bool) -> bool {
         let chars: Vec<char> = source.text.chars().collect();
-        let pages = self.read(&issue.articles);
+        let Some(pages) = self.read(&issue.articles, go_on) else { return false };
         for page in pages {
             let Some(block) =
                 issue.articles.get_mut(page.article).and_then(|article| article.blocks.get_mut(page.block))
@@ -94,6 +102,7 @@ impl Proposer {
             topics::propose(article, &self.lexicons, VERSION);
             self.keywords.propose(article, &self.lexicons, VERSION);
         }
+        true
     }
 
     /// The names in a text that belongs to no article yet.
@@ -104,8 +113,8 @@ impl Proposer {
         chosen(&passage, rules::find(&passage, &self.lexicons))
     }
 
-    /// Reads all blocks: first each by itself, then again with what the issue taught.
-    fn read(&self, articles: &[Article]) -> Vec<Page> {
+    /// Reads all blocks: first each by itself, then again with what the issue taught; `None` where told to stop.
+    fn read(&self, articles: &[Article], go_on: &dyn Fn(f32) -> bool) -> Option<Vec<Page>> {
         let mut places = Vec::new();
         let mut texts: Vec<Vec<char>> = Vec::new();
         for (a, article) in articles.iter().enumerate().filter(|(_, article)| article.kind != Kind::Furniture)
@@ -115,11 +124,18 @@ impl Proposer {
                 texts.push(block.text.chars().collect());
             }
         }
-        let tagged = self.lac.tag_all(&texts);
+        let mut tagged = Vec::with_capacity(texts.len());
+        for batch in texts.chunks(BATCH) {
+            if !go_on(tagged.len() as f32 / texts.len() as f32) {
+                return None;
+            }
+            // Only the words are kept: the marginals of a whole archive would fill the memory.
+            tagged.extend(self.lac.tag_all(batch).into_iter().map(|tagged| tagged.words));
+        }
         let mut memory = Memory::default();
         let mut pages: Vec<Page> = Vec::new();
-        for (((article, block, role), text), tagged) in places.into_iter().zip(texts).zip(tagged) {
-            let passage = Passage::new(text, tagged.words, role);
+        for (((article, block, role), text), words) in places.into_iter().zip(texts).zip(tagged) {
+            let passage = Passage::new(text, words, role);
             let found = rules::find(&passage, &self.lexicons);
             memory.learn(&passage, &self.lexicons, &resolve(found.0.clone()));
             pages.push(Page { article, block, passage, found });
@@ -128,7 +144,7 @@ impl Proposer {
             memory.recall(&page.passage, &mut page.found);
             page.found.0 = chosen(&page.passage, std::mem::take(&mut page.found));
         }
-        pages
+        Some(pages)
     }
 
     /// Puts the chosen candidates into the block beside its decided marks.
@@ -226,4 +242,10 @@ pub fn draft(source: &Source, proposer: &Proposer) -> Issue {
     let mut issue = layout::reconstruct(source, proposer);
     proposer.propose(&mut issue, source);
     issue
+}
+
+/// As [`draft`], as long as `go_on` says so; it is asked now and then with the share that is done, 0 to 1.
+pub fn draft_while(source: &Source, proposer: &Proposer, go_on: &dyn Fn(f32) -> bool) -> Option<Issue> {
+    let mut issue = layout::reconstruct(source, proposer);
+    proposer.propose_while(&mut issue, source, go_on).then_some(issue)
 }

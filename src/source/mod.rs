@@ -24,8 +24,8 @@ use std::sync::Arc;
 
 /// Largest file that is read, in bytes: 64 MB.
 pub const MAX_BYTES: u64 = 64 << 20;
-/// Most code points that a source may have: some four hundred newspaper pages, more than any issue.
-pub const MAX_CHARS: u32 = 2_000_000;
+/// Most code points that a source may have: some two hundred newspaper pages, more than any issue.
+pub const MAX_CHARS: u32 = 1_000_000;
 
 /// SHA-256 in hex.
 pub fn sha256(bytes: &[u8]) -> String {

@@ -223,5 +223,5 @@ fn every_problem_has_its_sentence_in_both_languages() {
         }
     }
     let many = SourceError { file: "页1.txt".into(), problem: P::TooManyChars(MAX_CHARS) };
-    assert!(Strings::of(Language::En).say(&many.message()).contains("2,000,000"));
+    assert!(Strings::of(Language::En).say(&many.message()).contains("1,000,000"));
 }
