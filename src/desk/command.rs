@@ -205,6 +205,8 @@ actions! {
     SelectForth, "select_forth", Mark, [(CTRL_SHIFT, ArrowRight)];
     /// The selection becomes a keyword.
     SelectionKeyword, "selection_keyword", Mark, [(CTRL_SHIFT, K)];
+    /// Types a keyword.
+    TypeKeyword, "type_keyword", Mark, [];
     /// Chooses a topic.
     ChooseTopic, "choose_topic", Mark, [(CTRL, T)];
 

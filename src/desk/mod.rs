@@ -109,9 +109,14 @@ impl Desk {
         if std::mem::take(&mut self.raise) {
             ctx.send_viewport_cmd(egui::ViewportCommand::Focus);
         }
-        self.keyboard(&ctx);
+        let held = self.keyboard(&ctx);
         self.take_files(&ctx);
         self.show(ui);
+        if held {
+            // egui takes Tab and arrows for its own walk through the widgets before anyone else sees them; in the first
+            // frames after the keyboard came to the reader its claim on them does not count yet.
+            ctx.memory_mut(|memory| memory.request_focus(panels::page::focus_id()));
+        }
         for command in std::mem::take(&mut self.commands) {
             self.apply(&ctx, command);
         }
@@ -136,7 +141,8 @@ impl Desk {
         self.keep_settings();
     }
 
-    fn keyboard(&mut self, ctx: &egui::Context) {
+    /// Turns this frame's keys into commands; returns whether the reader took some.
+    fn keyboard(&mut self, ctx: &egui::Context) -> bool {
         ctx.input(|input| {
             for event in &input.events {
                 match event {
@@ -162,13 +168,14 @@ impl Desk {
             if escape {
                 self.commands.push(Command::Close);
             }
-            return;
+            return false;
         }
         let actions = keymap::actions(ctx, focus, self.state.composing);
         let welcome = self.state.shows_welcome();
         let reach = |action: &Action| {
             !welcome || !matches!(action.menu(), command::Menu::Mark | command::Menu::Article)
         };
+        let held = focus == Focus::Reader && !welcome && !actions.is_empty();
         self.commands.extend(actions.into_iter().filter(reach).map(Command::Act));
         if focus != Focus::Field {
             let pasted = ctx.input(|input| {
@@ -182,6 +189,7 @@ impl Desk {
                 self.commands.push(Command::OpenText(text));
             }
         }
+        held
     }
 
     /// Files dropped on the window.

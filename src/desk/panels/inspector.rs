@@ -15,6 +15,11 @@ use std::collections::BTreeMap;
 /// How many values of a label are listed before the rest is only counted.
 const VALUES: usize = 8;
 
+/// The field for a keyword.
+pub fn keyword_id() -> Id {
+    Id::unique("field.keyword")
+}
+
 /// Shows the panel.
 pub fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
     let Some(article) = panel.state.article() else { return };
@@ -309,7 +314,7 @@ fn keywords(ui: &mut Ui, panel: &mut Panel<'_>, article: &Article) {
         }
     });
     ui.add_space(8.0);
-    let id = Id::unique("field.keyword");
+    let id = keyword_id();
     let hint = panel.state.say("inspector.keyword_hint");
     let width = ui.available_width();
     let response = widgets::input(ui, &panel.state.theme, &mut panel.fields.keyword, id, hint, hint, width);

@@ -232,7 +232,8 @@ fn events(panel: &mut Panel<'_>, page: &mut PageState, output: &ReaderOutput) {
 }
 
 fn floats(ui: &Ui, panel: &mut Panel<'_>, page: &mut PageState, article: &Article, output: &ReaderOutput) {
-    if panel.state.floating.is_some() {
+    // In a narrow window another pane lies over the page.
+    if panel.state.floating.is_some() || panel.state.pane != Pane::Reader {
         return;
     }
     if let Some(pos) = page.context {

@@ -69,6 +69,9 @@ fn field(ui: &mut Ui, panel: &mut Panel<'_>, id: Id, topics: bool) {
     let hint = if topics { "palette.topics" } else { "palette.hint" };
     let hint = panel.state.say(hint);
     let theme = &panel.state.theme;
+    if !ui.memory(|memory| memory.has_focus(id)) {
+        panel.fields.query += &early_text(ui.ctx());
+    }
     let edit = egui::TextEdit::singleline(&mut panel.fields.query)
         .id(id)
         .font(Face::Sans.at(18.0))
@@ -88,6 +91,17 @@ fn field(ui: &mut Ui, panel: &mut Panel<'_>, id: Id, topics: bool) {
     if !response.has_focus() {
         response.request_focus();
     }
+}
+
+/// What was typed before the field had the keyboard: fast hands are ahead of the window.
+pub fn early_text(ctx: &egui::Context) -> String {
+    ctx.input(|input| {
+        let text = |event: &egui::Event| match event {
+            egui::Event::Text(text) => Some(text.clone()),
+            _ => None,
+        };
+        input.events.iter().filter_map(text).collect()
+    })
 }
 
 fn list(ui: &mut Ui, panel: &mut Panel<'_>, rows: &[Row], moved: bool) -> Option<usize> {
