@@ -256,7 +256,7 @@ fn an_editor_opens_the_sample_decides_closes_reopens_and_exports() {
         issue
             .articles
             .iter()
-            .flat_map(|a| a.entities())
+            .flat_map(zhupi::issue::Article::entities)
             .find(|(_, e)| e.status == Status::Added)
             .map(|(_, e)| e.clone())
     });
