@@ -443,6 +443,12 @@ impl eframe::App for Desk {
 /// # Errors
 /// What to say where it cannot be opened.
 pub fn run(files: Vec<PathBuf>) -> Result<(), Message> {
+    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    if cfg!(target_os = "linux")
+        && !["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"].iter().any(|name| set(name))
+    {
+        return Err(Message::new("error.no_screen"));
+    }
     let settings_path = Settings::path();
     let settings = Settings::load(settings_path.as_deref());
     let strings = Strings::of(settings.language);

@@ -215,6 +215,14 @@ pub fn clipped(
     painter.layout_job(job)
 }
 
+/// Gives a field that has just appeared the keyboard, unless another one has it.
+pub fn claim(ui: &Ui, response: &Response) {
+    let reader = super::panels::page::focus_id();
+    if ui.memory(|memory| memory.focused().is_none_or(|id| id == reader)) {
+        response.request_focus();
+    }
+}
+
 /// A single-line input in the house's frame.
 pub fn input(
     ui: &mut Ui,
@@ -238,6 +246,8 @@ pub fn input(
         .text_color(theme.ink1)
         .hint_text(egui::RichText::new(hint).font(fonts::ui()).color(theme.ink3))
         .frame(frame)
+        // Enter is for whoever shows the field; it must not take the keyboard away from an input method.
+        .return_key(None)
         .desired_width(width);
     let response = ui.add(edit);
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));

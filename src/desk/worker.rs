@@ -441,10 +441,12 @@ impl Clerk {
             return Event::DatasetFailed { path: path.to_owned(), message, busy: false };
         }
         let access = if read_only { Access::Read } else { Access::Write };
-        // The dataset that is open goes first: it may be the same file.
-        self.ear = None;
-        let before = self.dataset.take();
-        drop(before);
+        // The same file again is closed first, since it has one writer; another one only when the new one is open.
+        let here = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        if self.dataset.as_ref().is_some_and(|dataset| dataset.path() == here) {
+            self.ear = None;
+            self.dataset = None;
+        }
         let opened = Dataset::open(path, access).and_then(|dataset| {
             let issues = dataset.issues()?;
             let view = dataset.view::<DeskView>("desk").unwrap_or_default();
@@ -452,6 +454,7 @@ impl Clerk {
         });
         match opened {
             Ok((dataset, issues, view)) => {
+                self.ear = None;
                 if !dataset.is_read_only() {
                     let jobs = self.jobs.clone();
                     // Without an ear the desk works; a second start then says that the dataset is open.

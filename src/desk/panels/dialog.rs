@@ -213,9 +213,7 @@ pub fn note(ui: &mut Ui, panel: &mut Panel<'_>) {
                 );
             let response = ui.add(edit);
             ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(hint));
-            if !response.has_focus() && ui.ctx().memory(|memory| memory.focused().is_none()) {
-                response.request_focus();
-            }
+            widgets::claim(ui, &response);
         },
         |ui, panel| {
             let theme = &panel.state.theme;

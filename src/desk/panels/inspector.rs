@@ -318,16 +318,13 @@ fn keywords(ui: &mut Ui, panel: &mut Panel<'_>, article: &Article) {
     let hint = panel.state.say("inspector.keyword_hint");
     let width = ui.available_width();
     let response = widgets::input(ui, &panel.state.theme, &mut panel.fields.keyword, id, hint, hint, width);
-    // Enter commits; while an input method composes, its Enter belongs to it.
-    if response.lost_focus()
-        && ui.input(|input| input.key_pressed(egui::Key::Enter))
-        && !panel.state.composing
-    {
+    // While an input method composes, Enter belongs to it.
+    let enter = ui.input(|input| input.key_pressed(egui::Key::Enter)) && !panel.state.composing;
+    if response.has_focus() && enter {
         let word = std::mem::take(&mut panel.fields.keyword);
         if !word.trim().is_empty() {
             panel.push(Command::Keyword(word, true));
         }
-        response.request_focus();
     }
 }
 

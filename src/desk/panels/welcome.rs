@@ -259,7 +259,9 @@ fn choices(ui: &mut Ui, panel: &mut Panel<'_>) {
         "",
         width,
     );
-    if response.lost_focus() && panel.fields.name.trim() != state.settings.editor && !state.composing {
+    let enter = response.has_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+    let named = panel.fields.name.trim() != state.settings.editor && !state.composing;
+    if (response.lost_focus() || enter) && named {
         panel.commands.push(Command::SetEditor(panel.fields.name.clone()));
     }
     ui.add_space(18.0);

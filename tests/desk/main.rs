@@ -1,0 +1,14 @@
+//! The desk as an editor uses it: keys, clicks and typing go in, the state and the dataset on the disk are looked at.
+//!
+//! Every test has a folder of its own for settings and dataset. Nothing sleeps: after each act the desk takes in all
+//! answers of its worker (`hand`). A character without a glyph fails whatever test shows it.
+
+#![cfg(feature = "desk")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod article;
+mod hand;
+mod looks;
+mod marks;
+mod start;
+mod trouble;
