@@ -1,6 +1,6 @@
 //! What is said about a text.
 //!
-//! A mark (entity, topic, keyword, relation) carries its [`Status`], who made it (`by`: an editor's name or a
+//! A mark (entity, topic, keyword, relation) carries its `Status`, who made it (`by`: an editor's name or a
 //! proposer's version) and, after a decision, what had been proposed. An entity's `range` counts code points of the
 //! text of the block that holds it, so a block that moves takes its entities along. Decisions are pure functions from
 //! the old mark to the new one; `issue::Edit` carries both, which is what makes every change invertible.

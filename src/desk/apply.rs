@@ -219,6 +219,7 @@ impl Desk {
                 let next = settings.theme.next();
                 return self.set_theme(next);
             }
+            Action::ReduceMotion => settings.reduce_motion = !settings.reduce_motion,
             Action::BodyFace => settings.serif = !settings.serif,
             Action::Larger => settings.size_step = (settings.size_step + 1).min(2),
             Action::Smaller => settings.size_step = (settings.size_step - 1).max(-2),

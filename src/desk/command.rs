@@ -253,6 +253,8 @@ actions! {
     Smaller, "smaller", See, [(CTRL, Minus)];
     /// The standard size.
     StandardSize, "standard_size", See, [(CTRL, Num0)];
+    /// No gliding.
+    ReduceMotion, "reduce_motion", See, [];
     /// The whole screen.
     FullScreen, "full_screen", See, [(NONE, F11)];
     /// The next pane.

@@ -1,7 +1,7 @@
 //! The subcommands that need no window.
 //!
-//! `args` turns the command line into a [`Command`] by the table of [`COMMANDS`]; each command is a small file that says
-//! what it takes, runs, and ends well or with a [`Failure`]. Sentences for people go to standard error, results to
+//! `args` turns the command line into a `Command` by the table of `COMMANDS`; each command is a small file that says
+//! what it takes, runs, and ends well or with a `Failure`. Sentences for people go to standard error, results to
 //! standard output or to the file named with `-o`.
 
 mod args;

@@ -1,4 +1,4 @@
-//! Files on disk become a [`Source`]: immutable decoded text in which every character has an address.
+//! Files on disk become a `Source`: immutable decoded text in which every character has an address.
 //!
 //! The decoded text keeps everything that the file has (BOM, CR, NUL, form feeds), one code point each. Several files
 //! are joined by U+000C in their order; each part knows its file. The bytes stay, so that the source can always be

@@ -1,6 +1,6 @@
 //! The words that the program says, in files by language: `assets/strings/zh.json` and `en.json`, flat maps from key to
 //! sentence, where `{name}` stands for an argument. Core rooms never hold sentences for the user: an error is turned
-//! into a [`Message`] (key and arguments) and said by whoever talks to the user.
+//! into a `Message` (key and arguments) and said by whoever talks to the user.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

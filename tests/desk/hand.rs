@@ -1,7 +1,7 @@
 //! An editor's hand: a desk in a harness, and what one does with it.
 
 use egui::accesskit::Role;
-use egui::{Event, Key, Modifiers, Pos2, Rect, vec2};
+use egui::{Event, Key, Modifiers, Pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use std::cell::RefCell;
@@ -233,10 +233,6 @@ impl Hand {
 
     pub fn shows(&self, label: &str) -> bool {
         self.h.query_all_by_label(label).next().is_some()
-    }
-
-    pub fn rect(&self, label: &str) -> Rect {
-        self.h.get_by_label(label).rect()
     }
 
     pub fn dataset(&self) -> PathBuf {

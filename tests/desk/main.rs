@@ -3,8 +3,9 @@
 //! Every test has a folder of its own for settings and dataset. Nothing sleeps: after each act the desk takes in all
 //! answers of its worker (`hand`). A character without a glyph fails whatever test shows it.
 
+// A test that cannot go on has to stop.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 #![cfg(feature = "desk")]
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod article;
 mod hand;

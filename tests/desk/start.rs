@@ -78,7 +78,7 @@ fn a_file_of_the_command_line_is_opened() {
 fn reopening_shows_the_same_article_mark_and_place() {
     let mut hand = Hand::sample();
     hand.keys(crate::hand::ALT, Key::ArrowDown);
-    hand.keys(crate::hand::ALT, Key::ArrowDown);
+    hand.keys(crate::hand::ALT, Key::ArrowUp);
     // Large enough to be longer than the window.
     for _ in 0..2 {
         hand.keys(CTRL, Key::Equals);

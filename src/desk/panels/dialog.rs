@@ -6,7 +6,7 @@ use crate::desk::fonts::{self, Face};
 use crate::desk::widgets::{self, Weight};
 use crate::exchange::Scope;
 use crate::strings::Message;
-use egui::{Area, Id, Key, Order, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Area, Id, Key, Modifiers, Order, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 use std::path::PathBuf;
 
 /// Dims the desk and shows a raised sheet at `at`.
@@ -42,6 +42,8 @@ pub fn sheet(
     area.show(ui.ctx(), |ui| {
         frame.show(ui, |ui| {
             ui.set_width(width);
+            // The area remembers how high it was; what is in it now may need more.
+            ui.set_max_height(full.height() * 0.84);
             ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
             add(ui, panel);
         });
@@ -187,7 +189,8 @@ pub fn notice_line(ui: &mut Ui, panel: &Panel<'_>, text: &str) {
 
 /// The dialog for the editor's note about the article.
 pub fn note(ui: &mut Ui, panel: &mut Panel<'_>) {
-    let mut keep = ui.input(|input| input.modifiers.command && input.key_pressed(Key::Enter));
+    let mut keep =
+        !panel.state.composing && ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
     dialog(
         ui,
         panel,
@@ -226,7 +229,7 @@ pub fn note(ui: &mut Ui, panel: &mut Panel<'_>) {
             }
         },
     );
-    if keep && !panel.state.composing {
+    if keep {
         let text = panel.fields.note.clone();
         panel.push(Command::WriteNote(text));
     }

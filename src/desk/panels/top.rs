@@ -160,6 +160,7 @@ fn is_on(panel: &Panel<'_>, action: Action) -> bool {
     match action {
         Action::ShowRejected => panel.state.settings.show_rejected,
         Action::Bare => panel.state.bare,
+        Action::ReduceMotion => panel.state.settings.reduce_motion,
         _ => false,
     }
 }

@@ -130,9 +130,7 @@ fn recent(ui: &mut Ui, panel: &mut Panel<'_>) {
             } else {
                 format!("{} {}", issue.title, issue.date)
             };
-            let progress = Message::new("outline.progress")
-                .with("done", issue.counts.finished)
-                .with("all", issue.counts.articles);
+            let progress = Message::new("palette.articles_in").with("count", issue.counts.articles);
             rows.push((name, state.strings.say(&progress), Command::OpenStored(issue.id.clone())));
         }
     }
