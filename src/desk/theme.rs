@@ -157,6 +157,14 @@ impl Theme {
         slot.and_then(|n| self.label_wash.get(n)).copied().unwrap_or(self.sunk)
     }
 
+    /// The edge of what floats: a hairline, and a frame of two points where there are no shadows.
+    pub fn float_edge(&self) -> egui::Stroke {
+        match self.name {
+            ThemeName::Contrast => egui::Stroke::new(2.0, self.ink1),
+            _ => egui::Stroke::new(1.0, self.line2),
+        }
+    }
+
     /// Whether the theme is a dark one.
     pub fn is_dark(&self) -> bool {
         self.name == ThemeName::Dark

@@ -176,6 +176,15 @@ pub fn letter_square(painter: &Painter, theme: &Theme, centre: Pos2, letter: &st
     painter.text(centre, Align2::CENTER_CENTER, letter, Face::SansBold.at(11.0), theme.label_line(slot));
 }
 
+/// A ringed question mark and a count of doubts; returns its width.
+pub fn doubt_count(painter: &Painter, theme: &Theme, left: Pos2, said: &str) -> f32 {
+    let centre = pos2(left.x + 7.0, left.y);
+    icons::draw(painter, Icon::Doubt, centre, theme.ink1);
+    painter.text(centre, Align2::CENTER_CENTER, "?", Face::SansBold.at(9.0), theme.ink1);
+    let at = pos2(centre.x + 9.0, left.y);
+    painter.text(at, Align2::LEFT_CENTER, said, Face::SansBold.at(12.0), theme.ink1).right() - left.x
+}
+
 /// A hairline across the width, snapped to physical pixels.
 pub fn hairline(ui: &Ui, y: f32, x: egui::Rangef, colour: Color32) {
     let y = ui.painter().round_to_pixel_center(y);

@@ -34,7 +34,7 @@ pub fn sheet(
     }
     let frame = egui::Frame::new()
         .fill(theme.raised)
-        .stroke(Stroke::new(1.0, theme.line2))
+        .stroke(theme.float_edge())
         .corner_radius(10)
         .shadow(egui::Shadow { offset: [0, 12], blur: 36, spread: 0, color: theme.shadow });
     let area =

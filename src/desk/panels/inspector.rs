@@ -179,10 +179,11 @@ fn rule(ui: &Ui, panel: &Panel<'_>, status: Status, top: egui::Pos2, bottom: f32
 fn entities(ui: &mut Ui, panel: &mut Panel<'_>, article: &Article) {
     let tally = panel.state.tally(article);
     let count = Message::new("outline.marks").with("count", tally.marks);
-    let doubt = format!("? {} {}", panel.state.say("outline.doubt"), tally.doubtful);
+    let doubt = super::outline::said(panel, tally);
     heading(ui, panel, "inspector.entities", Some(panel.state.strings.say(&count)), |ui| {
         if tally.doubtful > 0 {
-            widgets::line(ui, doubt, Face::SansBold.at(12.0), panel.state.theme.ink1);
+            let (rect, _) = ui.allocate_exact_size(vec2(40.0, 20.0), Sense::hover());
+            widgets::doubt_count(ui.painter(), &panel.state.theme, rect.left_center(), &doubt);
         }
     });
     let mut by_label: BTreeMap<usize, Vec<&Entity>> = BTreeMap::new();

@@ -57,7 +57,7 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
 fn subtitle(panel: &Panel<'_>, issue: &Issue) -> String {
     let mut parts = Vec::new();
     if !issue.date.is_empty() {
-        parts.push(issue.date.clone());
+        parts.push(long_date(panel, &issue.date));
     }
     let finished =
         issue.articles.iter().filter(|a| a.kind == Kind::Article && a.status.is_finished()).count();
@@ -65,6 +65,14 @@ fn subtitle(panel: &Panel<'_>, issue: &Issue) -> String {
     let done = Message::new("outline.progress").with("done", finished).with("all", all);
     parts.push(panel.state.strings.say(&done));
     parts.join("　")
+}
+
+/// A date as prose writes it; as it stands where it is no whole ISO date.
+fn long_date(panel: &Panel<'_>, date: &str) -> String {
+    let parts: Vec<u32> = date.split('-').filter_map(|part| part.parse().ok()).collect();
+    let &[year, month, day] = parts.as_slice() else { return date.to_owned() };
+    let message = Message::new("outline.date").with("year", year).with("month", month).with("day", day);
+    panel.state.strings.say(&message)
 }
 
 fn group(ui: &mut Ui, panel: &mut Panel<'_>, name: &str, articles: &[&Article]) {
@@ -111,7 +119,12 @@ fn row(ui: &mut Ui, panel: &mut Panel<'_>, article: &Article) {
         let at = pos2(left, rect.top() + 9.0 + headline.size().y);
         let text = ui.painter().text(at, egui::Align2::LEFT_TOP, meta, fonts::small(), theme.ink3);
         if tally.doubtful > 0 && !article.status.is_finished() {
-            doubt(ui, panel, pos2(text.right() + 8.0, text.center().y), tally.doubtful);
+            widgets::doubt_count(
+                ui.painter(),
+                theme,
+                pos2(text.right() + 8.0, text.center().y),
+                &said(panel, tally),
+            );
         }
     }
     if current && state.pane == Pane::Outline && ui.memory(|memory| memory.focused().is_none()) {
@@ -127,19 +140,9 @@ fn row(ui: &mut Ui, panel: &mut Panel<'_>, article: &Article) {
     }
 }
 
-fn doubt(ui: &Ui, panel: &Panel<'_>, left: egui::Pos2, count: u32) {
-    let theme = &panel.state.theme;
-    let centre = pos2(left.x + 7.0, left.y);
-    icons::draw(ui.painter(), Icon::Doubt, centre, theme.ink1);
-    ui.painter().text(centre, egui::Align2::CENTER_CENTER, "?", Face::SansBold.at(9.0), theme.ink1);
-    let said = format!("{} {count}", panel.state.say("outline.doubt"));
-    ui.painter().text(
-        pos2(centre.x + 9.0, left.y),
-        egui::Align2::LEFT_CENTER,
-        said,
-        Face::SansBold.at(12.0),
-        theme.ink1,
-    );
+/// 疑 and how many.
+pub fn said(panel: &Panel<'_>, tally: Tally) -> String {
+    format!("{} {}", panel.state.say("outline.doubt"), tally.doubtful)
 }
 
 fn state_icon(ui: &Ui, panel: &Panel<'_>, article: &Article, tally: Tally, centre: egui::Pos2) {

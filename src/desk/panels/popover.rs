@@ -27,12 +27,12 @@ pub fn mark(ui: &Ui, panel: &mut Panel<'_>, anchor: Rect, room: Rect) {
         ui.add_space(10.0);
         grid(ui, panel, Some(entity));
         if !compact {
-            ui.add_space(12.0);
+            rule(ui, panel);
             facts(ui, panel, entity);
         }
         let same = same(panel, entity);
         if same.0 + same.1 > 0 {
-            ui.add_space(8.0);
+            rule(ui, panel);
             let message = Message::new("popover.same")
                 .with("all", same.0 + same.1)
                 .with("here", same.0)
@@ -40,7 +40,7 @@ pub fn mark(ui: &Ui, panel: &mut Panel<'_>, anchor: Rect, room: Rect) {
             widgets::line(ui, panel.state.strings.say(&message), fonts::small(), panel.state.theme.ink2);
         }
         if !compact {
-            ui.add_space(12.0);
+            rule(ui, panel);
             keys(ui, panel);
         }
     });
@@ -77,7 +77,7 @@ fn float(
     let x = (anchor.left() - 14.0).min(room.right() - 24.0 - width).max(room.left() + 8.0);
     let frame = egui::Frame::new()
         .fill(theme.raised)
-        .stroke(Stroke::new(1.0, theme.line2))
+        .stroke(theme.float_edge())
         .corner_radius(8)
         .shadow(egui::Shadow { offset: [0, 6], blur: 20, spread: 0, color: theme.shadow })
         .inner_margin(egui::Margin::symmetric(16, 14));
@@ -99,6 +99,14 @@ fn float(
         ui.data_mut(|data| data.insert_temp(id, now));
         ui.ctx().request_repaint();
     }
+}
+
+/// The hairline between two parts, from edge to edge.
+fn rule(ui: &mut Ui, panel: &Panel<'_>) {
+    ui.add_space(10.0);
+    let x = (ui.max_rect().left() - 16.0)..=(ui.max_rect().right() + 16.0);
+    widgets::hairline(ui, ui.cursor().top(), x.into(), panel.state.theme.line1);
+    ui.add_space(10.0);
 }
 
 fn head(ui: &mut Ui, panel: &Panel<'_>, entity: &Entity) {
@@ -265,8 +273,12 @@ fn keys(ui: &mut Ui, panel: &Panel<'_>) {
     let theme = &panel.state.theme;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 12.0;
-        for (key, what) in [("Enter", "hint.accept"), ("Delete", "hint.reject"), ("Shift ← →", "hint.border")]
-        {
+        for (key, what) in [
+            ("Enter", "hint.accept"),
+            ("Delete", "hint.reject"),
+            ("Shift ← →", "hint.border"),
+            ("Esc", "hint.none"),
+        ] {
             widgets::key_hint(ui, theme, key, panel.state.say(what));
         }
     });

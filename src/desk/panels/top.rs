@@ -62,9 +62,10 @@ fn right(ui: &mut Ui, panel: &mut Panel<'_>) {
 
 fn search(ui: &mut Ui, panel: &Panel<'_>) -> Response {
     let theme = &panel.state.theme;
-    let width = if ui.ctx().content_rect().width() < 1400.0 { 160.0 } else { 224.0 };
+    let narrow = ui.ctx().content_rect().width() < 1400.0;
+    let width = if narrow { 160.0 } else { 224.0 };
     let (rect, response) = ui.allocate_exact_size(vec2(width, 28.0), Sense::click());
-    let hint = panel.state.say("top.search");
+    let hint = panel.state.say(if narrow { "top.search_short" } else { "top.search" });
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, hint));
     ui.painter().rect(rect, 6, theme.paper, Stroke::new(1.0, theme.edge), StrokeKind::Inside);
     icons::draw(ui.painter(), Icon::Find, pos2(rect.left() + 16.0, rect.center().y), theme.ink2);
