@@ -161,7 +161,7 @@ impl Desk {
                 self.state.pane = super::state::Pane::Inspector;
                 ctx.memory_mut(|memory| memory.request_focus(super::panels::inspector::keyword_id()));
             }
-            A::ChooseTopic => self.open_palette(ctx, true),
+            A::ChooseTopic => self.open_palette(true),
             A::Done => self.done(),
             A::Reopen => self.set_status(ArticleStatus::InProgress),
             A::InReview => self.set_status(ArticleStatus::InReview),
@@ -183,7 +183,7 @@ impl Desk {
             A::PreviousDoubt => self.go_doubt(Way::Back),
             A::NextMark => self.go_mark(Way::Forth, |_| true),
             A::PreviousMark => self.go_mark(Way::Back, |_| true),
-            A::Palette => self.open_palette(ctx, false),
+            A::Palette => self.open_palette(false),
             A::Keys => self.state.floating = Some(Floating::Keys),
             A::About => self.state.floating = Some(Floating::About),
             A::NextPane => self.go_pane(ctx, 1),
@@ -308,9 +308,8 @@ impl Desk {
         self.state.floating = Some(Floating::Export { scope, replace: false });
     }
 
-    fn open_palette(&mut self, ctx: &egui::Context, topics: bool) {
-        let typed = ctx.text_edit_focused();
-        self.fields.query = if typed { String::new() } else { super::panels::palette::early_text(ctx) };
+    fn open_palette(&mut self, topics: bool) {
+        self.fields.query.clear();
         self.fields.row = 0;
         self.state.floating = Some(Floating::Palette { topics });
     }

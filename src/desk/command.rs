@@ -306,6 +306,22 @@ impl Action {
         Self::ALL.iter().copied().find(|action| action.label() == Some(key))
     }
 
+    /// Whether what is typed next is meant for something that the action brings up.
+    pub fn opens(self) -> bool {
+        use Action as A;
+        matches!(
+            self,
+            A::Palette
+                | A::ChooseTopic
+                | A::TypeKeyword
+                | A::Export
+                | A::Note
+                | A::Keys
+                | A::About
+                | A::Welcome
+        )
+    }
+
     /// The printed key.
     pub fn key_name(self) -> Option<String> {
         self.keys().first().map(|key| key.name())

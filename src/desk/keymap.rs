@@ -20,29 +20,44 @@ pub enum Focus {
     Dialog,
 }
 
-/// The actions of this frame's key presses, taken out of the input.
-pub fn actions(ctx: &egui::Context, focus: Focus, composing: bool) -> Vec<Action> {
+/// This frame's key presses.
+#[derive(Debug, Default)]
+pub struct Pressed {
+    /// The actions, taken out of the input.
+    pub actions: Vec<Action>,
+    /// What was typed after an action that opens something: meant for what it opens, in the next frame. Hands can be
+    /// ahead of a slow window.
+    pub later: Vec<Event>,
+}
+
+/// The actions of this frame's key presses.
+pub fn pressed(ctx: &egui::Context, focus: Focus, composing: bool) -> Pressed {
+    let mut pressed = Pressed::default();
     if composing || focus == Focus::Dialog {
-        return Vec::new();
+        return pressed;
     }
     ctx.input_mut(|input| {
-        let mut found = Vec::new();
         // egui turns Ctrl+C into Event::Copy; outside a text field it is ours.
         if focus != Focus::Field && input.events.iter().any(|event| matches!(event, Event::Copy)) {
-            found.push(Action::Copy);
+            pressed.actions.push(Action::Copy);
         }
         input.events.retain(|event| {
+            let opened = pressed.actions.last().is_some_and(|action| action.opens());
+            if opened && matches!(event, Event::Key { .. } | Event::Text(_) | Event::Ime(_)) {
+                pressed.later.push(event.clone());
+                return false;
+            }
             let Event::Key { key, physical_key, pressed: true, modifiers, .. } = event else { return true };
             match action(*key, *physical_key, *modifiers).filter(|action| reaches(*action, focus)) {
                 Some(action) => {
-                    found.push(action);
+                    pressed.actions.push(action);
                     false
                 }
                 None => true,
             }
         });
-        found
-    })
+    });
+    pressed
 }
 
 /// The action of a key press. Digits match the physical key too, so that full-width and punctuation modes of an input

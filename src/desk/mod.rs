@@ -57,6 +57,8 @@ pub struct Desk {
     raise: bool,
     /// The next text from the clipboard becomes an issue.
     paste: bool,
+    /// Keys for the next frame.
+    later: Vec<Event>,
 }
 
 impl Desk {
@@ -82,6 +84,7 @@ impl Desk {
             restyle: true,
             raise: false,
             paste: false,
+            later: Vec::new(),
         };
         if files.is_empty() {
             if let Some(path) = desk.state.dataset_path.clone().filter(|path| path.is_file()) {
@@ -143,6 +146,8 @@ impl Desk {
 
     /// Turns this frame's keys into commands; returns whether the reader took some.
     fn keyboard(&mut self, ctx: &egui::Context) -> bool {
+        let later = std::mem::take(&mut self.later);
+        ctx.input_mut(|input| drop(input.events.splice(0..0, later)));
         ctx.input(|input| {
             for event in &input.events {
                 match event {
@@ -170,7 +175,8 @@ impl Desk {
             }
             return false;
         }
-        let actions = keymap::actions(ctx, focus, self.state.composing);
+        let keymap::Pressed { actions, later } = keymap::pressed(ctx, focus, self.state.composing);
+        self.later = later;
         let welcome = self.state.shows_welcome();
         let reach = |action: &Action| {
             !welcome || !matches!(action.menu(), command::Menu::Mark | command::Menu::Article)

@@ -42,8 +42,6 @@ pub fn sheet(
     area.show(ui.ctx(), |ui| {
         frame.show(ui, |ui| {
             ui.set_width(width);
-            // The area remembers how high it was; what is in it now may need more.
-            ui.set_max_height(full.height() * 0.84);
             ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
             add(ui, panel);
         });

@@ -31,6 +31,8 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, topics: bool) {
         vec2(WIDTH, 56.0 + ROW * ROWS as f32),
     );
     super::dialog::sheet(ui, panel, "palette", area.min, WIDTH, |ui, panel| {
+        // The sheet remembers how high it was; this list may need more.
+        ui.set_max_height(area.height());
         let id = Id::unique("field.palette");
         let before = panel.fields.query.clone();
         let (down, up, enter) = if panel.state.composing {
@@ -94,7 +96,7 @@ fn field(ui: &mut Ui, panel: &mut Panel<'_>, id: Id, topics: bool) {
 }
 
 /// What was typed before the field had the keyboard: fast hands are ahead of the window.
-pub fn early_text(ctx: &egui::Context) -> String {
+fn early_text(ctx: &egui::Context) -> String {
     ctx.input(|input| {
         let text = |event: &egui::Event| match event {
             egui::Event::Text(text) => Some(text.clone()),
