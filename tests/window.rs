@@ -59,7 +59,8 @@ struct Screen {
 impl Screen {
     fn new() -> Self {
         let mut xvfb = Command::new("Xvfb")
-            .args(["-displayfd", "1", "-screen", "0", "1440x900x24"])
+            // Without -noreset the server starts anew whenever the last client leaves, under the feet of the next.
+            .args(["-noreset", "-displayfd", "1", "-screen", "0", "1440x900x24"])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()

@@ -3,16 +3,14 @@
 use super::Desk;
 use super::command::{Action, Command, Way};
 use super::settings::Letters;
-use super::state::{Floating, Notice, Offer, OpenIssue, Pending, Selection, State, Toast};
+use super::state::{Floating, Notice, Offer, OpenIssue, Selection, State, Toast};
 use super::theme::{Theme, ThemeName};
-use super::walk;
 use super::worker::Job;
-use crate::annotation::{Decider, Entity, EntityId, LabelId};
+use crate::annotation::Entity;
 use crate::exchange::Scope;
-use crate::issue::gesture::{self, Outcome, Refusal};
-use crate::issue::{ArticleStatus, Issue};
+use crate::issue::ArticleStatus;
+use crate::issue::gesture::{self};
 use crate::strings::{Language, Message, Strings};
-use crate::text::CharRange;
 
 /// How long a toast stays, in seconds; longer where it offers to undo.
 const TOAST: (f64, f64) = (5.0, 10.0);
@@ -110,7 +108,7 @@ impl Desk {
         ctx.request_repaint();
     }
 
-    fn act(&mut self, ctx: &egui::Context, action: Action) {
+    pub(super) fn act(&mut self, ctx: &egui::Context, action: Action) {
         use Action as A;
         if let Some(key) = action.label() {
             return self.label(key);
@@ -203,7 +201,7 @@ impl Desk {
         }
     }
 
-    fn act_on_settings(&mut self, action: Action) {
+    pub(super) fn act_on_settings(&mut self, action: Action) {
         let settings = &mut self.state.settings;
         match action {
             Action::Letters => {
@@ -241,7 +239,7 @@ impl Desk {
 
     // ---- opening ----
 
-    fn open_paths(&mut self, paths: Vec<std::path::PathBuf>) {
+    pub(super) fn open_paths(&mut self, paths: Vec<std::path::PathBuf>) {
         self.confirm_editor();
         for path in paths {
             if path.extension().is_some_and(|ext| ext.eq_ignore_ascii_case("zhupi")) {
@@ -253,7 +251,7 @@ impl Desk {
         }
     }
 
-    fn open_text(&mut self, text: String, name: &str) {
+    pub(super) fn open_text(&mut self, text: String, name: &str) {
         self.confirm_editor();
         self.ensure_dataset();
         let name = self.state.say(name).to_owned();
@@ -261,7 +259,7 @@ impl Desk {
     }
 
     /// With no dataset open, the editor's own one is opened or made.
-    fn ensure_dataset(&mut self) {
+    pub(super) fn ensure_dataset(&mut self) {
         if self.state.dataset.is_none()
             && let Some(path) = self.state.dataset_path.clone()
         {
@@ -270,14 +268,14 @@ impl Desk {
     }
 
     /// The name in the field counts from the first file on.
-    fn confirm_editor(&mut self) {
+    pub(super) fn confirm_editor(&mut self) {
         let name = self.fields.name.trim().to_owned();
         if self.state.settings.editor != name {
             self.set_editor(&name);
         }
     }
 
-    fn set_editor(&mut self, name: &str) {
+    pub(super) fn set_editor(&mut self, name: &str) {
         let name =
             if name.is_empty() { self.state.say("editor.nameless").to_owned() } else { name.to_owned() };
         name.clone_into(&mut self.fields.name);
@@ -286,7 +284,7 @@ impl Desk {
         self.keep_settings();
     }
 
-    fn set_theme(&mut self, name: ThemeName) {
+    pub(super) fn set_theme(&mut self, name: ThemeName) {
         self.state.settings.theme = name;
         self.state.theme = Theme::of(name);
         self.restyle = true;
@@ -298,7 +296,7 @@ impl Desk {
         let _ = self.state.settings.save(self.settings_path.as_deref());
     }
 
-    fn open_export(&mut self) {
+    pub(super) fn open_export(&mut self) {
         let Some(open) = &self.state.open else { return };
         let scope = Scope::Issue(open.issue.id.clone());
         let name = export_name(&self.state, &scope);
@@ -308,332 +306,13 @@ impl Desk {
         self.state.floating = Some(Floating::Export { scope, replace: false });
     }
 
-    fn open_palette(&mut self, topics: bool) {
+    pub(super) fn open_palette(&mut self, topics: bool) {
         self.fields.query.clear();
         self.fields.row = 0;
         self.state.floating = Some(Floating::Palette { topics });
     }
 
-    // ---- deciding ----
-
-    fn who(&self) -> Decider {
-        let at = format!("{:.0}", jiff::Timestamp::now());
-        Decider { by: self.state.settings.editor.clone(), at }
-    }
-
-    fn decide(&mut self, act: impl FnOnce(&Issue, &Decider) -> Outcome) -> bool {
-        let who = self.who();
-        let Some(open) = &self.state.open else { return false };
-        let outcome = act(&open.issue, &who);
-        self.carry_out(outcome)
-    }
-
-    fn decide_article(
-        &mut self,
-        act: impl FnOnce(&Issue, &crate::annotation::ArticleId, &Decider) -> Outcome,
-    ) -> bool {
-        let Some(article) = self.state.open.as_ref().map(|open| open.article.clone()) else { return false };
-        self.decide(|issue, who| act(issue, &article, who))
-    }
-
-    /// Puts a decision on the page and on its way to the disk; says why where it is refused.
-    fn carry_out(&mut self, outcome: Outcome) -> bool {
-        if self.state.is_read_only() {
-            self.toast("toast.read_only", false);
-            return false;
-        }
-        let transaction = match outcome {
-            Ok(transaction) => transaction,
-            Err(Refusal::Overlap(text)) => {
-                let said = self.state.strings.say(&Message::new("refusal.overlap").with("text", text));
-                self.toast_text(said, false);
-                return false;
-            }
-            Err(Refusal::NoText) => {
-                self.toast("refusal.no_text", false);
-                return false;
-            }
-            Err(Refusal::Nothing | Refusal::Missing) => return false,
-        };
-        let Some(open) = &mut self.state.open else { return false };
-        if open.issue.apply(&transaction).is_err() {
-            return false;
-        }
-        open.revision += 1;
-        self.ticket += 1;
-        let issue = open.issue.id.clone();
-        let pending = Pending { ticket: self.ticket, issue: issue.clone(), transaction: transaction.clone() };
-        self.state.pending.push(pending);
-        self.worker.send(Job::Record { ticket: self.ticket, issue, transaction });
-        true
-    }
-
-    fn decide_mark(&mut self, act: fn(&Issue, &EntityId, &Decider) -> Outcome) {
-        let Some(id) = self.state.open.as_ref().and_then(|open| open.mark.clone()) else {
-            // Nothing is selected: the key shows where to begin.
-            return self.go_mark(Way::Forth, Entity::is_open);
-        };
-        let decided = self.decide(|issue, who| act(issue, &id, who));
-        let settled = self.state.open.as_ref().and_then(OpenIssue::selected).is_none_or(|e| !e.is_open());
-        if decided || settled {
-            self.go_on(&id);
-        }
-    }
-
-    fn label(&mut self, key: u8) {
-        let Some(label) = self.state.labels.by_key(key).map(|label| label.id.clone()) else { return };
-        let Some(open) = &self.state.open else { return };
-        if let Some(selection) = open.selection.clone().filter(|s| !s.range().is_empty()) {
-            return self.add(&selection, &label);
-        }
-        let Some(id) = open.mark.clone() else { return };
-        if self.decide(|issue, who| gesture::relabel(issue, &id, &label, who)) {
-            self.go_on(&id);
-        }
-    }
-
-    fn add(&mut self, selection: &Selection, label: &LabelId) {
-        let Some(open) = &self.state.open else { return };
-        let Some(text) = open.current().and_then(|a| a.block(&selection.block)).map(|b| b.text.clone())
-        else {
-            return;
-        };
-        let range = gesture::snap(&text, selection.range());
-        let block = selection.block.clone();
-        let added = self
-            .decide_article(|issue, article, who| gesture::add(issue, article, &block, range, label, who));
-        if added && let Some(open) = &mut self.state.open {
-            let mark = open.current().and_then(|a| a.block(&block)).and_then(|b| {
-                b.standing().find(|entity| entity.range == range).map(|entity| entity.id.clone())
-            });
-            open.selection = None;
-            open.mark = mark;
-            open.details = false;
-        }
-    }
-
-    fn move_border(&mut self, start: bool, way: Way) {
-        let Some(entity) = self.state.open.as_ref().and_then(OpenIssue::selected) else {
-            return self.move_caret(way, true);
-        };
-        let (id, range) = (entity.id.clone(), entity.range);
-        let step = |at: u32| if way == Way::Forth { Some(at + 1) } else { at.checked_sub(1) };
-        let moved = if start { step(range.start()) } else { step(range.end()) };
-        let Some(moved) = moved else { return };
-        let range = if start { (moved, range.end()) } else { (range.start(), moved) };
-        if range.0 < range.1 {
-            let range = CharRange::new(range.0, range.1);
-            self.decide(|issue, who| gesture::set_range(issue, &id, range, who));
-        }
-    }
-
-    fn accept_confident(&mut self, block_only: bool) {
-        let thresholds = self.state.thresholds;
-        let Some(open) = &self.state.open else { return };
-        let of_mark = |id| open.issue.find(id).map(|found| found.block.id.clone());
-        let block =
-            open.mark.as_ref().and_then(of_mark).or_else(|| open.selection.as_ref().map(|s| s.block.clone()));
-        let block = if block_only { block.or_else(|| self.page.visible_block.clone()) } else { None };
-        let before =
-            self.state.article().map(|article| self.state.tally(article).accepted).unwrap_or_default();
-        let done = self.decide_article(|issue, article, who| {
-            gesture::accept_confident(issue, article, block.as_ref(), thresholds, who)
-        });
-        let after =
-            self.state.article().map(|article| self.state.tally(article).accepted).unwrap_or_default();
-        if done {
-            let message = Message::new("toast.accepted").with("count", after - before);
-            self.toast_text(self.state.strings.say(&message), true);
-        } else {
-            self.toast("toast.nothing_confident", false);
-        }
-    }
-
-    fn set_status(&mut self, status: ArticleStatus) {
-        self.decide_article(|issue, article, _| gesture::set_status(issue, article, status));
-    }
-
-    fn done(&mut self) {
-        let Some(article) = self.state.article() else { return };
-        let tally = self.state.tally(article);
-        let doubtful = tally.doubtful;
-        if self.decide_article(|issue, article, _| gesture::set_status(issue, article, ArticleStatus::Done)) {
-            let key = if doubtful > 0 { "toast.done_doubtful" } else { "toast.done" };
-            let message =
-                Message::new(key).with("corrected", tally.corrected + tally.added).with("doubtful", doubtful);
-            self.toast_text(self.state.strings.say(&message), true);
-        }
-        self.go_neighbour(Way::Forth);
-    }
-
-    fn write_note(&mut self, text: String) {
-        self.state.floating = None;
-        let who = self.who();
-        self.decide_article(|issue, article, _| {
-            gesture::change_facts(issue, article, "gesture.note", |facts| {
-                facts.notes.retain(|note| note.by != who.by);
-                if !text.trim().is_empty() {
-                    let (by, at) = (who.by.clone(), Some(who.at.clone()));
-                    facts.notes.push(crate::issue::Note { text: text.trim().to_owned(), by, at });
-                }
-            })
-        });
-    }
-
-    fn retry(&mut self) {
-        self.state.notice = None;
-        self.worker.send(Job::Resume);
-        for pending in std::mem::take(&mut self.state.unrecorded) {
-            // A decision about an issue that is no longer on the page is recorded without it.
-            if let Some(open) = self.state.open.as_mut().filter(|open| open.issue.id == pending.issue) {
-                if open.issue.apply(&pending.transaction).is_err() {
-                    continue;
-                }
-                open.revision += 1;
-            }
-            self.worker.send(Job::Record {
-                ticket: pending.ticket,
-                issue: pending.issue.clone(),
-                transaction: pending.transaction.clone(),
-            });
-            self.state.pending.push(pending);
-        }
-    }
-
-    // ---- moving ----
-
-    pub(super) fn select_mark(&mut self, id: EntityId, details: bool) {
-        let article =
-            self.state.open.as_ref().and_then(|o| o.issue.find(&id)).map(|found| found.article.id.clone());
-        if let Some(article) =
-            article.filter(|a| self.state.open.as_ref().is_some_and(|open| open.article != *a))
-        {
-            self.go_article(article);
-        }
-        if let Some(open) = &mut self.state.open {
-            open.mark = Some(id);
-            open.selection = None;
-            open.details = details;
-            open.reveal = true;
-        }
-    }
-
-    fn deselect(&mut self) {
-        if let Some(open) = &mut self.state.open {
-            open.mark = None;
-            open.selection = None;
-            open.details = false;
-        }
-    }
-
-    fn go_article(&mut self, id: crate::annotation::ArticleId) {
-        self.state.welcome = false;
-        if let Some(open) = self.state.open.as_mut().filter(|open| open.article != id) {
-            open.article = id;
-            open.arrived = true;
-            open.mark = None;
-            open.selection = None;
-            open.details = false;
-            open.scroll = 0.0;
-            open.revision += 1;
-            self.page.restart = true;
-        }
-    }
-
-    fn go_neighbour(&mut self, way: Way) {
-        if let Some(next) = self.state.open.as_ref().and_then(|open| walk::article(open, way)) {
-            self.go_article(next);
-        }
-    }
-
-    fn go_mark(&mut self, way: Way, wanted: impl Fn(&Entity) -> bool) {
-        let Some(open) = &self.state.open else { return };
-        if let Some(id) = walk::mark(&self.state, open, way, wanted) {
-            let details = self
-                .state
-                .open
-                .as_ref()
-                .and_then(|o| o.issue.find(&id))
-                .is_some_and(|found| self.state.is_doubtful(found.entity));
-            self.select_mark(id, details);
-        } else if way == Way::Forth && self.state.article().is_some_and(|a| self.state.tally(a).open == 0) {
-            self.toast("toast.all_decided", false);
-        }
-    }
-
-    fn go_doubt(&mut self, way: Way) {
-        let doubt = self.state.thresholds.doubt;
-        self.go_mark(way, |entity| entity.is_open() && entity.score() < doubt);
-    }
-
-    /// After a decision: on to the next undecided mark, or rest here where there is none.
-    fn go_on(&mut self, from: &EntityId) {
-        let Some(open) = &self.state.open else { return };
-        match walk::mark(&self.state, open, Way::Forth, Entity::is_open) {
-            Some(id) => {
-                let details = open.issue.find(&id).is_some_and(|found| self.state.is_doubtful(found.entity));
-                self.select_mark(id, details);
-            }
-            None if open.issue.find(from).is_none() => self.deselect(),
-            None => {
-                if let Some(open) = &mut self.state.open {
-                    open.details = false;
-                }
-            }
-        }
-    }
-
-    fn move_caret(&mut self, way: Way, extend: bool) {
-        if let Some(selection) = self.state.open.as_ref().and_then(|open| walk::caret(open, way, extend))
-            && let Some(open) = &mut self.state.open
-        {
-            open.selection = Some(selection);
-            open.mark = None;
-            open.details = false;
-            open.reveal = true;
-        }
-    }
-
-    fn go_pane(&mut self, ctx: &egui::Context, by: usize) {
-        use super::state::Pane::{Inspector, Outline, Reader};
-        const PANES: [super::state::Pane; 3] = [Outline, Reader, Inspector];
-        let here = PANES.iter().position(|pane| *pane == self.state.pane).unwrap_or(1);
-        self.show_pane(ctx, PANES[(here + by) % PANES.len()]);
-    }
-
-    fn show_pane(&mut self, ctx: &egui::Context, pane: super::state::Pane) {
-        self.state.pane = pane;
-        // The pane's first widget takes the keyboard when nothing has it.
-        ctx.memory_mut(|memory| {
-            if let Some(id) = memory.focused() {
-                memory.surrender_focus(id);
-            }
-        });
-    }
-
-    fn escape(&mut self) {
-        if self.state.floating.take().is_some() || self.state.notice.take().is_some() {
-            return;
-        }
-        if let Some(open) = &mut self.state.open {
-            if open.details {
-                open.details = false;
-            } else if let Some(selection) = open.selection.take() {
-                // From the caret back to the mark that it stands at.
-                let at = |block: &crate::issue::Block| {
-                    let touches =
-                        |e: &&Entity| e.range.start() <= selection.caret && selection.caret <= e.range.end();
-                    block.standing().find(touches).map(|entity| entity.id.clone())
-                };
-                open.mark = open.current().and_then(|a| a.block(&selection.block)).and_then(at);
-            } else {
-                open.mark = None;
-            }
-        }
-        self.state.pane = super::state::Pane::Reader;
-    }
-
-    fn copy(&self, ctx: &egui::Context) {
+    pub(super) fn copy(&self, ctx: &egui::Context) {
         let Some(open) = &self.state.open else { return };
         let text = selected_text(open).or_else(|| open.current().map(crate::issue::Article::text));
         if let Some(text) = text {

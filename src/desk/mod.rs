@@ -5,8 +5,10 @@
 
 pub mod apply;
 pub mod command;
+mod decide;
 mod dialogs;
 pub mod fonts;
+mod go;
 pub mod icons;
 pub mod keymap;
 mod listen;

@@ -75,7 +75,7 @@ mod tests {
     #[test]
     fn only_layout_goes() {
         assert_eq!(reflowed("8月 26日下\n　　午，", Gaps::Drop), "8月26日下午，");
-        assert_eq!(reflowed("记者　李双\n玖", Gaps::Keep), "记者 李双玖");
+        assert_eq!(reflowed("记者　林双\n禾", Gaps::Keep), "记者 林双禾");
         assert_eq!(reflowed("在 New  York\nTimes 上", Gaps::Drop), "在New York Times上");
         assert_eq!(reflowed("名校 +", Gaps::Keep), "名校+");
         assert_eq!(reflowed("１ ０００\n元", Gaps::Drop), "１０００元");

@@ -1,0 +1,197 @@
+//! Deciding: an act becomes a transaction, shows on the page in the next frame and goes on its way to the disk.
+
+use super::Desk;
+use super::command::Way;
+use super::state::{OpenIssue, Pending, Selection};
+use super::worker::Job;
+use crate::annotation::{Decider, Entity, EntityId, LabelId};
+use crate::issue::gesture::{self, Outcome, Refusal};
+use crate::issue::{ArticleStatus, Issue};
+use crate::strings::Message;
+use crate::text::CharRange;
+
+impl Desk {
+    pub(super) fn who(&self) -> Decider {
+        let at = format!("{:.0}", jiff::Timestamp::now());
+        Decider { by: self.state.settings.editor.clone(), at }
+    }
+
+    pub(super) fn decide(&mut self, act: impl FnOnce(&Issue, &Decider) -> Outcome) -> bool {
+        let who = self.who();
+        let Some(open) = &self.state.open else { return false };
+        let outcome = act(&open.issue, &who);
+        self.carry_out(outcome)
+    }
+
+    pub(super) fn decide_article(
+        &mut self,
+        act: impl FnOnce(&Issue, &crate::annotation::ArticleId, &Decider) -> Outcome,
+    ) -> bool {
+        let Some(article) = self.state.open.as_ref().map(|open| open.article.clone()) else { return false };
+        self.decide(|issue, who| act(issue, &article, who))
+    }
+
+    /// Puts a decision on the page and on its way to the disk; says why where it is refused.
+    pub(super) fn carry_out(&mut self, outcome: Outcome) -> bool {
+        if self.state.is_read_only() {
+            self.toast("toast.read_only", false);
+            return false;
+        }
+        let transaction = match outcome {
+            Ok(transaction) => transaction,
+            Err(Refusal::Overlap(text)) => {
+                let said = self.state.strings.say(&Message::new("refusal.overlap").with("text", text));
+                self.toast_text(said, false);
+                return false;
+            }
+            Err(Refusal::NoText) => {
+                self.toast("refusal.no_text", false);
+                return false;
+            }
+            Err(Refusal::Nothing | Refusal::Missing) => return false,
+        };
+        let Some(open) = &mut self.state.open else { return false };
+        if open.issue.apply(&transaction).is_err() {
+            return false;
+        }
+        open.revision += 1;
+        self.ticket += 1;
+        let issue = open.issue.id.clone();
+        let pending = Pending { ticket: self.ticket, issue: issue.clone(), transaction: transaction.clone() };
+        self.state.pending.push(pending);
+        self.worker.send(Job::Record { ticket: self.ticket, issue, transaction });
+        true
+    }
+
+    pub(super) fn decide_mark(&mut self, act: fn(&Issue, &EntityId, &Decider) -> Outcome) {
+        let Some(id) = self.state.open.as_ref().and_then(|open| open.mark.clone()) else {
+            // Nothing is selected: the key shows where to begin.
+            return self.go_mark(Way::Forth, Entity::is_open);
+        };
+        let decided = self.decide(|issue, who| act(issue, &id, who));
+        let settled = self.state.open.as_ref().and_then(OpenIssue::selected).is_none_or(|e| !e.is_open());
+        if decided || settled {
+            self.go_on(&id);
+        }
+    }
+
+    pub(super) fn label(&mut self, key: u8) {
+        let Some(label) = self.state.labels.by_key(key).map(|label| label.id.clone()) else { return };
+        let Some(open) = &self.state.open else { return };
+        if let Some(selection) = open.selection.clone().filter(|s| !s.range().is_empty()) {
+            return self.add(&selection, &label);
+        }
+        let Some(id) = open.mark.clone() else { return };
+        if self.decide(|issue, who| gesture::relabel(issue, &id, &label, who)) {
+            self.go_on(&id);
+        }
+    }
+
+    pub(super) fn add(&mut self, selection: &Selection, label: &LabelId) {
+        let Some(open) = &self.state.open else { return };
+        let Some(text) = open.current().and_then(|a| a.block(&selection.block)).map(|b| b.text.clone())
+        else {
+            return;
+        };
+        let range = gesture::snap(&text, selection.range());
+        let block = selection.block.clone();
+        let added = self
+            .decide_article(|issue, article, who| gesture::add(issue, article, &block, range, label, who));
+        if added && let Some(open) = &mut self.state.open {
+            let mark = open.current().and_then(|a| a.block(&block)).and_then(|b| {
+                b.standing().find(|entity| entity.range == range).map(|entity| entity.id.clone())
+            });
+            open.selection = None;
+            open.mark = mark;
+            open.details = false;
+        }
+    }
+
+    pub(super) fn move_border(&mut self, start: bool, way: Way) {
+        let Some(entity) = self.state.open.as_ref().and_then(OpenIssue::selected) else {
+            return self.move_caret(way, true);
+        };
+        let (id, range) = (entity.id.clone(), entity.range);
+        let step = |at: u32| if way == Way::Forth { Some(at + 1) } else { at.checked_sub(1) };
+        let moved = if start { step(range.start()) } else { step(range.end()) };
+        let Some(moved) = moved else { return };
+        let range = if start { (moved, range.end()) } else { (range.start(), moved) };
+        if range.0 < range.1 {
+            let range = CharRange::new(range.0, range.1);
+            self.decide(|issue, who| gesture::set_range(issue, &id, range, who));
+        }
+    }
+
+    pub(super) fn accept_confident(&mut self, block_only: bool) {
+        let thresholds = self.state.thresholds;
+        let Some(open) = &self.state.open else { return };
+        let of_mark = |id| open.issue.find(id).map(|found| found.block.id.clone());
+        let block =
+            open.mark.as_ref().and_then(of_mark).or_else(|| open.selection.as_ref().map(|s| s.block.clone()));
+        let block = if block_only { block.or_else(|| self.page.visible_block.clone()) } else { None };
+        let before =
+            self.state.article().map(|article| self.state.tally(article).accepted).unwrap_or_default();
+        let done = self.decide_article(|issue, article, who| {
+            gesture::accept_confident(issue, article, block.as_ref(), thresholds, who)
+        });
+        let after =
+            self.state.article().map(|article| self.state.tally(article).accepted).unwrap_or_default();
+        if done {
+            let message = Message::new("toast.accepted").with("count", after - before);
+            self.toast_text(self.state.strings.say(&message), true);
+        } else {
+            self.toast("toast.nothing_confident", false);
+        }
+    }
+
+    pub(super) fn set_status(&mut self, status: ArticleStatus) {
+        self.decide_article(|issue, article, _| gesture::set_status(issue, article, status));
+    }
+
+    pub(super) fn done(&mut self) {
+        let Some(article) = self.state.article() else { return };
+        let tally = self.state.tally(article);
+        let doubtful = tally.doubtful;
+        if self.decide_article(|issue, article, _| gesture::set_status(issue, article, ArticleStatus::Done)) {
+            let key = if doubtful > 0 { "toast.done_doubtful" } else { "toast.done" };
+            let message =
+                Message::new(key).with("corrected", tally.corrected + tally.added).with("doubtful", doubtful);
+            self.toast_text(self.state.strings.say(&message), true);
+        }
+        self.go_neighbour(Way::Forth);
+    }
+
+    pub(super) fn write_note(&mut self, text: String) {
+        self.state.floating = None;
+        let who = self.who();
+        self.decide_article(|issue, article, _| {
+            gesture::change_facts(issue, article, "gesture.note", |facts| {
+                facts.notes.retain(|note| note.by != who.by);
+                if !text.trim().is_empty() {
+                    let (by, at) = (who.by.clone(), Some(who.at.clone()));
+                    facts.notes.push(crate::issue::Note { text: text.trim().to_owned(), by, at });
+                }
+            })
+        });
+    }
+
+    pub(super) fn retry(&mut self) {
+        self.state.notice = None;
+        self.worker.send(Job::Resume);
+        for pending in std::mem::take(&mut self.state.unrecorded) {
+            // A decision about an issue that is no longer on the page is recorded without it.
+            if let Some(open) = self.state.open.as_mut().filter(|open| open.issue.id == pending.issue) {
+                if open.issue.apply(&pending.transaction).is_err() {
+                    continue;
+                }
+                open.revision += 1;
+            }
+            self.worker.send(Job::Record {
+                ticket: pending.ticket,
+                issue: pending.issue.clone(),
+                transaction: pending.transaction.clone(),
+            });
+            self.state.pending.push(pending);
+        }
+    }
+}

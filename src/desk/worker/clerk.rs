@@ -1,0 +1,251 @@
+//! The clerk: files, issues and decisions, one after the other.
+
+use super::{Event, Job, Voice};
+use crate::annotation::IssueId;
+use crate::dataset::{Access, Added, Dataset, DatasetError, Replay, handover::Listener};
+use crate::desk::state::DeskView;
+use crate::exchange::Scope;
+use crate::issue::{Issue, Transaction};
+use crate::source::{Encoding, Source, SourceError, SourceProblem};
+use crate::strings::Message;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender};
+
+/// Owns the dataset.
+pub(super) struct Clerk {
+    pub(super) voice: Voice,
+    pub(super) jobs: Sender<Job>,
+    pub(super) drafts: Sender<Arc<Source>>,
+    pub(super) dataset: Option<Dataset>,
+    pub(super) ear: Option<Listener>,
+    /// Who decides.
+    pub(super) editor: String,
+    /// A write failed: nothing more is recorded until the window says so.
+    pub(super) failed: bool,
+}
+
+impl Clerk {
+    /// Does job after job until told to stop.
+    pub(super) fn run(mut self, inbox: &Receiver<Job>) {
+        for job in inbox {
+            if matches!(job, Job::Stop) {
+                break;
+            }
+            if let Some(event) = self.answer(job) {
+                self.voice.say(event);
+            }
+        }
+        self.ear = None;
+        if let Some(dataset) = self.dataset.take() {
+            // Whatever cannot be tidied now is tidied at the next opening; nothing recorded is lost by it.
+            let _ = dataset.close();
+        }
+    }
+
+    /// Does a job; `None` where another thread will answer.
+    fn answer(&mut self, job: Job) -> Option<Event> {
+        Some(match job {
+            Job::Editor(name) => {
+                self.editor = name;
+                Event::Quiet
+            }
+            Job::OpenDataset { path, read_only } => self.open_dataset(&path, read_only),
+            Job::OpenFile { path, encoding } => {
+                return match Source::open(&path, encoding) {
+                    Ok(source) => self.open_source(source),
+                    Err(error) => Some(file_failed(Some(path), &error)),
+                };
+            }
+            Job::OpenText { text, name } => {
+                return match Source::pasted(&text, &name) {
+                    Ok(source) => self.open_source(source),
+                    Err(error) => Some(file_failed(None, &error)),
+                };
+            }
+            Job::Keep { source, issue } => self.keep(&source, &issue),
+            Job::Load(id) => self.load(&id),
+            Job::Record { ticket, issue, transaction } => self.record(ticket, &issue, transaction),
+            Job::Resume => {
+                self.failed = false;
+                Event::Quiet
+            }
+            Job::Undo => self.replay(Dataset::undo),
+            Job::Redo => self.replay(Dataset::redo),
+            Job::View(view) => {
+                if let Some(dataset) = &mut self.dataset {
+                    // Where the editor was is a convenience: failing to remember it is no reason to disturb.
+                    let _ = dataset.set_view("desk", &view);
+                    let _ = dataset.set_view(&issue_key(&view.issue), &view);
+                }
+                Event::Quiet
+            }
+            Job::Backup(path) => match self.dataset.as_ref().map(|dataset| dataset.backup(&path, true)) {
+                Some(Ok(())) => Event::BackedUp(path),
+                Some(Err(error)) => Event::Failed(error.message()),
+                None => Event::Quiet,
+            },
+            Job::Export { path, scope, overwrite } => self.export(path, scope, overwrite),
+            Job::Handed => {
+                let paths: Vec<PathBuf> = self.ear.iter().flat_map(|ear| ear.paths.try_iter()).collect();
+                Event::Handed(paths)
+            }
+            Job::Chosen(chosen) => Event::Chosen(chosen),
+            Job::Stop => Event::Quiet,
+        })
+    }
+
+    fn open_dataset(&mut self, path: &Path, read_only: bool) -> Event {
+        if !read_only
+            && let Some(folder) = path.parent()
+            && let Err(error) = std::fs::create_dir_all(folder)
+        {
+            let message = Message::new("error.dataset.io").with("file", folder.display()).with("what", error);
+            return Event::DatasetFailed { path: path.to_owned(), message, busy: false };
+        }
+        let access = if read_only { Access::Read } else { Access::Write };
+        // The same file again is closed first, since it has one writer; another one only when the new one is open.
+        let here = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        if self.dataset.as_ref().is_some_and(|dataset| dataset.path() == here) {
+            self.ear = None;
+            self.dataset = None;
+        }
+        let opened = Dataset::open(path, access).and_then(|dataset| {
+            let issues = dataset.issues()?;
+            let view = dataset.view::<DeskView>("desk").unwrap_or_default();
+            Ok((dataset, issues, view))
+        });
+        match opened {
+            Ok((dataset, issues, view)) => {
+                self.ear = None;
+                if !dataset.is_read_only() {
+                    let jobs = self.jobs.clone();
+                    // Without an ear the desk works; a second start then says that the dataset is open.
+                    self.ear = Listener::beside(dataset.path(), move || {
+                        let _ = jobs.send(Job::Handed);
+                    })
+                    .ok();
+                }
+                self.failed = false;
+                let event = Event::DatasetOpened {
+                    path: dataset.path().to_owned(),
+                    read_only: dataset.is_read_only(),
+                    labels: dataset.label_set(),
+                    issues,
+                    view,
+                    damage: dataset.damage().map(|damage| damage.message(dataset.path())),
+                };
+                self.dataset = Some(dataset);
+                event
+            }
+            Err(error) => {
+                let busy = matches!(error, DatasetError::Busy { .. });
+                Event::DatasetFailed { path: path.to_owned(), message: error.message(), busy }
+            }
+        }
+    }
+
+    fn open_source(&mut self, source: Source) -> Option<Event> {
+        let Some(dataset) = &self.dataset else { return Some(no_dataset()) };
+        let hashes: Vec<&str> = source.files.iter().map(|file| file.sha256.as_str()).collect();
+        match dataset.find(&hashes) {
+            Ok(Some(id)) => Some(self.load(&id)),
+            Ok(None) if dataset.is_read_only() => {
+                let path = dataset.path().to_owned();
+                Some(Event::Failed(DatasetError::ReadOnly(path).message()))
+            }
+            Ok(None) => {
+                let name = source.files.first().map(|file| file.name.clone()).unwrap_or_default();
+                self.voice.say(Event::Drafting(name, 0.0));
+                let _ = self.drafts.send(Arc::new(source));
+                None
+            }
+            Err(error) => Some(Event::Failed(error.message())),
+        }
+    }
+
+    fn keep(&mut self, source: &Source, issue: &Issue) -> Event {
+        let Some(dataset) = &mut self.dataset else { return no_dataset() };
+        match dataset.add_issue(source, issue, &self.editor) {
+            Ok(Added::New { id, .. } | Added::Known(id)) => self.load(&id),
+            Err(error) => Event::Failed(error.message()),
+        }
+    }
+
+    fn load(&self, id: &IssueId) -> Event {
+        let Some(dataset) = &self.dataset else { return no_dataset() };
+        let loaded = || {
+            let view = dataset.view::<DeskView>(&issue_key(id)).unwrap_or_default();
+            Ok((dataset.issue(id)?, dataset.source(id)?, dataset.issues()?, view))
+        };
+        match loaded() {
+            Ok((issue, source, issues, view)) => Event::IssueOpened {
+                issue: Box::new(issue),
+                source: Arc::new(source),
+                issues,
+                view,
+                history: history(dataset, &self.editor),
+            },
+            Err::<_, DatasetError>(error) => Event::Failed(error.message()),
+        }
+    }
+
+    fn record(&mut self, ticket: u64, issue: &IssueId, transaction: Transaction) -> Event {
+        let Some(dataset) = self.dataset.as_mut().filter(|_| !self.failed) else {
+            return Event::NotRecorded { ticket, message: Message::new("error.not_recorded") };
+        };
+        match dataset.edit(issue, &self.editor, transaction) {
+            Ok(stamp) => Event::Recorded { ticket, stamp, history: history(dataset, &self.editor) },
+            Err(error) => {
+                self.failed = true;
+                Event::NotRecorded { ticket, message: error.message() }
+            }
+        }
+    }
+
+    fn replay(&mut self, step: fn(&mut Dataset, &str) -> Result<Option<Replay>, DatasetError>) -> Event {
+        let Some(dataset) = &mut self.dataset else { return no_dataset() };
+        match step(dataset, &self.editor) {
+            Ok(replay) => Event::Replayed { replay, history: history(dataset, &self.editor) },
+            Err(error) => Event::Failed(error.message()),
+        }
+    }
+
+    fn export(&self, path: PathBuf, scope: Scope, overwrite: bool) -> Event {
+        let Some(dataset) = &self.dataset else { return no_dataset() };
+        if path.exists() && !overwrite {
+            return Event::ExportExists(path, scope);
+        }
+        match scope.records(dataset) {
+            Ok((records, articles)) => match crate::exchange::write_whole(&path, records.as_bytes()) {
+                Ok(()) => Event::Exported { path, articles },
+                Err(error) => {
+                    let name = path.display().to_string();
+                    Event::Failed(Message::new("error.export.write").with("file", name).with("reason", error))
+                }
+            },
+            Err(message) => Event::Failed(message),
+        }
+    }
+}
+
+fn history(dataset: &Dataset, editor: &str) -> (bool, bool) {
+    let history = dataset.history(editor);
+    (history.is_some_and(|h| h.next_undo().is_some()), history.is_some_and(|h| h.next_redo().is_some()))
+}
+
+fn issue_key(id: &IssueId) -> String {
+    format!("issue:{id}")
+}
+
+fn no_dataset() -> Event {
+    Event::Failed(Message::new("error.no_dataset"))
+}
+
+fn file_failed(path: Option<PathBuf>, error: &SourceError) -> Event {
+    let encoding = match error.problem {
+        SourceProblem::Undecodable { instead, .. } => instead.and_then(Encoding::named),
+        _ => None,
+    };
+    Event::FileFailed { path, message: error.message(), encoding }
+}

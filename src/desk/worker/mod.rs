@@ -1,0 +1,314 @@
+//! Two threads behind the window.
+//!
+//! The *clerk* owns the dataset: it opens files, keeps issues, records decisions one after the other and answers when
+//! each is on the disk. The *drafter* owns the proposer: layout and proposals of a new issue, which take a while, never
+//! hold up the clerk. Jobs go in, events come out, and every event wakes the window. Every job is answered by exactly
+//! one event for which [`Event::is_answer`] holds, so that a test can wait for all answers.
+
+mod clerk;
+mod drafter;
+
+use super::state::DeskView;
+use crate::annotation::{IssueId, LabelSet};
+use crate::dataset::{IssueSummary, Replay, Stamp};
+use crate::exchange::Scope;
+use crate::issue::{Issue, Transaction};
+use crate::source::{Encoding, Source};
+use crate::strings::Message;
+use clerk::Clerk;
+use drafter::Drafter;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
+
+/// Something for the clerk to do.
+#[derive(Debug)]
+pub enum Job {
+    /// From now on this is the editor who decides.
+    Editor(String),
+    /// Open a dataset, made where there is none.
+    OpenDataset {
+        /// Where.
+        path: PathBuf,
+        /// For reading only.
+        read_only: bool,
+    },
+    /// Open a file as an issue.
+    OpenFile {
+        /// Which.
+        path: PathBuf,
+        /// In which encoding; found out where absent.
+        encoding: Option<Encoding>,
+    },
+    /// Make an issue of a text.
+    OpenText {
+        /// The text.
+        text: String,
+        /// The name that stands for a file name.
+        name: String,
+    },
+    /// Keep an issue that the drafter made.
+    Keep {
+        /// What it is made of.
+        source: Arc<Source>,
+        /// The issue.
+        issue: Box<Issue>,
+    },
+    /// Show an issue of the dataset.
+    Load(IssueId),
+    /// Record a transaction.
+    Record {
+        /// Which one; comes back in the answer.
+        ticket: u64,
+        /// Of which issue.
+        issue: IssueId,
+        /// What.
+        transaction: Transaction,
+    },
+    /// Record again, after a failure.
+    Resume,
+    /// Take back the editor's last transaction.
+    Undo,
+    /// Do it again.
+    Redo,
+    /// Remember where the editor is.
+    View(DeskView),
+    /// Copy the dataset.
+    Backup(PathBuf),
+    /// Write `article/1` records.
+    Export {
+        /// Where.
+        path: PathBuf,
+        /// What.
+        scope: Scope,
+        /// Whether a file there may be replaced.
+        overwrite: bool,
+    },
+    /// Files that another process handed over have come in.
+    Handed,
+    /// Files chosen in a dialog of the system: nothing for the clerk, all for the window.
+    Chosen(Chosen),
+    /// Close the dataset and end.
+    Stop,
+}
+
+/// What a dialog of the system brought.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Chosen {
+    /// Files to open.
+    Open(Vec<PathBuf>),
+    /// Where to export to.
+    Export(PathBuf, Scope),
+    /// Where to copy the dataset to.
+    Backup(PathBuf),
+    /// Nothing was chosen.
+    Nothing,
+}
+
+/// What the threads tell the window.
+pub enum Event {
+    /// A dataset is open.
+    DatasetOpened {
+        /// Where.
+        path: PathBuf,
+        /// For reading only.
+        read_only: bool,
+        /// Its labels.
+        labels: LabelSet,
+        /// Its issues.
+        issues: Vec<IssueSummary>,
+        /// Where the editor was.
+        view: Option<DeskView>,
+        /// What was found wrong, in words.
+        damage: Option<Message>,
+    },
+    /// A dataset could not be opened.
+    DatasetFailed {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        message: Message,
+        /// Whether reading it would work.
+        busy: bool,
+    },
+    /// Layout and proposals are being made: of which file, and which share is done.
+    Drafting(String, f32),
+    /// An issue is open.
+    IssueOpened {
+        /// The issue.
+        issue: Box<Issue>,
+        /// What it is made of.
+        source: Arc<Source>,
+        /// The dataset's issues, now with this one.
+        issues: Vec<IssueSummary>,
+        /// Where the editor was in it.
+        view: Option<DeskView>,
+        /// Whether undo and redo have something to do.
+        history: (bool, bool),
+    },
+    /// A file could not be opened.
+    FileFailed {
+        /// Which.
+        path: Option<PathBuf>,
+        /// Why.
+        message: Message,
+        /// An encoding that would do.
+        encoding: Option<Encoding>,
+    },
+    /// A transaction is on the disk.
+    Recorded {
+        /// Which.
+        ticket: u64,
+        /// When.
+        stamp: Stamp,
+        /// Whether undo and redo have something to do.
+        history: (bool, bool),
+    },
+    /// A transaction is not on the disk and has to go back.
+    NotRecorded {
+        /// Which.
+        ticket: u64,
+        /// Why.
+        message: Message,
+    },
+    /// An undo or redo is on the disk.
+    Replayed {
+        /// What changed.
+        replay: Option<Replay>,
+        /// Whether undo and redo have something to do.
+        history: (bool, bool),
+    },
+    /// The export is written.
+    Exported {
+        /// Where.
+        path: PathBuf,
+        /// How many articles.
+        articles: usize,
+    },
+    /// The file is there already.
+    ExportExists(PathBuf, Scope),
+    /// The copy is written.
+    BackedUp(PathBuf),
+    /// Something did not work.
+    Failed(Message),
+    /// Another process handed files over.
+    Handed(Vec<PathBuf>),
+    /// A dialog of the system was closed.
+    Chosen(Chosen),
+    /// A job is answered; nothing to tell.
+    Quiet,
+}
+
+impl Event {
+    /// Whether the event ends a job.
+    pub fn is_answer(&self) -> bool {
+        !matches!(self, Self::Drafting(..))
+    }
+}
+
+/// The window's end of the two threads.
+pub struct Worker {
+    jobs: Sender<Job>,
+    events: Receiver<Event>,
+    cancel: Arc<AtomicBool>,
+    clerk: Option<JoinHandle<()>>,
+    outstanding: usize,
+}
+
+/// Sends events and wakes the window.
+#[derive(Clone)]
+struct Voice {
+    events: Sender<Event>,
+    wake: Arc<dyn Fn() + Send + Sync>,
+}
+
+impl Voice {
+    fn say(&self, event: Event) {
+        // Nobody listens only while the window closes.
+        let _ = self.events.send(event);
+        (self.wake)();
+    }
+}
+
+impl Worker {
+    /// Starts both threads; `wake` is called after every event.
+    pub fn start(wake: impl Fn() + Send + Sync + 'static) -> Self {
+        let (jobs, inbox) = channel();
+        let (events, outbox) = channel();
+        let voice = Voice { events, wake: Arc::new(wake) };
+        let cancel = Arc::new(AtomicBool::new(false));
+        let (drafts, drafts_in) = channel();
+        let drafter = Drafter { voice: voice.clone(), jobs: jobs.clone(), cancel: Arc::clone(&cancel) };
+        std::thread::spawn(move || drafter.run(&drafts_in));
+        let clerk = Clerk {
+            voice,
+            jobs: jobs.clone(),
+            drafts,
+            dataset: None,
+            ear: None,
+            editor: String::new(),
+            failed: false,
+        };
+        let clerk = std::thread::spawn(move || clerk.run(&inbox));
+        Self { jobs, events: outbox, cancel, clerk: Some(clerk), outstanding: 0 }
+    }
+
+    /// Gives the clerk something to do.
+    pub fn send(&mut self, job: Job) {
+        self.outstanding += 1;
+        if self.jobs.send(job).is_err() {
+            self.outstanding -= 1;
+        }
+    }
+
+    /// Lets another thread answer through the clerk, such as a dialog of the system.
+    pub fn expect(&mut self) -> Sender<Job> {
+        self.outstanding += 1;
+        self.jobs.clone()
+    }
+
+    /// Stops the drafting that is under way.
+    pub fn cancel(&self) {
+        self.cancel.store(true, Ordering::Release);
+    }
+
+    /// The events that came in.
+    pub fn events(&mut self) -> Vec<Event> {
+        let events: Vec<Event> = self.events.try_iter().collect();
+        self.count(&events);
+        events
+    }
+
+    /// Waits for the next event; `None` where every job is answered.
+    pub fn wait(&mut self) -> Option<Event> {
+        if self.outstanding == 0 {
+            return None;
+        }
+        let event = self.events.recv().ok()?;
+        self.count(std::slice::from_ref(&event));
+        Some(event)
+    }
+
+    fn count(&mut self, events: &[Event]) {
+        let answers = events.iter().filter(|event| event.is_answer()).count();
+        self.outstanding = self.outstanding.saturating_sub(answers);
+    }
+
+    /// Ends the clerk: what was sent is recorded and the dataset closed when this returns.
+    pub fn stop(&mut self) {
+        self.cancel();
+        if self.jobs.send(Job::Stop).is_ok()
+            && let Some(clerk) = self.clerk.take()
+        {
+            let _ = clerk.join();
+        }
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
