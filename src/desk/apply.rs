@@ -3,7 +3,7 @@
 use super::Desk;
 use super::command::{Action, Command, Way};
 use super::settings::Letters;
-use super::state::{Floating, Notice, Offer, OpenIssue, Selection, State, Toast};
+use super::state::{Floating, Notice, Offer, OpenIssue, PaletteOffer, Selection, State, Toast};
 use super::theme::{Theme, ThemeName};
 use super::worker::Job;
 use crate::annotation::Entity;
@@ -21,7 +21,12 @@ impl Desk {
         match command {
             Command::Act(action) => self.act(ctx, action),
             Command::Open(paths) => self.open_paths(paths),
+            Command::ChooseAs(encoding) => {
+                super::dialogs::open_file_as(self.worker.expect(), &self.state, encoding);
+            }
             Command::OpenAs(path, encoding) => {
+                self.confirm_editor();
+                self.ensure_dataset();
                 self.state.notice = None;
                 self.worker.send(Job::OpenFile { path, encoding: Some(encoding) });
             }
@@ -114,10 +119,11 @@ impl Desk {
             return self.label(key);
         }
         match action {
-            A::OpenIssue | A::OpenDataset | A::Backup if !super::dialogs::available() => {
+            A::OpenIssue | A::OpenAs | A::OpenDataset | A::Backup if !super::dialogs::available() => {
                 self.notice(Message::new("dialog.unavailable"), Offer::Nothing);
             }
             A::OpenIssue => super::dialogs::open_files(self.worker.expect(), &self.state),
+            A::OpenAs => self.open_palette(PaletteOffer::Encodings),
             A::OpenDataset => super::dialogs::open_dataset(self.worker.expect(), &self.state),
             A::Backup => super::dialogs::save_backup(self.worker.expect(), &self.state),
             A::Paste => {
@@ -159,7 +165,7 @@ impl Desk {
                 self.state.pane = super::state::Pane::Inspector;
                 ctx.memory_mut(|memory| memory.request_focus(super::panels::inspector::keyword_id()));
             }
-            A::ChooseTopic => self.open_palette(true),
+            A::ChooseTopic => self.open_palette(PaletteOffer::Topics),
             A::Done => self.done(),
             A::Reopen => self.set_status(ArticleStatus::InProgress),
             A::InReview => self.set_status(ArticleStatus::InReview),
@@ -181,7 +187,7 @@ impl Desk {
             A::PreviousDoubt => self.go_doubt(Way::Back),
             A::NextMark => self.go_mark(Way::Forth, |_| true),
             A::PreviousMark => self.go_mark(Way::Back, |_| true),
-            A::Palette => self.open_palette(false),
+            A::Palette => self.open_palette(PaletteOffer::All),
             A::Keys => self.state.floating = Some(Floating::Keys),
             A::About => self.state.floating = Some(Floating::About),
             A::NextPane => self.go_pane(ctx, 1),
@@ -306,10 +312,10 @@ impl Desk {
         self.state.floating = Some(Floating::Export { scope, replace: false });
     }
 
-    pub(super) fn open_palette(&mut self, topics: bool) {
+    pub(super) fn open_palette(&mut self, offer: PaletteOffer) {
         self.fields.query.clear();
         self.fields.row = 0;
-        self.state.floating = Some(Floating::Palette { topics });
+        self.state.floating = Some(Floating::Palette { offer });
     }
 
     pub(super) fn copy(&self, ctx: &egui::Context) {

@@ -135,6 +135,8 @@ macro_rules! actions {
 actions! {
     /// Chooses files to open.
     OpenIssue, "open_issue", File, [(CTRL, O)];
+    /// Chooses an encoding, then a file to open in it.
+    OpenAs, "open_as", File, [];
     /// Makes an issue of the text on the clipboard.
     Paste, "paste", File, [];
     /// Opens the built-in page.
@@ -312,6 +314,7 @@ impl Action {
         matches!(
             self,
             A::Palette
+                | A::OpenAs
                 | A::ChooseTopic
                 | A::TypeKeyword
                 | A::Export
@@ -335,8 +338,10 @@ pub enum Command {
     Act(Action),
     /// Open files: pages or a dataset.
     Open(Vec<PathBuf>),
-    /// Open the files of the last attempt in this encoding.
+    /// Open a file in this encoding.
     OpenAs(PathBuf, crate::source::Encoding),
+    /// Choose a file to open in this encoding.
+    ChooseAs(crate::source::Encoding),
     /// Make an issue of a text.
     OpenText(String),
     /// Open an issue of the dataset.

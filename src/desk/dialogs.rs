@@ -6,6 +6,7 @@
 use super::state::State;
 use super::worker::{Chosen, Job};
 use crate::exchange::Scope;
+use crate::source::Encoding;
 use rfd::{AsyncFileDialog, FileHandle};
 use std::path::PathBuf;
 use std::sync::mpsc::Sender;
@@ -30,6 +31,14 @@ pub fn open_files(jobs: Sender<Job>, state: &State) {
         .add_filter(state.say("dialog.all_files"), &["*"])
         .pick_files();
     answer(jobs, async move { dialog.await.map(|files| Chosen::Open(paths(files))) });
+}
+
+/// Chooses a page file to be opened in an encoding.
+pub fn open_file_as(jobs: Sender<Job>, state: &State, encoding: Encoding) {
+    let dialog =
+        AsyncFileDialog::new().set_title(encoding.name()).add_filter(state.say("dialog.all_files"), &["*"]);
+    let dialog = dialog.pick_file();
+    answer(jobs, async move { dialog.await.map(|file| Chosen::OpenAs(file.path().to_owned(), encoding)) });
 }
 
 /// Chooses a dataset.

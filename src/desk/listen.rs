@@ -92,6 +92,7 @@ impl Desk {
         use super::command::Command;
         match chosen {
             Chosen::Open(paths) => self.commands.push(Command::Open(paths)),
+            Chosen::OpenAs(path, encoding) => self.commands.push(Command::OpenAs(path, encoding)),
             Chosen::Export(path, scope) => self.commands.push(Command::ExportTo { path, scope }),
             Chosen::Backup(path) => self.commands.push(Command::BackupTo(path)),
             Chosen::Nothing => {}

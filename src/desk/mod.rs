@@ -423,7 +423,7 @@ fn drafting(ui: &Ui, panel: &mut Panel<'_>) {
 fn floating(ui: &mut Ui, panel: &mut Panel<'_>) {
     match &panel.state.floating {
         None => {}
-        Some(Floating::Palette { topics }) => panels::palette::show(ui, panel, *topics),
+        Some(Floating::Palette { offer }) => panels::palette::show(ui, panel, *offer),
         Some(Floating::Export { scope, replace }) => panels::dialog::export(ui, panel, scope, *replace),
         Some(Floating::Note) => panels::dialog::note(ui, panel),
         Some(Floating::Keys) => panels::about::keys(ui, panel),

@@ -136,13 +136,24 @@ pub struct Toast {
     pub until: f64,
 }
 
+/// What the palette offers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PaletteOffer {
+    /// Commands, articles, entities, issues.
+    All,
+    /// The topics of the taxonomy.
+    Topics,
+    /// Encodings to open a file in.
+    Encodings,
+}
+
 /// What floats above the desk.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Floating {
-    /// Commands, articles, entities; or topics only.
+    /// A list to choose from by typing.
     Palette {
-        /// Whether only topics are offered.
-        topics: bool,
+        /// Of what.
+        offer: PaletteOffer,
     },
     /// The export dialog.
     Export {

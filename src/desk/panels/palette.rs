@@ -6,7 +6,9 @@ use super::{Panel, outline, top};
 use crate::desk::command::{Action, Command};
 use crate::desk::fonts::{self, Face};
 use crate::desk::icons::{self, Icon};
+use crate::desk::state::PaletteOffer;
 use crate::desk::widgets;
+use crate::source::Encoding;
 use crate::strings::{Language, Message};
 use egui::{Align2, Id, Key, Modifiers, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 use pinyin::ToPinyin;
@@ -25,7 +27,7 @@ struct Row {
 }
 
 /// Shows the palette.
-pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, topics: bool) {
+pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, offer: PaletteOffer) {
     let area = Rect::from_min_size(
         pos2(ui.max_rect().center().x - WIDTH / 2.0, ui.max_rect().height() * 0.12),
         vec2(WIDTH, 56.0 + ROW * ROWS as f32),
@@ -46,11 +48,11 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, topics: bool) {
                 )
             })
         };
-        field(ui, panel, id, topics);
+        field(ui, panel, id, offer);
         if panel.fields.query != before {
             panel.fields.row = 0;
         }
-        let rows = rows(panel, topics);
+        let rows = rows(panel, offer);
         let last = rows.len().saturating_sub(1);
         panel.fields.row = match (down, up) {
             (true, _) => (panel.fields.row + 1).min(last),
@@ -67,8 +69,12 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, topics: bool) {
     });
 }
 
-fn field(ui: &mut Ui, panel: &mut Panel<'_>, id: Id, topics: bool) {
-    let hint = if topics { "palette.topics" } else { "palette.hint" };
+fn field(ui: &mut Ui, panel: &mut Panel<'_>, id: Id, offer: PaletteOffer) {
+    let hint = match offer {
+        PaletteOffer::All => "palette.hint",
+        PaletteOffer::Topics => "palette.topics",
+        PaletteOffer::Encodings => "palette.encodings",
+    };
     let hint = panel.state.say(hint);
     let theme = &panel.state.theme;
     if !ui.memory(|memory| memory.has_focus(id)) {
@@ -172,9 +178,13 @@ fn paint_row(ui: &Ui, panel: &Panel<'_>, row: &Row, rect: Rect, current: bool, h
     ui.painter().galley(at, right, theme.ink2);
 }
 
-fn rows(panel: &Panel<'_>, topics: bool) -> Vec<Row> {
+fn rows(panel: &Panel<'_>, offer: PaletteOffer) -> Vec<Row> {
     let query = panel.fields.query.trim().to_lowercase();
-    if topics { topic_rows(panel, &query) } else { all_rows(panel, &query) }
+    match offer {
+        PaletteOffer::All => all_rows(panel, &query),
+        PaletteOffer::Topics => topic_rows(panel, &query),
+        PaletteOffer::Encodings => encoding_rows(&query),
+    }
 }
 
 fn all_rows(panel: &Panel<'_>, query: &str) -> Vec<Row> {
@@ -269,6 +279,17 @@ fn issue_rows(panel: &Panel<'_>, query: &str) -> Vec<Row> {
             command: Command::OpenStored(issue.id.clone()),
         })
         .collect()
+}
+
+fn encoding_rows(query: &str) -> Vec<Row> {
+    let row = |encoding: Encoding| Row {
+        group: "palette.encodings_group",
+        name: encoding.name().to_uppercase(),
+        right: String::new(),
+        slot: None,
+        command: Command::ChooseAs(encoding),
+    };
+    Encoding::ALL.into_iter().map(row).filter(|row| matches(query, &row.name)).collect()
 }
 
 fn topic_rows(panel: &Panel<'_>, query: &str) -> Vec<Row> {

@@ -99,6 +99,8 @@ pub enum Job {
 pub enum Chosen {
     /// Files to open.
     Open(Vec<PathBuf>),
+    /// A file to open in an encoding.
+    OpenAs(PathBuf, Encoding),
     /// Where to export to.
     Export(PathBuf, Scope),
     /// Where to copy the dataset to.
