@@ -1,7 +1,7 @@
 //! Deciding, with and without the mouse.
 
 use crate::hand::{ALT, CTRL, CTRL_SHIFT, Hand, SHIFT, lonely, piece, undecided};
-use egui::{Event, ImeEvent, Key, pos2};
+use egui::{Event, ImeEvent, Key, Modifiers, pos2};
 use egui_kittest::kittest::Queryable;
 use zhupi::annotation::{Entity, Status};
 
@@ -258,4 +258,29 @@ fn the_palette_carries_out_what_is_found_by_pinyin_initials() {
     hand.write("骆闻笛");
     hand.key(Key::Enter);
     assert_eq!(hand.selected().text, "骆闻笛");
+}
+
+#[test]
+fn keys_that_a_slow_frame_brings_together_do_what_they_do_one_by_one() {
+    let press =
+        |modifiers, key| Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers };
+    let decided = |hand: &Hand| {
+        let marks: Vec<Status> = hand.article().entities().map(|(_, entity)| entity.status).collect();
+        let topics: Vec<_> = hand.article().topics.iter().map(|t| (t.code.clone(), t.status)).collect();
+        (marks, topics, hand.state().floating.clone())
+    };
+    for (modifiers, opens) in [(CTRL, Key::E), (CTRL, Key::K), (CTRL, Key::T), (Modifiers::NONE, Key::F9)] {
+        let (mut slow, mut fast) = (Hand::sample(), Hand::sample());
+        slow.key(Key::Tab);
+        slow.keys(modifiers, opens);
+        slow.key(Key::Enter);
+        fast.key(Key::Tab);
+        let both = [press(modifiers, opens), press(Modifiers::NONE, Key::Enter)];
+        fast.h.input_mut().events.extend(both);
+        fast.h.step();
+        fast.quiet();
+        let untouched = |hand: &Hand| hand.article().entities().all(|(_, entity)| entity.is_open());
+        assert!(untouched(&fast), "{opens:?} and Enter in one frame decided a mark behind what opened");
+        assert!(decided(&fast) == decided(&slow), "{opens:?}: {:?}", decided(&fast).2);
+    }
 }
