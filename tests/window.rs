@@ -186,8 +186,9 @@ struct Window(Child);
 
 impl Window {
     fn open(screen: &Screen, home: &Home) -> Self {
-        let child = home.program(screen).spawn().unwrap();
+        let mut child = home.program(screen).spawn().unwrap();
         let id = until("the window is visible", || {
+            assert!(child.try_wait().unwrap().is_none(), "the program ended");
             let found = screen.xdotool(&["search", "--onlyvisible", "--class", "zhupi"])?;
             found.lines().next().map(ToOwned::to_owned)
         });
