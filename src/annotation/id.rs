@@ -3,6 +3,7 @@
 //! Ids made by the program are the first 12 hex digits of a SHA-256 over what the thing was first found in, so the same
 //! input gives the same ids; ids from other tools are kept as they came.
 
+use crate::text;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt;
@@ -72,12 +73,7 @@ fn digest(kind: &str, parts: &[&str]) -> String {
         hash.update([0]);
         hash.update(part);
     }
-    hash.finalize().iter().take(6).fold(String::with_capacity(12), |mut hex, byte| {
-        use fmt::Write;
-        // Writing to a String cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    text::hex(&hash.finalize()[..6])
 }
 
 #[cfg(test)]

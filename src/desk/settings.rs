@@ -105,9 +105,7 @@ impl Settings {
             std::fs::create_dir_all(folder)?;
         }
         let json = serde_json::to_string_pretty(self)?;
-        let new = path.with_extension("json.new");
-        std::fs::write(&new, json)?;
-        std::fs::rename(new, path)
+        crate::exchange::write_whole(path, json.as_bytes())
     }
 
     /// Puts a dataset at the head of the recent list.

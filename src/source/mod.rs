@@ -19,7 +19,6 @@ pub use txt::read_text;
 use crate::annotation::IssueId;
 use crate::issue::FilePart;
 use sha2::{Digest, Sha256};
-use std::fmt::Write;
 use std::sync::Arc;
 
 /// Largest file that is read, in bytes: 64 MB.
@@ -29,11 +28,7 @@ pub const MAX_CHARS: u32 = 1_000_000;
 
 /// SHA-256 in hex.
 pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    crate::text::hex(&Sha256::digest(bytes))
 }
 
 /// One file as it was on disk.

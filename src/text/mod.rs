@@ -23,6 +23,16 @@ pub fn is_han(c: char) -> bool {
         | '\u{20000}'..='\u{2fa1f}' | '\u{30000}'..='\u{323af}')
 }
 
+/// Bytes as lower-case hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut hex, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
 /// The number of code points of a text.
 pub fn char_len(text: &str) -> u32 {
     text.chars().count() as u32
