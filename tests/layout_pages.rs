@@ -33,7 +33,7 @@ fn source(text: &str) -> Source {
         end,
     };
     let file = File { name, bytes: text.as_bytes().into(), sha256, encoding };
-    Source { files: vec![file], parts: vec![part], text: text.to_owned() }
+    Source { files: vec![file], parts: vec![part], text: text.to_owned(), ..Source::default() }
 }
 
 /// One line a block, as a person reads an outline.

@@ -1,4 +1,4 @@
-//! Drafts become the issue: blocks with reflowed text, source ranges, ids and confidence, articles in reading order.
+//! Drafts become articles: blocks with reflowed text, source ranges, ids and confidence, in reading order.
 
 use super::articles::Draft;
 use super::lines::Page;
@@ -7,8 +7,8 @@ use super::reflow::{self, Gaps};
 use super::tagging::Tag;
 use super::{VERSION, date, headings};
 use crate::annotation::{ArticleId, BlockId, Status};
-use crate::issue::{Article, ArticleStatus, Block, Issue, Kind, Role};
-use crate::source::Source;
+use crate::issue::{Article, ArticleStatus, Block, Kind, Role};
+use crate::source::{Facts, Source};
 use crate::text::{CharRange, is_space};
 
 /// What the blocks are made from.
@@ -30,22 +30,20 @@ fn confidence(margin: f32, half: f32) -> f32 {
 }
 
 impl Assembly<'_> {
-    /// The issue of `drafts`.
-    pub fn issue(&self, drafts: &[Draft]) -> Issue {
+    /// The articles of `drafts`, in reading order.
+    pub fn articles(&self, drafts: &[Draft]) -> Vec<Article> {
         let mut articles: Vec<(usize, Article)> =
             drafts.iter().filter_map(|draft| Some((self.place(draft)?, self.article(draft)?))).collect();
         articles.extend(self.turns());
         articles.sort_by_key(|(line, _)| *line);
+        articles.into_iter().map(|(_, article)| article).collect()
+    }
+
+    /// What masthead and date line say of the issue.
+    pub fn facts(&self) -> Facts {
         let furniture = self.pieces.iter().filter(|piece| piece.tag == Tag::Furniture);
-        let lines = furniture.map(|piece| piece.text.as_slice());
-        let (title, date) = date::title_and_date(lines);
-        Issue {
-            id: self.source.issue_id(),
-            title,
-            date,
-            files: self.source.parts.clone(),
-            articles: articles.into_iter().map(|(_, article)| article).collect(),
-        }
+        let (title, date) = date::title_and_date(furniture.map(|piece| piece.text.as_slice()));
+        Facts { title, date }
     }
 
     /// The line by which an article is placed in the outline: its body's, else its heading's.

@@ -50,7 +50,7 @@ pub(super) struct Habits {
     pub parted: f32,
 }
 
-/// All lines of a source.
+/// All lines of a source, or of some of its parts.
 #[derive(Clone, Debug)]
 pub(super) struct Page {
     /// In the order of the source.
@@ -99,18 +99,18 @@ impl Line {
 }
 
 impl Page {
-    /// Cuts and measures `source`.
-    pub fn new(source: &[char]) -> Self {
-        let mut lines = cut(source);
+    /// Cuts and measures the part `range` of `source`.
+    pub fn new(source: &[char], range: CharRange) -> Self {
+        let mut lines = cut(&source[..range.end() as usize], range.start() as usize);
         measure(&mut lines);
         let habits = Habits::of(&lines);
         Self { lines, habits }
     }
 }
 
-fn cut(source: &[char]) -> Vec<Line> {
+fn cut(source: &[char], from: usize) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
-    let (mut at, mut ends, mut page_start) = (0, 0_u32, true);
+    let (mut at, mut ends, mut page_start) = (from, 0_u32, true);
     while at < source.len() {
         let end = source[at..].iter().position(|c| ends_line(*c)).map_or(source.len(), |n| at + n);
         if let Some(line) = line(source, at, end) {

@@ -33,8 +33,8 @@ mod reflow;
 mod tagging;
 mod weights;
 
-use crate::issue::Issue;
-use crate::source::Source;
+use crate::issue::{Article, Issue};
+use crate::source::{Facts, Source};
 use crate::text::CharRange;
 
 /// The layout's version, kept with every block that it makes.
@@ -59,11 +59,45 @@ impl Mentions for NoMentions {
 /// The articles of a source. Every character that is not white space is in exactly one block.
 pub fn reconstruct(source: &Source, mentions: &dyn Mentions) -> Issue {
     let chars: Vec<char> = source.text.chars().collect();
-    let page = lines::Page::new(&chars);
-    let tagged = tagging::tag(&page, &cues::all(&page, &chars));
-    let pieces = pieces::gather(&page, &tagged, &chars);
+    let mut issue = Issue {
+        id: source.issue_id(),
+        title: source.facts.title.clone(),
+        date: source.facts.date.clone(),
+        files: source.parts.clone(),
+        articles: Vec::new(),
+    };
+    for run in runs(source) {
+        let (articles, facts) = from_lines(source, &chars, run, mentions);
+        issue.articles.extend(articles);
+        if issue.title.is_empty() {
+            issue.title = facts.title;
+        }
+        if issue.date.is_empty() {
+            issue.date = facts.date;
+        }
+    }
+    issue
+}
+
+/// Neighbouring parts that are read together: text files, whose articles may go on from one to the next.
+fn runs(source: &Source) -> Vec<CharRange> {
+    let ends = source.parts.first().map(|part| part.start).zip(source.parts.last().map(|part| part.end));
+    ends.map(|(start, end)| CharRange::new(start, end)).into_iter().collect()
+}
+
+/// The articles of text that tells nothing but its lines.
+fn from_lines(
+    source: &Source,
+    chars: &[char],
+    range: CharRange,
+    mentions: &dyn Mentions,
+) -> (Vec<Article>, Facts) {
+    let page = lines::Page::new(chars, range);
+    let tagged = tagging::tag(&page, &cues::all(&page, chars));
+    let pieces = pieces::gather(&page, &tagged, chars);
     let (mut drafts, heads) = articles::build(&page, &pieces);
-    headings::bind(&page, &pieces, &chars, &heads, &mut drafts, mentions);
+    headings::bind(&page, &pieces, chars, &heads, &mut drafts, mentions);
     articles::advertise(&mut drafts, &pieces);
-    assemble::Assembly { source, chars: &chars, page: &page, pieces: &pieces }.issue(&drafts)
+    let assembly = assemble::Assembly { source, chars, page: &page, pieces: &pieces };
+    (assembly.articles(&drafts), assembly.facts())
 }

@@ -3,10 +3,15 @@
 //! The decoded text keeps everything that the file has (BOM, CR, NUL, form feeds), one code point each. Several files
 //! are joined by U+000C in their order; each part knows its file. The bytes stay, so that the source can always be
 //! decoded again.
+//!
+//! Beside its text every part has a [`Shape`]: what the file tells about the way the text hangs together. A text file
+//! tells nothing (hard-wrapped lines), a page PDF where each character stands, a saved web page or a record which
+//! articles there are. The layout goes by it.
 
 mod encoding;
 mod error;
 mod kind;
+mod shape;
 mod txt;
 
 #[cfg(test)]
@@ -14,6 +19,7 @@ mod tests;
 
 pub use encoding::{Encoding, Malformed};
 pub use error::{SourceError, SourceProblem};
+pub use shape::{Facts, PageShape, Placed, Rect, Shape, ToldArticle, ToldBlock};
 pub use txt::read_text;
 
 use crate::annotation::IssueId;
@@ -45,7 +51,7 @@ pub struct File {
 }
 
 /// The decoded text of an issue's files.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Source {
     /// The files in order.
     pub files: Vec<File>,
@@ -53,6 +59,10 @@ pub struct Source {
     pub parts: Vec<FilePart>,
     /// The decoded texts joined by U+000C.
     pub text: String,
+    /// What each part tells beside its text, in the order of `parts`; places count from the start of `text`.
+    pub shapes: Vec<Shape>,
+    /// What the files say of the issue.
+    pub facts: Facts,
 }
 
 impl Source {

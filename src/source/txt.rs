@@ -1,6 +1,6 @@
 //! Opening plain text: from disk, from bytes, from the clipboard, and again from the dataset.
 
-use super::{Encoding, File, MAX_BYTES, MAX_CHARS, Source, SourceError, SourceProblem, kind, sha256};
+use super::{Encoding, File, MAX_BYTES, MAX_CHARS, Shape, Source, SourceError, SourceProblem, kind, sha256};
 use crate::issue::FilePart;
 use crate::text;
 use std::io::{self, Read};
@@ -59,7 +59,7 @@ impl Source {
 
 /// Files and their texts as one source.
 fn join(files: Vec<(File, String)>) -> Result<Source, SourceError> {
-    let mut source = Source { files: Vec::new(), parts: Vec::new(), text: String::new() };
+    let mut source = Source::default();
     let mut at = 0;
     for (file, text) in files {
         if !source.files.is_empty() {
@@ -79,6 +79,7 @@ fn join(files: Vec<(File, String)>) -> Result<Source, SourceError> {
             end,
         });
         source.text.push_str(&text);
+        source.shapes.push(Shape::Lines);
         source.files.push(file);
         at = end;
     }

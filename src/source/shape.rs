@@ -1,0 +1,106 @@
+//! What a file tells beside its text.
+//!
+//! All places are code points of [`super::Source::text`]; all lengths on a page are points (1/72 inch) from the upper
+//! left corner of the page, x to the right and y downwards.
+
+use crate::issue::{Kind, Role};
+use crate::text::CharRange;
+use serde::{Deserialize, Serialize};
+
+/// What the files say of the issue; empty where they say nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facts {
+    /// Name of the paper.
+    pub title: String,
+    /// ISO date.
+    pub date: String,
+}
+
+/// How a part's text hangs together.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Shape {
+    /// Hard-wrapped lines; everything else is to be found out.
+    #[default]
+    Lines,
+    /// The file says which articles there are. Characters that no block has are left to be found out.
+    Told(Vec<ToldArticle>),
+    /// The file says where on its pages the characters stand.
+    Pages(Vec<PageShape>),
+}
+
+/// An article as a file tells it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToldArticle {
+    /// What it is.
+    pub kind: Kind,
+    /// In reading order.
+    pub blocks: Vec<ToldBlock>,
+    /// Page number, from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<u32>,
+}
+
+/// A block as a file tells it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToldBlock {
+    /// What it is.
+    pub role: Role,
+    /// Where its text is, in reading order.
+    pub source: Vec<CharRange>,
+}
+
+/// A rectangle on a page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Rect {
+    /// Left edge.
+    pub x0: f32,
+    /// Upper edge.
+    pub y0: f32,
+    /// Right edge.
+    pub x1: f32,
+    /// Lower edge.
+    pub y1: f32,
+}
+
+/// A character on a page.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Placed {
+    /// The character's place in the text.
+    pub at: u32,
+    /// The box of its em: as high as the font size, as wide as its advance (the other way round in vertical text).
+    pub place: Rect,
+    /// Font size.
+    pub size: f32,
+    /// The character that the file had before radicals and vertical forms were mapped, where it is another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub raw: Option<char>,
+    /// Part of a vertical line.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub vertical: bool,
+    /// Number of its font in [`PageShape::fonts`].
+    #[serde(default)]
+    pub font: u16,
+}
+
+/// A page of a file.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PageShape {
+    /// Its text.
+    pub range: CharRange,
+    /// Page number in the issue, from 1, where known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<u32>,
+    /// Width of the page.
+    pub width: f32,
+    /// Height of the page.
+    pub height: f32,
+    /// Its characters that are not white space, by place in the text.
+    pub chars: Vec<Placed>,
+    /// PostScript names of its fonts.
+    pub fonts: Vec<String>,
+    /// Thin filled or stroked lines, and the edges of boxes.
+    pub rules: Vec<Rect>,
+    /// Pictures.
+    pub pictures: Vec<Rect>,
+}
