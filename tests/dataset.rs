@@ -9,11 +9,13 @@ use common::{note, other_sample, sample};
 use proptest::prelude::*;
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use zhupi::annotation::{EntityId, LabelSet};
 use zhupi::dataset::{Access, Added, Dataset, DatasetError};
-use zhupi::issue::gesture;
+use zhupi::issue::{Role, gesture};
+use zhupi::source::{Extract, File, Shape, Source, ToldArticle, ToldBlock};
+use zhupi::text::CharRange;
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(16))]
@@ -311,32 +313,87 @@ fn a_writer_may_close_while_another_reads() {
     assert_eq!(contents(folder.path()).len(), 1);
 }
 
-const V1: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/datasets/v1.zhupi");
+/// The file of an earlier version that is kept.
+fn kept(version: u32) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/data/datasets/v{version}.zhupi"))
+}
 
-#[test]
-fn a_dataset_of_version_1_opens() {
-    let folder = folder();
-    let path = folder.path().join("v1.zhupi");
-    fs::copy(V1, &path).unwrap();
-    let mut dataset = write(&path);
-    assert!(!dataset.is_read_only());
-    let (source, _) = sample();
-    let id = source.issue_id();
-    assert_eq!(dataset.issues().unwrap()[0].id, id);
-    assert_eq!(dataset.source(&id).unwrap(), source);
-    assert_eq!(dataset.issue(&id).unwrap().articles[0].notes.len(), 1);
-    assert_eq!(dataset.view("scroll").unwrap(), Some(7));
-    assert_eq!(dataset.verify().unwrap().faults, []);
-    dataset.redo(EDITOR).unwrap().unwrap();
-    assert_eq!(dataset.issue(&id).unwrap().articles[0].notes.len(), 2);
+/// A page that is no plain text, with what a reader got out of it.
+fn read_page() -> Source {
+    let block = |role, start, end| ToldBlock { role, source: vec![CharRange::new(start, end)] };
+    let told = ToldArticle {
+        blocks: vec![block(Role::Headline, 0, 4), block(Role::Paragraph, 5, 10)],
+        ..ToldArticle::default()
+    };
+    let extract = Extract {
+        reader: "test-1".into(),
+        text: "今日有雨\n出门带伞。".into(),
+        shape: Shape::Told(vec![told]),
+        ..Extract::default()
+    };
+    let bytes = b"no text";
+    let file = File {
+        name: "page.bin".into(),
+        bytes: bytes.as_slice().into(),
+        sha256: zhupi::source::sha256(bytes),
+        encoding: "test".into(),
+        extract: Some(extract.to_json().unwrap().into()),
+    };
+    Source::from_files(vec![file]).unwrap()
+}
+
+fn add_read_page(dataset: &mut Dataset) {
+    let source = read_page();
+    let issue = zhupi::layout::reconstruct(&source, &zhupi::layout::NoMentions);
+    dataset.add_issue(&source, &issue, EDITOR).unwrap();
 }
 
 #[test]
-#[ignore = "makes tests/data/datasets/v1.zhupi; run once for each version of the schema"]
-fn make_version_1() {
-    let _ = fs::remove_file(V1);
-    made(Path::new(V1), 2);
-    let mut dataset = write(Path::new(V1));
+fn what_a_reader_got_out_of_a_file_stays_as_it_was() {
+    let folder = folder();
+    let path = folder.path().join("a.zhupi");
+    let mut dataset = write(&path);
+    add_read_page(&mut dataset);
+    drop(dataset);
+    let dataset = read(&path);
+    assert_eq!(dataset.source(&read_page().issue_id()).unwrap(), read_page());
+    assert_eq!(dataset.verify().unwrap().faults, []);
+}
+
+#[test]
+fn datasets_of_earlier_versions_open() {
+    for version in 1..=2 {
+        let folder = folder();
+        let path = folder.path().join("old.zhupi");
+        fs::copy(kept(version), &path).unwrap();
+        let (source, _) = sample();
+        let id = source.issue_id();
+        for access in [Access::Read, Access::Write] {
+            let dataset = Dataset::open(&path, access).unwrap();
+            assert_eq!(dataset.is_read_only(), access == Access::Read);
+            assert_eq!(dataset.issues().unwrap().len(), version as usize);
+            assert_eq!(dataset.source(&id).unwrap(), source);
+            assert_eq!(dataset.issue(&id).unwrap().articles[0].notes.len(), 1);
+            assert_eq!(dataset.view("scroll").unwrap(), Some(7));
+            assert_eq!(dataset.verify().unwrap().faults, []);
+            if version >= 2 {
+                assert_eq!(dataset.source(&read_page().issue_id()).unwrap(), read_page());
+            }
+        }
+        let mut dataset = write(&path);
+        dataset.redo(EDITOR).unwrap().unwrap();
+        assert_eq!(dataset.issue(&id).unwrap().articles[0].notes.len(), 2);
+    }
+}
+
+#[test]
+#[ignore = "makes the file of the present version; run once for each version of the schema"]
+fn make_this_version() {
+    let path = kept(2);
+    let _ = fs::remove_file(&path);
+    made(&path, 2);
+    let mut dataset = write(&path);
     dataset.undo(EDITOR).unwrap().unwrap();
     dataset.set_view("scroll", &7).unwrap();
+    add_read_page(&mut dataset);
 }

@@ -27,6 +27,9 @@ pub struct FileName {
     pub sha256: String,
     /// The encoding it was decoded with.
     pub encoding: String,
+    /// SHA-256 of what a reader got out of it, in hex; absent for plain text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extract: Option<String>,
 }
 
 /// Something that happened.

@@ -146,27 +146,38 @@ impl Dataset {
     pub fn source(&self, id: &IssueId) -> Result<Source, DatasetError> {
         let read = || {
             let mut query = self.conn.prepare_cached(
-                "SELECT name, sha256, encoding, bytes FROM issue_file LEFT JOIN file USING (sha256)
+                "SELECT name, f.sha256, encoding, f.bytes, extract, e.bytes FROM issue_file
+                 LEFT JOIN file f USING (sha256) LEFT JOIN file e ON e.sha256 = extract
                  WHERE issue = ?1 ORDER BY position",
             )?;
             let rows = query.query_map([id.as_str()], |row| {
-                let packed: Option<Vec<u8>> = row.get(3)?;
-                Ok((row.get(0)?, row.get::<_, String>(1)?, row.get(2)?, packed))
+                let extract = match row.get(4)? {
+                    Some(name) => Some((name, row.get(5)?)),
+                    None => None,
+                };
+                Ok((row.get(0)?, row.get(2)?, (row.get(1)?, row.get(3)?), extract))
             })?;
-            rows.collect::<rusqlite::Result<Vec<_>>>()
+            rows.collect::<rusqlite::Result<Vec<(String, String, Kept, Option<Kept>)>>>()
         };
         let rows = read().map_err(|error| self.failed(&error))?;
         if rows.is_empty() {
             return Err(DatasetError::NoIssue(id.clone()));
         }
         let mut files = Vec::with_capacity(rows.len());
-        for (name, sha256, encoding, packed) in rows {
-            let bytes = packed.and_then(|packed| zstd::decode_all(&*packed).ok());
-            let Some(bytes) = bytes.filter(|bytes| source::sha256(bytes) == sha256) else {
-                let what = format!("the bytes of {name} ({sha256})");
-                return Err(DatasetError::Damaged { path: self.path.clone(), what });
+        for (name, encoding, kept, extract) in rows {
+            let damaged = || DatasetError::Damaged {
+                path: self.path.clone(),
+                what: format!("the bytes of {name} ({})", kept.0),
             };
-            files.push(File { name, bytes: bytes.into(), sha256, encoding });
+            let bytes = unpacked(&kept).ok_or_else(damaged)?;
+            let extract = match &extract {
+                Some(kept) => {
+                    let json = unpacked(kept).and_then(|bytes| String::from_utf8(bytes).ok());
+                    Some(json.ok_or_else(damaged)?.into())
+                }
+                None => None,
+            };
+            files.push(File { name, bytes: bytes.into(), sha256: kept.0, encoding, extract });
         }
         Source::from_files(files)
             .map_err(|error| DatasetError::Damaged { path: self.path.clone(), what: error.to_string() })
@@ -223,6 +234,15 @@ impl Dataset {
             .map_err(|what| DatasetError::Damaged { path: self.path.clone(), what })?;
         Ok(issue)
     }
+}
+
+/// Bytes as they are kept: their SHA-256 and the zstd frame, absent where the file is gone.
+type Kept = (String, Option<Vec<u8>>);
+
+/// The bytes themselves; `None` where they are not those that came in.
+fn unpacked((sha256, packed): &Kept) -> Option<Vec<u8>> {
+    let bytes = packed.as_ref().and_then(|packed| zstd::decode_all(&**packed).ok());
+    bytes.filter(|bytes| source::sha256(bytes) == *sha256)
 }
 
 /// An issue while its events are added up.

@@ -54,6 +54,8 @@ const MIGRATIONS: &[&str] = &["
         key TEXT PRIMARY KEY,
         value TEXT NOT NULL             -- JSON
     ) WITHOUT ROWID;
+", "
+    ALTER TABLE issue_file ADD COLUMN extract TEXT;     -- sha256 of what a reader got out of the file, kept as a file
 "];
 
 /// The version that this program writes.

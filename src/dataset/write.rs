@@ -74,15 +74,21 @@ impl Dataset {
             name: file.name.clone(),
             sha256: file.sha256.clone(),
             encoding: file.encoding.clone(),
+            extract: extract_name(file),
         };
         let files = source.files.iter().map(name).collect();
         let event = Event::Opened { files, issue: Box::new(issue.clone()) };
         let stamp = self.append(editor, &issue.id, &event, |conn, stamp| {
             for (position, file) in source.files.iter().enumerate() {
-                keep_file(conn, file)?;
+                keep_bytes(conn, &file.sha256, &file.bytes)?;
+                let extract = extract_name(file);
+                if let (Some(name), Some(extract)) = (&extract, &file.extract) {
+                    keep_bytes(conn, name, extract.as_bytes())?;
+                }
                 conn.execute(
-                    "INSERT INTO issue_file (issue, position, sha256, name, encoding) VALUES (?1, ?2, ?3, ?4, ?5)",
-                    (issue.id.as_str(), position, &file.sha256, &file.name, &file.encoding),
+                    "INSERT INTO issue_file (issue, position, sha256, name, encoding, extract)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                    (issue.id.as_str(), position, &file.sha256, &file.name, &file.encoding, extract),
                 )?;
             }
             conn.execute(
@@ -262,12 +268,16 @@ impl Dataset {
 }
 
 /// Keeps the bytes of a file, once.
-fn keep_file(conn: &Connection, file: &File) -> rusqlite::Result<()> {
-    let packed = zstd::encode_all(&*file.bytes, 6)
-        .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
+fn extract_name(file: &File) -> Option<String> {
+    file.extract.as_ref().map(|extract| crate::source::sha256(extract.as_bytes()))
+}
+
+fn keep_bytes(conn: &Connection, sha256: &str, bytes: &[u8]) -> rusqlite::Result<()> {
+    let packed =
+        zstd::encode_all(bytes, 6).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
     conn.execute(
         "INSERT OR IGNORE INTO file (sha256, length, bytes) VALUES (?1, ?2, ?3)",
-        (&file.sha256, file.bytes.len(), packed),
+        (sha256, bytes.len(), packed),
     )
     .map(drop)
 }

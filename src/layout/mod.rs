@@ -34,7 +34,7 @@ mod tagging;
 mod weights;
 
 use crate::issue::{Article, Issue};
-use crate::source::{Facts, Source};
+use crate::source::{Facts, Shape, Source};
 use crate::text::CharRange;
 
 /// The layout's version, kept with every block that it makes.
@@ -61,28 +61,44 @@ pub fn reconstruct(source: &Source, mentions: &dyn Mentions) -> Issue {
     let chars: Vec<char> = source.text.chars().collect();
     let mut issue = Issue {
         id: source.issue_id(),
-        title: source.facts.title.clone(),
-        date: source.facts.date.clone(),
+        title: String::new(),
+        date: String::new(),
         files: source.parts.clone(),
         articles: Vec::new(),
     };
+    let mut known = source.facts.clone();
     for run in runs(source) {
-        let (articles, facts) = from_lines(source, &chars, run, mentions);
+        let (articles, facts) = match run.shape {
+            Shape::Lines | Shape::Told(_) | Shape::Pages(_) => {
+                from_lines(source, &chars, run.range, mentions)
+            }
+        };
         issue.articles.extend(articles);
-        if issue.title.is_empty() {
-            issue.title = facts.title;
-        }
-        if issue.date.is_empty() {
-            issue.date = facts.date;
-        }
+        known.complete(facts);
     }
+    (issue.title, issue.date) = (known.title, known.date);
     issue
 }
 
-/// Neighbouring parts that are read together: text files, whose articles may go on from one to the next.
-fn runs(source: &Source) -> Vec<CharRange> {
-    let ends = source.parts.first().map(|part| part.start).zip(source.parts.last().map(|part| part.end));
-    ends.map(|(start, end)| CharRange::new(start, end)).into_iter().collect()
+/// Parts that are read together.
+struct Run<'a> {
+    range: CharRange,
+    shape: &'a Shape,
+}
+
+/// Text files that follow one another are one run, since an article may go on from one to the next; every other part
+/// is a run of its own.
+fn runs(source: &Source) -> Vec<Run<'_>> {
+    let mut runs: Vec<Run> = Vec::new();
+    for (part, shape) in source.parts.iter().zip(&source.shapes) {
+        match runs.last_mut() {
+            Some(run) if (run.shape, shape) == (&Shape::Lines, &Shape::Lines) => {
+                run.range = CharRange::new(run.range.start(), part.end);
+            }
+            _ => runs.push(Run { range: CharRange::new(part.start, part.end), shape }),
+        }
+    }
+    runs
 }
 
 /// The articles of text that tells nothing but its lines.

@@ -10,6 +10,7 @@
 
 mod encoding;
 mod error;
+mod extract;
 mod kind;
 mod shape;
 mod txt;
@@ -19,6 +20,7 @@ mod tests;
 
 pub use encoding::{Encoding, Malformed};
 pub use error::{SourceError, SourceProblem};
+pub use extract::Extract;
 pub use shape::{Facts, PageShape, Placed, Rect, Shape, ToldArticle, ToldBlock};
 pub use txt::read_text;
 
@@ -46,8 +48,11 @@ pub struct File {
     pub bytes: Arc<[u8]>,
     /// SHA-256 of the bytes, in hex.
     pub sha256: String,
-    /// The encoding it was decoded with, lower case, such as `utf-8`, `gb18030`.
+    /// The encoding it was decoded with, lower case, such as `utf-8`, `gb18030`; the reader's name where the bytes are
+    /// no text, such as `pdf`.
     pub encoding: String,
+    /// What a reader got out of it, an [`Extract`] as JSON; absent for plain text.
+    pub extract: Option<Arc<str>>,
 }
 
 /// The decoded text of an issue's files.

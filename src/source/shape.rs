@@ -16,6 +16,17 @@ pub struct Facts {
     pub date: String,
 }
 
+impl Facts {
+    /// Takes from `other` what is not known yet.
+    pub fn complete(&mut self, other: Self) {
+        for (mine, other) in [(&mut self.title, other.title), (&mut self.date, other.date)] {
+            if mine.is_empty() {
+                *mine = other;
+            }
+        }
+    }
+}
+
 /// How a part's text hangs together.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

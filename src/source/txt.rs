@@ -1,6 +1,8 @@
 //! Opening plain text: from disk, from bytes, from the clipboard, and again from the dataset.
 
-use super::{Encoding, File, MAX_BYTES, MAX_CHARS, Shape, Source, SourceError, SourceProblem, kind, sha256};
+use super::{
+    Encoding, Extract, File, MAX_BYTES, MAX_CHARS, Source, SourceError, SourceProblem, kind, sha256,
+};
 use crate::issue::FilePart;
 use crate::text;
 use std::io::{self, Read};
@@ -28,8 +30,8 @@ impl Source {
         let (encoding, text) = decode(&bytes, encoding).map_err(fail)?;
         let sha256 = sha256(&bytes);
         let encoding = encoding.name().to_owned();
-        let file = File { name: name.to_owned(), bytes: bytes.into(), sha256, encoding };
-        join(vec![(file, text)])
+        let file = File { name: name.to_owned(), bytes: bytes.into(), sha256, encoding, extract: None };
+        join(vec![(file, Extract { text, ..Extract::default() })])
     }
 
     /// The source of a text from the clipboard; its bytes are its UTF-8.
@@ -40,33 +42,37 @@ impl Source {
         Self::from_bytes(name, text.as_bytes().to_vec(), Some(Encoding::Utf8))
     }
 
-    /// The source that the files made before, decoded with the encodings that they name (found out where the name is
-    /// not known).
+    /// The source that the files made before: their extracts as they were kept, texts decoded with the encodings that
+    /// they name (found out where the name is not known).
     ///
     /// # Errors
     /// Where an encoding does not read its file, or the files are too long together.
     pub fn from_files(files: Vec<File>) -> Result<Self, SourceError> {
-        let decoded = files.into_iter().map(|file| {
-            let encoding = Encoding::named(&file.encoding);
-            match decode(&file.bytes, encoding) {
-                Ok((_, text)) => Ok((file, text)),
+        let read = files.into_iter().map(|file| {
+            let extract = match &file.extract {
+                Some(extract) => Extract::from_json(extract),
+                None => decode(&file.bytes, Encoding::named(&file.encoding))
+                    .map(|(_, text)| Extract { text, ..Extract::default() }),
+            };
+            match extract {
+                Ok(extract) => Ok((file, extract)),
                 Err(problem) => Err(SourceError { file: file.name, problem }),
             }
         });
-        join(decoded.collect::<Result<_, _>>()?)
+        join(read.collect::<Result<_, _>>()?)
     }
 }
 
-/// Files and their texts as one source.
-fn join(files: Vec<(File, String)>) -> Result<Source, SourceError> {
+/// Files and what was read from them as one source.
+pub(super) fn join(files: Vec<(File, Extract)>) -> Result<Source, SourceError> {
     let mut source = Source::default();
     let mut at = 0;
-    for (file, text) in files {
+    for (file, extract) in files {
         if !source.files.is_empty() {
             source.text.push('\u{c}');
             at += 1;
         }
-        let end = at + text::char_len(&text);
+        let end = at + text::char_len(&extract.text);
         if end > MAX_CHARS {
             return Err(SourceError { file: file.name, problem: SourceProblem::TooManyChars(MAX_CHARS) });
         }
@@ -74,12 +80,13 @@ fn join(files: Vec<(File, String)>) -> Result<Source, SourceError> {
             file: file.name.clone(),
             sha256: file.sha256.clone(),
             encoding: file.encoding.clone(),
-            page: None,
+            page: extract.page,
             start: at,
             end,
         });
-        source.text.push_str(&text);
-        source.shapes.push(Shape::Lines);
+        source.text.push_str(&extract.text);
+        source.shapes.push(extract.shape.shifted(at));
+        source.facts.complete(extract.facts);
         source.files.push(file);
         at = end;
     }
