@@ -31,7 +31,7 @@ use panels::page::PageState;
 use settings::Settings;
 use state::{DeskView, Fields, Floating, Offer, State};
 use std::path::PathBuf;
-use worker::{Job, Worker};
+use worker::{Job, Loading, Worker};
 
 /// The page that a new user can try.
 pub(crate) const SAMPLE: &str = include_str!("../../assets/samples/page.txt");
@@ -65,11 +65,16 @@ pub struct Desk {
 
 impl Desk {
     /// A desk that opens `files`, or the dataset that was open last. `settings_path` is where settings are kept.
-    pub fn new(ctx: &egui::Context, settings_path: Option<PathBuf>, files: Vec<PathBuf>) -> Self {
+    pub fn new(
+        ctx: &egui::Context,
+        proposer: Loading,
+        settings_path: Option<PathBuf>,
+        files: Vec<PathBuf>,
+    ) -> Self {
         fonts::install(ctx);
         let settings = Settings::load(settings_path.as_deref());
         let waker = ctx.clone();
-        let mut worker = Worker::start(move || waker.request_repaint());
+        let mut worker = Worker::start(proposer, move || waker.request_repaint());
         let name = if settings.editor.is_empty() { state::user_name() } else { settings.editor.clone() };
         worker.send(Job::Editor(settings.editor.clone()));
         let mut desk = Self {
@@ -468,6 +473,7 @@ pub fn run(files: Vec<PathBuf>) -> Result<(), Message> {
         eprintln!("{}", strings.get("handed_over"));
         return Ok(());
     }
+    let proposer = Loading::start();
     let (width, height) = settings.window.unwrap_or((1440.0, 900.0));
     let title = if settings.language == Language::Zh { "朱批" } else { "Zhupi" };
     let viewport = egui::ViewportBuilder::default()
@@ -477,7 +483,7 @@ pub fn run(files: Vec<PathBuf>) -> Result<(), Message> {
         .with_min_inner_size([960.0, 600.0]);
     let options = eframe::NativeOptions { viewport, ..eframe::NativeOptions::default() };
     let created: eframe::AppCreator<'_> =
-        Box::new(move |cc| Ok(Box::new(Desk::new(&cc.egui_ctx, settings_path, files))));
+        Box::new(move |cc| Ok(Box::new(Desk::new(&cc.egui_ctx, proposer, settings_path, files))));
     eframe::run_native("zhupi", options, created)
         .map_err(|error| Message::new("error.no_display").with("reason", error))
 }

@@ -15,6 +15,7 @@ use zhupi::desk::Desk;
 use zhupi::desk::command::{Action, Command};
 use zhupi::desk::settings::Settings;
 use zhupi::desk::state::{OpenIssue, State};
+use zhupi::desk::worker::Loading;
 use zhupi::issue::{Article, Block, Issue};
 use zhupi::propose::Proposer;
 use zhupi::source::{Encoding, Source};
@@ -72,7 +73,9 @@ impl Hand {
             .with_size(vec2(1440.0, 900.0))
             .with_step_dt(0.05)
             .with_max_steps(40)
-            .with_context_setup(move |ctx| *making.borrow_mut() = Some(Desk::new(ctx, Some(path), files)))
+            .with_context_setup(move |ctx| {
+                *making.borrow_mut() = Some(Desk::new(ctx, Loading::start(), Some(path), files))
+            })
             .build_ui_state(
                 move |ui, desk: &mut Option<Desk>| {
                     // The desk is made with the context, before the first frame, as the window does it.

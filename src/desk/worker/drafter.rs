@@ -1,12 +1,28 @@
 //! The drafter: layout and proposals of a new page.
 
 use super::{Event, Job, Voice};
-use crate::propose::Proposer;
+use crate::propose::{Proposer, ProposerError};
 use crate::source::Source;
 use crate::strings::Message;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender};
+use std::thread::JoinHandle;
+
+/// A proposer on its way: it takes as long to load as the window to open, so both are done at once.
+pub struct Loading(JoinHandle<Result<Proposer, ProposerError>>);
+
+impl Loading {
+    /// Begins to load.
+    pub fn start() -> Self {
+        Self(std::thread::spawn(Proposer::new))
+    }
+
+    fn wait(self) -> Result<Proposer, ProposerError> {
+        // What broke while it loaded breaks again, and is told, when the first page asks for it.
+        self.0.join().unwrap_or_else(|_| Proposer::new())
+    }
+}
 
 /// Owns the proposer.
 pub(super) struct Drafter {
@@ -17,9 +33,8 @@ pub(super) struct Drafter {
 
 impl Drafter {
     /// Drafts page after page until nobody asks any more.
-    pub(super) fn run(self, drafts: &Receiver<Arc<Source>>) {
-        // Loaded before the first page is asked for, so that it need not wait.
-        let mut proposer = Proposer::new();
+    pub(super) fn run(self, loading: Loading, drafts: &Receiver<Arc<Source>>) {
+        let mut proposer = loading.wait();
         for source in drafts {
             self.cancel.store(false, Ordering::Release);
             if proposer.is_err() {

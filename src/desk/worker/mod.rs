@@ -17,6 +17,7 @@ use crate::source::{Encoding, Source};
 use crate::strings::Message;
 use clerk::Clerk;
 use drafter::Drafter;
+pub use drafter::Loading;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -236,14 +237,14 @@ impl Voice {
 
 impl Worker {
     /// Starts both threads; `wake` is called after every event.
-    pub fn start(wake: impl Fn() + Send + Sync + 'static) -> Self {
+    pub fn start(proposer: Loading, wake: impl Fn() + Send + Sync + 'static) -> Self {
         let (jobs, inbox) = channel();
         let (events, outbox) = channel();
         let voice = Voice { events, wake: Arc::new(wake) };
         let cancel = Arc::new(AtomicBool::new(false));
         let (drafts, drafts_in) = channel();
         let drafter = Drafter { voice: voice.clone(), jobs: jobs.clone(), cancel: Arc::clone(&cancel) };
-        std::thread::spawn(move || drafter.run(&drafts_in));
+        std::thread::spawn(move || drafter.run(proposer, &drafts_in));
         let clerk = Clerk {
             voice,
             jobs: jobs.clone(),
