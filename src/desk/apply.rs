@@ -315,6 +315,7 @@ impl Desk {
     pub(super) fn open_palette(&mut self, offer: PaletteOffer) {
         self.fields.query.clear();
         self.fields.row = 0;
+        self.fields.group = None;
         self.state.floating = Some(Floating::Palette { offer });
     }
 

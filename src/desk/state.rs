@@ -383,6 +383,8 @@ pub struct Fields {
     pub query: String,
     /// The palette's current row.
     pub row: usize,
+    /// The only group that the palette shows.
+    pub group: Option<&'static str>,
     /// The note of the article.
     pub note: String,
     /// Where an export goes.

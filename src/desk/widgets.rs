@@ -112,6 +112,12 @@ pub fn key_cap(painter: &Painter, theme: &Theme, left: Pos2, key: &str) -> f32 {
     rect.width()
 }
 
+/// A key cap that ends at `right`; returns its width.
+pub fn key_cap_before(painter: &Painter, theme: &Theme, right: Pos2, key: &str) -> f32 {
+    let width = painter.layout_no_wrap(key.to_owned(), fonts::micro(), theme.ink2).size().x + 10.0;
+    key_cap(painter, theme, pos2(right.x - width, right.y), key)
+}
+
 /// Width of a key cap with what it does behind it.
 pub fn key_hint(ui: &mut Ui, theme: &Theme, key: &str, what: &str) {
     let text = ui.painter().layout_no_wrap(what.to_owned(), fonts::small(), theme.ink2);

@@ -1,7 +1,9 @@
 //! The palette: commands, marks, articles and topics by name.
 //!
-//! Matches Chinese, pinyin initials, full pinyin and English names; the row under the cursor is carried out by Enter.
+//! Matches Chinese, pinyin initials, full pinyin and English names; the row under the cursor is carried out by Enter,
+//! Tab leaves the rows of its group.
 
+use super::spell::{self, Found};
 use super::{Panel, outline, top};
 use crate::desk::command::{Action, Command};
 use crate::desk::fonts::{self, Face};
@@ -11,48 +13,58 @@ use crate::desk::widgets;
 use crate::source::Encoding;
 use crate::strings::{Language, Message};
 use egui::{Align2, Id, Key, Modifiers, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
-use pinyin::ToPinyin;
+use std::collections::BTreeMap;
 
 const WIDTH: f32 = 640.0;
 const ROW: f32 = 38.0;
 const ROWS: usize = 11;
+const FOOT: f32 = 40.0;
 
 /// One thing that can be chosen.
 struct Row {
     group: &'static str,
     name: String,
-    right: String,
+    right: Right,
     slot: Option<(usize, String)>,
     command: Command,
+}
+
+/// What stands at a row's end.
+enum Right {
+    Said(String),
+    Key(String),
 }
 
 /// Shows the palette.
 pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, offer: PaletteOffer) {
     let area = Rect::from_min_size(
         pos2(ui.max_rect().center().x - WIDTH / 2.0, ui.max_rect().height() * 0.12),
-        vec2(WIDTH, 56.0 + ROW * ROWS as f32),
+        vec2(WIDTH, 56.0 + ROW * ROWS as f32 + FOOT),
     );
     super::dialog::sheet(ui, panel, "palette", area.min, WIDTH, |ui, panel| {
         // The sheet remembers how high it was; this list may need more.
         ui.set_max_height(area.height());
         let id = Id::unique("field.palette");
         let before = panel.fields.query.clone();
-        let (down, up, enter) = if panel.state.composing {
-            (false, false, false)
+        let keys = [Key::ArrowDown, Key::ArrowUp, Key::Enter, Key::Tab];
+        let [down, up, enter, tab] = if panel.state.composing {
+            [false; 4]
         } else {
-            ui.input_mut(|input| {
-                (
-                    input.consume_key(Modifiers::NONE, Key::ArrowDown),
-                    input.consume_key(Modifiers::NONE, Key::ArrowUp),
-                    input.consume_key(Modifiers::NONE, Key::Enter),
-                )
-            })
+            ui.input_mut(|input| keys.map(|key| input.consume_key(Modifiers::NONE, key)))
         };
         field(ui, panel, id, offer);
         if panel.fields.query != before {
             panel.fields.row = 0;
         }
-        let rows = rows(panel, offer);
+        let mut rows = ordered(rows(panel, offer), &query(panel));
+        if tab {
+            let group = rows.get(panel.fields.row).map(|row| row.group);
+            panel.fields.group = if panel.fields.group.is_some() { None } else { group };
+            panel.fields.row = 0;
+        }
+        if let Some(group) = panel.fields.group {
+            rows.retain(|row| row.group == group);
+        }
         let last = rows.len().saturating_sub(1);
         panel.fields.row = match (down, up) {
             (true, _) => (panel.fields.row + 1).min(last),
@@ -60,6 +72,7 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, offer: PaletteOffer) {
             _ => panel.fields.row.min(last),
         };
         let clicked = list(ui, panel, &rows, down || up);
+        foot(ui, panel);
         let chosen = if enter { Some(panel.fields.row) } else { clicked };
         if let Some(row) = chosen.and_then(|n| rows.into_iter().nth(n)) {
             // Closed first, so that the command may open something else.
@@ -123,25 +136,25 @@ fn list(ui: &mut Ui, panel: &mut Panel<'_>, rows: &[Row], moved: bool) -> Option
         });
         return None;
     }
+    let query = query(panel);
     ScrollArea::vertical().max_height(ROW * ROWS as f32).auto_shrink([false, true]).show(ui, |ui| {
         let mut group = "";
         for (n, row) in rows.iter().enumerate() {
             if row.group != group {
                 group = row.group;
                 let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 28.0), Sense::hover());
-                let at = pos2(rect.left() + 44.0, rect.center().y + 2.0);
-                ui.painter().text(
-                    at,
-                    Align2::LEFT_CENTER,
-                    panel.state.say(group),
-                    fonts::small(),
-                    theme.ink3,
-                );
+                let count = rows.iter().filter(|row| row.group == group).count().to_string();
+                let text = |x, align, text: &str| {
+                    let at = pos2(x, rect.center().y + 2.0);
+                    ui.painter().text(at, align, text, fonts::small(), theme.ink3);
+                };
+                text(rect.left() + 44.0, Align2::LEFT_CENTER, panel.state.say(group));
+                text(rect.right() - 16.0, Align2::RIGHT_CENTER, &count);
             }
             let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
             let current = n == panel.fields.row;
             response.widget_info(|| WidgetInfo::selected(Role::MenuItem, true, current, &row.name));
-            paint_row(ui, panel, row, rect, current, response.hovered());
+            paint_row(ui, panel, row, &query, rect, (current, response.hovered()));
             if current && moved {
                 ui.scroll_to_rect(rect, None);
             }
@@ -153,7 +166,14 @@ fn list(ui: &mut Ui, panel: &mut Panel<'_>, rows: &[Row], moved: bool) -> Option
     clicked
 }
 
-fn paint_row(ui: &Ui, panel: &Panel<'_>, row: &Row, rect: Rect, current: bool, hovered: bool) {
+fn paint_row(
+    ui: &Ui,
+    panel: &Panel<'_>,
+    row: &Row,
+    query: &str,
+    rect: Rect,
+    (current, hovered): (bool, bool),
+) {
     let theme = &panel.state.theme;
     if current {
         ui.painter().rect_filled(rect, 0, theme.wash);
@@ -162,24 +182,93 @@ fn paint_row(ui: &Ui, panel: &Panel<'_>, row: &Row, rect: Rect, current: bool, h
         ui.painter().rect_filled(rect, 0, theme.sunk);
     }
     if let Some((slot, letter)) = &row.slot {
-        widgets::letter_square(
-            ui.painter(),
-            theme,
-            pos2(rect.left() + 26.0, rect.center().y),
-            letter,
-            Some(*slot),
-        );
+        let at = pos2(rect.left() + 26.0, rect.center().y);
+        widgets::letter_square(ui.painter(), theme, at, letter, Some(*slot));
     }
-    let right = ui.painter().layout_no_wrap(row.right.clone(), fonts::small(), theme.ink2);
-    let room = rect.width() - 44.0 - right.size().x - 40.0;
+    let edge = pos2(rect.right() - 16.0, rect.center().y);
+    let right = match &row.right {
+        Right::Said(text) => {
+            let galley = ui.painter().layout_no_wrap(text.clone(), fonts::small(), theme.ink2);
+            let width = galley.size().x;
+            let at = pos2(edge.x - width, edge.y - galley.size().y / 2.0);
+            ui.painter().galley(at, galley, theme.ink2);
+            width
+        }
+        Right::Key(key) => widgets::key_cap_before(ui.painter(), theme, edge, key),
+    };
+    let room = rect.width() - 44.0 - right - 40.0;
     let name = widgets::clipped(ui.painter(), &row.name, fonts::ui(), theme.ink1, room, 1);
-    ui.painter().galley(pos2(rect.left() + 44.0, rect.center().y - name.size().y / 2.0), name, theme.ink1);
-    let at = pos2(rect.right() - 16.0 - right.size().x, rect.center().y - right.size().y / 2.0);
-    ui.painter().galley(at, right, theme.ink2);
+    let mut x = rect.left() + 44.0;
+    let width = name.size().x;
+    ui.painter().galley(pos2(x, rect.center().y - name.size().y / 2.0), name, theme.ink1);
+    // The initials by which it was found, so that the next time they are typed without looking.
+    x += width + 10.0;
+    for (letter, answers) in spell::answering(query, &row.name).into_iter().flatten() {
+        let (face, colour) = if answers { (Face::SansBold, theme.ink1) } else { (Face::Sans, theme.ink3) };
+        if x > rect.left() + 44.0 + room - 10.0 {
+            break;
+        }
+        let at = pos2(x, rect.center().y);
+        x = ui.painter().text(at, Align2::LEFT_CENTER, letter, face.at(13.0), colour).right() + 1.0;
+    }
+}
+
+/// The keys that are valid here.
+fn foot(ui: &mut Ui, panel: &Panel<'_>) {
+    let theme = &panel.state.theme;
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), FOOT), Sense::hover());
+    let corners = egui::CornerRadius { sw: 10, se: 10, ..egui::CornerRadius::ZERO };
+    ui.painter().rect_filled(rect, corners, theme.desk);
+    widgets::hairline(ui, rect.top(), rect.x_range(), theme.line1);
+    let inside = egui::UiBuilder::new().max_rect(rect.shrink2(vec2(16.0, 10.0)));
+    ui.scope_builder(inside, |ui| {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 16.0;
+            let tab = if panel.fields.group.is_some() { "palette.key_all" } else { "palette.key_group" };
+            for (key, what) in [("↑ ↓", "palette.key_choose"), ("Enter", "palette.key_do"), ("Tab", tab)]
+            {
+                widgets::key_hint(ui, theme, key, panel.state.say(what));
+            }
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                widgets::key_hint(ui, theme, "Esc", panel.state.say("palette.key_close"));
+            });
+        });
+    });
+}
+
+/// What is asked for.
+fn query(panel: &Panel<'_>) -> String {
+    panel.fields.query.trim().to_lowercase()
+}
+
+/// Groups and rows by how well they answer, otherwise as they came.
+fn ordered(mut rows: Vec<Row>, query: &str) -> Vec<Row> {
+    // What was found by an English name or in another way answers as well as a name that stands there.
+    let found = |row: &Row| spell::find(query, &row.name).unwrap_or(Found::Plain);
+    let mut best: BTreeMap<&str, Found> = BTreeMap::new();
+    for row in &rows {
+        let found = found(row);
+        best.entry(row.group).and_modify(|best| *best = found.min(*best)).or_insert(found);
+    }
+    let order: Vec<&'static str> = rows.iter().map(|row| row.group).fold(Vec::new(), |mut order, group| {
+        if !order.contains(&group) {
+            order.push(group);
+        }
+        order
+    });
+    rows.sort_by_key(|row| {
+        (best.get(row.group).copied(), order.iter().position(|group| *group == row.group), found(row))
+    });
+    rows
+}
+
+/// Whether a name answers to the query.
+fn matches(query: &str, name: &str) -> bool {
+    spell::find(query, name).is_some()
 }
 
 fn rows(panel: &Panel<'_>, offer: PaletteOffer) -> Vec<Row> {
-    let query = panel.fields.query.trim().to_lowercase();
+    let query = query(panel);
     match offer {
         PaletteOffer::All => all_rows(panel, &query),
         PaletteOffer::Topics => topic_rows(panel, &query),
@@ -196,7 +285,10 @@ fn all_rows(panel: &Panel<'_>, query: &str) -> Vec<Row> {
     {
         let name = top::action_name(panel, *action);
         if matches(query, &name) || english.get(action.id()).to_lowercase().contains(query) {
-            let right = action.key_name().unwrap_or_default();
+            let right = match action.key_name() {
+                Some(key) => Right::Key(key),
+                None => Right::Said(state.say("palette.no_key").to_owned()),
+            };
             rows.push(Row {
                 group: "palette.commands",
                 name,
@@ -213,7 +305,8 @@ fn all_rows(panel: &Panel<'_>, query: &str) -> Vec<Row> {
         for (n, article) in outline::order(&open.issue).into_iter().enumerate() {
             let (name, _) = outline::title(panel, article);
             if matches(query, &name) {
-                let right = state.strings.say(&Message::new("palette.article").with("number", n + 1));
+                let right =
+                    Right::Said(state.strings.say(&Message::new("palette.article").with("number", n + 1)));
                 let command = Command::GoArticle(article.id.clone());
                 rows.push(Row { group: "palette.articles", name, right, slot: None, command });
             }
@@ -247,7 +340,7 @@ fn mark_rows(panel: &Panel<'_>, query: &str) -> Vec<Row> {
     let row = |(text, slot, count, id): (String, usize, usize, _)| {
         let letter =
             state.labels.labels.get(slot).map_or(String::new(), |label| state.letter(label).to_owned());
-        let right = state.strings.say(&Message::new("palette.here").with("count", count));
+        let right = Right::Said(state.strings.say(&Message::new("palette.here").with("count", count)));
         Row {
             group: "palette.marks",
             name: text,
@@ -268,15 +361,11 @@ fn issue_rows(panel: &Panel<'_>, query: &str) -> Vec<Row> {
     let rows =
         dataset.issues.iter().map(|issue| (name(issue), issue)).filter(|(name, _)| matches(query, name));
     rows.take(12)
-        .map(|(name, issue)| Row {
-            group: "palette.issues",
-            name,
-            right: panel
-                .state
-                .strings
-                .say(&Message::new("palette.articles_in").with("count", issue.counts.articles)),
-            slot: None,
-            command: Command::OpenStored(issue.id.clone()),
+        .map(|(name, issue)| {
+            let count = Message::new("palette.articles_in").with("count", issue.counts.articles);
+            let right = Right::Said(panel.state.strings.say(&count));
+            let command = Command::OpenStored(issue.id.clone());
+            Row { group: "palette.issues", name, right, slot: None, command }
         })
         .collect()
 }
@@ -285,7 +374,7 @@ fn encoding_rows(query: &str) -> Vec<Row> {
     let row = |encoding: Encoding| Row {
         group: "palette.encodings_group",
         name: encoding.name().to_uppercase(),
-        right: String::new(),
+        right: Right::Said(String::new()),
         slot: None,
         command: Command::ChooseAs(encoding),
     };
@@ -310,44 +399,10 @@ fn topic_rows(panel: &Panel<'_>, query: &str) -> Vec<Row> {
     concepts
         .map(|concept| {
             let on = stands(&concept.code);
-            let right = if on { state.say("inspector.accepted").to_owned() } else { String::new() };
+            let right = if on { state.say("inspector.accepted") } else { "" };
+            let right = Right::Said(right.to_owned());
             let command = Command::Topic(concept.code.clone(), !on);
             Row { group: "palette.topics_group", name: name(concept), right, slot: None, command }
         })
         .collect()
-}
-
-/// Whether the name has the query in it: as it stands, by pinyin initials or by full pinyin.
-fn matches(query: &str, name: &str) -> bool {
-    if query.is_empty() || name.to_lowercase().contains(query) {
-        return true;
-    }
-    if !query.is_ascii() {
-        return false;
-    }
-    let query: String = query.split_whitespace().collect();
-    let spell = |full: bool| -> String {
-        name.chars()
-            .filter_map(|c| match c.to_pinyin() {
-                Some(pinyin) if full => Some(pinyin.plain().to_owned()),
-                Some(pinyin) => Some(pinyin.first_letter().to_owned()),
-                None => c.is_ascii_alphanumeric().then(|| c.to_ascii_lowercase().to_string()),
-            })
-            .collect()
-    };
-    spell(false).contains(&query) || spell(true).contains(&query)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::matches;
-
-    #[test]
-    fn names_are_found_by_han_initials_and_full_pinyin() {
-        assert!(matches("全屏", "全屏显示"));
-        assert!(matches("qp", "全屏显示"));
-        assert!(matches("quanping", "全屏显示"));
-        assert!(!matches("qx", "全屏显示"));
-        assert!(matches("", "全屏显示"));
-    }
 }
