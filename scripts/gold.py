@@ -247,7 +247,8 @@ class Renderer:
 
         for token in self.run_on(article, block):
             room, char = width_at(first_line + len(lines)), token[0][0]
-            if char == ' ' and self.drop and self.dice.random() * 100 < self.drop:
+            if (char == ' ' and self.drop and not is_latin(before)
+                    and self.dice.random() * 100 < self.drop):
                 continue
             space = self.gap(before, char) if line else []
             need = width(token) + 0.5 * len(space)
