@@ -21,8 +21,8 @@ GOLD.jsonl one `article/1` record per line whose `source` ranges point into it.
 Page options: `sp` spaces between Han and digits (left, both, rand, none); `para`
 blank line between paragraphs (blank), indented first line (indent) or both
 (indentblank); `indent` with F for U+3000 and _ for U+0020; `stray=5` a blank line after
-5 % of the lines, wherever the sentence is; `drop=60` 60 % of the spaces in the text lost;
-`seed` of the dice.
+5 % of the lines, wherever the sentence is; `drop=60` 60 % of the spaces in the text lost
+(none after a digit or Latin letter); `seed` of the dice.
 Each '>' line sets blocks in the order of the page: `a1`, `a1.3`, `a1.2-5`, `a1.2-`,
 several joined by commas. `w` is the width in Han characters, `18*10,24` ten lines of
 18 and the rest of 24; `col` the lines after which a column breaks (the last number
@@ -370,6 +370,9 @@ class Renderer:
         """The page's text, and for each (article id, block) the offsets of its characters in it."""
         for spec in self.plan:
             self.set_line(spec)
+        cut = [name for name, lines in self.left.items() if next(lines, None)]
+        if cut:
+            raise SystemExit(f'no rest: line for {cut}')
         found = {}
         for offset, (_, origin) in enumerate(self.out):
             if origin:
