@@ -20,16 +20,20 @@ GOLD.jsonl one `article/1` record per line whose `source` ranges point into it.
 
 Page options: `sp` spaces between Han and digits (left, both, rand, none); `para`
 blank line between paragraphs (blank), indented first line (indent) or both
-(indentblank); `indent` with F for U+3000 and _ for U+0020; `seed` of the dice.
+(indentblank); `indent` with F for U+3000 and _ for U+0020; `stray=5` a blank line after
+5 % of the lines, wherever the sentence is; `drop=60` 60 % of the spaces in the text lost
+(none after a digit or Latin letter); `seed` of the dice.
 Each '>' line sets blocks in the order of the page: `a1`, `a1.3`, `a1.2-5`, `a1.2-`,
 several joined by commas. `w` is the width in Han characters, `18*10,24` ten lines of
 18 and the rest of 24; `col` the lines after which a column breaks (the last number
 repeats); `ins=17:q1@12` sets q1, 12 wide, after the 17th line; `lead` one space
 before the first line; `nosep` no blank line between the blocks; `tight` none before
-the first; `para` overrides the page's.
+the first; `para`, `stray` override the page's; `take=6` sets six lines only and leaves the
+others to a later line `> rest:a1.2-`, as a headline torn in two or (下转…) does.
 """
 import argparse
 import collections
+import itertools
 import json
 import random
 import re
@@ -137,7 +141,7 @@ def parse(path):
 
 # ---- page -----------------------------------------------------------------
 
-NEVER_FIRST = '，。、；：？！”’）》】」』…—％%·～'
+NEVER_FIRST = '，。．、；：？！”’）》】」』…—％%·～'
 NEVER_LAST = '“‘（《【「『'
 
 
@@ -194,7 +198,9 @@ class Renderer:
         self.articles = {a.id: a for a in page.articles}
         self.dice = random.Random(int(self.options.get('seed', '1')))
         self.indent = self.options.get('indent', '').replace('F', '\u3000').replace('_', ' ')
+        self.drop = int(self.options.get('drop', '0'))
         self.out = []
+        self.left = {}                            # lines that a `take` left over, by target
 
     def newline(self):
         self.out.append(('\n', None))
@@ -241,6 +247,9 @@ class Renderer:
 
         for token in self.run_on(article, block):
             room, char = width_at(first_line + len(lines)), token[0][0]
+            if (char == ' ' and self.drop and not is_latin(before)
+                    and self.dice.random() * 100 < self.drop):
+                continue
             space = self.gap(before, char) if line else []
             need = width(token) + 0.5 * len(space)
             if line and used + need > room + 1e-9:
@@ -302,12 +311,31 @@ class Renderer:
                 self.newline()
         self.newline()
 
+    def lines_of(self, target, own):
+        """Lines of a '>' line, each with whether a blank line belongs before it."""
+        width_at = widths(own.get('w', '19'))
+        habit = own.get('para', self.options.get('para', 'blank'))
+        count, previous = 0, None
+        for ref in self.references(target):
+            running = self.is_running_text(ref)
+            indent = self.indent if running and habit.startswith('indent') else ''
+            lines = self.wrap(*ref, width_at, count, indent)
+            apart = habit in ('blank', 'indentblank') or not running or \
+                previous and not self.is_running_text(previous)
+            for number, line in enumerate(lines):
+                yield line, bool(previous and apart and not own.get('nosep') and number == 0)
+            count, previous = count + len(lines), ref
+
     def set_line(self, spec):
         """One '>' line of the plan."""
         target, *rest = spec.split()
         own = dict(part.split('=', 1) for part in rest if '=' in part)
-        width_at = widths(own.get('w', '19'))
-        habit = own.get('para', self.options.get('para', 'blank'))
+        name = target.removeprefix('rest:')
+        lines = self.left.pop(name) if target != name else self.lines_of(target, own)
+        if 'take' in own:
+            self.left[name] = lines
+            lines = itertools.islice(lines, int(own['take']))
+        stray = int(own.get('stray', self.options.get('stray', '0')))
         inserts = []
         for part in filter(None, own.get('ins', '').split(';')):
             after, _, ref = part.partition(':')
@@ -320,27 +348,21 @@ class Renderer:
             self.newline()
         if own.get('lead'):
             self.out.append((' ', None))
-        count, in_column, previous = 0, 0, None
-        for ref in self.references(target):
-            running = self.is_running_text(ref)
-            indent = self.indent if running and habit.startswith('indent') else ''
-            lines = self.wrap(*ref, width_at, count, indent)
-            apart = habit in ('blank', 'indentblank') or not running or \
-                previous and not self.is_running_text(previous)
-            if previous and apart and not own.get('nosep') \
-                    and self.out[-2:] != [('\n', None)] * 2:
+        count, in_column = 0, 0
+        for line, apart in lines:
+            if apart and self.out[-2:] != [('\n', None)] * 2:
                 self.newline()
-            previous = ref
-            for line in lines:
-                self.out += line
+            self.out += line
+            self.newline()
+            count, in_column = count + 1, in_column + 1
+            if in_column >= column:
                 self.newline()
-                count, in_column = count + 1, in_column + 1
-                if in_column >= column:
-                    self.newline()
-                    in_column, column = 0, columns.pop(0) if columns else repeat
-                for insert in [i for i in inserts if count >= i[0]]:
-                    inserts.remove(insert)
-                    self.set_inserted(*insert[1:])
+                in_column, column = 0, columns.pop(0) if columns else repeat
+            elif stray and self.dice.random() * 100 < stray:
+                self.newline()
+            for insert in [i for i in inserts if count >= i[0]]:
+                inserts.remove(insert)
+                self.set_inserted(*insert[1:])
         if inserts:
             raise SystemExit(f'never reached: {inserts} in "{spec}" of {count} lines')
 
@@ -348,6 +370,9 @@ class Renderer:
         """The page's text, and for each (article id, block) the offsets of its characters in it."""
         for spec in self.plan:
             self.set_line(spec)
+        cut = [name for name, lines in self.left.items() if next(lines, None)]
+        if cut:
+            raise SystemExit(f'no rest: line for {cut}')
         found = {}
         for offset, (_, origin) in enumerate(self.out):
             if origin:
