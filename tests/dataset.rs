@@ -361,6 +361,34 @@ fn what_a_reader_got_out_of_a_file_stays_as_it_was() {
 }
 
 #[test]
+fn a_corrected_file_takes_the_decisions_with_it() {
+    let folder = folder();
+    let path = folder.path().join("a.zhupi");
+    let (source, issue) = sample();
+    let mut dataset = write(&path);
+    let id = dataset.add_issue(&source, &issue, EDITOR).unwrap().id().clone();
+    dataset.edit(&id, EDITOR, note(&dataset.issue(&id).unwrap(), 1)).unwrap();
+    let issue = dataset.issue(&id).unwrap();
+    let corrected = Source::pasted(&format!("{}\n增加一行。\n", source.text), "corrected.txt").unwrap();
+    let fresh = zhupi::layout::reconstruct(&corrected, &zhupi::layout::NoMentions);
+    let carried = zhupi::layout::carry(&issue, &source, &corrected, &fresh);
+    dataset.move_issue(&corrected, &carried.issue, carried.unfit.clone(), EDITOR).unwrap();
+    drop(dataset);
+    let mut dataset = write(&path);
+    let now = dataset.issue(&id).unwrap();
+    assert_eq!((&now, now.articles[0].notes.len()), (&carried.issue, 1));
+    assert_eq!(dataset.source(&id).unwrap(), corrected);
+    assert_eq!(dataset.issues().unwrap()[0].files, ["corrected.txt"]);
+    assert_eq!(dataset.unfit(&id).unwrap(), carried.unfit);
+    assert_eq!(dataset.undo(EDITOR).unwrap(), None, "the note was made on another text");
+    // The file of before is still known as this issue's.
+    assert_eq!(dataset.find(&[&source.files[0].sha256]).unwrap(), Some(id.clone()));
+    assert_eq!(dataset.verify().unwrap().faults, []);
+    dataset.edit(&id, EDITOR, note(&now, 2)).unwrap();
+    assert!(dataset.undo(EDITOR).unwrap().is_some());
+}
+
+#[test]
 fn datasets_of_earlier_versions_open() {
     for version in 1..=2 {
         let folder = folder();

@@ -7,6 +7,7 @@
 
 use crate::annotation::LabelSet;
 use crate::issue::{Issue, Transaction};
+use crate::layout::Unfit;
 use rusqlite::Row;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use serde::{Deserialize, Serialize};
@@ -50,6 +51,15 @@ pub enum Event {
         /// The issue.
         issue: Box<Issue>,
     },
+    /// An issue stands on other files from now on; what was decided on the old ones was carried over.
+    Moved {
+        /// The files in order.
+        files: Vec<FileName>,
+        /// The issue as it was carried over.
+        issue: Box<Issue>,
+        /// The decisions that found no place.
+        unfit: Vec<Unfit>,
+    },
     /// An editor changed an issue.
     Edited {
         /// The change.
@@ -73,6 +83,7 @@ impl Event {
         match self {
             Self::Labels { .. } => "labels",
             Self::Opened { .. } => "opened",
+            Self::Moved { .. } => "moved",
             Self::Edited { .. } => "edited",
             Self::Undone { .. } => "undone",
             Self::Redone { .. } => "redone",

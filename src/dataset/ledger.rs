@@ -5,7 +5,7 @@ use super::event::{Event, Payload, Record, Stamp, Sum};
 use crate::annotation::LabelSet;
 use crate::issue::{History, Step};
 use rusqlite::{Connection, ErrorCode};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is known of the events without holding them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub(super) struct Ledger {
     pub histories: BTreeMap<String, History>,
     /// How many events each issue has, so that a damaged index hides none.
     pub events: BTreeMap<String, usize>,
+    /// The edits of each issue since it stands on its files.
+    edits: BTreeMap<String, BTreeSet<u64>>,
     /// The label set that counts.
     pub labels: Option<LabelSet>,
     /// The first sequence number that is missing, changed or unreadable.
@@ -70,7 +72,16 @@ impl Ledger {
     pub fn take(&mut self, record: &Record) -> Result<(), serde_json::Error> {
         let step = match record.kind.as_str() {
             "opened" => None,
-            "edited" => Some(Step::Do),
+            "edited" => {
+                self.edits.entry(record.issue.clone()).or_default().insert(record.stamp.seq);
+                Some(Step::Do)
+            }
+            "moved" => {
+                // The texts that these edits speak of are others now.
+                let gone = self.edits.remove(&record.issue).unwrap_or_default();
+                self.histories.values_mut().for_each(|history| history.forget(&gone));
+                None
+            }
             _ => match record.payload.event()? {
                 Event::Undone { seq } => Some(Step::Undo(seq)),
                 Event::Redone { seq } => Some(Step::Redo(seq)),
@@ -78,7 +89,7 @@ impl Ledger {
                     self.labels = Some(after);
                     None
                 }
-                Event::Opened { .. } | Event::Edited { .. } => None,
+                Event::Opened { .. } | Event::Moved { .. } | Event::Edited { .. } => None,
             },
         };
         if let Some(step) = step {

@@ -6,13 +6,14 @@
 //! (`write`): synchronous=FULL, in a write-ahead log on local disks and with a rollback journal elsewhere (`disk`).
 //! One process writes (`lock`), any number read; a closed file stands alone.
 //!
-//! `schema` has the tables and their versions, `open` decides how a file is opened, `ledger` walks the chain of events,
+//! `schema` has the tables and their versions, `files` keeps the bytes of issues, `open` decides how a file is opened, `ledger` walks the chain of events,
 //! `verify` checks everything, `backup` copies, `handover` passes files to the process that has the dataset open.
 
 mod backup;
 mod disk;
 mod error;
 mod event;
+mod files;
 pub mod handover;
 mod ledger;
 mod lock;

@@ -4,7 +4,6 @@ use super::event::{Event, Payload};
 use super::{Dataset, DatasetError};
 use crate::annotation::IssueId;
 use crate::issue::{EditError, Issue, Transaction};
-use crate::source::{self, File, Source};
 use rusqlite::{OptionalExtension, Row};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
@@ -81,11 +80,17 @@ impl Dataset {
     pub fn issues(&self) -> Result<Vec<IssueSummary>, DatasetError> {
         let read = || {
             let mut files: BTreeMap<String, Vec<String>> = BTreeMap::new();
-            let mut query =
-                self.conn.prepare("SELECT issue, name FROM issue_file ORDER BY issue, position")?;
-            for file in query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))? {
-                let (issue, name) = file?;
-                files.entry(issue).or_default().push(name);
+            let mut query = self.conn.prepare(
+                "SELECT issue, name, since FROM issue_file WHERE since < ?1 ORDER BY issue, since, position",
+            )?;
+            let mut latest = BTreeMap::new();
+            for file in query.query_map([self.end()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))? {
+                let (issue, name, since): (String, String, u64) = file?;
+                let names = files.entry(issue.clone()).or_default();
+                if latest.insert(issue, since).is_some_and(|before| before < since) {
+                    names.clear();
+                }
+                names.push(name);
             }
             let mut query = self.conn.prepare(
                 "SELECT id, title, date, changed, articles, finished, entities, proposed FROM issue
@@ -101,33 +106,6 @@ impl Dataset {
         read().map_err(|error| self.failed(&error))
     }
 
-    /// The issue that holds all files with these hashes (SHA-256, hex), if there is one.
-    ///
-    /// # Errors
-    /// Where the file cannot be read.
-    pub fn find(&self, sha256: &[&str]) -> Result<Option<IssueId>, DatasetError> {
-        let Some(first) = sha256.first() else { return Ok(None) };
-        let read = || {
-            let mut candidates = self.conn.prepare_cached(
-                "SELECT DISTINCT id FROM issue JOIN issue_file ON issue = id WHERE sha256 = ?1 ORDER BY opened",
-            )?;
-            let mut holds =
-                self.conn.prepare_cached("SELECT 1 FROM issue_file WHERE issue = ?1 AND sha256 = ?2")?;
-            for id in candidates.query_map([first], |row| row.get::<_, String>(0))? {
-                let id = id?;
-                let mut missing = 0;
-                for hash in sha256 {
-                    missing += usize::from(!holds.exists((&id, hash))?);
-                }
-                if missing == 0 {
-                    return Ok(Some(IssueId::new(id)));
-                }
-            }
-            Ok(None)
-        };
-        read().map_err(|error| self.failed(&error))
-    }
-
     /// An issue as it stands.
     ///
     /// # Errors
@@ -137,50 +115,6 @@ impl Dataset {
             Some(state) if state.id == *id => Ok(state.clone()),
             _ => self.fold(id),
         }
-    }
-
-    /// The files of an issue, decoded as they were when it came in.
-    ///
-    /// # Errors
-    /// [`DatasetError::NoIssue`], or where the bytes are not those that were kept.
-    pub fn source(&self, id: &IssueId) -> Result<Source, DatasetError> {
-        let read = || {
-            let mut query = self.conn.prepare_cached(
-                "SELECT name, f.sha256, encoding, f.bytes, extract, e.bytes FROM issue_file
-                 LEFT JOIN file f USING (sha256) LEFT JOIN file e ON e.sha256 = extract
-                 WHERE issue = ?1 ORDER BY position",
-            )?;
-            let rows = query.query_map([id.as_str()], |row| {
-                let extract = match row.get(4)? {
-                    Some(name) => Some((name, row.get(5)?)),
-                    None => None,
-                };
-                Ok((row.get(0)?, row.get(2)?, (row.get(1)?, row.get(3)?), extract))
-            })?;
-            rows.collect::<rusqlite::Result<Vec<(String, String, Kept, Option<Kept>)>>>()
-        };
-        let rows = read().map_err(|error| self.failed(&error))?;
-        if rows.is_empty() {
-            return Err(DatasetError::NoIssue(id.clone()));
-        }
-        let mut files = Vec::with_capacity(rows.len());
-        for (name, encoding, kept, extract) in rows {
-            let damaged = || DatasetError::Damaged {
-                path: self.path.clone(),
-                what: format!("the bytes of {name} ({})", kept.0),
-            };
-            let bytes = unpacked(&kept).ok_or_else(damaged)?;
-            let extract = match &extract {
-                Some(kept) => {
-                    let json = unpacked(kept).and_then(|bytes| String::from_utf8(bytes).ok());
-                    Some(json.ok_or_else(damaged)?.into())
-                }
-                None => None,
-            };
-            files.push(File { name, bytes: bytes.into(), sha256: kept.0, encoding, extract });
-        }
-        Source::from_files(files)
-            .map_err(|error| DatasetError::Damaged { path: self.path.clone(), what: error.to_string() })
     }
 
     /// What was remembered under a key; `None` where there is nothing, or nothing of this shape.
@@ -236,15 +170,6 @@ impl Dataset {
     }
 }
 
-/// Bytes as they are kept: their SHA-256 and the zstd frame, absent where the file is gone.
-type Kept = (String, Option<Vec<u8>>);
-
-/// The bytes themselves; `None` where they are not those that came in.
-fn unpacked((sha256, packed): &Kept) -> Option<Vec<u8>> {
-    let bytes = packed.as_ref().and_then(|packed| zstd::decode_all(&**packed).ok());
-    bytes.filter(|bytes| source::sha256(bytes) == *sha256)
-}
-
 /// An issue while its events are added up.
 #[derive(Default)]
 struct Fold {
@@ -257,7 +182,7 @@ impl Fold {
         let missing = |what: &dyn std::fmt::Display| EditError::Missing(what.to_string());
         let transaction = match event {
             Event::Labels { .. } => return Ok(()),
-            Event::Opened { issue, .. } => {
+            Event::Opened { issue, .. } | Event::Moved { issue, .. } => {
                 self.issue = Some(*issue);
                 return Ok(());
             }

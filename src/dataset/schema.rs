@@ -14,7 +14,8 @@ use std::path::Path;
 pub(super) const APPLICATION_ID: u32 = 0x5a48_5550;
 
 /// What brings a file from version n to n + 1, in order.
-const MIGRATIONS: &[&str] = &["
+const MIGRATIONS: &[&str] = &[
+    "
     CREATE TABLE file (
         sha256 TEXT PRIMARY KEY,        -- of the bytes, in hex
         length INTEGER NOT NULL,        -- bytes
@@ -54,9 +55,25 @@ const MIGRATIONS: &[&str] = &["
         key TEXT PRIMARY KEY,
         value TEXT NOT NULL             -- JSON
     ) WITHOUT ROWID;
-", "
-    ALTER TABLE issue_file ADD COLUMN extract TEXT;     -- sha256 of what a reader got out of the file, kept as a file
-"];
+",
+    "
+    ALTER TABLE issue_file RENAME TO issue_file_1;
+    CREATE TABLE issue_file (
+        issue TEXT NOT NULL,
+        since INTEGER NOT NULL,         -- seq of the event that set the issue on these files
+        position INTEGER NOT NULL,      -- from 0
+        sha256 TEXT NOT NULL,
+        name TEXT NOT NULL,
+        encoding TEXT NOT NULL,
+        extract TEXT,                   -- sha256 of what a reader got out of the file, kept as a file
+        PRIMARY KEY (issue, since, position)
+    ) WITHOUT ROWID;
+    INSERT INTO issue_file SELECT issue, opened, position, sha256, name, encoding, NULL
+        FROM issue_file_1 JOIN issue ON id = issue;
+    DROP TABLE issue_file_1;
+    CREATE INDEX issue_of_file ON issue_file (sha256);
+",
+];
 
 /// The version that this program writes.
 pub(super) const VERSION: u32 = MIGRATIONS.len() as u32;

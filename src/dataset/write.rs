@@ -1,12 +1,13 @@
 //! Changes: each is one event, and done when this room returns.
 
-use super::event::{Event, FileName, Stamp};
+use super::event::{Event, Stamp};
 use super::open::Hold;
 use super::read::{Counts, decode_event};
-use super::{Dataset, DatasetError, ledger, lock};
+use super::{Dataset, DatasetError, files, ledger, lock};
 use crate::annotation::IssueId;
 use crate::issue::{Issue, Transaction};
-use crate::source::{File, Source};
+use crate::layout::Unfit;
+use crate::source::Source;
 use rusqlite::{Connection, TransactionBehavior};
 use serde::Serialize;
 
@@ -70,27 +71,9 @@ impl Dataset {
         if self.has(&issue.id)? {
             return Err(DatasetError::IdTaken(issue.id));
         }
-        let name = |file: &File| FileName {
-            name: file.name.clone(),
-            sha256: file.sha256.clone(),
-            encoding: file.encoding.clone(),
-            extract: extract_name(file),
-        };
-        let files = source.files.iter().map(name).collect();
-        let event = Event::Opened { files, issue: Box::new(issue.clone()) };
+        let event = Event::Opened { files: files::names(source), issue: Box::new(issue.clone()) };
         let stamp = self.append(editor, &issue.id, &event, |conn, stamp| {
-            for (position, file) in source.files.iter().enumerate() {
-                keep_bytes(conn, &file.sha256, &file.bytes)?;
-                let extract = extract_name(file);
-                if let (Some(name), Some(extract)) = (&extract, &file.extract) {
-                    keep_bytes(conn, name, extract.as_bytes())?;
-                }
-                conn.execute(
-                    "INSERT INTO issue_file (issue, position, sha256, name, encoding, extract)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                    (issue.id.as_str(), position, &file.sha256, &file.name, &file.encoding, extract),
-                )?;
-            }
+            files::keep(conn, &issue.id, stamp, source)?;
             conn.execute(
                 "INSERT INTO issue (id, opened, changed, title, date, articles, finished, entities, proposed)
                  VALUES (?1, ?2, '', '', '', 0, 0, 0, 0)",
@@ -101,6 +84,35 @@ impl Dataset {
         let id = issue.id.clone();
         self.state = Some(issue);
         Ok(Added::New { id, stamp })
+    }
+
+    /// Sets an issue on other files: corrected ones, or the same read in another encoding. `issue` is the issue as
+    /// [`crate::layout::carry`] moved it, `unfit` what found no place. What was decided before can no longer be undone,
+    /// since the texts that it spoke of are others now; the files from before stay in the dataset.
+    ///
+    /// # Errors
+    /// As [`Dataset::add_issue`]; [`DatasetError::NoIssue`] where there is no such issue.
+    pub fn move_issue(
+        &mut self,
+        source: &Source,
+        issue: &Issue,
+        unfit: Vec<Unfit>,
+        editor: &str,
+    ) -> Result<Stamp, DatasetError> {
+        if !self.has(&issue.id)? {
+            return Err(DatasetError::NoIssue(issue.id.clone()));
+        }
+        let mut issue = issue.clone();
+        issue.articles.iter_mut().for_each(crate::issue::Article::canonical);
+        super::verify::agrees(&issue, Some(&source.text)).map_err(DatasetError::Unsound)?;
+        let event = Event::Moved { files: files::names(source), issue: Box::new(issue.clone()), unfit };
+        self.state = None;
+        let stamp = self.append(editor, &issue.id, &event, |conn, stamp| {
+            files::keep(conn, &issue.id, stamp, source)?;
+            note(conn, &issue, stamp)
+        })?;
+        self.state = Some(issue);
+        Ok(stamp)
     }
 
     /// Changes an issue. When this returns, the change is on the disk.
@@ -265,21 +277,6 @@ impl Dataset {
             _ => Err(DatasetError::Vanished(self.path.clone())),
         }
     }
-}
-
-/// Keeps the bytes of a file, once.
-fn extract_name(file: &File) -> Option<String> {
-    file.extract.as_ref().map(|extract| crate::source::sha256(extract.as_bytes()))
-}
-
-fn keep_bytes(conn: &Connection, sha256: &str, bytes: &[u8]) -> rusqlite::Result<()> {
-    let packed =
-        zstd::encode_all(bytes, 6).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
-    conn.execute(
-        "INSERT OR IGNORE INTO file (sha256, length, bytes) VALUES (?1, ?2, ?3)",
-        (sha256, bytes.len(), packed),
-    )
-    .map(drop)
 }
 
 /// Brings an issue's line in the list up to date.

@@ -5,6 +5,7 @@
 //! events of a dataset gives the stack again, after a restart or on another machine.
 
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// What an event does to the history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,6 +43,12 @@ impl History {
                 self.done.push(what);
             }
         }
+    }
+
+    /// Forgets transactions that can no longer be taken back or done again.
+    pub fn forget(&mut self, gone: &BTreeSet<u64>) {
+        self.done.retain(|seq| !gone.contains(seq));
+        self.undone.retain(|seq| !gone.contains(seq));
     }
 
     /// The transaction that undo would take back.

@@ -17,9 +17,11 @@
 //! Nothing is lost on the way: a line is in exactly one piece, a piece in exactly one draft. All weights stand in
 //! `weights`.
 
+mod align;
 mod articles;
 mod assemble;
 mod bylines;
+mod carry;
 mod chars;
 mod cues;
 mod date;
@@ -32,6 +34,8 @@ mod pieces;
 mod reflow;
 mod tagging;
 mod weights;
+
+pub use carry::{Carried, Unfit, carry};
 
 use crate::issue::{Article, Issue};
 use crate::source::{Facts, Shape, Source};

@@ -52,7 +52,10 @@ pub(super) fn ranges(source: &[char], positions: &[u32]) -> Vec<CharRange> {
     let mut ranges: Vec<CharRange> = Vec::new();
     for &at in positions {
         match ranges.last_mut() {
-            Some(last) if source[last.end() as usize..at as usize].iter().all(|c| is_space(*c)) => {
+            Some(last)
+                if at >= last.end()
+                    && source[last.end() as usize..at as usize].iter().all(|c| is_space(*c)) =>
+            {
                 *last = CharRange::new(last.start(), at + 1);
             }
             _ => ranges.push(CharRange::new(at, at + 1)),

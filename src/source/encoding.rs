@@ -92,6 +92,31 @@ impl Encoding {
         }
     }
 
+    /// The byte at which every code point of [`Self::decode`]'s text begins; shorter where the bytes cannot be read to
+    /// their end.
+    pub fn char_starts(self, bytes: &[u8]) -> Vec<u32> {
+        let mut decoder = self.engine().new_decoder_without_bom_handling();
+        let mut starts = Vec::with_capacity(bytes.len() / 2);
+        let mut text = String::with_capacity(16);
+        let mut start = 0;
+        for (n, byte) in bytes.iter().enumerate() {
+            text.clear();
+            let (result, _) =
+                decoder.decode_to_string_without_replacement(&[*byte], &mut text, n + 1 == bytes.len());
+            if result != DecoderResult::InputEmpty {
+                break;
+            }
+            // One byte at a time: what comes out now was begun where the last character ended.
+            for _ in text.chars() {
+                starts.push(start);
+            }
+            if !text.is_empty() {
+                start = n as u32 + 1;
+            }
+        }
+        starts
+    }
+
     /// Finds the encoding of the bytes and their text: by BOM, then strict UTF-8 or plain UTF-16, then the likelier of
     /// GB 18030 and Big5.
     ///
