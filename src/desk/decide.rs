@@ -51,8 +51,9 @@ impl Desk {
             return false;
         }
         open.revision += 1;
-        self.ticket += 1;
         let issue = open.issue.id.clone();
+        self.tidy_place();
+        self.ticket += 1;
         let pending = Pending { ticket: self.ticket, issue: issue.clone(), transaction: transaction.clone() };
         self.state.pending.push(pending);
         self.worker.send(Job::Record { ticket: self.ticket, issue, transaction });
@@ -189,6 +190,7 @@ impl Desk {
             });
             self.state.pending.push(pending);
         }
+        self.tidy_place();
     }
 }
 

@@ -6,6 +6,7 @@ use crate::desk::fonts;
 use crate::desk::icons::{self, Icon};
 use crate::desk::theme::ThemeName;
 use crate::desk::widgets;
+use crate::issue::Article;
 use egui::{
     Align, Layout, Popup, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
@@ -162,6 +163,7 @@ fn is_on(panel: &Panel<'_>, action: Action) -> bool {
         Action::ShowRejected => panel.state.settings.show_rejected,
         Action::Bare => panel.state.bare,
         Action::ReduceMotion => panel.state.settings.reduce_motion,
-        _ => false,
+        Action::NoHeadline => panel.state.article().is_some_and(Article::headline_is_absent),
+        _ => action.kind().is_some_and(|kind| panel.state.article().is_some_and(|a| a.kind == kind)),
     }
 }
