@@ -80,6 +80,8 @@ impl Desk {
                         .as_ref()
                         .map_or(0, |open| outline::unsure(&self.state, &open.issue).len());
                     self.say_done(&Message::new("toast.confirmed").with("count", left), false);
+                } else if !self.state.is_read_only() {
+                    self.toast("toast.confirmed_before", false);
                 }
             }
             Shape::Detach(block) => {

@@ -8,7 +8,7 @@ use crate::annotation::{ArticleId, BlockId};
 use crate::desk::command::{Action, Command, Shape};
 use crate::desk::fonts::{self, Face};
 use crate::desk::icons::{self, Icon};
-use crate::desk::state::{Pane, State, Tally};
+use crate::desk::state::{OpenIssue, Pane, State, Tally};
 use crate::desk::widgets;
 use crate::issue::{Article, Block, Issue, Kind, Role};
 use crate::strings::Message;
@@ -51,6 +51,19 @@ pub enum Dragged {
 
 /// How many doubtful blocks are listed at once.
 const UNSURE: usize = 4;
+
+/// What the menu of a block's row offers.
+const BLOCK_ACTIONS: [Action; 4] = [Action::Confirm, Action::ChooseRole, Action::MoveTo, Action::Detach];
+
+/// What the menu of an article's row offers, besides the other kinds.
+const ARTICLE_ACTIONS: [Action; 6] = [
+    Action::ChooseHeadline,
+    Action::MergePrevious,
+    Action::MergeNext,
+    Action::MergeInto,
+    Action::MoveUp,
+    Action::MoveDown,
+];
 
 /// Shows the panel.
 pub fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
@@ -137,7 +150,7 @@ fn unsure_group(ui: &mut Ui, panel: &mut Panel<'_>, issue: &Issue) {
         return;
     }
     heading(ui, panel, "outline.unsure", unsure.len());
-    let here = panel.state.open.as_ref().and_then(|open| open.here()).map(|(block, _)| block);
+    let here = panel.state.open.as_ref().and_then(OpenIssue::here).map(|(block, _)| block);
     // The list begins with the block that the editor is at, so that going through it never leaves it.
     let at = unsure.iter().position(|(_, block)| Some(&block.id) == here.as_ref()).unwrap_or_default();
     let from = at.min(unsure.len().saturating_sub(UNSURE));
@@ -182,8 +195,7 @@ fn block_row(
     if response.clicked() || response.secondary_clicked() {
         panel.push(Command::GoBlock(block.id.clone()));
     }
-    use Action as A;
-    menu(panel, &response, &[A::Confirm, A::ChooseRole, A::MoveTo, A::Detach]);
+    menu(panel, &response, &BLOCK_ACTIONS);
 }
 
 /// The handle by which a row is dragged, shown while the pointer is over the row.
@@ -297,10 +309,9 @@ fn row(ui: &mut Ui, panel: &mut Panel<'_>, article: &Article) {
     if response.clicked() || response.secondary_clicked() {
         panel.push(Command::GoArticle(article.id.clone()));
     }
-    use Action as A;
     let kinds = Action::ALL.iter().copied().filter(|action| action.kind().is_some_and(|k| k != article.kind));
-    let actions = [A::ChooseHeadline, A::MergePrevious, A::MergeNext, A::MergeInto, A::MoveUp, A::MoveDown];
-    menu(panel, &response, &actions.into_iter().chain(kinds).collect::<Vec<_>>());
+    let actions: Vec<Action> = ARTICLE_ACTIONS.into_iter().chain(kinds).collect();
+    menu(panel, &response, &actions);
 }
 
 /// 疑 and how many.
