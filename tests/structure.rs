@@ -130,6 +130,13 @@ fn joined_text_has_a_space_between_latin_words_and_none_between_han() {
         let cut = gesture::split_block(&after, &id("b00"), place, &chars, &who()).unwrap();
         assert_eq!(texts(&done(&after, &cut).articles[0]), ["县长说今天开会用New", "York的办法"]);
     }
+    // A bracket stays with its words, a full stop with its sentence.
+    let (chars, marked) = page("他说。“好”\n", &[&[(Paragraph, "他说。“好”")]]);
+    for place in [2, 3, 4] {
+        let cut = gesture::split_block(&marked, &id("b00"), place, &chars, &who()).unwrap();
+        assert_eq!(texts(&done(&marked, &cut).articles[0]), ["他说。", "“好”"]);
+    }
+    let (chars, after) = (page(lines, &[]).0, after);
     for place in [0, char_len(&after.articles[0].blocks[0].text)] {
         let refused = gesture::split_block(&after, &id("b00"), place, &chars, &who());
         assert_eq!(refused.unwrap_err(), Refusal::NoPart);

@@ -40,7 +40,7 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, part: Option<usize>) {
 
 fn body(ui: &mut Ui, panel: &mut Panel<'_>, part: Option<usize>) {
     let state = panel.state;
-    let width = ui.available_width() - 22.0;
+    let width = ui.available_width();
     let file = part.and_then(|n| state.open.as_ref()?.issue.files.get(n)).map(|file| file.file.clone());
     let page = Message::new("facts.page").with("file", file.unwrap_or_default());
     let fields = [

@@ -86,28 +86,29 @@ fn body(
     let mut clicked = None;
     widgets::wrapped(ui, state.say("headline.hint"), fonts::small(), theme.ink3);
     ui.add_space(8.0);
-    let height = (ui.ctx().content_rect().height() * 0.4).min(ROW * 7.0);
+    let height = (ui.ctx().content_rect().height() * 0.36).min(ROW * 6.0);
     ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
         for (n, candidate) in offered.iter().enumerate() {
             if candidate_row(ui, panel, article, candidate, n == panel.fields.row, moved) {
                 clicked = Some(n);
             }
         }
-        let n = offered.len();
-        let (rect, response) = frame(ui, panel, n == panel.fields.row, state.say("headline.none"), moved);
-        let at = pos2(rect.left() + 14.0, rect.center().y);
-        ui.painter().text(at, egui::Align2::LEFT_CENTER, state.say("headline.none"), fonts::ui(), theme.ink1);
-        if article.headline_is_absent() {
-            said_at_right(ui, panel, rect, state.say("headline.confirmed"));
-        }
-        if response.clicked() {
-            clicked = Some(n);
-        }
     });
+    // Always in sight, however many headings there are.
+    let n = offered.len();
+    let (rect, response) = frame(ui, panel, n == panel.fields.row, state.say("headline.none"), false);
+    let at = pos2(rect.left() + 14.0, rect.center().y);
+    ui.painter().text(at, egui::Align2::LEFT_CENTER, state.say("headline.none"), fonts::ui(), theme.ink1);
+    if article.headline_is_absent() {
+        said_at_right(ui, panel, rect, state.say("headline.confirmed"));
+    }
+    if response.clicked() {
+        clicked = Some(n);
+    }
     ui.add_space(14.0);
     widgets::line(ui, state.say("headline.type"), fonts::small(), theme.ink3);
     ui.add_space(4.0);
-    let width = ui.available_width() - 22.0;
+    let width = ui.available_width();
     let name = state.say("headline.type");
     let hint = state.say("headline.type_hint");
     let id = Id::unique("field.headline");

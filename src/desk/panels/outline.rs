@@ -255,7 +255,7 @@ fn dropped(ui: &Ui, panel: &mut Panel<'_>, rect: Rect, row: &Response, article: 
 /// The menu of a row; its actions are for what the row shows, which is on the page by then.
 fn menu(panel: &mut Panel<'_>, row: &Response, actions: &[Action]) {
     Popup::context_menu(row).show(|ui| {
-        ui.set_min_width(232.0);
+        ui.set_width(top::MENU);
         ui.spacing_mut().item_spacing.y = 0.0;
         for action in actions {
             if top::entry(ui, panel, *action).clicked() {

@@ -14,6 +14,9 @@ use egui::{
 /// Height of the bar.
 pub const HEIGHT: f32 = 44.0;
 
+/// Width of a menu.
+pub const MENU: f32 = 300.0;
+
 /// Shows the bar.
 pub fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
     let full = ui.max_rect();
@@ -96,7 +99,7 @@ fn menu_button(ui: &mut Ui, panel: &mut Panel<'_>, menu: Menu) {
     ui.painter().galley(rect.center() - text.size() / 2.0, text, theme.ink2);
     widgets::focus_ring(ui, theme, &response, rect, 4.0);
     Popup::menu(&response).gap(4.0).show(|ui| {
-        ui.set_min_width(248.0);
+        ui.set_width(MENU);
         ui.spacing_mut().item_spacing.y = 0.0;
         let listed: Vec<Action> = Action::ALL
             .iter()

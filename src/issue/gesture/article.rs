@@ -28,6 +28,7 @@ pub fn split_article(
     let id = article.id.clone();
     let (role, length) = (article.blocks[n].role, text::char_len(&article.blocks[n].text));
     let whole = role.is_heading() || role == Role::Byline;
+    let at = at.map(|at| cut::settled(&article.blocks[n].text, at));
     match at.filter(|at| *at > 0 && !whole) {
         Some(at) if at >= length => n += 1,
         Some(at) => {

@@ -7,7 +7,8 @@ use crate::issue::reshape::reach;
 use crate::issue::{Article, Block, BlockFacts, Change, Cut, Edit, Issue, Kind, Role, SecondPart};
 use crate::text::{self, CharRange, Gaps};
 
-/// Parts a block at a position of its text; both parts have its role. White space at the cut stays in neither.
+/// Parts a block at a position of its text; both parts have its role. White space at the cut stays in neither, an opening
+/// mark goes with what it opens and a closing one with what it closes.
 ///
 /// `source` is the decoded text of the issue's source. A proposal over the cut is taken off (undo brings it back); cutting
 /// it in two would make marks that nobody proposed.
@@ -17,7 +18,8 @@ use crate::text::{self, CharRange, Gaps};
 /// [`Refusal::NoSource`] where text and source do not agree, [`Refusal::Missing`].
 pub fn split_block(issue: &Issue, block: &BlockId, at: u32, source: &[char], who: &Decider) -> Outcome {
     let mut draft = Draft::new(issue, who);
-    let role = draft.block(block)?.role;
+    let old = draft.block(block)?;
+    let (role, at) = (old.role, settled(&old.text, at));
     cut(&mut draft, block, at, source)?;
     draft.decide(block, role, Status::Corrected)?;
     let article = draft.holder(block)?.0.id.clone();
@@ -73,6 +75,20 @@ pub(super) fn cut(draft: &mut Draft<'_>, id: &BlockId, at: u32, source: &[char])
     let cut = Cut { at: end, gap, ranges, through, second };
     draft.apply(Edit::Split { article, block: id.clone(), cut: Box::new(cut) })?;
     Ok(new)
+}
+
+/// The place nearest to `at` where a paragraph can end and another begin: not behind an opening mark, not before a closing
+/// one. Marks that stand inside numbers and Latin words are left alone.
+pub(super) fn settled(text: &str, at: u32) -> u32 {
+    let chars: Vec<char> = text.chars().collect();
+    let mut at = (at as usize).min(chars.len());
+    while at < chars.len() && "，。、；：？！”’」』》〉）】〕〗…".contains(chars[at]) {
+        at += 1;
+    }
+    while at > 0 && "“‘「『《〈（【〔〖".contains(chars[at - 1]) {
+        at -= 1;
+    }
+    at as u32
 }
 
 /// Where the first part ends and the second begins, white space at the cut left out; `None` where one would be empty.
