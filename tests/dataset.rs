@@ -37,7 +37,7 @@ proptest! {
                 2 => dataset.redo(editor).unwrap_or_default(),
                 3 => { drop(dataset); dataset = write(&path); None }
                 _ => {
-                    if let Some(transaction) = common::transaction(&now, act, n) {
+                    if let Some(transaction) = common::transaction(&now, &source, act, n) {
                         now.apply(&transaction).unwrap();
                         dataset.edit(&id, editor, transaction).unwrap();
                     }

@@ -1,4 +1,4 @@
-//! Every change can be taken back, and no mark ever leaves its text.
+//! Every change can be taken back, no mark ever leaves its text and no character its source.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
@@ -6,6 +6,8 @@ mod common;
 
 use proptest::prelude::*;
 use zhupi::issue::Issue;
+use zhupi::source::Source;
+use zhupi::text::{CharRange, is_space};
 
 fn bytes(issue: &Issue) -> String {
     serde_json::to_string(issue).unwrap()
@@ -16,16 +18,47 @@ fn marks_fit(issue: &Issue) -> bool {
     issue.articles.iter().flat_map(|a| &a.blocks).all(|b| b.entities.iter().all(|e| e.fits(&b.text)))
 }
 
+/// Every character of the source that is not white space is in exactly one block, which has it in its text; no article is
+/// empty; relations stay inside an article; lists are in their order.
+fn is_whole(issue: &Issue, source: &Source) -> Result<(), TestCaseError> {
+    let chars: Vec<char> = source.text.chars().collect();
+    let mut held: Vec<u32> = Vec::new();
+    for article in &issue.articles {
+        prop_assert!(!article.blocks.is_empty());
+        for block in &article.blocks {
+            let map = block.source_map(&chars).unwrap();
+            for (n, c) in block.text.chars().enumerate().filter(|(_, c)| !is_space(*c)) {
+                let there = map.ranges(CharRange::new(n as u32, n as u32 + 1), &chars);
+                prop_assert_eq!(chars[there[0].start() as usize], c);
+                held.push(there[0].start());
+            }
+            prop_assert!(!block.text.starts_with(is_space) && !block.text.ends_with(is_space));
+        }
+        let ends = article.relations.iter().flat_map(|relation| [&relation.from, &relation.to]);
+        for end in ends {
+            prop_assert_eq!(&issue.find(end).unwrap().article.id, &article.id);
+        }
+        let mut ordered = article.clone();
+        ordered.canonical();
+        prop_assert_eq!(&ordered, article);
+    }
+    held.sort_unstable();
+    let solid: Vec<u32> = (0..chars.len() as u32).filter(|n| !is_space(chars[*n as usize])).collect();
+    prop_assert_eq!(held, solid);
+    Ok(())
+}
+
 proptest! {
     #[test]
-    fn apply_then_invert_is_nothing((_, issue) in common::issue(), acts in prop::collection::vec(common::act(), 1..40)) {
+    fn apply_then_invert_is_nothing((source, issue) in common::issue(), acts in prop::collection::vec(common::act(), 1..40)) {
         let mut now = issue.clone();
         let mut done = Vec::new();
         for (n, act) in acts.into_iter().enumerate() {
-            let Some(transaction) = common::transaction(&now, act, n) else { continue };
+            let Some(transaction) = common::transaction(&now, &source, act, n) else { continue };
             let before = bytes(&now);
             now.apply(&transaction).unwrap();
             prop_assert!(marks_fit(&now));
+            is_whole(&now, &source)?;
             let after = bytes(&now);
             prop_assert_ne!(&before, &after);
             now.apply(&transaction.inverse()).unwrap();
@@ -41,10 +74,10 @@ proptest! {
     }
 
     #[test]
-    fn a_change_that_does_not_fit_changes_nothing((_, issue) in common::issue(), acts in prop::collection::vec(common::act(), 1..20)) {
+    fn a_change_that_does_not_fit_changes_nothing((source, issue) in common::issue(), acts in prop::collection::vec(common::act(), 1..20)) {
         let mut now = issue;
         for (n, act) in acts.into_iter().enumerate() {
-            let Some(transaction) = common::transaction(&now, act, n) else { continue };
+            let Some(transaction) = common::transaction(&now, &source, act, n) else { continue };
             now.apply(&transaction).unwrap();
             let before = bytes(&now);
             // Its starting point is gone.
@@ -54,9 +87,9 @@ proptest! {
     }
 
     #[test]
-    fn a_transaction_survives_the_trip_to_json((_, issue) in common::issue(), acts in prop::collection::vec(common::act(), 1..20)) {
+    fn a_transaction_survives_the_trip_to_json((source, issue) in common::issue(), acts in prop::collection::vec(common::act(), 1..20)) {
         for (n, act) in acts.into_iter().enumerate() {
-            let Some(transaction) = common::transaction(&issue, act, n) else { continue };
+            let Some(transaction) = common::transaction(&issue, &source, act, n) else { continue };
             let json = serde_json::to_string(&transaction).unwrap();
             prop_assert_eq!(serde_json::from_str::<zhupi::issue::Transaction>(&json).unwrap(), transaction);
         }

@@ -20,6 +20,9 @@ impl Desk {
     pub fn apply(&mut self, ctx: &egui::Context, command: Command) {
         match command {
             Command::Act(action) => self.act(ctx, action),
+            Command::Shape(shape) => self.shape(ctx, shape),
+            Command::GoBlock(block) => self.go_block(&block),
+            Command::AskRole(block) => self.state.floating = Some(Floating::Role(block)),
             Command::Open(paths) => self.open_paths(paths),
             Command::ChooseAs(encoding) => {
                 super::dialogs::open_file_as(self.worker.expect(), &self.state, encoding);
@@ -118,6 +121,9 @@ impl Desk {
         if let Some(key) = action.label() {
             return self.label(key);
         }
+        if action.menu() == super::command::Menu::Structure {
+            return self.restructure(ctx, action);
+        }
         match action {
             A::OpenIssue | A::OpenAs | A::OpenDataset | A::Backup if !super::dialogs::available() => {
                 self.notice(Message::new("dialog.unavailable"), Offer::Nothing);
@@ -132,6 +138,7 @@ impl Desk {
             }
             A::OpenSample => self.open_text(super::SAMPLE.to_owned(), "file.sample"),
             A::Export => self.open_export(),
+            A::IssueFacts => self.ask_issue(),
             A::Welcome => self.state.welcome = true,
             A::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             A::Undo => self.worker.send(Job::Undo),

@@ -4,12 +4,16 @@
 //! table here. A [`Command`] is an action or something that was done to a particular thing (this article, that mark).
 //! Panels get `&State` and push commands; `apply` carries them out after the frame.
 
+use super::shortcut::{ALT, CTRL, CTRL_SHIFT, NONE, SHIFT};
 use crate::annotation::{ArticleId, BlockId, EntityId};
 use crate::exchange::Scope;
-use crate::issue::ArticleStatus;
+use crate::issue::{ArticleStatus, Kind};
 use crate::text::CharRange;
-use egui::{Key, Modifiers};
+use egui::Key;
 use std::path::PathBuf;
+
+pub use super::shape::Shape;
+pub use super::shortcut::Shortcut;
 
 /// A menu.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +26,8 @@ pub enum Menu {
     Mark,
     /// 稿件
     Article,
+    /// 结构
+    Structure,
     /// 查看
     See,
     /// 帮助
@@ -30,7 +36,8 @@ pub enum Menu {
 
 impl Menu {
     /// The menus from left to right.
-    pub const ALL: [Self; 6] = [Self::File, Self::Edit, Self::Mark, Self::Article, Self::See, Self::Help];
+    pub const ALL: [Self; 7] =
+        [Self::File, Self::Edit, Self::Mark, Self::Article, Self::Structure, Self::See, Self::Help];
 
     /// Key of its name.
     pub fn key(self) -> &'static str {
@@ -39,58 +46,12 @@ impl Menu {
             Self::Edit => "menu.edit",
             Self::Mark => "menu.mark",
             Self::Article => "menu.article",
+            Self::Structure => "menu.structure",
             Self::See => "menu.see",
             Self::Help => "menu.help",
         }
     }
 }
-
-/// A key with its modifiers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shortcut {
-    /// Ctrl, Shift, Alt.
-    pub modifiers: Modifiers,
-    /// The key.
-    pub key: Key,
-}
-
-impl Shortcut {
-    /// As printed on key caps.
-    pub fn name(self) -> String {
-        let mut parts = Vec::new();
-        let mac = cfg!(target_os = "macos");
-        if self.modifiers.command {
-            parts.push(if mac { "⌘" } else { "Ctrl" });
-        }
-        if self.modifiers.alt {
-            parts.push("Alt");
-        }
-        if self.modifiers.shift {
-            parts.push("Shift");
-        }
-        let key = match self.key {
-            Key::ArrowLeft => "←",
-            Key::ArrowRight => "→",
-            Key::ArrowUp => "↑",
-            Key::ArrowDown => "↓",
-            Key::Escape => "Esc",
-            Key::PageUp => "PgUp",
-            Key::PageDown => "PgDn",
-            Key::Comma => ",",
-            Key::Equals | Key::Plus => "=",
-            Key::Minus => "−",
-            other => other.name(),
-        };
-        parts.push(key);
-        parts.join(" ")
-    }
-}
-
-const NONE: Modifiers = Modifiers::NONE;
-const CTRL: Modifiers = Modifiers::COMMAND;
-const SHIFT: Modifiers = Modifiers::SHIFT;
-const ALT: Modifiers = Modifiers::ALT;
-const CTRL_SHIFT: Modifiers = Modifiers { shift: true, ..Modifiers::COMMAND };
 
 /// Which of the two ends, or directions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -147,6 +108,8 @@ actions! {
     Backup, "backup", File, [];
     /// Opens the export dialog.
     Export, "export", File, [(CTRL, E)];
+    /// The issue's title, date and page number.
+    IssueFacts, "issue_facts", File, [];
     /// Back to the first page, to open something else.
     Welcome, "welcome", File, [(CTRL, W)];
     /// Ends the program.
@@ -237,6 +200,47 @@ actions! {
     /// The mark before.
     PreviousMark, "previous_mark", Article, [(NONE, ArrowLeft)];
 
+    /// The next block of which the layout was not sure.
+    NextUnsure, "next_unsure", Structure, [(CTRL, F7)];
+    /// The block is what it is said to be and where it belongs.
+    Confirm, "confirm", Structure, [(SHIFT, F7)];
+    /// Says what the block is.
+    ChooseRole, "choose_role", Structure, [(NONE, F7)];
+    /// Chooses, confirms or types the headline.
+    ChooseHeadline, "choose_headline", Structure, [(CTRL, H)];
+    /// The source has no headline for the article.
+    NoHeadline, "no_headline", Structure, [];
+    /// Into the article before.
+    MergePrevious, "merge_previous", Structure, [(CTRL, M)];
+    /// The next article into this one.
+    MergeNext, "merge_next", Structure, [];
+    /// Into another article.
+    MergeInto, "merge_into", Structure, [];
+    /// From here on another article.
+    SplitArticle, "split_article", Structure, [(CTRL_SHIFT, M)];
+    /// One paragraph with the one before.
+    JoinBlock, "join_block", Structure, [(CTRL, Backspace)];
+    /// Two paragraphs, cut at the caret.
+    SplitBlock, "split_block", Structure, [(CTRL_SHIFT, Backspace)];
+    /// The block to another article.
+    MoveTo, "move_to", Structure, [];
+    /// The block out of its article.
+    Detach, "detach", Structure, [];
+    /// The block, or with none selected the article, one place up.
+    MoveUp, "move_up", Structure, [(CTRL_SHIFT, ArrowUp)];
+    /// The same, one place down.
+    MoveDown, "move_down", Structure, [(CTRL_SHIFT, ArrowDown)];
+    /// It is an article.
+    KindArticle, "kind_article", Structure, [];
+    /// It is a quote.
+    KindQuote, "kind_quote", Structure, [];
+    /// It is a teaser.
+    KindTeaser, "kind_teaser", Structure, [];
+    /// It is a notice.
+    KindNotice, "kind_notice", Structure, [];
+    /// It is page furniture.
+    KindFurniture, "kind_furniture", Structure, [];
+
     /// Commands, articles and entities by name.
     Palette, "palette", See, [(CTRL, K)];
     /// Letters above the marks: all, undecided, none.
@@ -319,10 +323,27 @@ impl Action {
                 | A::TypeKeyword
                 | A::Export
                 | A::Note
+                | A::ChooseRole
+                | A::ChooseHeadline
+                | A::MergeInto
+                | A::MoveTo
+                | A::IssueFacts
                 | A::Keys
                 | A::About
                 | A::Welcome
         )
+    }
+
+    /// The kind that the action makes of an article.
+    pub fn kind(self) -> Option<Kind> {
+        match self {
+            Self::KindArticle => Some(Kind::Article),
+            Self::KindQuote => Some(Kind::Quote),
+            Self::KindTeaser => Some(Kind::Teaser),
+            Self::KindNotice => Some(Kind::Notice),
+            Self::KindFurniture => Some(Kind::Furniture),
+            _ => None,
+        }
     }
 
     /// The printed key.
@@ -336,6 +357,12 @@ impl Action {
 pub enum Command {
     /// An action.
     Act(Action),
+    /// An act on the structure.
+    Shape(Shape),
+    /// Show a block: its article, with the caret at its start.
+    GoBlock(BlockId),
+    /// Say what this block is.
+    AskRole(BlockId),
     /// Open files: pages or a dataset.
     Open(Vec<PathBuf>),
     /// Open a file in this encoding.

@@ -39,24 +39,21 @@ impl Desk {
         }
         let transaction = match outcome {
             Ok(transaction) => transaction,
-            Err(Refusal::Overlap(text)) => {
-                let said = self.state.strings.say(&Message::new("refusal.overlap").with("text", text));
-                self.toast_text(said, false);
+            Err(refusal) => {
+                if let Some(message) = why(&refusal) {
+                    self.toast_text(self.state.strings.say(&message), false);
+                }
                 return false;
             }
-            Err(Refusal::NoText) => {
-                self.toast("refusal.no_text", false);
-                return false;
-            }
-            Err(Refusal::Nothing | Refusal::Missing) => return false,
         };
         let Some(open) = &mut self.state.open else { return false };
         if open.issue.apply(&transaction).is_err() {
             return false;
         }
         open.revision += 1;
-        self.ticket += 1;
         let issue = open.issue.id.clone();
+        self.tidy_place();
+        self.ticket += 1;
         let pending = Pending { ticket: self.ticket, issue: issue.clone(), transaction: transaction.clone() };
         self.state.pending.push(pending);
         self.worker.send(Job::Record { ticket: self.ticket, issue, transaction });
@@ -193,5 +190,18 @@ impl Desk {
             });
             self.state.pending.push(pending);
         }
+        self.tidy_place();
+    }
+}
+
+/// Why an act is refused, where that has to be said.
+fn why(refusal: &Refusal) -> Option<Message> {
+    match refusal {
+        Refusal::Overlap(text) => Some(Message::new("refusal.overlap").with("text", text)),
+        Refusal::NoText => Some(Message::new("refusal.no_text")),
+        Refusal::Cut(text) => Some(Message::new("refusal.cut").with("text", text)),
+        Refusal::NoPart => Some(Message::new("refusal.no_part")),
+        Refusal::NoSource => Some(Message::new("refusal.no_source")),
+        Refusal::Nothing | Refusal::Missing => None,
     }
 }

@@ -46,6 +46,8 @@ pub enum Icon {
     Done(Color32),
     /// Small ring with a question mark.
     Doubt,
+    /// Two columns of three dots.
+    Grip,
 }
 
 /// The side of a drawing in points.
@@ -142,6 +144,12 @@ pub fn draw(painter: &Painter, icon: Icon, centre: Pos2, colour: Color32) {
         }
         Icon::Doubt => {
             painter.circle_stroke(centre, 6.4, Stroke::new(1.2, colour));
+        }
+        Icon::Grip => {
+            for (column, row) in [(6.0, 4.0), (6.0, 8.0), (6.0, 12.0), (10.0, 4.0), (10.0, 8.0), (10.0, 12.0)]
+            {
+                painter.circle_filled(at(column, row), 1.1, colour);
+            }
         }
     }
 }

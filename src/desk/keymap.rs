@@ -95,6 +95,8 @@ fn reaches(action: Action, focus: Focus) -> bool {
             | Action::CaretForth
             | Action::SelectBack
             | Action::SelectForth
+            | Action::JoinBlock
+            | Action::SplitBlock
     );
     match focus {
         Focus::Reader => true,
@@ -119,7 +121,7 @@ mod tests {
     #[test]
     fn typing_in_a_field_never_decides_anything() {
         for action in
-            [Action::Accept, Action::Reject, Action::Label1, Action::Leave, Action::Undo, Action::NextOpen]
+            [Action::Accept, Action::Reject, Action::Label1, Action::Leave, Action::Undo, Action::JoinBlock]
         {
             assert!(!reaches(action, Focus::Field), "{action:?}");
         }

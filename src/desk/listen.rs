@@ -129,6 +129,7 @@ impl Desk {
             source,
             issue,
         });
+        self.tidy_place();
         self.page.restart = true;
     }
 
@@ -142,15 +143,7 @@ impl Desk {
             return self.worker.send(Job::Load(replay.issue));
         }
         open.revision += 1;
-        let article = replay.transaction.article().cloned();
-        match replay.transaction.entity().filter(|id| open.issue.find(id).is_some()).cloned() {
-            Some(id) => self.select_mark(id, false),
-            None => {
-                if let Some(article) = article {
-                    self.commands.push(super::command::Command::GoArticle(article));
-                }
-            }
-        }
+        self.show_change(&replay.transaction);
         let gesture = self.state.say(&replay.transaction.gesture).to_owned();
         let message = Message::new("toast.replayed").with("what", gesture);
         self.toast_text(self.state.strings.say(&message), false);
@@ -169,9 +162,14 @@ impl Desk {
                 open.revision += 1;
             }
         }
-        if !lost.is_empty() {
+        if let Some(first) = lost.first() {
+            let transaction = first.transaction.clone();
             unrecorded.extend(lost);
             *notice = Some(Notice { message: message.clone(), offer: Offer::Retry });
+            if transaction.is_structural() {
+                self.show_change(&transaction);
+            }
+            self.tidy_place();
         }
     }
 }

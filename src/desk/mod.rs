@@ -14,7 +14,10 @@ pub mod keymap;
 mod listen;
 pub mod panels;
 pub mod reader;
+mod restructure;
 pub mod settings;
+mod shape;
+mod shortcut;
 pub mod state;
 mod style;
 pub mod theme;
@@ -186,7 +189,11 @@ impl Desk {
         self.later = later;
         let welcome = self.state.shows_welcome();
         let reach = |action: &Action| {
-            !welcome || !matches!(action.menu(), command::Menu::Mark | command::Menu::Article)
+            !welcome
+                || !matches!(
+                    action.menu(),
+                    command::Menu::Mark | command::Menu::Article | command::Menu::Structure
+                )
         };
         let held = focus == Focus::Reader && !welcome && !actions.is_empty();
         self.commands.extend(actions.into_iter().filter(reach).map(Command::Act));
@@ -431,6 +438,11 @@ fn floating(ui: &mut Ui, panel: &mut Panel<'_>) {
         Some(Floating::Palette { offer }) => panels::palette::show(ui, panel, *offer),
         Some(Floating::Export { scope, replace }) => panels::dialog::export(ui, panel, scope, *replace),
         Some(Floating::Note) => panels::dialog::note(ui, panel),
+        Some(Floating::Role(block)) => panels::role::show(ui, panel, block),
+        Some(Floating::Headline { article, offered }) => {
+            panels::headline::show(ui, panel, article, offered);
+        }
+        Some(Floating::Issue { part }) => panels::facts::show(ui, panel, *part),
         Some(Floating::Keys) => panels::about::keys(ui, panel),
         Some(Floating::About) => panels::about::about(ui, panel),
     }

@@ -10,10 +10,10 @@ use crate::annotation::{
 };
 use crate::dataset::IssueSummary;
 use crate::exchange::Scope;
-use crate::issue::{Article, Issue, Transaction};
+use crate::issue::{Article, Issue, Transaction, gesture::Candidate};
 use crate::source::{Encoding, Source};
 use crate::strings::{Message, Strings};
-use crate::text::CharRange;
+use crate::text::{self, CharRange};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -102,6 +102,49 @@ impl OpenIssue {
         self.current()?.entities().map(|(_, entity)| entity).find(|entity| entity.id == *id)
     }
 
+    /// The block of the selection or of the selected mark, and the position in it where a cut would fall.
+    pub fn here(&self) -> Option<(BlockId, u32)> {
+        let article = self.current()?;
+        if let Some(selection) = &self.selection {
+            let block = article.block(&selection.block)?;
+            return Some((block.id.clone(), selection.range().start()));
+        }
+        let id = self.mark.as_ref()?;
+        let (block, entity) = article.entities().find(|(_, entity)| entity.id == *id)?;
+        Some((block.id.clone(), entity.range.start()))
+    }
+
+    /// Puts the caret into a block, wherever that is.
+    pub fn stand_at(&mut self, block: &BlockId, at: u32) {
+        let Some((article, _)) = self.issue.holder(block) else { return };
+        if self.article != article.id {
+            self.article = article.id.clone();
+            self.arrived = true;
+        }
+        (self.mark, self.details, self.reveal) = (None, false, true);
+        self.selection = Some(Selection { block: block.clone(), anchor: at, caret: at });
+    }
+
+    /// After a change: what is no more is not on the page and not selected.
+    pub fn tidy_place(&mut self) {
+        if self.current().is_none()
+            && let Some(first) = super::panels::outline::order(&self.issue).first()
+        {
+            self.article = first.id.clone();
+            (self.scroll, self.arrived) = (0.0, true);
+        }
+        let fits = |selection: &Selection| {
+            let block = self.current().and_then(|article| article.block(&selection.block));
+            block.is_some_and(|block| selection.range().end() <= text::char_len(&block.text))
+        };
+        if self.selection.as_ref().is_some_and(|selection| !fits(selection)) {
+            self.selection = None;
+        }
+        if self.mark.is_some() && self.selected().is_none() {
+            self.mark = None;
+        }
+    }
+
     /// Where the editor is.
     pub fn view(&self) -> DeskView {
         DeskView {
@@ -145,6 +188,10 @@ pub enum PaletteOffer {
     Topics,
     /// Encodings to open a file in.
     Encodings,
+    /// Articles to put this one into.
+    MergeInto,
+    /// Articles to move the block to.
+    MoveTo,
 }
 
 /// What floats above the desk.
@@ -164,6 +211,20 @@ pub enum Floating {
     },
     /// The note of the article.
     Note,
+    /// What this block is.
+    Role(BlockId),
+    /// Which headline an article has.
+    Headline {
+        /// The article.
+        article: ArticleId,
+        /// The headings that it could have.
+        offered: Vec<Candidate>,
+    },
+    /// What the issue says of itself.
+    Issue {
+        /// The file whose page number is asked for.
+        part: Option<usize>,
+    },
     /// The keys that are valid here.
     Keys,
     /// What this program is.
@@ -389,6 +450,14 @@ pub struct Fields {
     pub note: String,
     /// Where an export goes.
     pub path: String,
+    /// A headline that the source does not have.
+    pub headline: String,
+    /// The issue's title.
+    pub title: String,
+    /// The issue's date.
+    pub date: String,
+    /// A page number.
+    pub page: String,
 }
 
 /// The user's name as the system knows it.

@@ -3,8 +3,9 @@
 //! Every edit carries the state before and the state after, so its inverse is itself with the two exchanged, and
 //! applying it is refused where the issue is not in the state that it expects. Lists inside an issue are kept in a
 //! canonical order (entities by place, topics by code, keywords by score), so that apply followed by invert gives the
-//! same issue, to the byte.
+//! same issue, to the byte. Edits of the structure are moves and cuts (`reshape`): they carry no text.
 
+use super::reshape::{Cut, Place};
 use super::{Article, ArticleStatus, Block, Issue, Kind, Note, Role};
 use crate::annotation::{ArticleId, BlockId, Entity, EntityId, Keyword, Relation, RelationId, Status, Topic};
 use serde::{Deserialize, Serialize};
@@ -36,7 +37,7 @@ pub struct ArticleFacts {
     pub kind: Kind,
     /// How far it has come.
     pub status: ArticleStatus,
-    /// A headline typed in.
+    /// A headline typed in; empty where the source has none.
     pub supplied_headline: Option<String>,
     /// The line that sums it up.
     pub summary: Option<String>,
@@ -114,6 +115,60 @@ pub enum Edit {
         /// After.
         after: IssueFacts,
     },
+    /// A block goes to another place, in its article or another one, and takes its entities along.
+    Move {
+        /// Which.
+        block: BlockId,
+        /// Where it stood.
+        from: Place,
+        /// Where it stands.
+        to: Place,
+    },
+    /// An article without blocks comes or goes.
+    Listed {
+        /// Its place among the articles.
+        at: u32,
+        /// The article, before or after.
+        change: Box<Change<Article>>,
+    },
+    /// An article takes another place among the articles.
+    Order {
+        /// Which.
+        article: ArticleId,
+        /// Its place before.
+        from: u32,
+        /// Its place after.
+        to: u32,
+    },
+    /// A block becomes two.
+    Split {
+        /// In which article.
+        article: ArticleId,
+        /// Which; the first part keeps its id.
+        block: BlockId,
+        /// Where.
+        cut: Box<Cut>,
+    },
+    /// Two neighbouring blocks become one.
+    Join {
+        /// In which article.
+        article: ArticleId,
+        /// The first of them.
+        block: BlockId,
+        /// Where they were two.
+        cut: Box<Cut>,
+    },
+    /// A part of the issue is another page of the paper.
+    Page {
+        /// Which of the issue's files.
+        part: u32,
+        /// Page number before.
+        before: Option<u32>,
+        /// Page number after.
+        after: Option<u32>,
+        /// The blocks that are on it.
+        blocks: Vec<BlockId>,
+    },
 }
 
 /// Edits that belong to one gesture: all are applied or none.
@@ -157,6 +212,14 @@ impl Edit {
                 Self::Article { article, before: after, after: before }
             }
             Self::Issue { before, after } => Self::Issue { before: after, after: before },
+            Self::Move { block, from, to } => Self::Move { block, from: to, to: from },
+            Self::Listed { at, change } => Self::Listed { at, change: Box::new(change.inverse()) },
+            Self::Order { article, from, to } => Self::Order { article, from: to, to: from },
+            Self::Split { article, block, cut } => Self::Join { article, block, cut },
+            Self::Join { article, block, cut } => Self::Split { article, block, cut },
+            Self::Page { part, before, after, blocks } => {
+                Self::Page { part, before: after, after: before, blocks }
+            }
         }
     }
 
@@ -168,8 +231,15 @@ impl Edit {
             | Self::Keyword { article, .. }
             | Self::Relation { article, .. }
             | Self::Block { article, .. }
-            | Self::Article { article, .. } => Some(article),
-            Self::Issue { .. } => None,
+            | Self::Article { article, .. }
+            | Self::Order { article, .. }
+            | Self::Split { article, .. }
+            | Self::Join { article, .. } => Some(article),
+            Self::Move { to, .. } => Some(&to.article),
+            Self::Listed { change, .. } => {
+                change.after.as_ref().or(change.before.as_ref()).map(|article| &article.id)
+            }
+            Self::Issue { .. } | Self::Page { .. } => None,
         }
     }
 }
@@ -329,7 +399,7 @@ impl Issue {
         Ok(())
     }
 
-    fn apply_one(&mut self, edit: &Edit) -> Result<(), EditError> {
+    pub(super) fn apply_one(&mut self, edit: &Edit) -> Result<(), EditError> {
         match edit {
             Edit::Entity { article, block, change } => {
                 let block = self.block_mut(article, block)?;
@@ -369,10 +439,16 @@ impl Issue {
                 (self.title, self.date) = (after.title.clone(), after.date.clone());
                 Ok(())
             }
+            Edit::Move { .. }
+            | Edit::Listed { .. }
+            | Edit::Order { .. }
+            | Edit::Split { .. }
+            | Edit::Join { .. }
+            | Edit::Page { .. } => self.reshape(edit),
         }
     }
 
-    fn article_mut(&mut self, id: &ArticleId) -> Result<&mut Article, EditError> {
+    pub(super) fn article_mut(&mut self, id: &ArticleId) -> Result<&mut Article, EditError> {
         self.articles.iter_mut().find(|a| a.id == *id).ok_or_else(|| EditError::Missing(id.to_string()))
     }
 

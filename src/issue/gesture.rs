@@ -3,6 +3,20 @@
 //! Each function looks at the issue and returns the edits that the act comes to; it changes nothing itself. The house's
 //! rules live here: marks are flat, so an open proposal in the way of a decision is rejected with it and a decided mark
 //! in the way refuses it; the first act on an article sets it to 在改.
+//!
+//! Here are the acts on marks and on what an article says of itself. `cut`, `place`, `article` and `headline` are the acts
+//! on the structure; they put their edits together in a `draft`, on a copy of the issue.
+
+mod article;
+mod cut;
+mod draft;
+mod headline;
+mod place;
+
+pub use article::{merge, move_article, set_issue, set_kind, set_page, split_article};
+pub use cut::{join_block, split_block};
+pub use headline::{Candidate, candidates, choose_headline, supply_headline};
+pub use place::{confirm, detach, move_to, place_block, set_role};
 
 use super::{Article, ArticleFacts, ArticleStatus, Block, Change, Edit, Found, Issue, Transaction};
 use crate::annotation::{
@@ -25,6 +39,15 @@ pub enum Refusal {
     /// Nothing would change.
     #[error("nothing would change")]
     Nothing,
+    /// A decided mark with this text lies over the cut.
+    #[error("“{0}” is decided and lies over the cut")]
+    Cut(String),
+    /// There is nothing to cut off, to join with or to move to on this side.
+    #[error("there is nothing on this side")]
+    NoPart,
+    /// The text of the block is not the source's.
+    #[error("text and source do not agree")]
+    NoSource,
 }
 
 /// What an act comes to.

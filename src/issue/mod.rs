@@ -4,16 +4,18 @@
 //! k-th character of its text that is not white space is the k-th such character of its ranges. Nothing is ever deleted:
 //! every non-white-space character of the source belongs to exactly one block of one article.
 //!
-//! `edit` holds the one enum of changes and applies it; `gesture` turns an editor's act into a transaction of edits;
-//! `history` knows what can be undone.
+//! `edit` holds the one enum of changes and applies it, `reshape` its edits of the structure; `gesture` turns an editor's
+//! act into a transaction of edits; `history` knows what can be undone.
 
 mod edit;
 pub mod gesture;
 mod history;
+mod reshape;
 mod structure;
 
 pub use edit::{ArticleFacts, BlockFacts, Change, Edit, EditError, IssueFacts, Transaction};
 pub use history::{History, Step};
+pub use reshape::{Cut, Place, SecondPart};
 pub use structure::{
     Article, ArticleStatus, Block, FilePart, Found, Issue, Kind, Note, Role, SourceMap, UnmappedSource,
 };

@@ -214,6 +214,16 @@ impl Block {
     pub fn entity(&self, id: &EntityId) -> Option<&Entity> {
         self.entities.iter().find(|entity| entity.id == *id)
     }
+
+    /// Where it begins in the source.
+    pub fn first_source(&self) -> Option<u32> {
+        self.source.first().map(|range| range.start())
+    }
+
+    /// Whether nobody has confirmed its role and place yet and the layout was not sure: its confidence is below `doubt`.
+    pub fn is_doubtful(&self, doubt: f32) -> bool {
+        !self.status.is_decided() && self.confidence.is_some_and(|sure| sure < doubt)
+    }
 }
 
 /// An article (稿件) or another unit of the page (金句, 导读, 启事, furniture).
@@ -228,7 +238,8 @@ pub struct Article {
     pub status: ArticleStatus,
     /// In reading order.
     pub blocks: Vec<Block>,
-    /// A headline that the editor typed in; it has no source.
+    /// A headline that the editor typed in; it has no source. Empty where the editor has said that there is none in the
+    /// source.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub supplied_headline: Option<String>,
     /// One line that the editor wrote.
@@ -275,8 +286,30 @@ impl Article {
 
     /// The headline: the one typed in, else the first headline block.
     pub fn headline(&self) -> Option<&str> {
-        let found = || self.blocks.iter().find(|block| block.role == Role::Headline).map(|b| b.text.as_str());
-        self.supplied_headline.as_deref().or_else(found)
+        let found = || self.headline_blocks().next().map(|block| block.text.as_str());
+        self.typed_headline().or_else(found)
+    }
+
+    /// The headline that the editor typed in.
+    pub fn typed_headline(&self) -> Option<&str> {
+        self.supplied_headline.as_deref().filter(|typed| !typed.is_empty())
+    }
+
+    /// Whether the editor has said that the source has no headline for it.
+    pub fn headline_is_absent(&self) -> bool {
+        self.supplied_headline.as_deref() == Some("")
+    }
+
+    /// The headlines that the source has for it.
+    pub fn headline_blocks(&self) -> impl Iterator<Item = &Block> {
+        self.blocks.iter().filter(|block| block.role == Role::Headline)
+    }
+
+    /// Whether it is an article without a headline, and nobody has said that this is so.
+    pub fn misses_headline(&self) -> bool {
+        self.kind == Kind::Article
+            && self.supplied_headline.is_none()
+            && self.headline_blocks().next().is_none()
     }
 }
 
@@ -331,6 +364,13 @@ impl Issue {
     /// An article by its id.
     pub fn article(&self, id: &ArticleId) -> Option<&Article> {
         self.articles.iter().find(|article| article.id == *id)
+    }
+
+    /// The article that holds a block, and the block's place in it.
+    pub fn holder(&self, block: &BlockId) -> Option<(&Article, usize)> {
+        self.articles
+            .iter()
+            .find_map(|article| Some((article, article.blocks.iter().position(|b| b.id == *block)?)))
     }
 
     /// An entity by its id, wherever it stands.

@@ -1,18 +1,10 @@
 //! Lines become running text: layout white space and line ends go, nothing else changes.
 //!
-//! A gap between two characters of which none is ASCII stays as one space where gaps part names and phrases (headings,
-//! bylines, datelines, captions, furniture) and goes in running text; a gap inside a Latin phrase stays everywhere.
+//! Which gaps stay as one space is the rule of [`crate::text::keeps_space`].
 
-use crate::text::{CharRange, is_space};
+use crate::text::{CharRange, is_space, keeps_space};
 
-/// How gaps between Chinese characters are treated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Gaps {
-    /// One space stays.
-    Keep,
-    /// They go.
-    Drop,
-}
+pub(super) use crate::text::Gaps;
 
 /// The reflowed text of the characters at `positions` (ascending, none of them white space).
 pub(super) fn reflow(source: &[char], positions: &[u32], gaps: Gaps) -> String {
@@ -35,16 +27,6 @@ pub(super) fn reflow(source: &[char], positions: &[u32], gaps: Gaps) -> String {
         before = Some(at);
     }
     text
-}
-
-fn keeps_space(left: char, right: char, new_line: bool, gaps: Gaps) -> bool {
-    let latin = |c: char| c.is_ascii_alphabetic();
-    match (left.is_ascii(), right.is_ascii()) {
-        (true, true) if new_line => latin(left) && latin(right),
-        (true, true) => true,
-        (false, false) => gaps == Gaps::Keep && !new_line,
-        _ => false,
-    }
 }
 
 /// Positions as ranges, joined where only white space lies between.

@@ -2,11 +2,13 @@
 //!
 //! `CharRange` is a half-open range of code points. Which text it belongs to is said by its owner: a block's own
 //! text, an article's text, or the decoded source. `CharIndex` maps one text's code points to bytes and UTF-16 and back;
-//! no other room converts. `is_space` is the house's definition of layout white space.
+//! no other room converts. `is_space` is the house's definition of layout white space, `flow` says what stays of it.
 
+mod flow;
 mod index;
 mod range;
 
+pub use flow::{Gaps, keeps_space};
 pub use index::CharIndex;
 pub use range::CharRange;
 

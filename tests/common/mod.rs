@@ -7,8 +7,8 @@ pub mod files;
 
 use proptest::prelude::*;
 use zhupi::annotation::{
-    ArticleId, BlockId, Decider, Entity, EntityId, Keyword, LabelId, LabelSet, Proposed, Status, Thresholds,
-    Topic,
+    ArticleId, BlockId, Decider, Entity, EntityId, Keyword, LabelId, LabelSet, Proposed, Relation,
+    RelationId, RelationKind, Status, Thresholds, Topic,
 };
 use zhupi::issue::{
     Article, ArticleStatus, Block, Change, Edit, Issue, IssueFacts, Kind, Note, Role, Transaction, gesture,
@@ -30,7 +30,7 @@ pub struct Act {
 }
 
 pub fn act() -> impl Strategy<Value = Act> {
-    (0..12_u8, any::<u16>(), any::<u8>(), 1..6_u8, any::<u8>())
+    (0..28_u8, any::<u16>(), any::<u8>(), 1..6_u8, any::<u8>())
         .prop_map(|(kind, what, from, length, label)| Act { kind, what, from, length, label })
 }
 
@@ -151,11 +151,14 @@ fn keyword(word: &str, score: f32) -> Keyword {
 }
 
 /// What an act comes to in an issue as it stands; `None` where the house refuses it. `n` tells the acts apart in time.
-pub fn transaction(issue: &Issue, act: Act, n: usize) -> Option<Transaction> {
+pub fn transaction(issue: &Issue, source: &Source, act: Act, n: usize) -> Option<Transaction> {
     let who = Decider {
         by: ["林晓", "沈原"][act.from as usize % 2].into(),
         at: format!("2026-11-23T10:{:02}:{:02}Z", n / 60, n % 60),
     };
+    if act.kind >= 12 {
+        return structure(issue, source, act, &who);
+    }
     let entities: Vec<&Entity> = issue.articles.iter().flat_map(Article::entities).map(|(_, e)| e).collect();
     let entity = entities.get(act.what as usize % entities.len().max(1)).map(|e| e.id.clone());
     let article = &issue.articles[act.what as usize % issue.articles.len()];
@@ -192,6 +195,58 @@ pub fn transaction(issue: &Issue, act: Act, n: usize) -> Option<Transaction> {
         _ => return Some(facts(issue, article, block, n)),
     }
     .ok()
+}
+
+/// One act on the structure.
+fn structure(issue: &Issue, source: &Source, act: Act, who: &Decider) -> Option<Transaction> {
+    let chars: Vec<char> = source.text.chars().collect();
+    let articles = &issue.articles;
+    let article = &articles[act.what as usize % articles.len()];
+    let other = &articles[act.from as usize % articles.len()];
+    let block = &article.blocks[act.label as usize % article.blocks.len()];
+    let at = u32::from(act.from) % (text::char_len(&block.text) + 1);
+    let role = Role::ALL[act.label as usize % Role::ALL.len()];
+    match act.kind {
+        12 | 13 => gesture::split_block(issue, &block.id, at, &chars, who),
+        14 | 15 => gesture::join_block(issue, &block.id, &chars, who),
+        16 => gesture::split_article(issue, &block.id, Some(at), &chars, who),
+        17 => gesture::split_article(issue, &block.id, None, &chars, who),
+        18 => gesture::merge(issue, &article.id, &other.id, who),
+        19 => gesture::move_to(issue, &block.id, &other.id, (act.length > 3).then_some(role), who),
+        20 => {
+            let index = act.length as usize % (other.blocks.len() + 1);
+            gesture::place_block(issue, &block.id, &other.id, index, who)
+        }
+        21 => gesture::set_role(issue, &block.id, role, who),
+        22 => gesture::confirm(issue, std::slice::from_ref(&block.id), who),
+        23 => gesture::detach(issue, std::slice::from_ref(&block.id), who),
+        24 => {
+            let candidates = gesture::candidates(issue, &article.id);
+            let chosen = candidates.get(act.from as usize % candidates.len().max(1))?;
+            gesture::choose_headline(issue, &article.id, &chosen.block, &chars, who)
+        }
+        25 => gesture::supply_headline(issue, &article.id, ["", "拟题"][act.from as usize % 2], who),
+        26 => match act.length {
+            1 => gesture::set_page(issue, 0, Some(u32::from(act.from % 3)), who),
+            2 => gesture::set_kind(issue, &article.id, [Kind::Teaser, Kind::Article][act.from as usize % 2]),
+            _ => gesture::move_article(issue, &article.id, act.from as usize % articles.len(), who),
+        },
+        _ => return related(article, act, who),
+    }
+    .ok()
+}
+
+/// A relation between two entities of an article.
+fn related(article: &Article, act: Act, who: &Decider) -> Option<Transaction> {
+    let entities: Vec<&Entity> = article.entities().map(|(_, entity)| entity).collect();
+    let end = |n: u8| entities.get(n as usize % entities.len().max(1)).map(|entity| entity.id.clone());
+    let (from, to) = (end(act.from)?, end(act.label)?);
+    let id = RelationId::derived(&[from.as_str(), to.as_str(), &who.at]);
+    let relation =
+        Relation { id, kind: RelationKind::Holds, from, to, status: Status::Added, by: who.by.clone() };
+    let change = Change { before: None, after: Some(relation) };
+    let edits = vec![Edit::Relation { article: article.id.clone(), change }];
+    Some(Transaction { gesture: "gesture.relation".into(), edits })
 }
 
 /// A new date for the issue and another role for a block, in one transaction.

@@ -12,4 +12,5 @@ mod hand;
 mod looks;
 mod marks;
 mod start;
+mod structure;
 mod trouble;

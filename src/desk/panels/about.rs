@@ -26,7 +26,11 @@ pub fn keys(ui: &mut Ui, panel: &mut Panel<'_>) {
                 let column = (width - 48.0 - 2.0 * 28.0) / 3.0;
                 ui.horizontal_top(|ui| {
                     ui.spacing_mut().item_spacing.x = 28.0;
-                    for menus in [&[Menu::Mark][..], &[Menu::Article, Menu::Edit], &[Menu::See, Menu::File]] {
+                    for menus in [
+                        &[Menu::Mark][..],
+                        &[Menu::Article, Menu::Structure, Menu::Edit],
+                        &[Menu::See, Menu::File],
+                    ] {
                         ui.vertical(|ui| {
                             ui.set_width(column);
                             for menu in menus {

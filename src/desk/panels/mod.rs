@@ -2,11 +2,14 @@
 
 pub mod about;
 pub mod dialog;
+pub mod facts;
+pub mod headline;
 pub mod inspector;
 pub mod outline;
 pub mod page;
 pub mod palette;
 pub mod popover;
+pub mod role;
 mod spell;
 pub mod status;
 pub mod top;

@@ -1,14 +1,18 @@
-//! The left panel: the issue's articles with their state.
+//! The left panel: the issue's articles with their state, ahead of them the blocks of which the layout was not sure.
+//!
+//! Rows are dragged by their grip: an article to another place in its group, a block onto the article that it belongs to.
+//! Another panel that shows blocks can start such a drag with [`Dragged`].
 
-use super::Panel;
-use crate::desk::command::Command;
+use super::{Panel, role, top};
+use crate::annotation::{ArticleId, BlockId};
+use crate::desk::command::{Action, Command, Shape};
 use crate::desk::fonts::{self, Face};
 use crate::desk::icons::{self, Icon};
-use crate::desk::state::{Pane, Tally};
+use crate::desk::state::{OpenIssue, Pane, State, Tally};
 use crate::desk::widgets;
-use crate::issue::{Article, Issue, Kind, Role};
+use crate::issue::{Article, Block, Issue, Kind, Role};
 use crate::strings::Message;
-use egui::{ScrollArea, Ui, pos2, vec2};
+use egui::{CursorIcon, DragAndDrop, Popup, Rect, Response, ScrollArea, Sense, Stroke, Ui, pos2, vec2};
 
 /// The groups of the outline from top to bottom: key of the name, kinds.
 const GROUPS: [(&str, &[Kind]); 4] = [
@@ -23,6 +27,43 @@ pub fn order(issue: &Issue) -> Vec<&Article> {
     let of = |kinds: &'static [Kind]| issue.articles.iter().filter(|article| kinds.contains(&article.kind));
     GROUPS.iter().flat_map(|(_, kinds)| of(kinds)).collect()
 }
+
+/// The number of a kind's group in the outline.
+pub fn group_of(kind: Kind) -> usize {
+    GROUPS.iter().position(|(_, kinds)| kinds.contains(&kind)).unwrap_or_default()
+}
+
+/// The blocks of which the layout was not sure and on which nobody has decided, in the order of the outline.
+pub fn unsure<'a>(state: &State, issue: &'a Issue) -> Vec<(&'a Article, &'a Block)> {
+    let doubt = state.thresholds.doubt;
+    let of = |article: &'a Article| article.blocks.iter().map(move |block| (article, block));
+    order(issue).into_iter().flat_map(of).filter(|(_, block)| block.is_doubtful(doubt)).collect()
+}
+
+/// What is being dragged over the outline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Dragged {
+    /// An article, to another place in its group.
+    Article(ArticleId),
+    /// A block, to another article.
+    Block(BlockId),
+}
+
+/// How many doubtful blocks are listed at once.
+const UNSURE: usize = 4;
+
+/// What the menu of a block's row offers.
+const BLOCK_ACTIONS: [Action; 4] = [Action::Confirm, Action::ChooseRole, Action::MoveTo, Action::Detach];
+
+/// What the menu of an article's row offers, besides the other kinds.
+const ARTICLE_ACTIONS: [Action; 6] = [
+    Action::ChooseHeadline,
+    Action::MergePrevious,
+    Action::MergeNext,
+    Action::MergeInto,
+    Action::MoveUp,
+    Action::MoveDown,
+];
 
 /// Shows the panel.
 pub fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
@@ -43,6 +84,7 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
         },
     );
     ScrollArea::vertical().id_salt("outline").auto_shrink(false).show(ui, |ui| {
+        unsure_group(ui, panel, &open.issue);
         for (name, kinds) in GROUPS {
             let articles: Vec<&Article> =
                 open.issue.articles.iter().filter(|a| kinds.contains(&a.kind)).collect();
@@ -76,6 +118,13 @@ fn long_date(panel: &Panel<'_>, date: &str) -> String {
 }
 
 fn group(ui: &mut Ui, panel: &mut Panel<'_>, name: &str, articles: &[&Article]) {
+    heading(ui, panel, name, articles.len());
+    for article in articles {
+        row(ui, panel, article);
+    }
+}
+
+fn heading(ui: &mut Ui, panel: &Panel<'_>, name: &str, count: usize) {
     let theme = &panel.state.theme;
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 32.0), egui::Sense::hover());
     let text = |at, align, text: String, font| ui.painter().text(at, align, text, font, theme.ink3);
@@ -88,13 +137,133 @@ fn group(ui: &mut Ui, panel: &mut Panel<'_>, name: &str, articles: &[&Article]) 
     text(
         pos2(rect.right() - 16.0, rect.center().y + 4.0),
         egui::Align2::RIGHT_CENTER,
-        articles.len().to_string(),
+        count.to_string(),
         fonts::small(),
     );
     ui.add_space(2.0);
-    for article in articles {
-        row(ui, panel, article);
+}
+
+/// The first of the doubtful blocks, so that they are met before the articles.
+fn unsure_group(ui: &mut Ui, panel: &mut Panel<'_>, issue: &Issue) {
+    let unsure = unsure(panel.state, issue);
+    if unsure.is_empty() {
+        return;
     }
+    heading(ui, panel, "outline.unsure", unsure.len());
+    let here = panel.state.open.as_ref().and_then(OpenIssue::here).map(|(block, _)| block);
+    // The list begins with the block that the editor is at, so that going through it never leaves it.
+    let at = unsure.iter().position(|(_, block)| Some(&block.id) == here.as_ref()).unwrap_or_default();
+    let from = at.min(unsure.len().saturating_sub(UNSURE));
+    for (article, block) in unsure.iter().skip(from).take(UNSURE) {
+        block_row(ui, panel, issue, article, block, Some(&block.id) == here.as_ref());
+    }
+    if unsure.len() > UNSURE {
+        let said = Message::new("outline.more").with("count", unsure.len() - UNSURE);
+        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), Sense::hover());
+        let at = pos2(rect.left() + 40.0, rect.center().y);
+        let said = panel.state.strings.say(&said);
+        ui.painter().text(at, egui::Align2::LEFT_CENTER, said, fonts::micro(), panel.state.theme.ink3);
+    }
+}
+
+fn block_row(
+    ui: &mut Ui,
+    panel: &mut Panel<'_>,
+    issue: &Issue,
+    article: &Article,
+    block: &Block,
+    current: bool,
+) {
+    let state = panel.state;
+    let theme = &state.theme;
+    let number = order(issue).iter().position(|other| other.id == article.id).map_or(0, |n| n + 1);
+    let of = Message::new("outline.unsure_of")
+        .with("role", state.say(role::key(block.role)))
+        .with("number", number);
+    let score = block.confidence.map_or(String::new(), |sure| format!("　{sure:.2}"));
+    let meta = format!("{}{score}", state.strings.say(&of));
+    let width = ui.available_width() - 40.0 - 14.0;
+    let text = widgets::clipped(ui.painter(), &block.text, Face::Serif.at(14.0), theme.ink1, width, 1);
+    let (rect, response) = widgets::row(ui, theme, 46.0, current, &format!("{meta} {}", block.text));
+    let centre = pos2(rect.left() + 23.0, rect.top() + 17.0);
+    icons::draw(ui.painter(), icons::Icon::Doubt, centre, theme.ink1);
+    ui.painter().text(centre, egui::Align2::CENTER_CENTER, "?", Face::SansBold.at(10.0), theme.ink1);
+    ui.painter().galley(pos2(rect.left() + 40.0, rect.top() + 6.0), text, theme.ink1);
+    let at = pos2(rect.left() + 40.0, rect.top() + 26.0);
+    ui.painter().text(at, egui::Align2::LEFT_TOP, meta, fonts::micro(), theme.ink3);
+    grip(ui, panel, rect, &response, Dragged::Block(block.id.clone()));
+    if response.clicked() || response.secondary_clicked() {
+        panel.push(Command::GoBlock(block.id.clone()));
+    }
+    menu(panel, &response, &BLOCK_ACTIONS);
+}
+
+/// The handle by which a row is dragged, shown while the pointer is over the row.
+fn grip(ui: &Ui, panel: &Panel<'_>, rect: Rect, row: &Response, what: Dragged) {
+    let spot = rect.with_max_x(rect.left() + 16.0);
+    let id = row.id.with("grip");
+    let response = ui.interact(spot, id, Sense::drag());
+    if row.contains_pointer() && !DragAndDrop::has_any_payload(ui.ctx()) {
+        let centre = pos2(spot.left() + 9.0, rect.top() + 17.0);
+        icons::draw(ui.painter(), icons::Icon::Grip, centre, panel.state.theme.ink3);
+    }
+    if response.hovered() {
+        ui.ctx().set_cursor_icon(CursorIcon::Grab);
+    }
+    if response.drag_started() {
+        DragAndDrop::set_payload(ui.ctx(), what);
+    }
+    if response.dragged() {
+        ui.ctx().set_cursor_icon(CursorIcon::Grabbing);
+    }
+}
+
+/// What lets go of a drag over an article's row comes to; a line or a ring shows it before.
+fn dropped(ui: &Ui, panel: &mut Panel<'_>, rect: Rect, row: &Response, article: &Article) {
+    let state = panel.state;
+    let Some(open) = &state.open else { return };
+    let stroke = Stroke::new(2.0, state.theme.zhu);
+    if let Some(what) = row.dnd_hover_payload::<Dragged>() {
+        match &*what {
+            Dragged::Article(id) => {
+                let order = order(&open.issue);
+                let place = |id: &ArticleId| order.iter().position(|article| article.id == *id);
+                // It takes the row's place; the row makes way towards where it came from.
+                let y = if place(id) < place(&article.id) { rect.bottom() } else { rect.top() };
+                if *id != article.id {
+                    ui.painter().hline(rect.x_range(), y, stroke);
+                }
+            }
+            Dragged::Block(_) => {
+                ui.painter().rect_stroke(rect.shrink(1.0), 2, stroke, egui::StrokeKind::Inside);
+            }
+        }
+    }
+    if let Some(what) = row.dnd_release_payload::<Dragged>() {
+        match (*what).clone() {
+            Dragged::Article(id) if id != article.id => {
+                panel.push(Command::Shape(Shape::Order(id, article.id.clone())));
+            }
+            Dragged::Article(_) => {}
+            Dragged::Block(block) => {
+                panel.push(Command::Shape(Shape::MoveTo(block, article.id.clone())));
+            }
+        }
+    }
+}
+
+/// The menu of a row; its actions are for what the row shows, which is on the page by then.
+fn menu(panel: &mut Panel<'_>, row: &Response, actions: &[Action]) {
+    Popup::context_menu(row).show(|ui| {
+        ui.set_width(top::MENU);
+        ui.spacing_mut().item_spacing.y = 0.0;
+        for action in actions {
+            if top::entry(ui, panel, *action).clicked() {
+                panel.push(Command::Act(*action));
+                ui.close();
+            }
+        }
+    });
 }
 
 fn row(ui: &mut Ui, panel: &mut Panel<'_>, article: &Article) {
@@ -135,9 +304,14 @@ fn row(ui: &mut Ui, panel: &mut Panel<'_>, article: &Article) {
         // The keyboard came to an article whose row is out of view.
         ui.scroll_to_rect(rect, None);
     }
-    if response.clicked() {
+    grip(ui, panel, rect, &response, Dragged::Article(article.id.clone()));
+    dropped(ui, panel, rect, &response, article);
+    if response.clicked() || response.secondary_clicked() {
         panel.push(Command::GoArticle(article.id.clone()));
     }
+    let kinds = Action::ALL.iter().copied().filter(|action| action.kind().is_some_and(|k| k != article.kind));
+    let actions: Vec<Action> = ARTICLE_ACTIONS.into_iter().chain(kinds).collect();
+    menu(panel, &response, &actions);
 }
 
 /// 疑 and how many.
@@ -166,6 +340,11 @@ pub fn status_key(article: &Article) -> &'static str {
 
 /// What stands for the article in lists, and whether it is its headline.
 pub fn title(panel: &Panel<'_>, article: &Article) -> (String, bool) {
+    title_of(panel.state, article)
+}
+
+/// The same for who has no panel.
+pub fn title_of(state: &State, article: &Article) -> (String, bool) {
     if let Some(headline) = article.headline() {
         return (headline.to_owned(), true);
     }
@@ -178,7 +357,7 @@ pub fn title(panel: &Panel<'_>, article: &Article) -> (String, bool) {
     }
     let clause =
         first(&|role| role == Role::Paragraph).or_else(|| article.blocks.first().map(|b| b.text.as_str()));
-    (format!("{}{}", panel.state.say("article.no_headline"), clause.unwrap_or_default()), false)
+    (format!("{}{}", state.say("article.no_headline"), clause.unwrap_or_default()), false)
 }
 
 fn meta(panel: &Panel<'_>, article: &Article, tally: Tally) -> String {

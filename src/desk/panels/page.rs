@@ -220,9 +220,13 @@ fn events(panel: &mut Panel<'_>, page: &mut PageState, output: &ReaderOutput) {
                 panel.push(Command::Select { block, anchor: range.start(), caret: range.end() });
             }
             ReaderEvent::MoveBounds { id, range } => panel.push(Command::SetRange(id, range)),
-            ReaderEvent::ContextMenu { pos, entity, .. } => {
-                if let Some(id) = entity {
-                    panel.push(Command::SelectMark(id, false));
+            ReaderEvent::ContextMenu { pos, block, at, entity } => {
+                let selection = panel.state.open.as_ref().and_then(|open| open.selection.as_ref());
+                let inside = selection.is_some_and(|s| s.block == block && s.range().contains(at));
+                match entity {
+                    Some(id) => panel.push(Command::SelectMark(id, false)),
+                    None if inside => {}
+                    None => panel.push(Command::Select { block, anchor: at, caret: at }),
                 }
                 page.context = Some(pos);
             }
@@ -259,12 +263,28 @@ fn floats(ui: &Ui, panel: &mut Panel<'_>, page: &mut PageState, article: &Articl
     }
 }
 
+/// What can be done at the pointer: to the mark, to the selected characters, to the paragraph.
+fn context_actions(panel: &Panel<'_>) -> Vec<Action> {
+    use Action as A;
+    let Some(open) = &panel.state.open else { return Vec::new() };
+    let labels = panel.state.labels.labels.iter().filter_map(|label| A::of_label(label.key));
+    let selected = open.selection.as_ref().is_some_and(|selection| !selection.range().is_empty());
+    let block = [A::ChooseRole, A::SplitBlock, A::JoinBlock, A::SplitArticle, A::MoveTo];
+    if open.mark.is_some() {
+        let mark = [A::Accept, A::Reject].into_iter().chain(labels).chain([A::Details, A::AcceptBlock]);
+        return mark.chain(block).chain([A::Copy]).collect();
+    }
+    if selected {
+        return labels.chain([A::SelectionKeyword]).chain(block).chain([A::Copy]).collect();
+    }
+    let more = [A::Detach, A::Confirm, A::MoveUp, A::MoveDown, A::AcceptBlock, A::Copy];
+    block.into_iter().chain(more).collect()
+}
+
 /// The menu at the pointer; returns whether it has to close.
 fn context_menu(ui: &Ui, panel: &mut Panel<'_>, at: Pos2) -> bool {
-    use Action as A;
     let theme = &panel.state.theme;
-    let labels: Vec<Action> =
-        panel.state.labels.labels.iter().filter_map(|label| A::of_label(label.key)).collect();
+    let actions = context_actions(panel);
     let mut chosen = None;
     let frame = egui::Frame::new()
         .fill(theme.raised)
@@ -272,14 +292,16 @@ fn context_menu(ui: &Ui, panel: &mut Panel<'_>, at: Pos2) -> bool {
         .corner_radius(8)
         .shadow(egui::Shadow { offset: [0, 6], blur: 20, spread: 0, color: theme.shadow })
         .inner_margin(6);
-    let area =
-        egui::Area::new(Id::unique("context")).order(egui::Order::Foreground).fixed_pos(at).fade_in(false);
+    let area = egui::Area::new(Id::unique("context"))
+        .order(egui::Order::Foreground)
+        .fixed_pos(at)
+        .constrain(true)
+        .fade_in(false);
     let shown = area.show(ui.ctx(), |ui| {
         frame.show(ui, |ui| {
-            ui.set_width(220.0);
+            ui.set_width(248.0);
             ui.spacing_mut().item_spacing.y = 0.0;
-            let actions = [A::Accept, A::Reject].into_iter().chain(labels);
-            for action in actions.chain([A::Details, A::AcceptBlock, A::SelectionKeyword, A::Copy]) {
+            for action in actions {
                 if top::entry(ui, panel, action).clicked() {
                     chosen = Some(action);
                 }

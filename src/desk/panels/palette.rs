@@ -5,10 +5,11 @@
 
 use super::spell::{self, Found};
 use super::{Panel, outline, top};
-use crate::desk::command::{Action, Command};
+use crate::annotation::ArticleId;
+use crate::desk::command::{Action, Command, Shape};
 use crate::desk::fonts::{self, Face};
 use crate::desk::icons::{self, Icon};
-use crate::desk::state::PaletteOffer;
+use crate::desk::state::{OpenIssue, PaletteOffer};
 use crate::desk::widgets;
 use crate::source::Encoding;
 use crate::strings::{Language, Message};
@@ -87,6 +88,8 @@ fn field(ui: &mut Ui, panel: &mut Panel<'_>, id: Id, offer: PaletteOffer) {
         PaletteOffer::All => "palette.hint",
         PaletteOffer::Topics => "palette.topics",
         PaletteOffer::Encodings => "palette.encodings",
+        PaletteOffer::MergeInto => "palette.merge_into",
+        PaletteOffer::MoveTo => "palette.move_to",
     };
     let hint = panel.state.say(hint);
     let theme = &panel.state.theme;
@@ -273,6 +276,13 @@ fn rows(panel: &Panel<'_>, offer: PaletteOffer) -> Vec<Row> {
         PaletteOffer::All => all_rows(panel, &query),
         PaletteOffer::Topics => topic_rows(panel, &query),
         PaletteOffer::Encodings => encoding_rows(&query),
+        PaletteOffer::MergeInto => article_rows(panel, &query, |open, id| {
+            (open.article != *id).then(|| Shape::Merge(open.article.clone(), id.clone()))
+        }),
+        PaletteOffer::MoveTo => article_rows(panel, &query, |open, id| {
+            let (block, _) = open.here().filter(|_| open.article != *id)?;
+            Some(Shape::MoveTo(block, id.clone()))
+        }),
     }
 }
 
@@ -314,6 +324,24 @@ fn all_rows(panel: &Panel<'_>, query: &str) -> Vec<Row> {
     }
     rows.extend(issue_rows(panel, query));
     rows
+}
+
+/// The articles by name, each with what choosing it comes to; those that it comes to nothing for are left out.
+fn article_rows(
+    panel: &Panel<'_>,
+    query: &str,
+    act: impl Fn(&OpenIssue, &ArticleId) -> Option<Shape>,
+) -> Vec<Row> {
+    let Some(open) = &panel.state.open else { return Vec::new() };
+    let row = |(n, article): (usize, &crate::issue::Article)| {
+        let (name, _) = outline::title(panel, article);
+        let number = Message::new("palette.article").with("number", n + 1);
+        let right = Right::Said(panel.state.strings.say(&number));
+        let command = Command::Shape(act(open, &article.id)?);
+        Some(Row { group: "palette.articles", name, right, slot: None, command })
+    };
+    let rows = outline::order(&open.issue).into_iter().enumerate().filter_map(row);
+    rows.filter(|row| matches(query, &row.name)).collect()
 }
 
 fn mark_rows(panel: &Panel<'_>, query: &str) -> Vec<Row> {

@@ -6,12 +6,16 @@ use crate::desk::fonts;
 use crate::desk::icons::{self, Icon};
 use crate::desk::theme::ThemeName;
 use crate::desk::widgets;
+use crate::issue::Article;
 use egui::{
     Align, Layout, Popup, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
 /// Height of the bar.
 pub const HEIGHT: f32 = 44.0;
+
+/// Width of a menu.
+pub const MENU: f32 = 300.0;
 
 /// Shows the bar.
 pub fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
@@ -95,7 +99,7 @@ fn menu_button(ui: &mut Ui, panel: &mut Panel<'_>, menu: Menu) {
     ui.painter().galley(rect.center() - text.size() / 2.0, text, theme.ink2);
     widgets::focus_ring(ui, theme, &response, rect, 4.0);
     Popup::menu(&response).gap(4.0).show(|ui| {
-        ui.set_min_width(248.0);
+        ui.set_width(MENU);
         ui.spacing_mut().item_spacing.y = 0.0;
         let listed: Vec<Action> = Action::ALL
             .iter()
@@ -162,6 +166,7 @@ fn is_on(panel: &Panel<'_>, action: Action) -> bool {
         Action::ShowRejected => panel.state.settings.show_rejected,
         Action::Bare => panel.state.bare,
         Action::ReduceMotion => panel.state.settings.reduce_motion,
-        _ => false,
+        Action::NoHeadline => panel.state.article().is_some_and(Article::headline_is_absent),
+        _ => action.kind().is_some_and(|kind| panel.state.article().is_some_and(|a| a.kind == kind)),
     }
 }

@@ -276,14 +276,11 @@ impl Page {
 
 /// What stands for a headline that is not in the source, and whether the editor typed it.
 fn missing_headline(article: &Article, strings: &Strings) -> Option<(String, bool)> {
-    if article.blocks.iter().any(|block| block.role == Role::Headline) {
-        return None;
+    if let Some(typed) = article.typed_headline() {
+        return Some((typed.to_owned(), true));
     }
-    match (&article.supplied_headline, article.kind) {
-        (Some(supplied), _) => Some((supplied.clone(), true)),
-        (None, Kind::Article) => Some((strings.get("article.no_headline").to_owned(), false)),
-        (None, _) => None,
-    }
+    let missing = article.kind == Kind::Article && article.headline_blocks().next().is_none();
+    missing.then(|| (strings.get("article.no_headline").to_owned(), false))
 }
 
 fn colour(ink: Ink, theme: &Theme) -> Color32 {
