@@ -59,6 +59,23 @@ pub fn reject(issue: &Issue, id: &EntityId, who: &Decider) -> Outcome {
     Ok(Transaction { gesture: "gesture.reject".into(), edits })
 }
 
+/// Confirms role and place of a block that nobody has decided on.
+///
+/// # Errors
+/// [`Refusal::Missing`], or [`Refusal::Nothing`] where an editor has decided already.
+pub fn confirm_block(issue: &Issue, block: &BlockId, who: &Decider) -> Outcome {
+    let holder = issue.articles.iter().find_map(|article| Some((article, article.block(block)?)));
+    let (article, block) = holder.ok_or(Refusal::Missing)?;
+    if block.status.is_decided() {
+        return Err(Refusal::Nothing);
+    }
+    let before = block.facts();
+    let after = super::BlockFacts { status: Status::Accepted, by: who.by.clone(), ..before.clone() };
+    let mut edits = begun(article);
+    edits.push(Edit::Block { article: article.id.clone(), block: block.id.clone(), before, after });
+    Ok(Transaction { gesture: "gesture.confirm".into(), edits })
+}
+
 /// Gives a mark another label.
 ///
 /// # Errors

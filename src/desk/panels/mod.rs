@@ -7,6 +7,7 @@ pub mod outline;
 pub mod page;
 pub mod palette;
 pub mod popover;
+pub mod source;
 pub mod status;
 pub mod top;
 pub mod welcome;

@@ -161,6 +161,7 @@ fn is_on(panel: &Panel<'_>, action: Action) -> bool {
     match action {
         Action::ShowRejected => panel.state.settings.show_rejected,
         Action::Bare => panel.state.bare,
+        Action::SourceBeside => panel.state.open.as_ref().is_some_and(|open| open.beside.is_some()),
         Action::ReduceMotion => panel.state.settings.reduce_motion,
         _ => false,
     }
