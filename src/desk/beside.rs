@@ -5,7 +5,7 @@ use super::panels::source::{self, PictureKey};
 use super::state::{Beside, Pane, Selection};
 use super::worker::PictureJob;
 use crate::annotation::BlockId;
-use crate::issue::gesture;
+use crate::issue::gesture::{self, Refusal};
 
 /// Whether [`Desk::detach_block`] can take a block out of its article; the card offers it only then.
 pub const DETACHES: bool = false;
@@ -54,7 +54,9 @@ impl Desk {
     }
 
     /// Takes a block out of its article. Nothing happens while [`DETACHES`] is false.
-    pub(super) fn detach_block(&mut self, _block: &BlockId) {}
+    pub(super) fn detach_block(&mut self, _block: &BlockId) {
+        self.decide(|_, _| Err(Refusal::Nothing));
+    }
 
     /// Has the picture of a page made.
     pub(super) fn make_picture(&mut self, key: PictureKey) {

@@ -122,6 +122,10 @@ impl Desk {
         if self.state.floating.take().is_some() || self.state.notice.take().is_some() {
             return;
         }
+        // From the source back to the article, where everything stays selected.
+        if std::mem::take(&mut self.state.pane) == super::state::Pane::Source {
+            return;
+        }
         if let Some(open) = &mut self.state.open {
             if open.details {
                 open.details = false;

@@ -11,5 +11,6 @@ mod article;
 mod hand;
 mod looks;
 mod marks;
+mod source;
 mod start;
 mod trouble;

@@ -5,7 +5,7 @@ use super::{SourceState, action, role_key};
 use crate::desk::command::Command;
 use crate::desk::fonts::{self, Face};
 use crate::desk::panels::Panel;
-use crate::desk::state::{OpenIssue, Pane};
+use crate::desk::state::Pane;
 use crate::desk::widgets::{self, Weight};
 use crate::strings::Message;
 use egui::{Area, Id, Order, Rect, Role, Ui, WidgetInfo, pos2, vec2};
@@ -35,7 +35,7 @@ pub fn show(ui: &Ui, panel: &mut Panel<'_>, source: &SourceState, room: Rect) {
             frame.show(ui, |ui| {
                 ui.set_width(width - 32.0);
                 ui.spacing_mut().item_spacing.y = 0.0;
-                words(ui, panel, source, open, case);
+                words(ui, panel, source, case);
                 ui.add_space(10.0);
                 buttons(ui, panel, case);
             });
@@ -49,10 +49,10 @@ pub fn show(ui: &Ui, panel: &mut Panel<'_>, source: &SourceState, room: Rect) {
     }
 }
 
-fn words(ui: &mut Ui, panel: &Panel<'_>, source: &SourceState, open: &OpenIssue, case: &Case) {
+fn words(ui: &mut Ui, panel: &Panel<'_>, source: &SourceState, case: &Case) {
     let state = panel.state;
     let theme = &state.theme;
-    let (title, reason) = said(panel, source, open, case);
+    let (title, reason) = said(panel, source, case);
     let response = widgets::wrapped(ui, &title, Face::SansBold.at(14.0), theme.ink1);
     response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &title));
     ui.add_space(3.0);
@@ -60,7 +60,7 @@ fn words(ui: &mut Ui, panel: &Panel<'_>, source: &SourceState, open: &OpenIssue,
 }
 
 /// The heading and the sentence.
-fn said(panel: &Panel<'_>, source: &SourceState, open: &OpenIssue, case: &Case) -> (String, String) {
+fn said(panel: &Panel<'_>, source: &SourceState, case: &Case) -> (String, String) {
     let state = panel.state;
     let role = state.say(role_key(case.role));
     let title = match case.distance {
@@ -69,9 +69,9 @@ fn said(panel: &Panel<'_>, source: &SourceState, open: &OpenIssue, case: &Case) 
         }
         None => Message::new("source.card.here").with("role", role).with("line", case.line),
     };
-    let place = open.issue.articles.iter().position(|article| article.id == open.article).unwrap_or_default();
-    let number = source.owners.numbers.get(place).copied().unwrap_or_default();
-    let quoted: String = case.words.iter().map(|word| format!("“{word}”")).collect();
+    let number = source.here.and_then(|here| source.owners.numbers.get(here as usize)).copied();
+    let number = number.unwrap_or_default();
+    let quoted = format!("“{}”", case.words.join("”“"));
     let mut reason = if case.words.is_empty() {
         Message::new("source.card.no_words")
     } else {
@@ -85,11 +85,7 @@ fn said(panel: &Panel<'_>, source: &SourceState, open: &OpenIssue, case: &Case) 
         let key = if case.doubtful { "source.card.doubtful" } else { "source.card.score" };
         reason += &state.strings.say(&Message::new(key).with("score", format!("{confidence:.2}")));
     }
-    (title_of(panel, &title), reason + state.say("source.card.end"))
-}
-
-fn title_of(panel: &Panel<'_>, title: &Message) -> String {
-    panel.state.strings.say(title)
+    (state.strings.say(&title), reason + state.say("source.card.end"))
 }
 
 fn buttons(ui: &mut Ui, panel: &mut Panel<'_>, case: &Case) {

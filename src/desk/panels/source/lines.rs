@@ -27,9 +27,9 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, source: &mut SourceState, open: 
     let area = ui.max_rect();
     let view = area.with_max_x(area.right() - RULER);
     source.height = area.height();
-    lay(ui, source, open, view.width());
-    walk(panel, source, open);
-    scroll(ui, source, open, area, view);
+    lay(ui, source, view.width());
+    walk(panel, source);
+    scroll(ui, source, area, view);
     let seen = source.items.between(source.scroll, source.scroll + area.height());
     let mut before = None;
     for n in seen {
@@ -42,7 +42,7 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, source: &mut SourceState, open: 
         match item.what {
             What::File(part) => file(ui, panel, open, part, rect),
             What::Fold { lines, first } => fold(ui, panel, source, rect, (lines, first)),
-            What::Row(row) => before = self::row(ui, panel, source, open, (row, rect), before),
+            What::Row(row) => before = self::row(ui, panel, source, (row, rect), before),
         }
         let focused = panel.state.pane == Pane::Source && source.cursor == Some(item.what);
         if focused && ui.memory(|memory| memory.has_focus(super::focus_id())) {
@@ -58,26 +58,21 @@ fn snap(ui: &Ui, y: f32) -> f32 {
     (y * pixels).round() / pixels
 }
 
-/// The article on the page, as its place in the issue.
-fn here(open: &OpenIssue) -> Option<u32> {
-    open.issue.articles.iter().position(|article| article.id == open.article).map(|n| n as u32)
-}
-
 /// Brings rows and items up to date.
-fn lay(ui: &Ui, source: &mut SourceState, open: &OpenIssue, width: f32) {
+fn lay(ui: &Ui, source: &mut SourceState, width: f32) {
     let columns = ((width - TEXT_LEFT - 16.0) / (TEXT_SIZE / 2.0)).max(8.0) as u32;
     if source.columns != columns {
         source.rows = super::rows::rows(&source.lines, columns);
         source.columns = columns;
     }
     let structure = source.structure.map_or(0, |(_, hash)| hash);
-    let key = (source.serial, here(open), source.unfolded.len(), columns, structure);
+    let key = (source.serial, source.here, source.unfolded.len(), columns, structure);
     if source.item_key != Some(key) {
         let kept = source.kept.take();
-        source.items = Items::of(&source.lines, &source.rows, &source.owners, here(open), &source.unfolded);
+        source.items = Items::of(&source.lines, &source.rows, &source.owners, source.here, &source.unfolded);
         source.item_key = Some(key);
         source.held.clear();
-        source.ticks = ticks(source, here(open));
+        source.ticks = ticks(source, source.here);
         if let Some((row, y)) = kept
             && let Some(item) = source.items.of_row(row).and_then(|n| source.items.list.get(n))
         {
@@ -91,24 +86,26 @@ fn lay(ui: &Ui, source: &mut SourceState, open: &OpenIssue, width: f32) {
     }
 }
 
-/// Where on the whole height the article's rows are, each thousandth once.
-fn ticks(source: &SourceState, article: Option<u32>) -> Vec<f32> {
-    let mut ticks: Vec<u32> = Vec::new();
+/// Where on the whole height the article's rows are, runs of them as one.
+fn ticks(source: &SourceState, article: Option<u32>) -> Vec<(f32, f32)> {
+    let mut runs: Vec<(u32, u32)> = Vec::new();
     for item in &source.items.list {
         let What::Row(row) = item.what else { continue };
         let Some(row) = source.rows.get(row as usize) else { continue };
         if source.owners.within(row.range).iter().any(|owner| Some(owner.article) == article) {
-            let share = (f64::from(item.top) / f64::from(source.items.height.max(1)) * 1000.0) as u32;
-            if ticks.last() != Some(&share) {
-                ticks.push(share);
+            match runs.last_mut() {
+                Some(last) if item.top <= last.1 + ROW => last.1 = item.bottom(),
+                _ => runs.push((item.top, item.bottom())),
             }
         }
     }
-    ticks.into_iter().map(|share| share as f32 / 1000.0).collect()
+    let height = f64::from(source.items.height.max(1));
+    let share = |at: u32| (f64::from(at) / height) as f32;
+    runs.into_iter().map(|(from, to)| (share(from), share(to))).collect()
 }
 
 /// Moves the keys' row; on a row of the article the caret goes with it.
-fn walk(panel: &mut Panel<'_>, source: &mut SourceState, open: &OpenIssue) {
+fn walk(panel: &mut Panel<'_>, source: &mut SourceState) {
     let Some(walk) = source.walk.take() else { return };
     let list = &source.items.list;
     let Some(last) = list.len().checked_sub(1) else { return };
@@ -131,14 +128,14 @@ fn walk(panel: &mut Panel<'_>, source: &mut SourceState, open: &OpenIssue) {
     if let What::Row(row) = item.what
         && let Some(row) = source.rows.get(row as usize)
         && let Some(own) =
-            source.owners.within(row.range).iter().find(|owner| Some(owner.article) == here(open))
+            source.owners.within(row.range).iter().find(|owner| Some(owner.article) == source.here)
     {
         panel.push(Command::GoSource(own.range.start().max(row.range.start())));
     }
 }
 
 /// What Enter does on the keys' row: opens a fold, goes to another article. `false` where it is for the card.
-pub fn enter(panel: &mut Panel<'_>, source: &mut SourceState, open: &OpenIssue) -> bool {
+pub fn enter(panel: &mut Panel<'_>, source: &mut SourceState) -> bool {
     match source.cursor {
         Some(What::Fold { first, .. }) => {
             source.unfolded.insert(first);
@@ -147,7 +144,7 @@ pub fn enter(panel: &mut Panel<'_>, source: &mut SourceState, open: &OpenIssue) 
         }
         Some(What::Row(row)) => {
             let Some(range) = source.rows.get(row as usize).map(|row| row.range) else { return false };
-            let other = source.owners.within(range).first().is_some_and(|o| Some(o.article) != here(open));
+            let other = source.owners.within(range).first().is_some_and(|o| Some(o.article) != source.here);
             if other {
                 keep(source, row);
                 panel.push(Command::GoSource(range.start()));
@@ -180,8 +177,8 @@ fn subject_item(source: &SourceState) -> Option<usize> {
     source.items.of_row(row.min(source.rows.len().saturating_sub(1)) as u32)
 }
 
-fn first_of_article(source: &SourceState, open: &OpenIssue) -> Option<usize> {
-    let article = here(open)?;
+fn first_of_article(source: &SourceState) -> Option<usize> {
+    let article = source.here?;
     let first = source.owners.list.iter().find(|owner| owner.article == article)?;
     let row = source.rows.partition_point(|row| row.range.end() <= first.range.start());
     source.items.of_row(row as u32)
@@ -202,9 +199,9 @@ fn reveal(source: &mut SourceState, item: Item, cut: bool) {
     }
 }
 
-fn scroll(ui: &Ui, source: &mut SourceState, open: &OpenIssue, area: Rect, view: Rect) {
+fn scroll(ui: &Ui, source: &mut SourceState, area: Rect, view: Rect) {
     if std::mem::take(&mut source.follow) {
-        let item = subject_item(source).or_else(|| first_of_article(source, open));
+        let item = subject_item(source).or_else(|| first_of_article(source));
         if let Some(item) = item.and_then(|n| source.items.list.get(n)).copied() {
             reveal(source, item, true);
         }
@@ -234,9 +231,12 @@ fn ruler(ui: &Ui, panel: &Panel<'_>, source: &SourceState, strip: Rect) {
         let block = Rect::from_x_y_ranges(strip.x_range(), y(seen.0)..=y(seen.1));
         painter.rect_filled(block, 0, theme.sunk);
     }
-    for share in &source.ticks {
-        let tick = Rect::from_min_size(pos2(strip.left() + 3.0, y(*share)), vec2(strip.width() - 5.0, 2.0));
-        painter.rect_filled(tick, 0, theme.zhu);
+    for (from, to) in &source.ticks {
+        let run = Rect::from_x_y_ranges(
+            strip.left() + 4.0..=strip.right() - 3.0,
+            y(*from)..=y(*to).max(y(*from) + 2.0),
+        );
+        painter.rect_filled(run, 0, theme.zhu);
     }
 }
 
@@ -279,7 +279,6 @@ fn row(
     ui: &Ui,
     panel: &mut Panel<'_>,
     source: &mut SourceState,
-    open: &OpenIssue,
     (n, rect): (u32, Rect),
     before: Option<Owner>,
 ) -> Option<Owner> {
@@ -290,7 +289,7 @@ fn row(
     let text_at = pos2(rect.left() + TEXT_LEFT, rect.center().y - galley.size().y / 2.0);
     let theme = &panel.state.theme;
     let painter = ui.painter();
-    bands(ui, panel, source, open, (row.range, rect), (&galley, text_at));
+    bands(ui, panel, source, (row.range, rect), (&galley, text_at));
     if row.first {
         let at = pos2(rect.left() + 48.0, rect.center().y);
         painter.text(at, Align2::RIGHT_CENTER, line.number, fonts::micro(), theme.ink3);
@@ -305,7 +304,7 @@ fn row(
     }
     painter.galley(text_at, Arc::clone(&galley), theme.ink1);
     marks(ui, panel, source, row.range, (&galley, text_at), rect);
-    anchor(source, open, owner, pos2(text_at.x + galley.size().x + 7.0, rect.center().y));
+    anchor(source, owner, pos2(text_at.x + galley.size().x + 7.0, rect.center().y));
     let id = ui.unique_id().with(("row", n));
     let response = ui.interact(rect, id, Sense::CLICK);
     response.widget_info(|| {
@@ -362,12 +361,11 @@ fn bands(
     ui: &Ui,
     panel: &Panel<'_>,
     source: &SourceState,
-    open: &OpenIssue,
     (range, rect): (CharRange, Rect),
     (galley, text_at): (&Galley, Pos2),
 ) {
     let theme = &panel.state.theme;
-    let here = here(open);
+    let here = source.here;
     let selected = |owner: &Owner| {
         Some(owner.article) == here && source.subject.as_ref().is_some_and(|s| s.place == owner.block)
     };
@@ -415,8 +413,8 @@ fn marks(
 }
 
 /// Remembers where a block of the article ends on the screen.
-fn anchor(source: &mut SourceState, open: &OpenIssue, owner: Option<Owner>, at: Pos2) {
-    let Some(owner) = owner.filter(|owner| Some(owner.article) == here(open)) else { return };
+fn anchor(source: &mut SourceState, owner: Option<Owner>, at: Pos2) {
+    let Some(owner) = owner.filter(|owner| Some(owner.article) == source.here) else { return };
     let subject = source.subject.as_ref().is_some_and(|subject| subject.place == owner.block);
     if !subject && !owner.role.is_heading() {
         return;

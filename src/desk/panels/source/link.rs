@@ -42,12 +42,11 @@ fn is_led(source: &SourceState, open: &OpenIssue, block: u32) -> bool {
     if source.subject.as_ref().is_some_and(|subject| subject.place == block) {
         return true;
     }
-    let place = open.issue.articles.iter().position(|article| article.id == open.article);
-    let (Some(place), Some(article)) = (place, open.current()) else { return false };
+    let (Some(place), Some(article)) = (source.here, open.current()) else { return false };
     article
         .blocks
         .get(block as usize)
-        .is_some_and(|block| displaced(article, place as u32, block, &source.lines, &source.owners).is_some())
+        .is_some_and(|block| displaced(article, place, block, &source.lines, &source.owners).is_some())
 }
 
 fn curve(painter: &egui::Painter, view: Rect, from: Pos2, to: Pos2, zhu: Color32) {

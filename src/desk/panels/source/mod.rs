@@ -7,6 +7,8 @@
 //! picture    a page with its characters at their places, or its picture
 //! sheet      a page's characters as type; their boxes    (sheet)
 //! textures   pictures of pages: asked for, kept, let go
+//! subject    what is selected, seen from the source     (no egui)
+//! bar        tabs, legend, tools
 //! card       why an assignment is doubtful, and what to do
 //! link       from a displaced headline to its place in the article
 //! ```
@@ -14,34 +16,36 @@
 //! the issue's view ([`Beside`]) and is kept with it. The pane follows the article: whenever another block, mark or caret
 //! is selected there, its place in the source is brought into view; a click here puts the caret there.
 
+mod bar;
 mod card;
 mod lines;
 mod link;
 mod picture;
 pub mod rows;
 mod sheet;
+mod subject;
 mod textures;
 pub mod why;
 
+pub use bar::toggle;
 pub use card::show as show_card;
 pub use lines::first_tab;
 pub use link::show as show_links;
+pub use subject::{Subject, text_position};
 pub use textures::{PICTURE_LIMIT, Picture, PictureKey, PicturePainter, Textures};
 
-use super::{Panel, outline, top};
+use super::Panel;
 use crate::annotation::{ArticleId, BlockId, EntityId};
 use crate::desk::command::{Action, Command};
-use crate::desk::fonts::{self, Face};
+use crate::desk::fonts;
 use crate::desk::state::{Beside, OpenIssue, Pane, Selection};
 use crate::desk::theme::Theme;
-use crate::desk::widgets;
-use crate::issue::{Article, Block, Issue, Role};
-use crate::source::{Shape, Source};
+use crate::issue::{Issue, Role};
+use crate::source::Source;
 use crate::strings::Message;
-use crate::text::CharRange;
 use egui::{
-    Align, Color32, EventFilter, Galley, Id, Key, Layout, Modifiers, Pos2, Rect, Role as Part, Sense, Ui,
-    UiBuilder, Vec2, WidgetInfo, pos2, vec2,
+    Color32, EventFilter, Galley, Id, Key, Modifiers, Pos2, Rect, Role as Part, Sense, Ui, UiBuilder, Vec2,
+    WidgetInfo,
 };
 use rows::{Items, Lines, Owners, Row};
 use std::collections::{HashMap, HashSet};
@@ -68,7 +72,10 @@ pub struct SourceState {
     rows: Vec<Row>,
     columns: u32,
     owners: Owners,
+    /// The issue's revision that was looked at, and what its rows and colours depend on, as one number.
     structure: Option<(u64, u64)>,
+    /// The article on the page, as its place in the issue.
+    here: Option<u32>,
     items: Items,
     item_key: Option<(u64, Option<u32>, usize, u32, u64)>,
     /// First lines of the folds that are open.
@@ -86,8 +93,8 @@ pub struct SourceState {
     cursor: Option<rows::What>,
     /// A row that stays at this height when everything moves.
     kept: Option<(u32, f32)>,
-    /// Where on the whole height the article has rows, 0 to 1.
-    ticks: Vec<f32>,
+    /// Where on the whole height the article has rows: runs, each from and to, 0 to 1.
+    ticks: Vec<(f32, f32)>,
     /// A movement of this frame.
     walk: Option<Walk>,
     held: HashMap<u32, Arc<Galley>>,
@@ -100,21 +107,6 @@ pub struct SourceState {
     page: picture::PageView,
     /// Pictures of pages.
     pub textures: Textures,
-}
-
-/// What is selected in the article, seen from the source.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Subject {
-    /// The block.
-    pub block: BlockId,
-    /// Its place in the article.
-    pub place: u32,
-    /// All of it.
-    pub whole: Vec<CharRange>,
-    /// The mark or the selected characters.
-    pub marked: Vec<CharRange>,
-    /// The caret stands before this character.
-    pub caret: Option<u32>,
 }
 
 type SubjectKey = (u64, u64, Option<EntityId>, Option<Selection>, Option<BlockId>);
@@ -149,11 +141,12 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, source: &mut SourceState) {
             Beside::Pages => picture::show(ui, panel, source, open),
         }
     });
+    ui.scope_builder(UiBuilder::new().max_rect(head), |ui| bar::show(ui, panel, source, open, tab));
     if panel.state.pane == Pane::Source && ui.memory(|memory| memory.has_focus(focus_id())) {
-        let ring = egui::Stroke::new(2.0, panel.state.theme.zhu);
-        ui.painter().rect_stroke(body.shrink(1.0), 0, ring, egui::StrokeKind::Inside);
+        // The keyboard is here.
+        let line = Rect::from_x_y_ranges(head.x_range(), head.bottom() - 2.0..=head.bottom());
+        ui.painter().rect_filled(line, 0, panel.state.theme.zhu);
     }
-    ui.scope_builder(UiBuilder::new().max_rect(head), |ui| bar(ui, panel, source, open, tab));
 }
 
 /// What the status bar says of the selected place: file, line, characters.
@@ -198,6 +191,8 @@ impl SourceState {
                 self.owners = Owners::of(&open.issue);
             }
             self.structure = Some((open.revision, hash));
+            let here = open.issue.articles.iter().position(|article| article.id == open.article);
+            self.here = here.map(|n| n as u32);
             self.cases = open.current().map_or_else(Vec::new, |article| {
                 why::cases(&open.issue, article, &self.lines, &self.owners, panel.state.thresholds)
             });
@@ -221,9 +216,9 @@ impl SourceState {
         }
         let before = self.subject.take();
         self.subject = open.current().and_then(|article| {
-            subject(article, open, &self.lines.chars).or_else(|| {
+            subject::selected(article, open, &self.lines.chars).or_else(|| {
                 let place = article.blocks.iter().position(|block| Some(&block.id) == key.4.as_ref())?;
-                Some(whole(article.blocks.get(place)?, place))
+                Some(subject::whole(article.blocks.get(place)?, place))
             })
         });
         // A decision about a mark leaves the pane where it is.
@@ -281,57 +276,6 @@ fn structure(issue: &Issue) -> u64 {
     hasher.finish()
 }
 
-fn whole(block: &Block, place: usize) -> Subject {
-    Subject {
-        block: block.id.clone(),
-        place: place as u32,
-        whole: block.source.clone(),
-        marked: Vec::new(),
-        caret: None,
-    }
-}
-
-fn subject(article: &Article, open: &OpenIssue, chars: &[char]) -> Option<Subject> {
-    let of_mark = || {
-        let id = open.mark.as_ref()?;
-        article.blocks.iter().enumerate().find_map(|(n, block)| Some((n, block, block.entity(id)?.range)))
-    };
-    let of_selection = || {
-        let selection = open.selection.as_ref()?;
-        let place = article.blocks.iter().position(|block| block.id == selection.block)?;
-        Some((place, article.blocks.get(place)?, selection.range()))
-    };
-    let (place, block, range) = of_mark().or_else(of_selection)?;
-    let mut found = whole(block, place);
-    if let Ok(map) = block.source_map(chars) {
-        let length = crate::text::char_len(&block.text);
-        if range.is_empty() {
-            // The character behind the caret, or at the block's end the place behind its last one.
-            let next = CharRange::new(range.start(), length);
-            found.caret = map.ranges(next, chars).first().map(|range| range.start());
-            found.caret = found.caret.or_else(|| block.source.last().map(|range| range.end()));
-        } else if range.end() <= length {
-            found.marked = map.ranges(range, chars);
-        }
-    }
-    Some(found)
-}
-
-/// The place in a block's text that belongs to a character of the source, or to the next one of the block.
-pub fn text_position(block: &Block, at: u32, chars: &[char]) -> u32 {
-    let solid = |at: &u32| chars.get(*at as usize).is_some_and(|c| !crate::text::is_space(*c));
-    let mut before = 0;
-    for range in &block.source {
-        let end = if range.contains(at) { at } else { range.end() };
-        before += (range.start()..end).filter(solid).count();
-        if range.contains(at) {
-            break;
-        }
-    }
-    let solid = block.text.chars().enumerate().filter(|(_, c)| !crate::text::is_space(*c));
-    solid.map(|(n, _)| n as u32).nth(before).unwrap_or_else(|| crate::text::char_len(&block.text))
-}
-
 /// Takes the keyboard when the pane has it, and turns keys into movements and decisions.
 fn keyboard(ui: &Ui, panel: &mut Panel<'_>, source: &mut SourceState, rect: Rect, tab: Beside) {
     let id = focus_id();
@@ -367,7 +311,7 @@ fn keyboard(ui: &Ui, panel: &mut Panel<'_>, source: &mut SourceState, rect: Rect
     }
     let Some(open) = &panel.state.open else { return };
     if pressed(Key::Enter) {
-        let taken = tab == Beside::Lines && lines::enter(panel, source, open);
+        let taken = tab == Beside::Lines && lines::enter(panel, source);
         if let Some(case) = source.case(open).filter(|_| !taken) {
             panel.push(Command::Confirm(case.block.clone()));
         }
@@ -376,87 +320,6 @@ fn keyboard(ui: &Ui, panel: &mut Panel<'_>, source: &mut SourceState, rect: Rect
         && let Some(case) = source.case(open)
     {
         panel.push(Command::Detach(case.block.clone()));
-    }
-}
-
-// ---- the bar ----
-
-fn bar(ui: &mut Ui, panel: &mut Panel<'_>, source: &mut SourceState, open: &OpenIssue, now: Beside) {
-    let theme = &panel.state.theme;
-    let full = ui.max_rect();
-    widgets::hairline(ui, full.bottom() - 0.5, full.x_range(), theme.line1);
-    let has_pages = open.source.shapes.iter().any(|shape| matches!(shape, Shape::Pages(_)));
-    ui.scope_builder(UiBuilder::new().max_rect(full.shrink2(vec2(14.0, 0.0))), |ui| {
-        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-            ui.spacing_mut().item_spacing.x = 2.0;
-            for (tab, name, there) in
-                [(Beside::Lines, "source.lines", true), (Beside::Pages, "source.pages", has_pages)]
-            {
-                if tab_button(ui, panel.state.say(name), theme, tab == now, there).clicked() && tab != now {
-                    panel.commands.push(Command::ShowBeside(tab));
-                }
-            }
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| match now {
-                Beside::Lines => legend(ui, panel, open),
-                Beside::Pages => source.page.tools(ui, panel, open),
-            });
-        });
-    });
-}
-
-fn tab_button(ui: &mut Ui, name: &str, theme: &Theme, on: bool, there: bool) -> egui::Response {
-    let font = if on { Face::SansBold.at(13.0) } else { fonts::small() };
-    let ink = match (on, there) {
-        (true, _) => theme.ink1,
-        (_, true) => theme.ink2,
-        _ => theme.ink4,
-    };
-    let bold = ui.painter().layout_no_wrap(name.to_owned(), Face::SansBold.at(13.0), ink);
-    let text = ui.painter().layout_no_wrap(name.to_owned(), font, ink);
-    let sense = if there { Sense::click() } else { Sense::hover() };
-    // The room of the bold word is kept, so that nothing moves.
-    let (rect, response) = ui.allocate_exact_size(vec2(bold.size().x + 18.0, 26.0), sense);
-    response.widget_info(|| WidgetInfo::selected(Part::Tab, there, on, name));
-    if on || response.hovered() && there {
-        ui.painter().rect_filled(rect, 4, theme.sunk);
-    }
-    ui.painter().galley(rect.center() - text.size() / 2.0, text, ink);
-    widgets::focus_ring(ui, theme, &response, rect, 4.0);
-    response
-}
-
-/// A chip for each article in its tint; a click shows the article.
-fn legend(ui: &mut Ui, panel: &mut Panel<'_>, open: &OpenIssue) {
-    let state = panel.state;
-    let theme = &state.theme;
-    let tinted: Vec<(usize, &Article)> = outline::order(&open.issue)
-        .into_iter()
-        .enumerate()
-        .filter(|(_, article)| article.kind != crate::issue::Kind::Furniture)
-        .collect();
-    let width = 25.0;
-    let room = (ui.available_width() / (width + 6.0)).floor().max(1.0) as usize;
-    let here = tinted.iter().position(|(_, article)| article.id == open.article).unwrap_or_default();
-    let from = here.saturating_sub(room / 2).min(tinted.len().saturating_sub(room));
-    ui.spacing_mut().item_spacing.x = 6.0;
-    for (n, article) in tinted.iter().skip(from).take(room).rev() {
-        let (rect, response) = ui.allocate_exact_size(vec2(width, 24.0), Sense::click());
-        let (title, _) = outline::title(panel, article);
-        let current = article.id == open.article;
-        let name =
-            state.strings.say(&Message::new("source.chip").with("number", n + 1).with("title", &title));
-        response.widget_info(|| WidgetInfo::selected(Part::Button, true, current, &name));
-        let chip = Rect::from_center_size(rect.center(), vec2(width, 18.0));
-        let edge =
-            if current { egui::Stroke::new(1.5, theme.zhu) } else { egui::Stroke::new(1.0, theme.line2) };
-        ui.painter().rect(chip, 3, theme.article_tint(*n), edge, egui::StrokeKind::Inside);
-        let ink = if current { theme.ink1 } else { theme.ink2 };
-        let number = ui.painter().layout_no_wrap((n + 1).to_string(), fonts::micro(), ink);
-        ui.painter().galley(chip.center() - number.size() / 2.0, number, ink);
-        widgets::focus_ring(ui, theme, &response, chip, 3.0);
-        if response.on_hover_text(name).clicked() {
-            panel.commands.push(Command::GoArticle(article.id.clone()));
-        }
     }
 }
 
@@ -494,27 +357,6 @@ fn ground(theme: &Theme, owners: &Owners, owner: &rows::Owner, selected: bool) -
 /// The action with this name, where the program has it.
 fn action(id: &str) -> Option<Action> {
     Action::ALL.iter().copied().find(|action| action.id() == id)
-}
-
-/// A toggle in the reader's bar: whether the pane is open.
-pub fn toggle(ui: &mut Ui, panel: &mut Panel<'_>, on: bool) {
-    let name = panel.state.say("reader_bar.source_beside");
-    let theme = &panel.state.theme;
-    let text = ui.painter().layout_no_wrap(name.to_owned(), fonts::small(), theme.ink2);
-    let (rect, response) = ui.allocate_exact_size(text.size() + vec2(38.0, 10.0), Sense::click());
-    response.widget_info(|| WidgetInfo::selected(Part::Button, true, on, name));
-    if on || response.hovered() {
-        ui.painter().rect_filled(rect, 4, theme.sunk);
-    }
-    let ink = if on { theme.ink1 } else { theme.ink2 };
-    let icon = pos2(rect.left() + 17.0, rect.center().y);
-    crate::desk::icons::draw(ui.painter(), crate::desk::icons::Icon::Split, icon, ink);
-    ui.painter().galley(pos2(rect.left() + 30.0, rect.center().y - text.size().y / 2.0), text, ink);
-    widgets::focus_ring(ui, theme, &response, rect, 4.0);
-    let tip = top::action_name(panel, Action::SourceBeside);
-    if response.on_hover_text(format!("{tip}　F4")).clicked() {
-        panel.push(Command::Act(Action::SourceBeside));
-    }
 }
 
 /// The size of a page that fits a width.

@@ -176,12 +176,12 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, source: &mut SourceState, open: 
     } else {
         painter.rect_filled(sheet, 0, theme.paper);
     }
-    tints(&painter, panel, source, open, (origin, scale), picture.is_some());
+    tints(&painter, panel, source, (origin, scale), picture.is_some());
     if picture.is_none() {
         furniture(&painter, theme, page, origin, scale);
         characters(ui, panel, source, page, (origin, scale, view));
     }
-    frames(&painter, panel, source, open, page, (origin, scale));
+    frames(&painter, panel, source, page, (origin, scale));
     painter.rect_stroke(sheet, 0, Stroke::new(1.0, theme.line2), StrokeKind::Outside);
     report(ui, panel, source, open, (origin, scale, view));
     if response.clicked()
@@ -287,18 +287,17 @@ fn tints(
     painter: &egui::Painter,
     panel: &Panel<'_>,
     source: &SourceState,
-    open: &OpenIssue,
     (origin, scale): (Pos2, f32),
     over: bool,
 ) {
     let theme = &panel.state.theme;
-    let here = open.issue.articles.iter().position(|article| article.id == open.article);
+    let here = source.here;
     for line in &source.page.lines {
         let rect = on_screen(line.place, origin, scale);
         if !painter.clip_rect().intersects(rect) {
             continue;
         }
-        let selected = here == Some(line.article as usize)
+        let selected = here == Some(line.article)
             && source.subject.as_ref().is_some_and(|subject| subject.place == line.block);
         let owner = owner_of(line);
         if let Some(ground) = ground(theme, &source.owners, &owner, selected) {
@@ -377,13 +376,12 @@ fn frames(
     painter: &egui::Painter,
     panel: &Panel<'_>,
     source: &SourceState,
-    open: &OpenIssue,
     page: &PageShape,
     (origin, scale): (Pos2, f32),
 ) {
     let theme = &panel.state.theme;
-    let here = open.issue.articles.iter().position(|article| article.id == open.article);
-    for column in here.into_iter().flat_map(|here| sheet::columns(&source.page.lines, here as u32)) {
+    let here = source.here;
+    for column in here.into_iter().flat_map(|here| sheet::columns(&source.page.lines, here)) {
         let rect = on_screen(column, origin, scale).expand(3.0);
         painter.rect_stroke(rect, 2, Stroke::new(1.5, theme.zhu), StrokeKind::Outside);
     }
