@@ -323,7 +323,9 @@ fn row(
     if response.clicked() || asked {
         let pos = response.interact_pointer_pos().filter(|_| !asked);
         let at = pos.map_or(0, |pos| galley.cursor_from_pos(pos - text_at).index.0 as u32);
-        keep(source, n);
+        if owner.is_some_and(|owner| Some(owner.article) != source.here) {
+            keep(source, n);
+        }
         source.cursor = Some(What::Row(n));
         panel.push(Command::ShowPane(Pane::Source));
         panel.push(Command::GoSource(row.range.start() + at.min(row.range.len().saturating_sub(1))));

@@ -185,7 +185,8 @@ impl SourceState {
             self.source = Some(Arc::clone(&open.source));
             self.textures = textures.emptied();
         }
-        if self.structure.is_none_or(|(revision, _)| revision != open.revision) {
+        let moved = self.unfolded_for.as_ref() != Some(&open.article);
+        if moved || self.structure.is_none_or(|(revision, _)| revision != open.revision) {
             let hash = structure(&open.issue);
             if self.structure.is_none_or(|(_, old)| old != hash) {
                 self.owners = Owners::of(&open.issue);
@@ -197,7 +198,7 @@ impl SourceState {
                 why::cases(&open.issue, article, &self.lines, &self.owners, panel.state.thresholds)
             });
         }
-        if self.unfolded_for.as_ref() != Some(&open.article) {
+        if moved {
             self.unfolded_for = Some(open.article.clone());
             self.unfolded.clear();
             self.cursor = None;

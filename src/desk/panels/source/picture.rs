@@ -263,10 +263,7 @@ fn hold(page: &mut PageView, view: Rect, size: Vec2) {
         let room = view - size;
         if room >= 2.0 * AIR { room / 2.0 } else { pan.clamp((room - AIR).min(AIR), AIR) }
     };
-    page.pan = vec2(
-        one(page.pan.x, view.width(), size.x),
-        one(page.pan.y, view.height(), size.y).min(AIR.max(page.pan.y)),
-    );
+    page.pan = vec2(one(page.pan.x, view.width(), size.x), one(page.pan.y, view.height(), size.y));
 }
 
 /// Works out whose lines are where, once a page and structure.
