@@ -49,7 +49,7 @@ impl Desk {
     /// Role and place of a block are right.
     pub(super) fn confirm_block(&mut self, block: &BlockId) {
         if self.decide(|issue, who| gesture::confirm_block(issue, block, who)) {
-            self.toast("toast.confirmed", true);
+            self.toast("toast.source_confirmed", true);
         }
     }
 

@@ -83,14 +83,16 @@ fn a_click_on_a_raw_line_puts_the_caret_there_in_the_article() {
     assert_eq!(caret(&hand).0, id);
     assert!(caret(&hand).1 <= 2, "{:?}", caret(&hand));
     // A line of another article brings that one to the page.
-    let here = hand.open().article.clone();
-    let other =
-        rows(&hand).into_iter().rev().find(|row| row.contains('，') && row.contains("正文：")).unwrap();
-    let own = |row: &String| hand.article().blocks.iter().any(|block| row.ends_with(&block.text));
-    if !own(&other) {
-        hand.click(&other);
-        assert_eq!(hand.open().article == here, hand.article().block(&caret(&hand).0).is_none());
-    }
+    let number = |row: &String| row.split_once('，')?.1.split_once(' ')?.0.parse::<usize>().ok();
+    let here = zhupi::desk::panels::outline::order(hand.issue());
+    let here = here.iter().position(|article| article.id == hand.open().article).unwrap() + 1;
+    let other = |row: &String| number(row).is_some_and(|number| number != here);
+    let row = rows(&hand).into_iter().find(other).expect("a line of another article is seen");
+    hand.click(&row);
+    let order = zhupi::desk::panels::outline::order(hand.issue());
+    assert_eq!(order[number(&row).unwrap() - 1].id, hand.open().article);
+    assert!(hand.article().block(&caret(&hand).0).is_some());
+    assert!(hand.shows(&row), "the line that was clicked is still seen");
 }
 
 #[test]

@@ -161,12 +161,24 @@ pub fn place(source: &SourceState, open: &OpenIssue) -> Option<Message> {
     };
     let line = source.lines.list.get(source.lines.at(start)?)?;
     let file = open.issue.files.get(line.part as usize).map_or("", |file| file.file.as_str());
+    let file = shortened(file);
     let chars = if start == end {
         super::status::grouped(start)
     } else {
         format!("{}–{}", super::status::grouped(start), super::status::grouped(end))
     };
     Some(Message::new("status_bar.source").with("file", file).with("line", line.number).with("chars", chars))
+}
+
+/// A long file name with … in its middle.
+fn shortened(name: &str) -> String {
+    const MOST: usize = 24;
+    let count = name.chars().count();
+    if count <= MOST {
+        return name.to_owned();
+    }
+    let (head, tail) = (name.chars().take(MOST / 2), name.chars().skip(count - MOST / 2 + 1));
+    head.chain(['…']).chain(tail).collect()
 }
 
 impl SourceState {
