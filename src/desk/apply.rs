@@ -108,6 +108,9 @@ impl Desk {
                 self.state.pane = super::state::Pane::Reader;
                 ctx.memory_mut(|memory| memory.request_focus(super::panels::page::focus_id()));
             }
+            Command::ShowBeside(tab) => self.show_beside(tab),
+            Command::GoSource(at) => self.go_source(at),
+            Command::Picture(key) => self.make_picture(key),
             Command::Retry => self.retry(),
             Command::Close => self.state.floating = None,
             Command::CloseNotice => self.state.notice = None,
@@ -197,8 +200,9 @@ impl Desk {
             A::Palette => self.open_palette(PaletteOffer::All),
             A::Keys => self.state.floating = Some(Floating::Keys),
             A::About => self.state.floating = Some(Floating::About),
-            A::NextPane => self.go_pane(ctx, 1),
-            A::PreviousPane => self.go_pane(ctx, 2),
+            A::SourceBeside => self.toggle_beside(ctx),
+            A::NextPane => self.go_pane(ctx, Way::Forth),
+            A::PreviousPane => self.go_pane(ctx, Way::Back),
             A::PageUp | A::PageDown | A::Home | A::End | A::RowUp | A::RowDown => {
                 self.page.walk = Some(action);
             }

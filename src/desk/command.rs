@@ -243,6 +243,8 @@ actions! {
 
     /// Commands, articles and entities by name.
     Palette, "palette", See, [(CTRL, K)];
+    /// The source beside the article.
+    SourceBeside, "source_beside", See, [(NONE, F4)];
     /// Letters above the marks: all, undecided, none.
     Letters, "letters", See, [(NONE, F8)];
     /// Shows rejected proposals.
@@ -429,6 +431,12 @@ pub enum Command {
     FocusReader,
     /// A pane has the keyboard; where it is a drawer, it is open.
     ShowPane(super::state::Pane),
+    /// Show the lines or the pages of the source beside the article.
+    ShowBeside(super::state::Beside),
+    /// Put the caret at this character of the source, in whichever article has it.
+    GoSource(u32),
+    /// Make the picture of a page.
+    Picture(super::panels::source::PictureKey),
     /// Try the failed write again.
     Retry,
     /// Close what floats.

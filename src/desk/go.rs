@@ -98,11 +98,14 @@ impl Desk {
         }
     }
 
-    pub(super) fn go_pane(&mut self, ctx: &egui::Context, by: usize) {
-        use super::state::Pane::{Inspector, Outline, Reader};
-        const PANES: [super::state::Pane; 3] = [Outline, Reader, Inspector];
-        let here = PANES.iter().position(|pane| *pane == self.state.pane).unwrap_or(1);
-        self.show_pane(ctx, PANES[(here + by) % PANES.len()]);
+    pub(super) fn go_pane(&mut self, ctx: &egui::Context, way: Way) {
+        use super::state::Pane::{Inspector, Outline, Reader, Source};
+        let beside = self.state.open.as_ref().is_some_and(|open| open.beside.is_some());
+        let panes: &[super::state::Pane] =
+            if beside { &[Outline, Source, Reader, Inspector] } else { &[Outline, Reader, Inspector] };
+        let here = panes.iter().position(|pane| *pane == self.state.pane).unwrap_or(1);
+        let by = if way == Way::Forth { 1 } else { panes.len() - 1 };
+        self.show_pane(ctx, panes[(here + by) % panes.len()]);
     }
 
     pub(super) fn show_pane(&mut self, ctx: &egui::Context, pane: super::state::Pane) {
@@ -117,6 +120,10 @@ impl Desk {
 
     pub(super) fn escape(&mut self) {
         if self.state.floating.take().is_some() || self.state.notice.take().is_some() {
+            return;
+        }
+        // From the source back to the article, where everything stays selected.
+        if std::mem::take(&mut self.state.pane) == super::state::Pane::Source {
             return;
         }
         if let Some(open) = &mut self.state.open {

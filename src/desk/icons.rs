@@ -26,6 +26,10 @@ pub enum Icon {
     Cross,
     /// Plus.
     Plus,
+    /// Minus.
+    Minus,
+    /// Rectangle with a middle line.
+    Split,
     /// Chevron down.
     Down,
     /// Chevron right.
@@ -99,6 +103,11 @@ pub fn draw(painter: &Painter, icon: Icon, centre: Pos2, colour: Color32) {
         Icon::Plus => {
             line(&[(8.0, 3.0), (8.0, 13.0)]);
             line(&[(3.0, 8.0), (13.0, 8.0)]);
+        }
+        Icon::Minus => line(&[(3.0, 8.0), (13.0, 8.0)]),
+        Icon::Split => {
+            line(&[(2.0, 3.0), (14.0, 3.0), (14.0, 13.0), (2.0, 13.0), (2.0, 3.0)]);
+            line(&[(8.0, 3.0), (8.0, 13.0)]);
         }
         Icon::Down => line(&[(4.0, 6.0), (8.0, 10.0), (12.0, 6.0)]),
         Icon::Right => line(&[(6.0, 4.0), (10.0, 8.0), (6.0, 12.0)]),

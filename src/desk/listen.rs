@@ -83,6 +83,8 @@ impl Desk {
                 }
                 self.raise = true;
             }
+            Event::Picture { key, picture } => self.source.picture_came(key, picture),
+            Event::PictureSkipped(key) => self.source.textures.forget(key),
             Event::Chosen(chosen) => self.chosen(chosen),
             Event::Quiet => self.state.drafting = None,
         }
@@ -115,6 +117,7 @@ impl Desk {
             return self.notice(Message::new("error.no_articles"), Offer::Nothing);
         };
         let mark = view.as_ref().and_then(|view| view.mark.clone()).filter(|id| issue.find(id).is_some());
+        let beside = self.state.open.as_ref().and_then(|open| open.beside);
         self.revision += 1_000_000;
         self.state.welcome = false;
         self.state.open = Some(OpenIssue {
@@ -123,6 +126,7 @@ impl Desk {
             details: false,
             selection: view.as_ref().and_then(|view| view.selection.clone()),
             scroll: view.as_ref().map_or(0.0, |view| view.scroll),
+            beside: view.as_ref().map_or(beside, |view| view.beside),
             reveal: false,
             arrived: true,
             revision: self.revision,

@@ -4,6 +4,7 @@
 //! carries them out. `state` is what is shown, `command` what can be done, `worker` what happens behind.
 
 pub mod apply;
+pub mod beside;
 pub mod command;
 mod decide;
 mod dialogs;
@@ -31,6 +32,7 @@ use egui::{Event, ImeEvent, Key, Rect, Ui, UiBuilder};
 use keymap::Focus;
 use panels::Panel;
 use panels::page::PageState;
+use panels::source::SourceState;
 use settings::Settings;
 use state::{DeskView, Fields, Floating, Offer, State};
 use std::path::PathBuf;
@@ -47,6 +49,8 @@ pub struct Desk {
     pub fields: Fields,
     worker: Worker,
     page: PageState,
+    /// The source beside the article.
+    pub source: SourceState,
     commands: Vec<Command>,
     settings_path: Option<PathBuf>,
     /// The last ticket given to a decision.
@@ -85,6 +89,7 @@ impl Desk {
             fields: Fields { name, ..Fields::default() },
             worker,
             page: PageState::default(),
+            source: SourceState::default(),
             commands: Vec::new(),
             settings_path,
             ticket: 0,
@@ -222,7 +227,7 @@ impl Desk {
     }
 
     fn show(&mut self, ui: &mut Ui) {
-        let Self { state, fields, page, commands, .. } = self;
+        let Self { state, fields, page, source, commands, .. } = self;
         let mut panel = Panel { state, fields, commands };
         let full = ui.max_rect();
         ui.painter().rect_filled(full, 0, panel.state.theme.paper);
@@ -233,10 +238,10 @@ impl Desk {
         if panel.state.shows_welcome() {
             within(ui, body, |ui| panels::welcome::show(ui, &mut panel));
         } else {
-            desk(ui, &mut panel, page, body);
+            desk(ui, &mut panel, page, source, body);
         }
         within(ui, top, |ui| panels::top::show(ui, &mut panel));
-        within(ui, status, |ui| panels::status::show(ui, &mut panel));
+        within(ui, status, |ui| panels::status::show(ui, &mut panel, source));
         drafting(ui, &mut panel);
         floating(ui, &mut panel);
     }
@@ -291,18 +296,45 @@ fn within<R>(ui: &mut Ui, rect: Rect, show: impl FnOnce(&mut Ui) -> R) -> R {
     shown.inner
 }
 
-fn desk(ui: &mut Ui, panel: &mut Panel<'_>, page: &mut PageState, body: Rect) {
+/// Width of the source pane, and from which window width on it is a fourth column.
+const SOURCE: f32 = 560.0;
+const SOURCE_COLUMN: f32 = 480.0;
+const FOUR_COLUMNS: f32 = 1760.0;
+
+/// Widths of outline, source pane and inspector. In a window that has no room for all the source pane takes that of the
+/// two others, which are drawers then; it never takes more than half of the window.
+fn rooms(window: f32, beside: bool) -> (f32, f32, f32) {
+    let (left, right) = widths(window);
+    match beside {
+        false => (left, 0.0, right),
+        true if window >= FOUR_COLUMNS => (left, SOURCE_COLUMN, right),
+        true => (0.0, SOURCE.min((window / 2.0).round()), 0.0),
+    }
+}
+
+fn desk(ui: &mut Ui, panel: &mut Panel<'_>, page: &mut PageState, source: &mut SourceState, body: Rect) {
     use state::Pane::{Inspector, Outline};
-    let (left, right) = widths(ui.ctx().content_rect().width());
+    let beside = panel.state.open.as_ref().is_some_and(|open| open.beside.is_some());
+    let (left, wide, right) = rooms(ui.ctx().content_rect().width(), beside);
     let pane = panel.state.pane;
-    let edge = |width: f32| if width > 0.0 { width } else { EDGE };
+    // With the source open the drawers have no edges; F6 opens them.
+    let edge = |width: f32| if width > 0.0 || beside { width } else { EDGE };
     let (outline, rest) = body.split_left_right_at_x(body.left() + edge(left));
     let (middle, inspector) = rest.split_left_right_at_x(rest.right() - edge(right));
+    let (lines, middle) = middle.split_left_right_at_x(middle.left() + wide);
     within(ui, middle, |ui| panels::page::show(ui, panel, page));
+    if beside {
+        side(ui, panel, lines, lines.right(), |ui, panel| panels::source::show(ui, panel, source));
+        let room = lines.union(middle).with_min_y(body.top() + panels::source::BAR);
+        within(ui, room, |ui| panels::source::show_links(ui, panel, source, page, room));
+        panels::source::show_card(ui, panel, source, middle);
+    }
     if left > 0.0 {
         side(ui, panel, outline, outline.right(), panels::outline::show);
     } else {
-        handle(ui, panel, outline, Outline, icons::Icon::Right);
+        if !beside {
+            handle(ui, panel, outline, Outline, icons::Icon::Right);
+        }
         if pane == Outline {
             let drawer = body.with_max_x(body.left() + DRAWERS.0);
             side(ui, panel, drawer, drawer.right(), panels::outline::show);
@@ -311,7 +343,9 @@ fn desk(ui: &mut Ui, panel: &mut Panel<'_>, page: &mut PageState, body: Rect) {
     if right > 0.0 {
         side(ui, panel, inspector, inspector.left(), panels::inspector::show);
     } else {
-        handle(ui, panel, inspector, Inspector, icons::Icon::Left);
+        if !beside {
+            handle(ui, panel, inspector, Inspector, icons::Icon::Left);
+        }
         if pane == Inspector {
             let drawer = body.with_min_x(body.right() - DRAWERS.1);
             side(ui, panel, drawer, drawer.left(), panels::inspector::show);
@@ -320,7 +354,13 @@ fn desk(ui: &mut Ui, panel: &mut Panel<'_>, page: &mut PageState, body: Rect) {
 }
 
 /// A side panel with the hairline at its inner edge.
-fn side(ui: &mut Ui, panel: &mut Panel<'_>, rect: Rect, line: f32, show: fn(&mut Ui, &mut Panel<'_>)) {
+fn side(
+    ui: &mut Ui,
+    panel: &mut Panel<'_>,
+    rect: Rect,
+    line: f32,
+    show: impl FnOnce(&mut Ui, &mut Panel<'_>),
+) {
     let theme = &panel.state.theme;
     let stroke = egui::Stroke::new(1.0, theme.line2);
     // What lies under a drawer gets no clicks.

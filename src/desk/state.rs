@@ -34,6 +34,19 @@ pub struct DeskView {
     /// How far the page is scrolled, in points.
     #[serde(default)]
     pub scroll: f32,
+    /// What is shown of the source beside it.
+    #[serde(default)]
+    pub beside: Option<Beside>,
+}
+
+/// What is shown of the source beside the article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Beside {
+    /// 原文行
+    Lines,
+    /// 版面图
+    Pages,
 }
 
 /// A caret, or characters between an anchor and a caret.
@@ -82,6 +95,8 @@ pub struct OpenIssue {
     pub selection: Option<Selection>,
     /// How far the page is scrolled.
     pub scroll: f32,
+    /// What is shown of the source beside it.
+    pub beside: Option<Beside>,
     /// The page has to come to the selected mark or caret.
     pub reveal: bool,
     /// The article has just come to the page; the outline shows its row.
@@ -153,6 +168,7 @@ impl OpenIssue {
             mark: self.mark.clone(),
             selection: self.selection.clone(),
             scroll: self.scroll,
+            beside: self.beside,
         }
     }
 }
@@ -258,6 +274,8 @@ pub enum Offer {
 pub enum Pane {
     /// The articles.
     Outline,
+    /// The source beside the page.
+    Source,
     /// The page.
     #[default]
     Reader,

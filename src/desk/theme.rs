@@ -59,7 +59,7 @@ impl<'de> Deserialize<'de> for Hex {
 macro_rules! tokens {
     ($($(#[$doc:meta])* $token:ident),* $(,)?) => {
         #[derive(Deserialize)]
-        struct Table { $($token: Hex,)* label_line: Vec<Hex>, label_wash: Vec<Hex> }
+        struct Table { $($token: Hex,)* label_line: Vec<Hex>, label_wash: Vec<Hex>, article_tint: Vec<Hex> }
 
         /// One theme's colours.
         #[derive(Clone, Debug, PartialEq)]
@@ -69,6 +69,7 @@ macro_rules! tokens {
             $($(#[$doc])* pub $token: Color32,)*
             label_line: Vec<Color32>,
             label_wash: Vec<Color32>,
+            article_tint: Vec<Color32>,
         }
 
         impl Theme {
@@ -79,6 +80,7 @@ macro_rules! tokens {
                     $($token: table.$token.0,)*
                     label_line: colours(table.label_line),
                     label_wash: colours(table.label_wash),
+                    article_tint: colours(table.article_tint),
                 }
             }
         }
@@ -157,6 +159,12 @@ impl Theme {
         slot.and_then(|n| self.label_wash.get(n)).copied().unwrap_or(self.sunk)
     }
 
+    /// Ground of the `n`-th article's lines in the source; they repeat, so the article's number always stands beside.
+    pub fn article_tint(&self, n: usize) -> Color32 {
+        let count = self.article_tint.len().max(1);
+        self.article_tint.get(n % count).copied().unwrap_or(self.desk)
+    }
+
     /// The edge of what floats: a hairline, and a frame of two points where there are no shadows.
     pub fn float_edge(&self) -> egui::Stroke {
         match self.name {
@@ -219,6 +227,21 @@ mod tests {
                 assert!(ratio(t.ink1, t.label_wash(Some(slot))) >= 9.0, "{name:?} {slot}");
             }
             assert_eq!(t.label_line(Some(8)), t.ink2);
+        }
+    }
+
+    #[test]
+    fn text_stays_readable_over_every_article_s_tint_and_over_the_selected_block() {
+        for name in ThemeName::ALL {
+            let t = Theme::of(name);
+            assert_eq!(t.article_tint.len(), 7);
+            assert_eq!(t.article_tint(7), t.article_tint(0));
+            for n in 0..7 {
+                let tint = t.article_tint(n);
+                assert!(ratio(t.ink1, tint) >= 9.0 && ratio(t.ink2, tint) >= 4.5, "{name:?} {n}");
+                assert!(ratio(t.ink3, tint) >= 4.2, "{name:?} {n} {}", ratio(t.ink3, tint));
+                assert!(ratio(t.ink1, Theme::mix(tint, t.zhu, 0.16)) >= 7.0, "{name:?} {n}");
+            }
         }
     }
 }

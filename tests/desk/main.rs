@@ -11,6 +11,7 @@ mod article;
 mod hand;
 mod looks;
 mod marks;
+mod source;
 mod start;
 mod structure;
 mod trouble;

@@ -10,6 +10,7 @@ pub mod page;
 pub mod palette;
 pub mod popover;
 pub mod role;
+pub mod source;
 mod spell;
 pub mod status;
 pub mod top;

@@ -32,6 +32,23 @@ pub struct PageState {
     pub visible_block: Option<BlockId>,
     /// Where the context menu is.
     context: Option<Pos2>,
+    /// Where the text was in the last frame: its part of the screen, its column, how far it was scrolled.
+    shown: Option<(Rect, egui::Rangef, f32)>,
+}
+
+impl PageState {
+    /// The text's part of the screen.
+    pub fn viewport(&self) -> Rect {
+        self.shown.map_or(Rect::NOTHING, |(viewport, ..)| viewport)
+    }
+
+    /// Where a block of the article is on the screen, seen or not.
+    pub fn place(&self, block: &BlockId) -> Option<Rect> {
+        let (viewport, column, scroll) = self.shown?;
+        let span = self.reader.span(block)?;
+        let top = viewport.top() - scroll;
+        Some(Rect::from_x_y_ranges(column, top + span.min..=top + span.max))
+    }
 }
 
 /// The widget that has the keyboard while the reader has it.
@@ -59,6 +76,7 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, page: &mut PageState) {
     floats(ui, panel, page, article, &output);
     toast(ui, panel, body);
     page.visible_block = output.visible_block;
+    page.shown = Some((output.viewport, output.column, output.scroll));
     if (output.scroll - open.scroll).abs() > 0.01 {
         panel.push(Command::Scroll(output.scroll));
     }
@@ -326,6 +344,7 @@ fn reader_bar(ui: &mut Ui, panel: &mut Panel<'_>, article: &Article, size: f32) 
     let order = super::outline::order(&open.issue);
     let number = order.iter().position(|other| other.id == article.id).map_or(0, |n| n + 1);
     let chars = crate::text::char_len(&article.text());
+    let chars = super::status::grouped(chars);
     let left = Message::new("reader_bar.place").with("number", number).with("chars", chars);
     let sources: Vec<CharRange> =
         article.blocks.iter().flat_map(|block| block.source.iter().copied()).collect();
@@ -333,8 +352,8 @@ fn reader_bar(ui: &mut Ui, panel: &mut Panel<'_>, article: &Article, size: f32) 
     let listed: Vec<String> = spans.iter().take(3).map(ToString::to_string).collect();
     let more = if spans.len() > 3 { "…" } else { "" };
     let source = Message::new("reader_bar.source")
-        .with("count", spans.len())
-        .with("ranges", format!("{}{more}", listed.join("、")));
+        .with("count", counted(state, spans.len()))
+        .with("ranges", format!("{}{more}", listed.join("，")));
     let said = format!("{}　/　{}", state.strings.say(&left), state.strings.say(&source));
     ui.scope_builder(UiBuilder::new().max_rect(full.shrink2(vec2(24.0, 0.0))), |ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -352,6 +371,7 @@ fn reader_bar(ui: &mut Ui, panel: &mut Panel<'_>, article: &Article, size: f32) 
             if bar_button(ui, panel, state.say(letters), "F8").clicked() {
                 panel.push(Command::Act(Action::Letters));
             }
+            super::source::toggle(ui, panel, open.beside.is_some());
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let text = widgets::clipped(
                     ui.painter(),
@@ -366,6 +386,15 @@ fn reader_bar(ui: &mut Ui, panel: &mut Panel<'_>, article: &Article, size: f32) 
             });
         });
     });
+}
+
+/// A small number as prose writes it before a counter (两), a larger one in digits.
+pub fn counted(state: &crate::desk::state::State, count: usize) -> String {
+    let words = state.say("counted").split_whitespace();
+    count
+        .checked_sub(1)
+        .and_then(|n| words.clone().nth(n))
+        .map_or_else(|| format!(" {count} "), ToOwned::to_owned)
 }
 
 fn bar_button(ui: &mut Ui, panel: &Panel<'_>, text: &str, key: &str) -> egui::Response {

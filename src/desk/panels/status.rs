@@ -1,8 +1,10 @@
 //! The status bar: when the last decision was recorded, who decides, counts; on the right the keys valid now.
 
 use super::Panel;
+use super::source::SourceState;
 use crate::desk::fonts;
 use crate::desk::icons::{self, Icon};
+use crate::desk::state::Pane;
 use crate::desk::widgets;
 use crate::strings::Message;
 use egui::{Align, Layout, Role, Sense, Ui, WidgetInfo, pos2, vec2};
@@ -11,7 +13,7 @@ use egui::{Align, Layout, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 pub const HEIGHT: f32 = 28.0;
 
 /// Shows the bar.
-pub fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
+pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, source: &SourceState) {
     let theme = &panel.state.theme;
     let full = ui.max_rect();
     ui.painter().rect_filled(full, 0, theme.desk);
@@ -26,7 +28,7 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
                 let editor = Message::new("status_bar.editor").with("name", &panel.state.settings.editor);
                 widgets::line(ui, panel.state.strings.say(&editor), fonts::small(), theme.ink2);
             }
-            if let Some(counts) = counts(panel) {
+            if let Some(counts) = place(panel, source).or_else(|| counts(panel)) {
                 bar(ui, panel);
                 widgets::line(ui, counts, fonts::small(), theme.ink2);
             }
@@ -81,6 +83,12 @@ fn counts(panel: &Panel<'_>) -> Option<String> {
     Some(panel.state.strings.say(&message))
 }
 
+/// Which line of the source is selected, while that is shown beside the article.
+fn place(panel: &Panel<'_>, source: &SourceState) -> Option<String> {
+    let open = panel.state.open.as_ref().filter(|_| !panel.state.shows_welcome())?;
+    Some(panel.state.strings.say(&super::source::place(source, open)?))
+}
+
 fn size(ui: &mut Ui, panel: &Panel<'_>) {
     let Some(open) = panel.state.open.as_ref().filter(|_| !panel.state.shows_welcome()) else { return };
     let encoding = open.issue.files.first().map_or(String::new(), |file| file.encoding.to_uppercase());
@@ -90,7 +98,7 @@ fn size(ui: &mut Ui, panel: &Panel<'_>) {
 }
 
 /// Thousands apart by a thin space.
-fn grouped(number: u32) -> String {
+pub fn grouped(number: u32) -> String {
     let digits = number.to_string();
     let first = digits.len() % 3;
     digits.char_indices().fold(String::new(), |mut out, (n, c)| {
@@ -108,6 +116,13 @@ fn hints(ui: &mut Ui, panel: &Panel<'_>, width: f32) {
         state.open.as_ref().and_then(|o| o.selection.as_ref()).is_some_and(|s| !s.range().is_empty());
     let hints: &[(&str, &str)] = if state.shows_welcome() {
         &[("Ctrl K", "hint.palette"), ("Ctrl O", "hint.open")]
+    } else if state.pane == Pane::Source {
+        &[
+            ("F4", "hint.source_close"),
+            ("Esc", "hint.reader"),
+            ("↑ ↓", "hint.rows"),
+            ("Enter", "hint.confirm"),
+        ]
     } else if selecting {
         &[("Esc", "hint.back"), ("Ctrl Shift K", "hint.keyword"), ("1–8", "hint.add")]
     } else {

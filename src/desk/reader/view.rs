@@ -168,6 +168,12 @@ impl Reader {
         Some(landed)
     }
 
+    /// Where a block is on the page, as distances from its top.
+    pub fn span(&self, block: &BlockId) -> Option<Rangef> {
+        let held = self.page.held.get(self.page.find(block)?)?;
+        Some(Rangef::new(held.top, held.bottom()))
+    }
+
     /// Where the view is after a page down (or up) from `scroll`; two rows stay in view.
     pub fn page_move(&self, scroll: f32, down: bool) -> f32 {
         let by = (self.view_height - 68.0).max(34.0);

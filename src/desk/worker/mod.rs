@@ -1,13 +1,15 @@
-//! Two threads behind the window.
+//! Three threads behind the window.
 //!
 //! The *clerk* owns the dataset: it opens files, keeps issues, records decisions one after the other and answers when
 //! each is on the disk. The *drafter* owns the proposer: layout and proposals of a new issue, which take a while, never
-//! hold up the clerk. Jobs go in, events come out, and every event wakes the window. Every job is answered by exactly
+//! hold up the clerk. The *painter* makes pictures of pages. Jobs go in, events come out, and every event wakes the window. Every job is answered by exactly
 //! one event for which [`Event::is_answer`] holds, so that a test can wait for all answers.
 
 mod clerk;
 mod drafter;
+mod painter;
 
+use super::panels::source::{Picture, PictureKey};
 use super::state::DeskView;
 use crate::annotation::{IssueId, LabelSet};
 use crate::dataset::{IssueSummary, Replay, Stamp};
@@ -18,6 +20,7 @@ use crate::strings::Message;
 use clerk::Clerk;
 use drafter::Drafter;
 pub use drafter::Loading;
+pub use painter::PictureJob;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -198,6 +201,15 @@ pub enum Event {
     Failed(Message),
     /// Another process handed files over.
     Handed(Vec<PathBuf>),
+    /// The picture of a page, where one could be made.
+    Picture {
+        /// Which.
+        key: PictureKey,
+        /// The picture.
+        picture: Option<Picture>,
+    },
+    /// A picture was not made, since another one was asked for after it.
+    PictureSkipped(PictureKey),
     /// A dialog of the system was closed.
     Chosen(Chosen),
     /// A job is answered; nothing to tell.
@@ -211,9 +223,10 @@ impl Event {
     }
 }
 
-/// The window's end of the two threads.
+/// The window's end of the threads.
 pub struct Worker {
     jobs: Sender<Job>,
+    pictures: Sender<PictureJob>,
     events: Receiver<Event>,
     cancel: Arc<AtomicBool>,
     clerk: Option<JoinHandle<()>>,
@@ -236,7 +249,7 @@ impl Voice {
 }
 
 impl Worker {
-    /// Starts both threads; `wake` is called after every event.
+    /// Starts the threads; `wake` is called after every event.
     pub fn start(proposer: Loading, wake: impl Fn() + Send + Sync + 'static) -> Self {
         let (jobs, inbox) = channel();
         let (events, outbox) = channel();
@@ -245,6 +258,9 @@ impl Worker {
         let (drafts, drafts_in) = channel();
         let drafter = Drafter { voice: voice.clone(), jobs: jobs.clone(), cancel: Arc::clone(&cancel) };
         std::thread::spawn(move || drafter.run(proposer, &drafts_in));
+        let (pictures, pictures_in) = channel();
+        let painting = voice.clone();
+        std::thread::spawn(move || painter::run(&pictures_in, &painting));
         let clerk = Clerk {
             voice,
             jobs: jobs.clone(),
@@ -255,13 +271,21 @@ impl Worker {
             failed: false,
         };
         let clerk = std::thread::spawn(move || clerk.run(&inbox));
-        Self { jobs, events: outbox, cancel, clerk: Some(clerk), outstanding: 0 }
+        Self { jobs, pictures, events: outbox, cancel, clerk: Some(clerk), outstanding: 0 }
     }
 
     /// Gives the clerk something to do.
     pub fn send(&mut self, job: Job) {
         self.outstanding += 1;
         if self.jobs.send(job).is_err() {
+            self.outstanding -= 1;
+        }
+    }
+
+    /// Has a picture made.
+    pub fn picture(&mut self, job: PictureJob) {
+        self.outstanding += 1;
+        if self.pictures.send(job).is_err() {
             self.outstanding -= 1;
         }
     }
