@@ -6,7 +6,7 @@
 use super::{SourceError, SourceProblem, names};
 use std::fs;
 use std::io::{Cursor, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
@@ -14,6 +14,8 @@ use zip::result::ZipError;
 pub const MAX_FILES: usize = 5_000;
 /// Most bytes that all files together unpack to: 256 MB.
 pub const MAX_UNPACKED: u64 = 256 << 20;
+/// Most names that a folder may have, files that are no pages included.
+const MOST_SEEN: usize = 50_000;
 /// Deepest folder that is looked into.
 const DEEPEST: usize = 6;
 /// Newsprint packs to a third or a tenth; what packs far better is meant to fill the memory.
@@ -112,44 +114,57 @@ fn is_aside_folder(name: &str) -> bool {
 /// Where the folder itself cannot be read, or there is too much in it.
 pub fn folder(path: &Path) -> Result<(Vec<Entry>, Vec<SourceError>), SourceProblem> {
     let (mut entries, mut skipped, mut budget) = (Vec::new(), Vec::new(), Budget::new());
+    // All names before any bytes: a whole disk that was named by mistake costs nothing.
+    for (path, folders) in listed(path, &mut skipped)? {
+        let name = last(&path).unwrap_or_default();
+        match super::txt::read(&path, super::most_bytes(&name)) {
+            Ok(bytes) => {
+                budget.take(bytes.len() as u64)?;
+                entries.push(Entry { folders, name, bytes });
+            }
+            Err(problem) => skipped.push(SourceError { file: name, problem }),
+        }
+    }
+    sort(&mut entries);
+    Ok((entries, skipped))
+}
+
+/// A file's path with the folders that hold it.
+type Named = (PathBuf, Vec<String>);
+
+/// The files of a folder and of the folders in it.
+fn listed(path: &Path, skipped: &mut Vec<SourceError>) -> Result<Vec<Named>, SourceProblem> {
     let own = path.canonicalize().ok().and_then(|path| last(&path)).or_else(|| last(path));
-    let mut walk = vec![(path.to_owned(), own.into_iter().collect::<Vec<String>>())];
-    let mut first = true;
+    let mut walk: Vec<Named> = vec![(path.to_owned(), own.into_iter().collect())];
+    let mut files = Vec::new();
+    let mut seen = 0;
     while let Some((path, folders)) = walk.pop() {
-        let listed = fs::read_dir(&path);
-        let listed = match listed {
-            Ok(listed) => listed,
-            Err(error) if first => return Err(super::txt::problem(&error)),
+        let items = match fs::read_dir(&path) {
+            Ok(items) => items,
+            Err(error) if seen == 0 => return Err(super::txt::problem(&error)),
             Err(error) => {
                 let file = folders.last().cloned().unwrap_or_default();
                 skipped.push(SourceError { file, problem: super::txt::problem(&error) });
                 continue;
             }
         };
-        first = false;
-        for item in listed.flatten() {
+        for item in items.flatten() {
+            seen += 1;
+            if seen > MOST_SEEN || files.len() > MAX_FILES {
+                return Err(SourceProblem::TooManyFiles(MAX_FILES));
+            }
             let name = item.file_name().to_string_lossy().into_owned();
             // What a link leads to may lie anywhere, also above.
             let Ok(kind) = item.file_type() else { continue };
-            if kind.is_dir() {
-                if !is_aside_folder(&name) && folders.len() < DEEPEST {
-                    let folders = folders.iter().cloned().chain([name]).collect();
-                    walk.push((item.path(), folders));
-                }
+            if kind.is_dir() && !is_aside_folder(&name) && folders.len() < DEEPEST {
+                walk.push((item.path(), folders.iter().cloned().chain([name]).collect()));
             } else if kind.is_file() && !is_aside(&name) {
-                budget.file()?;
-                match super::txt::read(&item.path(), super::most_bytes(&name)) {
-                    Ok(bytes) => {
-                        budget.take(bytes.len() as u64)?;
-                        entries.push(Entry { folders: folders.clone(), name, bytes });
-                    }
-                    Err(problem) => skipped.push(SourceError { file: name, problem }),
-                }
+                files.push((item.path(), folders.clone()));
             }
         }
+        seen += 1;
     }
-    sort(&mut entries);
-    Ok((entries, skipped))
+    Ok(files)
 }
 
 fn last(path: &Path) -> Option<String> {

@@ -3,6 +3,7 @@
 pub mod about;
 pub mod dialog;
 pub mod inspector;
+pub mod mapping;
 pub mod outline;
 pub mod page;
 pub mod palette;
