@@ -10,6 +10,7 @@ use crate::annotation::Entity;
 use crate::exchange::Scope;
 use crate::issue::ArticleStatus;
 use crate::issue::gesture::{self};
+use crate::source::How;
 use crate::strings::{Language, Message, Strings};
 
 /// How long a toast stays, in seconds; longer where it offers to undo.
@@ -31,8 +32,9 @@ impl Desk {
                 self.confirm_editor();
                 self.ensure_dataset();
                 self.state.notice = None;
-                self.worker.send(Job::OpenFile { path, encoding: Some(encoding) });
+                self.open_file(path, Some(encoding));
             }
+            Command::OpenMapped => self.open_mapped(),
             Command::OpenText(text) => self.open_text(text, "file.pasted"),
             Command::OpenStored(id) => {
                 let here = self.state.open.as_ref().is_some_and(|open| open.issue.id == id);
@@ -128,10 +130,13 @@ impl Desk {
             return self.restructure(ctx, action);
         }
         match action {
-            A::OpenIssue | A::OpenAs | A::OpenDataset | A::Backup if !super::dialogs::available() => {
+            A::OpenIssue | A::OpenFolder | A::OpenAs | A::OpenDataset | A::Backup
+                if !super::dialogs::available() =>
+            {
                 self.notice(Message::new("dialog.unavailable"), Offer::Nothing);
             }
             A::OpenIssue => super::dialogs::open_files(self.worker.expect(), &self.state),
+            A::OpenFolder => super::dialogs::open_folder(self.worker.expect(), &self.state),
             A::OpenAs => self.open_palette(PaletteOffer::Encodings),
             A::OpenDataset => super::dialogs::open_dataset(self.worker.expect(), &self.state),
             A::Backup => super::dialogs::save_backup(self.worker.expect(), &self.state),
@@ -263,9 +268,26 @@ impl Desk {
                 self.worker.send(Job::OpenDataset { path, read_only: false });
             } else {
                 self.ensure_dataset();
-                self.worker.send(Job::OpenFile { path, encoding: None });
+                self.open_file(path, None);
             }
         }
+    }
+
+    /// Opens a file, a folder or a ZIP; records by the fields that were named before.
+    pub(super) fn open_file(&mut self, path: std::path::PathBuf, encoding: Option<crate::source::Encoding>) {
+        let how = How { encoding, mapping: None, before: self.state.settings.mappings.clone() };
+        self.worker.send(Job::OpenFile { path, how });
+    }
+
+    /// Opens the records whose fields the editor has named, and remembers them.
+    fn open_mapped(&mut self) {
+        let Some(Floating::Mapping(asked)) = self.state.floating.take() else { return };
+        let mapping = self.fields.mapping.clone();
+        self.state.settings.named(mapping.clone());
+        self.keep_settings();
+        let before = self.state.settings.mappings.clone();
+        let how = How { encoding: asked.encoding, mapping: Some(mapping), before };
+        self.worker.send(Job::OpenFile { path: asked.path, how });
     }
 
     pub(super) fn open_text(&mut self, text: String, name: &str) {

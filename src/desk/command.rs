@@ -96,6 +96,8 @@ macro_rules! actions {
 actions! {
     /// Chooses files to open.
     OpenIssue, "open_issue", File, [(CTRL, O)];
+    /// Chooses a folder to open.
+    OpenFolder, "open_folder", File, [];
     /// Chooses an encoding, then a file to open in it.
     OpenAs, "open_as", File, [];
     /// Makes an issue of the text on the clipboard.
@@ -371,6 +373,8 @@ pub enum Command {
     OpenAs(PathBuf, crate::source::Encoding),
     /// Choose a file to open in this encoding.
     ChooseAs(crate::source::Encoding),
+    /// Open the records whose fields have been named.
+    OpenMapped,
     /// Make an issue of a text.
     OpenText(String),
     /// Open an issue of the dataset.

@@ -11,6 +11,10 @@ use rfd::{AsyncFileDialog, FileHandle};
 use std::path::PathBuf;
 use std::sync::mpsc::Sender;
 
+/// Endings of the names of files that can be opened; what a file is, its content says.
+const KINDS: [&str; 13] =
+    ["txt", "text", "htm", "html", "shtml", "json", "jsonl", "ndjson", "csv", "tsv", "docx", "zip", "pdf"];
+
 fn answer(jobs: Sender<Job>, dialog: impl Future<Output = Option<Chosen>> + Send + 'static) {
     std::thread::spawn(move || {
         let chosen = pollster::block_on(dialog).unwrap_or(Chosen::Nothing);
@@ -27,10 +31,17 @@ fn paths(files: Vec<FileHandle>) -> Vec<PathBuf> {
 pub fn open_files(jobs: Sender<Job>, state: &State) {
     let dialog = AsyncFileDialog::new()
         .set_title(state.say("action.open_issue"))
+        .add_filter(state.say("dialog.papers"), &KINDS)
         .add_filter(state.say("dialog.text_files"), &["txt", "text"])
         .add_filter(state.say("dialog.all_files"), &["*"])
         .pick_files();
     answer(jobs, async move { dialog.await.map(|files| Chosen::Open(paths(files))) });
+}
+
+/// Chooses a folder of page files.
+pub fn open_folder(jobs: Sender<Job>, state: &State) {
+    let dialog = AsyncFileDialog::new().set_title(state.say("action.open_folder")).pick_folder();
+    answer(jobs, async move { dialog.await.map(|folder| Chosen::Open(vec![folder.path().to_owned()])) });
 }
 
 /// Chooses a page file to be opened in an encoding.

@@ -1,11 +1,11 @@
 //! What the worker's events change.
 
 use super::Desk;
-use super::state::{DeskView, Notice, Offer, OpenDataset, OpenIssue, State};
+use super::state::{Asked, DeskView, Floating, Notice, Offer, OpenDataset, OpenIssue, State};
 use super::worker::{Chosen, Event, Job};
 use crate::dataset::{IssueSummary, Replay};
 use crate::issue::Issue;
-use crate::source::Source;
+use crate::source::{Mapping, Source};
 use crate::strings::Message;
 use std::sync::Arc;
 
@@ -28,7 +28,7 @@ impl Desk {
                     self.worker.send(Job::Load(view.issue));
                 }
                 for path in std::mem::take(&mut self.state.waiting) {
-                    self.worker.send(Job::OpenFile { path, encoding: None });
+                    self.open_file(path, None);
                 }
             }
             Event::DatasetFailed { path, message, busy } => {
@@ -45,6 +45,28 @@ impl Desk {
                 self.state.drafting = None;
                 let offer = path.zip(encoding).map_or(Offer::Nothing, |(path, e)| Offer::Encoding(path, e));
                 self.notice(message, offer);
+            }
+            Event::NeedMapping { path, how, table, count } => {
+                self.state.drafting = None;
+                self.fields.mapping = Mapping::guess(&table.names);
+                (self.fields.field, self.fields.row) = (0, 0);
+                let encoding = how.encoding;
+                self.state.floating =
+                    Some(Floating::Mapping(Box::new(Asked { path, encoding, table: *table, count })));
+            }
+            Event::Shelved { issues, done } => {
+                if let Some(dataset) = &mut self.state.dataset {
+                    dataset.issues = issues;
+                }
+                if let Some((count, skipped)) = done {
+                    self.state.drafting = None;
+                    self.shelved(count, &skipped);
+                }
+            }
+            Event::Meanwhile(event) => {
+                let drafting = self.state.drafting.clone();
+                self.listen(*event);
+                self.state.drafting = drafting;
             }
             Event::Recorded { ticket, stamp, history } => {
                 self.state.pending.retain(|pending| pending.ticket != ticket);
@@ -79,7 +101,7 @@ impl Desk {
             }
             Event::Handed(paths) => {
                 for path in paths {
-                    self.worker.send(Job::OpenFile { path, encoding: None });
+                    self.open_file(path, None);
                 }
                 self.raise = true;
             }
@@ -88,6 +110,19 @@ impl Desk {
             Event::Chosen(chosen) => self.chosen(chosen),
             Event::Quiet => self.state.drafting = None,
         }
+    }
+
+    /// Several issues are in the dataset, or some files were left out.
+    fn shelved(&mut self, count: usize, skipped: &[Message]) {
+        let message = match skipped.first() {
+            None => Message::new("toast.shelved").with("count", count),
+            Some(first) => {
+                let what = self.state.strings.say(first);
+                let said = Message::new("toast.skipped").with("count", count);
+                return self.notice(said.with("skipped", skipped.len()).with("what", what), Offer::Nothing);
+            }
+        };
+        self.toast_text(self.state.strings.say(&message), false);
     }
 
     fn chosen(&mut self, chosen: Chosen) {

@@ -4,11 +4,12 @@
 //! left alone and the standard settings are used.
 
 use super::theme::ThemeName;
+use crate::source::Mapping;
 use crate::strings::Language;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
-/// How many recent files are kept.
+/// How many recent files and mappings are kept.
 const RECENT: usize = 12;
 
 /// Letters above the marks.
@@ -48,6 +49,8 @@ pub struct Settings {
     pub dataset: Option<PathBuf>,
     /// Datasets, the latest first.
     pub recent: Vec<PathBuf>,
+    /// Which fields of crawlers' records are what, as named by hand, the latest first.
+    pub mappings: Vec<Mapping>,
     /// Inner size of the window in points.
     pub window: Option<(f32, f32)>,
 }
@@ -65,6 +68,7 @@ impl Default for Settings {
             reduce_motion: false,
             dataset: None,
             recent: Vec::new(),
+            mappings: Vec::new(),
             window: None,
         }
     }
@@ -106,6 +110,13 @@ impl Settings {
         }
         let json = serde_json::to_string_pretty(self)?;
         crate::exchange::write_whole(path, json.as_bytes())
+    }
+
+    /// Remembers which fields are what.
+    pub fn named(&mut self, mapping: Mapping) {
+        self.mappings.retain(|known| *known != mapping);
+        self.mappings.insert(0, mapping);
+        self.mappings.truncate(RECENT);
     }
 
     /// Puts a dataset at the head of the recent list.

@@ -11,7 +11,7 @@ use crate::annotation::{
 use crate::dataset::IssueSummary;
 use crate::exchange::Scope;
 use crate::issue::{Article, Issue, Transaction, gesture::Candidate};
-use crate::source::{Encoding, Source};
+use crate::source::{Encoding, Mapping, Source, Table};
 use crate::strings::{Message, Strings};
 use crate::text::{self, CharRange};
 use serde::{Deserialize, Serialize};
@@ -210,6 +210,19 @@ pub enum PaletteOffer {
     MoveTo,
 }
 
+/// Records whose fields the editor is asked about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// The file.
+    pub path: PathBuf,
+    /// The encoding that it is opened in.
+    pub encoding: Option<Encoding>,
+    /// Its first records.
+    pub table: Table,
+    /// How many it has.
+    pub count: usize,
+}
+
 /// What floats above the desk.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Floating {
@@ -225,6 +238,8 @@ pub enum Floating {
         /// The file is there and may be replaced.
         replace: bool,
     },
+    /// Which field of a file's records is what.
+    Mapping(Box<Asked>),
     /// The note of the article.
     Note,
     /// What this block is.
@@ -476,6 +491,10 @@ pub struct Fields {
     pub date: String,
     /// A page number.
     pub page: String,
+    /// Which field of the records is what.
+    pub mapping: Mapping,
+    /// The one of our fields that is being named.
+    pub field: usize,
 }
 
 /// The user's name as the system knows it.

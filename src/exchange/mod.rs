@@ -1,10 +1,13 @@
 //! Files that other tools read and write, one folder or file a format.
 //!
-//! `article` is the native form, `article/1`: it loses nothing. `scope` says what of a dataset is written.
+//! `article` is the native form, `article/1`: it loses nothing. `bring` opens whatever an editor names. `scope` says what
+//! of a dataset is written.
 
 pub mod article;
+mod bring;
 mod scope;
 
+pub use bring::{BringError, Brought, bring};
 pub use scope::Scope;
 
 use std::io::{self, Write};

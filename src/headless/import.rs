@@ -1,11 +1,13 @@
-//! `zhupi import`: issues from a file of another tool into a dataset, which is made where there is none.
+//! `zhupi import`: issues from records, pages, archives or folders into a dataset, which is made where there is none.
 
 use super::args::{Count, ENCODING, Flag, Operand, Spec, Values};
+use super::open::{MAP, Reading};
 use super::{Failure, open};
 use crate::dataset::{Access, Added, Dataset};
 use crate::exchange::article;
 use crate::issue::Issue;
-use crate::source::{Encoding, File, Source};
+use crate::propose::{Proposer, draft};
+use crate::source::{File, Source};
 use crate::strings::Message;
 use std::path::PathBuf;
 
@@ -14,7 +16,7 @@ pub static SPEC: Spec = Spec {
     name: "import",
     help: "help.import",
     operands: &[Operand { name: "DATASET", count: Count::One }, Operand { name: "FILE", count: Count::One }],
-    flags: &[super::export::FORMAT, Flag::valued("source", "SOURCEFILE", "help.source"), ENCODING],
+    flags: &[super::export::FORMAT, Flag::valued("source", "SOURCEFILE", "help.source"), ENCODING, MAP],
 };
 
 /// The arguments.
@@ -24,7 +26,7 @@ pub struct Import {
     file: PathBuf,
     /// The pages that the records are about, in the order of the issue.
     sources: Vec<PathBuf>,
-    encoding: Option<Encoding>,
+    reading: Reading,
 }
 
 impl Import {
@@ -32,14 +34,21 @@ impl Import {
     pub fn new(mut values: Values) -> Result<Self, Failure> {
         super::export::check_format(&mut values)?;
         let sources = values.all("source").into_iter().map(Into::into).collect();
-        let encoding = values.encoding()?;
+        let reading = Reading::new(&mut values)?;
         let (dataset, file) = (values.required("DATASET")?, values.required("FILE")?);
-        Ok(Self { dataset, file, sources, encoding })
+        Ok(Self { dataset, file, sources, reading })
     }
 
     /// Reads and checks everything, then adds the issues.
     pub fn run(&self) -> Result<(), Failure> {
-        let records = open::text(&self.file)?;
+        let records = if self.sources.is_empty() {
+            match open::records(&self.file, &self.reading)? {
+                Some(records) => records,
+                None => return self.pages(),
+            }
+        } else {
+            open::text(&self.file)?
+        };
         let issues = self.issues(&records)?;
         let mut dataset = Dataset::open(&self.dataset, Access::Write)?;
         for (issue, source) in issues {
@@ -47,6 +56,27 @@ impl Import {
                 let known = Message::new("error.import.known").with("id", id);
                 return Err(Failure::Input(known.with("file", self.file.display())));
             }
+        }
+        Ok(dataset.close()?)
+    }
+
+    /// Lays out and proposes every issue of the file and adds it; what the dataset has already is passed over.
+    fn pages(&self) -> Result<(), Failure> {
+        let brought = open::issues(&self.file, &self.reading)?;
+        let proposer = Proposer::new().map_err(|error| Failure::Input(error.message()))?;
+        let mut dataset = Dataset::open(&self.dataset, Access::Write)?;
+        let total = brought.pages.len() + brought.ready.len();
+        let pages = brought.pages.into_iter().map(|source| (source, None));
+        let ready = brought.ready.into_iter().map(|(source, issue)| (source, Some(issue)));
+        for (n, (source, issue)) in pages.chain(ready).enumerate() {
+            let hashes: Vec<&str> = source.files.iter().map(|file| file.sha256.as_str()).collect();
+            let known = dataset.find(&hashes)?.is_some();
+            if !known {
+                let issue = issue.unwrap_or_else(|| draft(&source, &proposer));
+                dataset.add_issue(&source, &issue, &editor())?;
+            }
+            let key = if known { "imported.known" } else { "imported" };
+            open::progress(key, n + 1, total, &open::name(&source));
         }
         Ok(dataset.close()?)
     }
@@ -76,7 +106,7 @@ impl Import {
     }
 
     fn joined(&self, paths: &[PathBuf]) -> Result<Source, Failure> {
-        let files = paths.iter().map(|path| Ok(open::source(path, self.encoding)?.files));
+        let files = paths.iter().map(|path| Ok(open::source(path, &self.reading)?.files));
         let files: Vec<File> = files.collect::<Result<Vec<_>, Failure>>()?.concat();
         Ok(Source::from_files(files)?)
     }

@@ -1,7 +1,7 @@
 //! Where results go. A file is written beside its place and then renamed, so that there is the whole result or none.
 
 use super::Failure;
-use crate::strings::Message;
+use crate::strings::{Message, Strings};
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
@@ -23,6 +23,20 @@ pub fn print(text: &str) -> Result<(), Failure> {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(failed(&error)),
         _ => Ok(()),
     }
+}
+
+/// Says a sentence to whoever started the command, beside the results.
+pub fn tell(message: &Message) {
+    let args: Vec<std::ffi::OsString> = std::env::args_os().skip(1).collect();
+    let language = super::args::language(&args, |name| std::env::var(name).ok());
+    eprintln!("{}", Strings::of(language).say(message));
+}
+
+/// Says that something was left out.
+pub fn skipped(what: &Message) {
+    let args: Vec<std::ffi::OsString> = std::env::args_os().skip(1).collect();
+    let strings = Strings::of(super::args::language(&args, |name| std::env::var(name).ok()));
+    eprintln!("{}", strings.say(&Message::new("skipped").with("what", strings.say(what))));
 }
 
 /// Writes a result to the file `out`, never over the `input` that it was made from; to standard output where no file is

@@ -1,12 +1,14 @@
 //! `zhupi propose`: a file's articles with the program's proposals, as `article/1`.
 
+use super::Failure;
 use super::args::{self, Count, ENCODING, Flag, OUT, Operand, Spec, Values};
+use super::open::{self, ISSUE, MAP, Reading};
 use super::output::{self, Existing};
-use super::{Failure, open};
 use crate::exchange::article;
+use crate::issue::Issue;
 use crate::layout;
 use crate::propose::Proposer;
-use crate::source::{Encoding, Source};
+use crate::source::Source;
 use std::path::PathBuf;
 
 /// What it takes.
@@ -14,7 +16,14 @@ pub static SPEC: Spec = Spec {
     name: "propose",
     help: "help.propose",
     operands: &[Operand { name: "FILE", count: Count::One }],
-    flags: &[OUT, ENCODING, Flag::valued("date", "D", "help.date"), Flag::switch("nested", "help.nested")],
+    flags: &[
+        OUT,
+        ENCODING,
+        MAP,
+        ISSUE,
+        Flag::valued("date", "D", "help.date"),
+        Flag::switch("nested", "help.nested"),
+    ],
 };
 
 /// The arguments.
@@ -22,7 +31,7 @@ pub static SPEC: Spec = Spec {
 pub struct Propose {
     file: PathBuf,
     out: Option<PathBuf>,
-    encoding: Option<Encoding>,
+    reading: Reading,
     how: How,
 }
 
@@ -43,21 +52,39 @@ impl Propose {
             return Err(args::usage("error.args.date", date));
         }
         let how = How { date, nested: values.on("nested") };
-        let (out, encoding) = (values.out(), values.encoding()?);
-        Ok(Self { file: values.required("FILE")?, out, encoding, how })
+        let (out, reading) = (values.out(), Reading::new(&mut values)?);
+        Ok(Self { file: values.required("FILE")?, out, reading, how })
     }
 
     /// Opens, proposes, writes.
     pub fn run(&self) -> Result<(), Failure> {
-        let records = records(&open::source(&self.file, self.encoding)?, &self.how)?;
+        let brought = open::issues(&self.file, &self.reading)?;
+        let proposer = proposer()?;
+        let mut records = String::new();
+        for source in &brought.pages {
+            records.push_str(&drafted(source, &proposer, &self.how)?);
+        }
+        for (source, issue) in brought.ready {
+            records.push_str(&proposed(issue, &source, &proposer, &self.how)?);
+        }
         output::write(self.out.as_deref(), &records, &self.file, Existing::Replace)
     }
 }
 
 /// The source's articles with their proposals, as records. The same source gives the same bytes.
 pub fn records(source: &Source, how: &How) -> Result<String, Failure> {
-    let proposer = Proposer::new().map_err(|error| Failure::Input(error.message()))?;
-    let mut issue = layout::reconstruct(source, &proposer);
+    drafted(source, &proposer()?, how)
+}
+
+fn proposer() -> Result<Proposer, Failure> {
+    Proposer::new().map_err(|error| Failure::Input(error.message()))
+}
+
+fn drafted(source: &Source, proposer: &Proposer, how: &How) -> Result<String, Failure> {
+    proposed(layout::reconstruct(source, proposer), source, proposer, how)
+}
+
+fn proposed(mut issue: Issue, source: &Source, proposer: &Proposer, how: &How) -> Result<String, Failure> {
     // Before the proposals, whose values depend on it.
     if let Some(date) = &how.date {
         issue.date.clone_from(date);

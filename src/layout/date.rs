@@ -1,53 +1,11 @@
 //! The issue's title and date where they stand: in the masthead and in the date line.
 
-use super::chars::{is_digit, is_numeral};
 use super::furniture;
+use crate::source::names;
 
 /// A date with its year anywhere in `text`, as ISO.
 pub(super) fn find(text: &[char]) -> Option<String> {
-    (0..text.len()).find_map(|at| date_at(text, at))
-}
-
-fn date_at(text: &[char], at: usize) -> Option<String> {
-    if at > 0 && text.get(at - 1).is_some_and(|c| is_numeral(*c)) {
-        return None;
-    }
-    let (year, at) = number(text, at)?;
-    let at = step(text, at, &['年', '-', '/', '.'])?;
-    let (month, at) = number(text, at)?;
-    let at = step(text, at, &['月', '-', '/', '.'])?;
-    let (day, _) = number(text, at)?;
-    let valid = (1900..2200).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
-    valid.then(|| format!("{year:04}-{month:02}-{day:02}"))
-}
-
-fn step(text: &[char], at: usize, signs: &[char]) -> Option<usize> {
-    text.get(at).filter(|c| signs.contains(c)).map(|_| at + 1)
-}
-
-/// A number in Arabic digits, or in Chinese: 二〇二五, 十一, 二十三.
-fn number(text: &[char], at: usize) -> Option<(u32, usize)> {
-    let digits = text[at..].iter().take(6).take_while(|c| is_digit(**c)).count();
-    if digits > 0 {
-        let value = text[at..at + digits].iter().fold(0, |sum, c| sum * 10 + digit(*c));
-        return (digits <= 4).then_some((value, at + digits));
-    }
-    let len = text[at..].iter().take(6).take_while(|c| is_numeral(**c) && **c != '百').count();
-    let word = text.get(at..at + len).filter(|word| !word.is_empty())?;
-    let value = match word.iter().position(|c| *c == '十') {
-        None => word.iter().fold(0, |sum, c| sum * 10 + digit(*c)),
-        Some(ten) => {
-            let tens = word[..ten].first().map_or(1, |c| digit(*c));
-            tens * 10 + word.get(ten + 1).map_or(0, |c| digit(*c))
-        }
-    };
-    Some((value, at + len))
-}
-
-fn digit(c: char) -> u32 {
-    let chinese = || "〇一二三四五六七八九".chars().position(|d| d == c).map(|n| n as u32);
-    let wide = || ('０'..='９').contains(&c).then(|| c as u32 - '０' as u32);
-    c.to_digit(10).or_else(wide).or_else(chinese).unwrap_or(0)
+    (0..text.len()).find_map(|at| names::date_at(text, at)).map(|(iso, _)| iso)
 }
 
 /// Title and date from the furniture lines of an issue, in their order; empty where they do not stand there.

@@ -14,6 +14,8 @@
 //! assemble   text, source ranges, ids, confidence            Issue       (reflow, date)
 //! ```
 //!
+//! A part whose file tells its articles skips all this (`told`).
+//!
 //! Nothing is lost on the way: a line is in exactly one piece, a piece in exactly one draft. All weights stand in
 //! `weights`.
 
@@ -33,6 +35,7 @@ mod notices;
 mod pieces;
 mod reflow;
 mod tagging;
+mod told;
 mod weights;
 
 pub use carry::{Carried, Unfit, carry};
@@ -73,9 +76,8 @@ pub fn reconstruct(source: &Source, mentions: &dyn Mentions) -> Issue {
     let mut known = source.facts.clone();
     for run in runs(source) {
         let (articles, facts) = match run.shape {
-            Shape::Lines | Shape::Told(_) | Shape::Pages(_) => {
-                from_lines(source, &chars, run.range, mentions)
-            }
+            Shape::Told(articles) => told::articles(source, &chars, run.range, articles, mentions),
+            Shape::Lines | Shape::Pages(_) => from_lines(source, &chars, run.range, mentions),
         };
         issue.articles.extend(articles);
         known.complete(facts);

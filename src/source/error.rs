@@ -37,6 +37,37 @@ pub enum SourceProblem {
     TooManyBytes(u64),
     /// More characters than a source may have.
     TooManyChars(u32),
+    /// Records, with the names of their fields, of which none is known as the text.
+    Fields(Vec<String>),
+    /// A field that was named and is not there, with those that are.
+    NoField(String, Vec<String>),
+    /// Nothing in it is a record.
+    NoRecords,
+    /// A line that is no record.
+    Record {
+        /// Which, from 1.
+        line: usize,
+        /// What the reader says.
+        reason: String,
+    },
+    /// Our own records, which are imported with their sources.
+    ArticleRecords,
+    /// Several issues, so many, where one is wanted.
+    Several(usize),
+    /// A folder or ZIP in which nothing can be opened.
+    NothingInside,
+    /// More files than a folder or ZIP may have.
+    TooManyFiles(usize),
+    /// A ZIP that unpacks to far more than its size lets expect; megabytes that are let through.
+    Bomb(u64),
+    /// A ZIP in a ZIP in a ZIP.
+    Nested,
+    /// A name that leads out of the ZIP.
+    Outside,
+    /// It is encrypted.
+    Locked,
+    /// It is not what its format asks for, with the name of the format.
+    Damaged(&'static str),
     /// Some bytes cannot be read with the encoding.
     Undecodable {
         /// With which encoding.
@@ -65,6 +96,23 @@ impl SourceError {
             P::Binary => say("error.source.binary"),
             P::TooManyBytes(limit) => say("error.source.bytes").with("limit", limit),
             P::TooManyChars(limit) => say("error.source.chars").with("limit", grouped(*limit)),
+            P::Fields(names) => say("error.source.fields").with("fields", listed(names)),
+            P::NoField(name, names) => {
+                say("error.source.no_field").with("name", name).with("fields", listed(names))
+            }
+            P::NoRecords => say("error.source.no_records"),
+            P::Record { line, reason } => {
+                say("error.source.record").with("line", line).with("reason", reason)
+            }
+            P::ArticleRecords => say("error.source.article_records"),
+            P::Several(count) => say("error.source.several").with("count", count),
+            P::NothingInside => say("error.source.nothing_inside"),
+            P::TooManyFiles(limit) => say("error.source.files").with("limit", limit),
+            P::Bomb(limit) => say("error.source.bomb").with("limit", limit),
+            P::Nested => say("error.source.nested"),
+            P::Outside => say("error.source.outside"),
+            P::Locked => say("error.source.locked"),
+            P::Damaged(format) => say("error.source.damaged").with("format", format),
             P::Undecodable { encoding, line, instead: None } => {
                 say("error.source.undecodable").with("encoding", encoding).with("line", line)
             }
@@ -74,6 +122,15 @@ impl SourceError {
                 .with("instead", instead),
         }
     }
+}
+
+/// The first names of fields, as many as a sentence holds.
+fn listed(names: &[String]) -> String {
+    let mut said: Vec<&str> = names.iter().take(20).map(String::as_str).collect();
+    if names.len() > said.len() {
+        said.push("…");
+    }
+    said.join("、")
 }
 
 /// A number with a comma after every three digits.

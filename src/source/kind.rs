@@ -1,8 +1,82 @@
-//! Files that are not text, told by their first bytes.
+//! What a file is: by its first bytes, then by its text; its name is only a hint where both leave it open.
 
-use super::SourceProblem;
+use super::{SourceProblem, csv, json};
 
-/// What a file is where its first bytes say that it is no text; whatever its name says.
+/// A file whose bytes are no text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Package {
+    /// A Word document.
+    Docx,
+    /// Files packed into one.
+    Zip,
+}
+
+/// A file whose bytes are text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Writing {
+    /// Nothing but text.
+    Plain,
+    /// A web page.
+    Html,
+    /// Records of a crawler.
+    Json,
+    /// A table of records.
+    Csv,
+    /// Our own records.
+    Article,
+}
+
+/// What a package is; `None` for what may be text.
+pub fn package(bytes: &[u8]) -> Option<Package> {
+    const DOCUMENT: &str = "word/document.xml";
+    let docx = || match zip::ZipArchive::new(std::io::Cursor::new(bytes)) {
+        Ok(archive) => archive.index_for_name(DOCUMENT).is_some(),
+        Err(_) => contains(bytes, DOCUMENT.as_bytes()),
+    };
+    is_zip(bytes).then(|| if docx() { Package::Docx } else { Package::Zip })
+}
+
+/// Whether bytes are a ZIP of any kind.
+pub fn is_zip(bytes: &[u8]) -> bool {
+    [&b"PK\x03\x04"[..], b"PK\x05\x06", b"PK\x07\x08"].iter().any(|magic| bytes.starts_with(magic))
+}
+
+/// What a text is.
+pub fn writing(text: &str, name: &str) -> Writing {
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+    let named = |words: &[&str]| extension.as_deref().is_some_and(|extension| words.contains(&extension));
+    if is_html(text, named(&["htm", "html", "shtml", "xhtml"])) {
+        Writing::Html
+    } else if json::is_article_records(text) {
+        Writing::Article
+    } else if json::looks_like(text) && (named(&["json", "jsonl", "ndjson"]) || json::read(text).is_ok()) {
+        Writing::Json
+    } else if named(&["csv", "tsv"]) || csv::looks_like(text) {
+        Writing::Csv
+    } else {
+        Writing::Plain
+    }
+}
+
+/// Whether bytes may be a web page's: before they are decoded nothing more can be said.
+pub fn is_tagged(bytes: &[u8]) -> bool {
+    let start = bytes.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or(0);
+    bytes.get(start) == Some(&b'<') || bytes.starts_with(b"\xef\xbb\xbf<")
+}
+
+/// Whether a text is a web page: it begins as one, or has its elements and the name of one.
+fn is_html(text: &str, named: bool) -> bool {
+    let start: String = text.chars().skip_while(|c| crate::text::is_space(*c)).take(2_000).collect();
+    let start = start.to_ascii_lowercase();
+    let begins = ["<!doctype html", "<html", "<head", "<body", "<meta", "<div", "<table", "<!--enpproperty"];
+    let page = |start: &str| begins.iter().any(|word| start.starts_with(word));
+    let commented = start.starts_with("<!--") || start.starts_with("<?xml");
+    page(&start)
+        || commented && (start.contains("<html") || start.contains("enpproperty"))
+        || named && ["<p", "<div", "<br", "<a ", "<td", "<!--"].iter().any(|word| start.contains(word))
+}
+
+/// What a file is where its first bytes say that it cannot be opened; whatever its name says.
 pub fn not_text(bytes: &[u8]) -> Option<SourceProblem> {
     picture(bytes).map(SourceProblem::Picture).or_else(|| document(bytes).map(SourceProblem::Unsupported))
 }
@@ -30,7 +104,6 @@ fn document(bytes: &[u8]) -> Option<&'static str> {
     let starts = |magic: &[u8]| bytes.starts_with(magic);
     match () {
         () if starts(b"%PDF-") => Some("PDF"),
-        () if starts(b"PK\x03\x04") => Some(if contains(bytes, b"word/") { "DOCX" } else { "ZIP" }),
         () if starts(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") => Some("DOC"),
         () if starts(b"{\\rtf") => Some("RTF"),
         () if starts(b"\x1f\x8b") => Some("GZIP"),

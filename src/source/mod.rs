@@ -7,13 +7,33 @@
 //! Beside its text every part has a [`Shape`]: what the file tells about the way the text hangs together. A text file
 //! tells nothing (hard-wrapped lines), a page PDF where each character stands, a saved web page or a record which
 //! articles there are. The layout goes by it.
+//!
+//! ```text
+//! path ─ archive (folder, ZIP) ─ kind ─ reader ─ Extract ─ group (paper, date) ─ Source
+//!          readers: txt · html → founder_html, web · json, csv → table by mapping · docx
+//! ```
+//!
+//! `names` reads what names of files and folders say; `compose` makes text and shape of told articles.
 
+mod archive;
+mod compose;
+mod csv;
+mod docx;
 mod encoding;
 mod error;
 mod extract;
+mod founder_html;
+mod group;
+mod html;
+mod json;
 mod kind;
+mod mapping;
+pub mod names;
+mod read;
 mod shape;
+mod table;
 mod txt;
+mod web;
 
 #[cfg(test)]
 mod tests;
@@ -21,8 +41,13 @@ mod tests;
 pub use encoding::{Encoding, Malformed};
 pub use error::{SourceError, SourceProblem};
 pub use extract::Extract;
+pub use mapping::{Field, Mapping};
+pub use read::{How, Opened, open, open_bytes, peek};
 pub use shape::{Facts, PageShape, Placed, Rect, Shape, ToldArticle, ToldBlock};
+pub use table::{Record, Table};
 pub use txt::read_text;
+
+use read::most_bytes;
 
 use crate::annotation::IssueId;
 use crate::issue::FilePart;

@@ -146,13 +146,13 @@ fn bad_files_say_what_they_are() {
     ] {
         assert_eq!(problem(bytes), P::Picture(format));
     }
-    for (bytes, format) in [
-        (&b"%PDF-1.7\n"[..], "PDF"),
-        (b"PK\x03\x04..x.txt", "ZIP"),
-        (b"PK\x03\x04..word/document.xml", "DOCX"),
-    ] {
+    for (bytes, format) in
+        [(&b"%PDF-1.7\n"[..], "PDF"), (b"{\\rtf1", "RTF"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "DOC")]
+    {
         assert_eq!(problem(bytes), P::Unsupported(format));
     }
+    assert_eq!(problem(b"PK\x03\x04..x.txt"), P::Damaged("ZIP"));
+    assert_eq!(problem(b"PK\x03\x04..word/document.xml"), P::Damaged("DOCX"));
     assert!(open("BMW在云溪设厂".as_bytes()).is_ok());
     assert_eq!(problem(b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0>\0\x01\0\0\0\xff\xfe\x90"), P::Binary);
     assert_eq!(problem(&[0; 100]), P::Binary);
@@ -191,7 +191,7 @@ fn what_is_too_large_is_refused() {
 #[test]
 fn what_is_no_file_is_refused() {
     let folder = tempfile::tempdir().unwrap();
-    assert_eq!(Source::open(folder.path(), None).unwrap_err().problem, SourceProblem::Folder);
+    assert_eq!(Source::open(folder.path(), None).unwrap_err().problem, SourceProblem::NothingInside);
     let gone = folder.path().join("没有.txt");
     assert_eq!(Source::open(&gone, None).unwrap_err().problem, SourceProblem::Vanished);
     assert!(Source::open(Path::new("/"), None).is_err());
@@ -213,6 +213,19 @@ fn every_problem_has_its_sentence_in_both_languages() {
         P::Binary,
         P::TooManyBytes(64),
         P::TooManyChars(MAX_CHARS),
+        P::Fields(vec!["甲".into(), "乙".into()]),
+        P::NoField("丙".into(), vec!["甲".into()]),
+        P::NoRecords,
+        P::Record { line: 3, reason: "EOF".into() },
+        P::ArticleRecords,
+        P::Several(12),
+        P::NothingInside,
+        P::TooManyFiles(5_000),
+        P::Bomb(256),
+        P::Nested,
+        P::Outside,
+        P::Locked,
+        P::Damaged("DOCX"),
         undecodable(None),
         undecodable(Some("gb18030")),
     ] {

@@ -1,7 +1,9 @@
-//! Opening plain text: from disk, from bytes, from the clipboard, and again from the dataset.
+//! Plain text: from disk, from bytes, from the clipboard, and again from the dataset.
 
+use super::read::told;
 use super::{
-    Encoding, Extract, File, MAX_BYTES, MAX_CHARS, Source, SourceError, SourceProblem, kind, sha256,
+    Encoding, Extract, File, How, MAX_BYTES, MAX_CHARS, Opened, Source, SourceError, SourceProblem, kind,
+    open, open_bytes,
 };
 use crate::issue::FilePart;
 use crate::text;
@@ -9,29 +11,20 @@ use std::io::{self, Read};
 use std::path::Path;
 
 impl Source {
-    /// Opens a text file; its encoding is found out where none is given.
+    /// Opens a file, folder or ZIP that holds one issue; its encoding is found out where none is given.
     ///
     /// # Errors
-    /// Where the file cannot be read, is too large, or is not text.
+    /// Where it cannot be read, is too large, or holds no issue or several.
     pub fn open(path: &Path, encoding: Option<Encoding>) -> Result<Self, SourceError> {
-        let name = name(path);
-        match read(path, MAX_BYTES) {
-            Ok(bytes) => Self::from_bytes(&name, bytes, encoding),
-            Err(problem) => Err(SourceError { file: name, problem }),
-        }
+        single(open(path, &How { encoding, ..How::default() })?, &name(path))
     }
 
     /// The source of one file's bytes.
     ///
     /// # Errors
-    /// Where the bytes are not text or too many.
+    /// Where the bytes cannot be read, are too many, or hold no issue or several.
     pub fn from_bytes(name: &str, bytes: Vec<u8>, encoding: Option<Encoding>) -> Result<Self, SourceError> {
-        let fail = |problem| SourceError { file: name.to_owned(), problem };
-        let (encoding, text) = decode(&bytes, encoding).map_err(fail)?;
-        let sha256 = sha256(&bytes);
-        let encoding = encoding.name().to_owned();
-        let file = File { name: name.to_owned(), bytes: bytes.into(), sha256, encoding, extract: None };
-        join(vec![(file, Extract { text, ..Extract::default() })])
+        single(open_bytes(name, bytes, &How { encoding, ..How::default() })?, name)
     }
 
     /// The source of a text from the clipboard; its bytes are its UTF-8.
@@ -52,7 +45,7 @@ impl Source {
             let extract = match &file.extract {
                 Some(extract) => Extract::from_json(extract),
                 None => decode(&file.bytes, Encoding::named(&file.encoding))
-                    .map(|(_, text)| Extract { text, ..Extract::default() }),
+                    .map(|(_, text)| told(&file.name, text)),
             };
             match extract {
                 Ok(extract) => Ok((file, extract)),
@@ -60,6 +53,17 @@ impl Source {
             }
         });
         join(read.collect::<Result<_, _>>()?)
+    }
+}
+
+/// The one issue that was opened.
+fn single(opened: Opened, name: &str) -> Result<Source, SourceError> {
+    let fail = |problem| Err(SourceError { file: name.to_owned(), problem });
+    let count = opened.issues.len();
+    match opened.issues.into_iter().next() {
+        Some(source) if count == 1 => Ok(source),
+        Some(_) => fail(SourceProblem::Several(count)),
+        None => fail(SourceProblem::ArticleRecords),
     }
 }
 
@@ -109,11 +113,12 @@ pub fn read_text(path: &Path) -> Result<String, SourceError> {
 }
 
 /// The last part of a path, as people know the file.
-fn name(path: &Path) -> String {
+pub(super) fn name(path: &Path) -> String {
     path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 
-fn read(path: &Path, most: u64) -> Result<Vec<u8>, SourceProblem> {
+/// The bytes of a file, not more than `most`.
+pub(super) fn read(path: &Path, most: u64) -> Result<Vec<u8>, SourceProblem> {
     let facts = std::fs::metadata(path).map_err(|error| problem(&error))?;
     if facts.is_dir() {
         return Err(SourceProblem::Folder);
@@ -129,7 +134,7 @@ fn read(path: &Path, most: u64) -> Result<Vec<u8>, SourceProblem> {
     if bytes.len() as u64 > most { Err(too_many()) } else { Ok(bytes) }
 }
 
-fn problem(error: &io::Error) -> SourceProblem {
+pub(super) fn problem(error: &io::Error) -> SourceProblem {
     match error.kind() {
         io::ErrorKind::NotFound => SourceProblem::Vanished,
         io::ErrorKind::PermissionDenied => SourceProblem::Forbidden,
@@ -138,16 +143,13 @@ fn problem(error: &io::Error) -> SourceProblem {
     }
 }
 
-fn decode(bytes: &[u8], wanted: Option<Encoding>) -> Result<(Encoding, String), SourceProblem> {
+/// The text of bytes with the encoding that reads them.
+pub(super) fn decode(bytes: &[u8], wanted: Option<Encoding>) -> Result<(Encoding, String), SourceProblem> {
     if bytes.is_empty() {
         return Err(SourceProblem::Empty);
     }
     if let Some(problem) = kind::not_text(bytes) {
         return Err(problem);
-    }
-    // No encoding takes more than four bytes a character.
-    if bytes.len() > MAX_CHARS as usize * 4 {
-        return Err(SourceProblem::TooManyChars(MAX_CHARS));
     }
     let decoded = match wanted.map(|encoding| encoding.heeding_bom(bytes)) {
         Some(encoding) => encoding.decode(bytes).map(|text| (encoding, text)).map_err(|bad| (encoding, bad)),

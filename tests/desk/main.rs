@@ -8,6 +8,7 @@
 #![cfg(feature = "desk")]
 
 mod article;
+mod files;
 mod hand;
 mod looks;
 mod marks;

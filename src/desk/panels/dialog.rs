@@ -50,7 +50,7 @@ pub fn sheet(
 }
 
 /// A sheet in the middle with a title, a body and a foot of buttons.
-pub(super) fn dialog(
+pub fn dialog(
     ui: &mut Ui,
     panel: &mut Panel<'_>,
     name: &'static str,

@@ -5,6 +5,7 @@ pub mod dialog;
 pub mod facts;
 pub mod headline;
 pub mod inspector;
+pub mod mapping;
 pub mod outline;
 pub mod page;
 pub mod palette;

@@ -1,22 +1,25 @@
 //! The clerk: files, issues and decisions, one after the other.
 
-use super::{Event, Job, Voice};
+use super::{Batch, Event, Job, Place, Voice};
 use crate::annotation::IssueId;
 use crate::dataset::{Access, Added, Dataset, DatasetError, Replay, handover::Listener};
 use crate::desk::state::DeskView;
-use crate::exchange::Scope;
+use crate::exchange::{BringError, Brought, Scope, bring};
 use crate::issue::{Issue, Transaction};
-use crate::source::{Encoding, Source, SourceError, SourceProblem};
+use crate::source::{self, Encoding, How, Source, SourceError, SourceProblem, Table};
 use crate::strings::Message;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
 
+/// Records that the editor looks at when asked which field is what.
+const FIRST: usize = 20;
+
 /// Owns the dataset.
 pub(super) struct Clerk {
     pub(super) voice: Voice,
     pub(super) jobs: Sender<Job>,
-    pub(super) drafts: Sender<Arc<Source>>,
+    pub(super) drafts: Sender<Batch>,
     pub(super) dataset: Option<Dataset>,
     pub(super) ear: Option<Listener>,
     /// Who decides.
@@ -51,19 +54,20 @@ impl Clerk {
                 Event::Quiet
             }
             Job::OpenDataset { path, read_only } => self.open_dataset(&path, read_only),
-            Job::OpenFile { path, encoding } => {
-                return match Source::open(&path, encoding) {
-                    Ok(source) => self.open_source(source),
-                    Err(error) => Some(file_failed(Some(path), &error)),
+            Job::OpenFile { path, how } => {
+                return match bring(&path, &how) {
+                    Ok(brought) => self.open_brought(brought),
+                    Err(BringError::Article(error)) => Some(Event::Failed(error.message())),
+                    Err(BringError::Source(error)) => Some(asked(path, how, &error)),
                 };
             }
             Job::OpenText { text, name } => {
                 return match Source::pasted(&text, &name) {
-                    Ok(source) => self.open_source(source),
+                    Ok(source) => self.open_brought(Brought { pages: vec![source], ..Brought::default() }),
                     Err(error) => Some(file_failed(None, &error)),
                 };
             }
-            Job::Keep { source, issue } => self.keep(&source, &issue),
+            Job::Keep { source, issue, place } => self.keep(&source, &issue, place),
             Job::Load(id) => self.load(&id),
             Job::Record { ticket, issue, transaction } => self.record(ticket, &issue, transaction),
             Job::Resume => {
@@ -145,30 +149,84 @@ impl Clerk {
         }
     }
 
-    fn open_source(&mut self, source: Source) -> Option<Event> {
-        let Some(dataset) = &self.dataset else { return Some(no_dataset()) };
-        let hashes: Vec<&str> = source.files.iter().map(|file| file.sha256.as_str()).collect();
-        match dataset.find(&hashes) {
-            Ok(Some(id)) => Some(self.load(&id)),
-            Ok(None) if dataset.is_read_only() => {
-                let path = dataset.path().to_owned();
-                Some(Event::Failed(DatasetError::ReadOnly(path).message()))
+    /// Opens what a file, a folder or a ZIP held: the first issue is shown, the others are kept.
+    fn open_brought(&mut self, brought: Brought) -> Option<Event> {
+        let Brought { pages, ready, skipped } = brought;
+        let total = pages.len() + ready.len();
+        let Some(dataset) = &mut self.dataset else { return Some(no_dataset()) };
+        let (mut first, mut fresh) = (None, Vec::new());
+        for (n, source) in pages.into_iter().enumerate() {
+            let hashes: Vec<&str> = source.files.iter().map(|file| file.sha256.as_str()).collect();
+            match dataset.find(&hashes) {
+                Ok(Some(id)) if n == 0 || total == 1 => first = Some(id),
+                Ok(Some(_)) => {}
+                Ok(None) => fresh.push(Arc::new(source)),
+                Err(error) => return Some(Event::Failed(error.message())),
             }
-            Ok(None) => {
-                let name = source.files.first().map(|file| file.name.clone()).unwrap_or_default();
-                self.voice.say(Event::Drafting(name, 0.0));
-                let _ = self.drafts.send(Arc::new(source));
-                None
+        }
+        if dataset.is_read_only() && !fresh.is_empty() {
+            return Some(Event::Failed(DatasetError::ReadOnly(dataset.path().to_owned()).message()));
+        }
+        for (source, issue) in ready {
+            let known = dataset.issues().map(|issues| issues.iter().any(|known| known.id == issue.id));
+            let id = match known {
+                Ok(true) => issue.id,
+                Ok(false) => match dataset.add_issue(&source, &issue, &self.editor) {
+                    Ok(added) => added.id().clone(),
+                    Err(error) => return Some(Event::Failed(error.message())),
+                },
+                Err(error) => return Some(Event::Failed(error.message())),
+            };
+            if fresh.is_empty() {
+                first = first.or(Some(id));
             }
-            Err(error) => Some(Event::Failed(error.message())),
+        }
+        if let Some(page) = fresh.first() {
+            let name = page.files.first().map(|file| file.name.clone()).unwrap_or_default();
+            self.voice.say(Event::Drafting(name, 0.0));
+            if let Some(id) = &first {
+                self.voice.say(Event::Meanwhile(Box::new(self.load(id))));
+            }
+            let _ = self.drafts.send(Batch { pages: fresh, show: first.is_none(), total, skipped });
+            return None;
+        }
+        let place = Place { show: true, last: Some((total, skipped)) };
+        Some(match first {
+            Some(id) => self.placed(&id, place),
+            // All of them were there before, and none is the first.
+            None => self.shelved(place.last),
+        })
+    }
+
+    fn keep(&mut self, source: &Source, issue: &Issue, place: Place) -> Event {
+        let Some(dataset) = &mut self.dataset else { return no_dataset() };
+        match dataset.add_issue(source, issue, &self.editor) {
+            Ok(Added::New { id, .. } | Added::Known(id)) => self.placed(&id, place),
+            Err(error) if place.last.is_some() => Event::Failed(error.message()),
+            Err(error) => Event::Meanwhile(Box::new(Event::Failed(error.message()))),
         }
     }
 
-    fn keep(&mut self, source: &Source, issue: &Issue) -> Event {
-        let Some(dataset) = &mut self.dataset else { return no_dataset() };
-        match dataset.add_issue(source, issue, &self.editor) {
-            Ok(Added::New { id, .. } | Added::Known(id)) => self.load(&id),
-            Err(error) => Event::Failed(error.message()),
+    /// Says that an issue is in the dataset, by its place among those that were opened together.
+    fn placed(&self, id: &IssueId, place: Place) -> Event {
+        match (place.show, place.last) {
+            (true, Some((1, skipped))) if skipped.is_empty() => self.load(id),
+            (true, Some(done)) => {
+                self.voice.say(Event::Meanwhile(Box::new(self.load(id))));
+                self.shelved(Some(done))
+            }
+            (true, None) => Event::Meanwhile(Box::new(self.load(id))),
+            (false, Some(done)) => self.shelved(Some(done)),
+            (false, None) => Event::Meanwhile(Box::new(self.shelved(None))),
+        }
+    }
+
+    fn shelved(&self, done: Option<(usize, Vec<Message>)>) -> Event {
+        let issues = self.dataset.as_ref().map(Dataset::issues);
+        match issues {
+            Some(Ok(issues)) => Event::Shelved { issues, done },
+            Some(Err(error)) => Event::Failed(error.message()),
+            None => no_dataset(),
         }
     }
 
@@ -240,6 +298,19 @@ fn issue_key(id: &IssueId) -> String {
 
 fn no_dataset() -> Event {
     Event::Failed(Message::new("error.no_dataset"))
+}
+
+/// A file that could not be opened: where it is only the fields that are unclear, the editor is asked.
+fn asked(path: PathBuf, how: How, error: &SourceError) -> Event {
+    let unclear = matches!(error.problem, SourceProblem::Fields(_) | SourceProblem::NoField(..));
+    match source::peek(&path, how.encoding).ok().filter(|_| unclear) {
+        Some(Table { names, mut records, wrapping }) => {
+            let count = records.len();
+            records.truncate(FIRST);
+            Event::NeedMapping { path, how, table: Box::new(Table { names, records, wrapping }), count }
+        }
+        None => file_failed(Some(path), error),
+    }
 }
 
 fn file_failed(path: Option<PathBuf>, error: &SourceError) -> Event {

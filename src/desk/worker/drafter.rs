@@ -1,8 +1,7 @@
-//! The drafter: layout and proposals of a new page.
+//! The drafter: layout and proposals of new pages.
 
-use super::{Event, Job, Voice};
+use super::{Batch, Event, Job, Place, Voice};
 use crate::propose::{Proposer, ProposerError};
-use crate::source::Source;
 use crate::strings::Message;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -33,35 +32,49 @@ pub(super) struct Drafter {
 
 impl Drafter {
     /// Drafts page after page until nobody asks any more.
-    pub(super) fn run(self, loading: Loading, drafts: &Receiver<Arc<Source>>) {
+    pub(super) fn run(self, loading: Loading, drafts: &Receiver<Batch>) {
         let mut proposer = loading.wait();
-        for source in drafts {
+        for batch in drafts {
             self.cancel.store(false, Ordering::Release);
             if proposer.is_err() {
                 proposer = Proposer::new();
             }
-            let proposer = match &proposer {
-                Ok(proposer) => proposer,
-                Err(error) => {
-                    self.voice.say(Event::Failed(error.message()));
-                    continue;
-                }
-            };
-            let name = source.files.first().map(|file| file.name.clone()).unwrap_or_default();
-            let go_on = |share| {
-                self.voice.say(Event::Drafting(name.clone(), share));
+            match &proposer {
+                Ok(proposer) => self.draft(batch, proposer),
+                Err(error) => self.voice.say(Event::Failed(error.message())),
+            }
+        }
+    }
+
+    /// Drafts the pages of a batch; the last one's answer is the answer to the job that opened them.
+    fn draft(&self, batch: Batch, proposer: &Proposer) {
+        let count = batch.pages.len();
+        let mut skipped = Some(batch.skipped);
+        for (n, source) in batch.pages.into_iter().enumerate() {
+            let mut name = source.files.first().map(|file| file.name.clone()).unwrap_or_default();
+            if count > 1 {
+                name = format!("{}/{count} {name}", n + 1);
+            }
+            let go_on = |share: f32| {
+                self.voice.say(Event::Drafting(name.clone(), (n as f32 + share) / count as f32));
                 !self.cancel.load(Ordering::Acquire)
             };
             let drafted = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-                crate::propose::draft_while(&source, proposer, &go_on)
+                if go_on(0.0) { crate::propose::draft_while(&source, proposer, &go_on) } else { None }
             }));
+            let last = n + 1 == count;
             match drafted {
-                Ok(None) => self.voice.say(Event::Quiet),
+                // What was drafted so far stays.
+                Ok(None) => return self.voice.say(Event::Quiet),
                 Ok(Some(issue)) => {
-                    // The clerk's answer to this is the answer to the job that opened the file.
-                    let _ = self.jobs.send(Job::Keep { source, issue: Box::new(issue) });
+                    let done = if last { skipped.take().map(|skipped| (batch.total, skipped)) } else { None };
+                    let place = Place { show: batch.show && n == 0, last: done };
+                    let _ = self.jobs.send(Job::Keep { source, issue: Box::new(issue), place });
                 }
-                Err(_) => self.voice.say(Event::Failed(Message::new("error.draft"))),
+                Err(_) => {
+                    let failed = Event::Failed(Message::new("error.draft"));
+                    self.voice.say(if last { failed } else { Event::Meanwhile(Box::new(failed)) });
+                }
             }
         }
     }

@@ -15,7 +15,7 @@ use crate::annotation::{IssueId, LabelSet};
 use crate::dataset::{IssueSummary, Replay, Stamp};
 use crate::exchange::Scope;
 use crate::issue::{Issue, Transaction};
-use crate::source::{Encoding, Source};
+use crate::source::{Encoding, How, Source, Table};
 use crate::strings::Message;
 use clerk::Clerk;
 use drafter::Drafter;
@@ -39,12 +39,12 @@ pub enum Job {
         /// For reading only.
         read_only: bool,
     },
-    /// Open a file as an issue.
+    /// Open a file, a folder or a ZIP as an issue or several.
     OpenFile {
         /// Which.
         path: PathBuf,
-        /// In which encoding; found out where absent.
-        encoding: Option<Encoding>,
+        /// In which encoding, and which fields are what.
+        how: How,
     },
     /// Make an issue of a text.
     OpenText {
@@ -59,6 +59,8 @@ pub enum Job {
         source: Arc<Source>,
         /// The issue.
         issue: Box<Issue>,
+        /// Its place among those that were opened together.
+        place: Place,
     },
     /// Show an issue of the dataset.
     Load(IssueId),
@@ -96,6 +98,25 @@ pub enum Job {
     Chosen(Chosen),
     /// Close the dataset and end.
     Stop,
+}
+
+/// An issue's place among those that were opened together.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// It is to be shown.
+    pub show: bool,
+    /// The last one, with how many there are and what was left out.
+    pub last: Option<(usize, Vec<Message>)>,
+}
+
+/// Pages that are drafted one after the other.
+struct Batch {
+    pages: Vec<Arc<Source>>,
+    /// Whether the first of them is to be shown.
+    show: bool,
+    /// All issues that were opened together, those that need no draft included.
+    total: usize,
+    skipped: Vec<Message>,
 }
 
 /// What a dialog of the system brought.
@@ -163,6 +184,26 @@ pub enum Event {
         /// An encoding that would do.
         encoding: Option<Encoding>,
     },
+    /// Records that need the editor's word on which field is what.
+    NeedMapping {
+        /// The file.
+        path: PathBuf,
+        /// How it was to be read.
+        how: How,
+        /// Its first records.
+        table: Box<Table>,
+        /// How many there are.
+        count: usize,
+    },
+    /// Issues came into the dataset and are not shown.
+    Shelved {
+        /// The dataset's issues, now with these.
+        issues: Vec<IssueSummary>,
+        /// At the end: how many were opened together, and what was left out.
+        done: Option<(usize, Vec<Message>)>,
+    },
+    /// Something that happened on the way to the answer.
+    Meanwhile(Box<Event>),
     /// A transaction is on the disk.
     Recorded {
         /// Which.
@@ -219,7 +260,7 @@ pub enum Event {
 impl Event {
     /// Whether the event ends a job.
     pub fn is_answer(&self) -> bool {
-        !matches!(self, Self::Drafting(..))
+        !matches!(self, Self::Drafting(..) | Self::Meanwhile(_))
     }
 }
 

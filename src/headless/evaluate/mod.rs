@@ -15,8 +15,8 @@ mod tally;
 mod topics;
 
 use super::args::{self, Count, ENCODING, Flag, Operand, Spec, Values};
+use super::open::{ISSUE, MAP, Reading};
 use super::{Failure, open, output, propose};
-use crate::source::Encoding;
 use crate::strings::Message;
 use doc::{Doc, Mark};
 use record::{Alt, Record};
@@ -33,7 +33,13 @@ pub static SPEC: Spec = Spec {
         Operand { name: "SOURCE", count: Count::One },
         Operand { name: "PRED", count: Count::Maybe },
     ],
-    flags: &[ENCODING, Flag::switch("json", "help.json"), Flag::valued("errors", "N", "help.errors")],
+    flags: &[
+        ENCODING,
+        MAP,
+        ISSUE,
+        Flag::switch("json", "help.json"),
+        Flag::valued("errors", "N", "help.errors"),
+    ],
 };
 
 /// The arguments.
@@ -42,7 +48,7 @@ pub struct Evaluate {
     gold: PathBuf,
     source: PathBuf,
     pred: Option<PathBuf>,
-    encoding: Option<Encoding>,
+    reading: Reading,
     json: bool,
     errors: usize,
 }
@@ -54,14 +60,14 @@ impl Evaluate {
             None => 0,
             Some(n) => n.parse().map_err(|_| args::usage("error.args.number", &n))?,
         };
-        let (encoding, json) = (values.encoding()?, values.on("json"));
+        let (reading, json) = (Reading::new(&mut values)?, values.on("json"));
         let (gold, source) = (values.required("GOLD")?, values.required("SOURCE")?);
-        Ok(Self { gold, source, pred: values.operand(), encoding, json, errors })
+        Ok(Self { gold, source, pred: values.operand(), reading, json, errors })
     }
 
     /// Reads, scores, says it.
     pub fn run(&self) -> Result<(), Failure> {
-        let source = open::source(&self.source, self.encoding)?;
+        let source = open::source(&self.source, &self.reading)?;
         let gold = load(&self.gold)?;
         let alt = load_alt(&self.gold)?;
         let pred = match &self.pred {

@@ -1,0 +1,5 @@
+//! Bytes under the name of a .docx file: opened, laid out, or refused with a sentence.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| zhupi_fuzz::open("页.docx", bytes));
