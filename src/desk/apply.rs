@@ -5,7 +5,7 @@ use super::command::{Action, Command, Way};
 use super::settings::Letters;
 use super::state::{Floating, Notice, Offer, OpenIssue, PaletteOffer, Selection, State, Toast};
 use super::theme::{Theme, ThemeName};
-use super::worker::Job;
+use super::worker::{Job, Moving};
 use crate::annotation::Entity;
 use crate::exchange::Scope;
 use crate::issue::ArticleStatus;
@@ -34,6 +34,8 @@ impl Desk {
                 self.state.notice = None;
                 self.open_file(path, Some(encoding));
             }
+            Command::Reread(encoding) => self.move_issue(Moving::Encoding(encoding)),
+            Command::Renew(path) => self.move_issue(Moving::File(path)),
             Command::OpenMapped => self.open_mapped(),
             Command::OpenText(text) => self.open_text(text, "file.pasted"),
             Command::OpenStored(id) => {
@@ -130,7 +132,7 @@ impl Desk {
             return self.restructure(ctx, action);
         }
         match action {
-            A::OpenIssue | A::OpenFolder | A::OpenAs | A::OpenDataset | A::Backup
+            A::OpenIssue | A::OpenFolder | A::OpenAs | A::OpenDataset | A::Backup | A::Renew
                 if !super::dialogs::available() =>
             {
                 self.notice(Message::new("dialog.unavailable"), Offer::Nothing);
@@ -138,6 +140,13 @@ impl Desk {
             A::OpenIssue => super::dialogs::open_files(self.worker.expect(), &self.state),
             A::OpenFolder => super::dialogs::open_folder(self.worker.expect(), &self.state),
             A::OpenAs => self.open_palette(PaletteOffer::Encodings),
+            A::Reread => self.open_palette(PaletteOffer::Rereadings),
+            A::Renew => super::dialogs::open_newer(self.worker.expect(), &self.state),
+            A::Unfit => {
+                if let Some(open) = &self.state.open {
+                    self.worker.send(Job::Unfit(open.issue.id.clone()));
+                }
+            }
             A::OpenDataset => super::dialogs::open_dataset(self.worker.expect(), &self.state),
             A::Backup => super::dialogs::save_backup(self.worker.expect(), &self.state),
             A::Paste => {
@@ -343,6 +352,14 @@ impl Desk {
             self.state.dataset.as_ref().and_then(|dataset| dataset.path.parent().map(ToOwned::to_owned));
         self.fields.path = folder.unwrap_or_default().join(name).display().to_string();
         self.state.floating = Some(Floating::Export { scope, replace: false });
+    }
+
+    /// Has the open issue set on other files; the decisions go along.
+    fn move_issue(&mut self, to: Moving) {
+        let Some(open) = &self.state.open else { return };
+        let issue = open.issue.id.clone();
+        self.state.notice = None;
+        self.worker.send(Job::Move { issue, to });
     }
 
     pub(super) fn open_palette(&mut self, offer: PaletteOffer) {

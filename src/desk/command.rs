@@ -100,6 +100,12 @@ actions! {
     OpenFolder, "open_folder", File, [];
     /// Chooses an encoding, then a file to open in it.
     OpenAs, "open_as", File, [];
+    /// Reads the open issue's files in another encoding and carries the decisions over.
+    Reread, "reread", File, [];
+    /// Chooses a corrected file of the open issue and carries the decisions over.
+    Renew, "renew", File, [];
+    /// The decisions that found no place when the issue was moved.
+    Unfit, "unfit", File, [];
     /// Makes an issue of the text on the clipboard.
     Paste, "paste", File, [];
     /// Opens the built-in page.
@@ -323,6 +329,8 @@ impl Action {
             self,
             A::Palette
                 | A::OpenAs
+                | A::Reread
+                | A::Unfit
                 | A::ChooseTopic
                 | A::TypeKeyword
                 | A::Export
@@ -371,6 +379,10 @@ pub enum Command {
     Open(Vec<PathBuf>),
     /// Open a file in this encoding.
     OpenAs(PathBuf, crate::source::Encoding),
+    /// Read the open issue's files in this encoding.
+    Reread(crate::source::Encoding),
+    /// Set the open issue on this corrected file.
+    Renew(PathBuf),
     /// Choose a file to open in this encoding.
     ChooseAs(crate::source::Encoding),
     /// Open the records whose fields have been named.

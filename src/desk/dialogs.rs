@@ -52,6 +52,16 @@ pub fn open_file_as(jobs: Sender<Job>, state: &State, encoding: Encoding) {
     answer(jobs, async move { dialog.await.map(|file| Chosen::OpenAs(file.path().to_owned(), encoding)) });
 }
 
+/// Chooses a corrected file of the open issue.
+pub fn open_newer(jobs: Sender<Job>, state: &State) {
+    let dialog = AsyncFileDialog::new()
+        .set_title(state.say("action.renew"))
+        .add_filter(state.say("dialog.papers"), &KINDS)
+        .add_filter(state.say("dialog.all_files"), &["*"])
+        .pick_file();
+    answer(jobs, async move { dialog.await.map(|file| Chosen::Renew(file.path().to_owned())) });
+}
+
 /// Chooses a dataset.
 pub fn open_dataset(jobs: Sender<Job>, state: &State) {
     let dialog = AsyncFileDialog::new()

@@ -63,6 +63,14 @@ impl Desk {
                     self.shelved(count, &skipped);
                 }
             }
+            Event::Unfit { unfit, moved } => {
+                self.state.drafting = None;
+                match (unfit.is_empty(), moved) {
+                    (true, true) => self.toast("toast.moved_whole", false),
+                    (true, false) => self.toast("toast.all_fit", false),
+                    (false, _) => self.state.floating = Some(Floating::Unfit(unfit)),
+                }
+            }
             Event::Meanwhile(event) => {
                 let drafting = self.state.drafting.clone();
                 self.listen(*event);
@@ -132,6 +140,7 @@ impl Desk {
             Chosen::OpenAs(path, encoding) => self.commands.push(Command::OpenAs(path, encoding)),
             Chosen::Export(path, scope) => self.commands.push(Command::ExportTo { path, scope }),
             Chosen::Backup(path) => self.commands.push(Command::BackupTo(path)),
+            Chosen::Renew(path) => self.commands.push(Command::Renew(path)),
             Chosen::Nothing => {}
         }
     }

@@ -478,6 +478,7 @@ fn floating(ui: &mut Ui, panel: &mut Panel<'_>) {
         Some(Floating::Palette { offer }) => panels::palette::show(ui, panel, *offer),
         Some(Floating::Export { scope, replace }) => panels::dialog::export(ui, panel, scope, *replace),
         Some(Floating::Mapping(asked)) => panels::mapping::show(ui, panel, asked),
+        Some(Floating::Unfit(unfit)) => panels::unfit::show(ui, panel, unfit),
         Some(Floating::Note) => panels::dialog::note(ui, panel),
         Some(Floating::Role(block)) => panels::role::show(ui, panel, block),
         Some(Floating::Headline { article, offered }) => {

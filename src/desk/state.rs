@@ -204,6 +204,8 @@ pub enum PaletteOffer {
     Topics,
     /// Encodings to open a file in.
     Encodings,
+    /// Encodings to read the open issue in.
+    Rereadings,
     /// Articles to put this one into.
     MergeInto,
     /// Articles to move the block to.
@@ -240,6 +242,8 @@ pub enum Floating {
     },
     /// Which field of a file's records is what.
     Mapping(Box<Asked>),
+    /// Decisions that found no place when the issue was moved to another source.
+    Unfit(Vec<crate::layout::Unfit>),
     /// The note of the article.
     Note,
     /// What this block is.

@@ -11,6 +11,7 @@ pub mod lac;
 mod lexicon;
 mod passage;
 mod proposer;
+mod redraft;
 mod resolve;
 mod rules;
 #[cfg(test)]
@@ -18,3 +19,4 @@ mod tests;
 mod topics;
 
 pub use proposer::{Proposer, ProposerError, draft, draft_while};
+pub use redraft::redraft;

@@ -68,6 +68,10 @@ pub enum SourceProblem {
     Locked,
     /// It is not what its format asks for, with the name of the format.
     Damaged(&'static str),
+    /// It says itself how it is to be read; there is no other encoding.
+    OneReading,
+    /// It is none of the files.
+    Stranger,
     /// Some bytes cannot be read with the encoding.
     Undecodable {
         /// With which encoding.
@@ -94,6 +98,8 @@ impl SourceError {
             P::Picture(format) => say("error.source.picture").with("format", format),
             P::Unsupported(format) => say("error.source.unsupported").with("format", format),
             P::Binary => say("error.source.binary"),
+            P::OneReading => say("error.source.one_reading"),
+            P::Stranger => say("error.source.stranger"),
             P::TooManyBytes(limit) => say("error.source.bytes").with("limit", limit),
             P::TooManyChars(limit) => say("error.source.chars").with("limit", grouped(*limit)),
             P::Fields(names) => say("error.source.fields").with("fields", listed(names)),

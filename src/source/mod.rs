@@ -30,6 +30,7 @@ mod kind;
 mod mapping;
 pub mod names;
 mod read;
+mod renew;
 mod shape;
 mod table;
 mod txt;

@@ -15,6 +15,7 @@ pub mod source;
 mod spell;
 pub mod status;
 pub mod top;
+pub mod unfit;
 pub mod welcome;
 
 use super::command::Command;

@@ -88,6 +88,7 @@ fn field(ui: &mut Ui, panel: &mut Panel<'_>, id: Id, offer: PaletteOffer) {
         PaletteOffer::All => "palette.hint",
         PaletteOffer::Topics => "palette.topics",
         PaletteOffer::Encodings => "palette.encodings",
+        PaletteOffer::Rereadings => "palette.rereadings",
         PaletteOffer::MergeInto => "palette.merge_into",
         PaletteOffer::MoveTo => "palette.move_to",
     };
@@ -275,7 +276,8 @@ fn rows(panel: &Panel<'_>, offer: PaletteOffer) -> Vec<Row> {
     match offer {
         PaletteOffer::All => all_rows(panel, &query),
         PaletteOffer::Topics => topic_rows(panel, &query),
-        PaletteOffer::Encodings => encoding_rows(&query),
+        PaletteOffer::Encodings => encoding_rows(&query, Command::ChooseAs),
+        PaletteOffer::Rereadings => encoding_rows(&query, Command::Reread),
         PaletteOffer::MergeInto => article_rows(panel, &query, |open, id| {
             (open.article != *id).then(|| Shape::Merge(open.article.clone(), id.clone()))
         }),
@@ -398,13 +400,13 @@ fn issue_rows(panel: &Panel<'_>, query: &str) -> Vec<Row> {
         .collect()
 }
 
-fn encoding_rows(query: &str) -> Vec<Row> {
+fn encoding_rows(query: &str, act: fn(Encoding) -> Command) -> Vec<Row> {
     let row = |encoding: Encoding| Row {
         group: "palette.encodings_group",
         name: encoding.name().to_uppercase(),
         right: Right::Said(String::new()),
         slot: None,
-        command: Command::ChooseAs(encoding),
+        command: act(encoding),
     };
     Encoding::ALL.into_iter().map(row).filter(|row| matches(query, &row.name)).collect()
 }

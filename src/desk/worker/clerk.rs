@@ -1,11 +1,12 @@
 //! The clerk: files, issues and decisions, one after the other.
 
-use super::{Batch, Event, Job, Place, Voice};
+use super::{Batch, Draft, Event, Job, Moving, Place, Voice};
 use crate::annotation::IssueId;
 use crate::dataset::{Access, Added, Dataset, DatasetError, Replay, handover::Listener};
 use crate::desk::state::DeskView;
 use crate::exchange::{BringError, Brought, Scope, bring};
 use crate::issue::{Issue, Transaction};
+use crate::layout::Carried;
 use crate::source::{self, Encoding, How, Source, SourceError, SourceProblem, Table};
 use crate::strings::Message;
 use std::path::{Path, PathBuf};
@@ -19,7 +20,7 @@ const FIRST: usize = 20;
 pub(super) struct Clerk {
     pub(super) voice: Voice,
     pub(super) jobs: Sender<Job>,
-    pub(super) drafts: Sender<Batch>,
+    pub(super) drafts: Sender<Draft>,
     pub(super) dataset: Option<Dataset>,
     pub(super) ear: Option<Listener>,
     /// Who decides.
@@ -68,6 +69,13 @@ impl Clerk {
                 };
             }
             Job::Keep { source, issue, place } => self.keep(&source, &issue, place),
+            Job::Move { issue, to } => return self.move_issue(&issue, to),
+            Job::KeepMoved { source, from, carried } => return self.keep_moved(source, &from, *carried),
+            Job::Unfit(id) => match self.dataset.as_ref().map(|dataset| dataset.unfit(&id)) {
+                Some(Ok(unfit)) => Event::Unfit { unfit, moved: false },
+                Some(Err(error)) => Event::Failed(error.message()),
+                None => no_dataset(),
+            },
             Job::Load(id) => self.load(&id),
             Job::Record { ticket, issue, transaction } => self.record(ticket, &issue, transaction),
             Job::Resume => {
@@ -187,7 +195,8 @@ impl Clerk {
             if let Some(id) = &first {
                 self.voice.say(Event::Meanwhile(Box::new(self.load(id))));
             }
-            let _ = self.drafts.send(Batch { pages: fresh, show: first.is_none(), total, skipped });
+            let batch = Batch { pages: fresh, show: first.is_none(), total, skipped };
+            let _ = self.drafts.send(Draft::New(batch));
             return None;
         }
         let place = Place { show: true, last: Some((total, skipped)) };
@@ -205,6 +214,61 @@ impl Clerk {
             Err(error) if place.last.is_some() => Event::Failed(error.message()),
             Err(error) => Event::Meanwhile(Box::new(Event::Failed(error.message()))),
         }
+    }
+
+    /// Has an issue moved to other files; `None` where the drafter is at it.
+    fn move_issue(&mut self, id: &IssueId, to: Moving) -> Option<Event> {
+        let Some(dataset) = &self.dataset else { return Some(no_dataset()) };
+        if dataset.is_read_only() {
+            return Some(Event::Failed(DatasetError::ReadOnly(dataset.path().to_owned()).message()));
+        }
+        let (issue, earlier) = match dataset.issue(id).and_then(|issue| Ok((issue, dataset.source(id)?))) {
+            Ok(held) => held,
+            Err(error) => return Some(Event::Failed(error.message())),
+        };
+        let later = match to {
+            Moving::Encoding(encoding) => earlier.reread(encoding),
+            Moving::File(path) => Source::open(&path, None).and_then(|newer| earlier.renewed(newer)),
+        };
+        let later = match later {
+            Ok(later) => later,
+            Err(error) => return Some(Event::Failed(error.message())),
+        };
+        let hashes: Vec<&str> = later.files.iter().map(|file| file.sha256.as_str()).collect();
+        match dataset.find(&hashes) {
+            Ok(Some(other)) if other != *id => {
+                return Some(Event::Failed(Message::new("error.move.taken")));
+            }
+            Err(error) => return Some(Event::Failed(error.message())),
+            Ok(_) if later.text == earlier.text => {
+                return Some(Event::Failed(Message::new("error.move.same")));
+            }
+            Ok(_) => {}
+        }
+        let (issue, earlier, later) = (Box::new(issue), Box::new(earlier), Arc::new(later));
+        let _ = self.drafts.send(Draft::Move { issue, earlier, later });
+        None
+    }
+
+    fn keep_moved(&mut self, later: Arc<Source>, from: &Issue, carried: Carried) -> Option<Event> {
+        let Some(dataset) = &mut self.dataset else { return Some(no_dataset()) };
+        let Carried { issue, unfit } = carried;
+        let now = dataset.issue(&issue.id).and_then(|now| Ok((now, dataset.source(&issue.id)?)));
+        match now {
+            // Decisions that came in meanwhile are carried over too.
+            Ok((now, earlier)) if now != *from => {
+                let (issue, earlier) = (Box::new(now), Box::new(earlier));
+                let _ = self.drafts.send(Draft::Move { issue, earlier, later });
+                return None;
+            }
+            Ok(_) => {}
+            Err(error) => return Some(Event::Failed(error.message())),
+        }
+        if let Err(error) = dataset.move_issue(&later, &issue, unfit.clone(), &self.editor) {
+            return Some(Event::Failed(error.message()));
+        }
+        self.voice.say(Event::Meanwhile(Box::new(self.load(&issue.id))));
+        Some(Event::Unfit { unfit, moved: true })
     }
 
     /// Says that an issue is in the dataset, by its place among those that were opened together.

@@ -1,7 +1,9 @@
 //! The drafter: layout and proposals of new pages.
 
-use super::{Batch, Event, Job, Place, Voice};
+use super::{Batch, Draft, Event, Job, Place, Voice};
+use crate::issue::Issue;
 use crate::propose::{Proposer, ProposerError};
+use crate::source::Source;
 use crate::strings::Message;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -32,17 +34,40 @@ pub(super) struct Drafter {
 
 impl Drafter {
     /// Drafts page after page until nobody asks any more.
-    pub(super) fn run(self, loading: Loading, drafts: &Receiver<Batch>) {
+    pub(super) fn run(self, loading: Loading, drafts: &Receiver<Draft>) {
         let mut proposer = loading.wait();
-        for batch in drafts {
+        for task in drafts {
             self.cancel.store(false, Ordering::Release);
             if proposer.is_err() {
                 proposer = Proposer::new();
             }
             match &proposer {
-                Ok(proposer) => self.draft(batch, proposer),
+                Ok(proposer) => match task {
+                    Draft::New(batch) => self.draft(batch, proposer),
+                    Draft::Move { issue, earlier, later } => self.redraft(issue, &earlier, later, proposer),
+                },
                 Err(error) => self.voice.say(Event::Failed(error.message())),
             }
+        }
+    }
+
+    /// Moves an issue to another source; the clerk's answer is the answer to the job that asked for it.
+    fn redraft(&self, issue: Box<Issue>, earlier: &Source, later: Arc<Source>, proposer: &Proposer) {
+        let name = later.files.first().map(|file| file.name.clone()).unwrap_or_default();
+        let go_on = |share: f32| {
+            self.voice.say(Event::Drafting(name.clone(), share));
+            !self.cancel.load(Ordering::Acquire)
+        };
+        let moved = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            crate::propose::redraft(&issue, earlier, &later, proposer, &go_on)
+        }));
+        match moved {
+            Ok(None) => self.voice.say(Event::Quiet),
+            Ok(Some(carried)) => {
+                let carried = Box::new(carried);
+                let _ = self.jobs.send(Job::KeepMoved { source: later, from: issue, carried });
+            }
+            Err(_) => self.voice.say(Event::Failed(Message::new("error.draft"))),
         }
     }
 

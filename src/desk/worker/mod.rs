@@ -15,6 +15,7 @@ use crate::annotation::{IssueId, LabelSet};
 use crate::dataset::{IssueSummary, Replay, Stamp};
 use crate::exchange::Scope;
 use crate::issue::{Issue, Transaction};
+use crate::layout::{Carried, Unfit};
 use crate::source::{Encoding, How, Source, Table};
 use crate::strings::Message;
 use clerk::Clerk;
@@ -62,6 +63,24 @@ pub enum Job {
         /// Its place among those that were opened together.
         place: Place,
     },
+    /// Set an issue on other files: its own in another encoding, or corrected ones.
+    Move {
+        /// Which issue.
+        issue: IssueId,
+        /// On which files.
+        to: Moving,
+    },
+    /// Keep an issue on the files that it was moved to.
+    KeepMoved {
+        /// Its files.
+        source: Arc<Source>,
+        /// The issue as it was when it was sent on its way.
+        from: Box<Issue>,
+        /// The issue on them, and what found no place.
+        carried: Box<Carried>,
+    },
+    /// Tell what found no place when an issue was moved.
+    Unfit(IssueId),
     /// Show an issue of the dataset.
     Load(IssueId),
     /// Record a transaction.
@@ -109,6 +128,23 @@ pub struct Place {
     pub last: Option<(usize, Vec<Message>)>,
 }
 
+/// The files that an issue moves to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Moving {
+    /// Its own, read in this encoding.
+    Encoding(Encoding),
+    /// This corrected one.
+    File(PathBuf),
+}
+
+/// Something for the drafter to do.
+enum Draft {
+    /// Issues that are new.
+    New(Batch),
+    /// An issue moves from one source to another.
+    Move { issue: Box<Issue>, earlier: Box<Source>, later: Arc<Source> },
+}
+
 /// Pages that are drafted one after the other.
 struct Batch {
     pages: Vec<Arc<Source>>,
@@ -130,6 +166,8 @@ pub enum Chosen {
     Export(PathBuf, Scope),
     /// Where to copy the dataset to.
     Backup(PathBuf),
+    /// A corrected file of the open issue.
+    Renew(PathBuf),
     /// Nothing was chosen.
     Nothing,
 }
@@ -201,6 +239,13 @@ pub enum Event {
         issues: Vec<IssueSummary>,
         /// At the end: how many were opened together, and what was left out.
         done: Option<(usize, Vec<Message>)>,
+    },
+    /// The decisions that found no place when the issue was moved, and whether that was just now.
+    Unfit {
+        /// What found no place.
+        unfit: Vec<Unfit>,
+        /// Whether it was moved just now.
+        moved: bool,
     },
     /// Something that happened on the way to the answer.
     Meanwhile(Box<Event>),

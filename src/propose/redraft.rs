@@ -1,0 +1,26 @@
+//! An issue on another source: carried over, with proposals where there is room for them.
+
+use super::Proposer;
+use crate::issue::Issue;
+use crate::layout::{self, Carried};
+use crate::source::Source;
+
+/// Moves an issue from `earlier` to `later`, see [`layout::carry`], and proposes marks again, but for articles that the
+/// editor has finished; `None` where `go_on` says so.
+pub fn redraft(
+    issue: &Issue,
+    earlier: &Source,
+    later: &Source,
+    proposer: &Proposer,
+    go_on: &dyn Fn(f32) -> bool,
+) -> Option<Carried> {
+    let fresh = layout::reconstruct(later, proposer);
+    let mut carried = layout::carry(issue, earlier, later, &fresh);
+    if !proposer.propose_while(&mut carried.issue, later, go_on) {
+        return None;
+    }
+    for article in carried.issue.articles.iter_mut().filter(|article| article.status.is_finished()) {
+        article.blocks.iter_mut().for_each(|block| block.entities.retain(|mark| !mark.is_open()));
+    }
+    Some(carried)
+}
