@@ -12,6 +12,7 @@ mod files;
 mod hand;
 mod looks;
 mod marks;
+mod moved;
 mod source;
 mod start;
 mod structure;
