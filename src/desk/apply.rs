@@ -18,6 +18,7 @@ const TOAST: (f64, f64) = (5.0, 10.0);
 impl Desk {
     /// Carries out a command.
     pub fn apply(&mut self, ctx: &egui::Context, command: Command) {
+        let floated = self.state.floating.is_some();
         match command {
             Command::Act(action) => self.act(ctx, action),
             Command::Shape(shape) => self.shape(ctx, shape),
@@ -112,6 +113,10 @@ impl Desk {
             Command::Close => self.state.floating = None,
             Command::CloseNotice => self.state.notice = None,
             Command::CancelDraft => self.worker.cancel(),
+        }
+        if !floated && self.state.floating.is_some() {
+            // What floats takes the keyboard from the row or field that had it.
+            ctx.memory_mut(|memory| memory.focused().into_iter().for_each(|id| memory.surrender_focus(id)));
         }
         ctx.request_repaint();
     }

@@ -297,7 +297,11 @@ fn row(ui: &mut Ui, panel: &mut Panel<'_>, article: &Article) {
             );
         }
     }
-    if current && state.pane == Pane::Outline && ui.memory(|memory| memory.focused().is_none()) {
+    if current
+        && state.pane == Pane::Outline
+        && state.floating.is_none()
+        && ui.memory(|memory| memory.focused().is_none())
+    {
         response.request_focus();
     }
     if current && !ui.clip_rect().contains_rect(rect) && state.open.as_ref().is_some_and(|open| open.arrived)
