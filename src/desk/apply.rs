@@ -116,7 +116,9 @@ impl Desk {
         }
         if !floated && self.state.floating.is_some() {
             // What floats takes the keyboard from the row or field that had it.
-            ctx.memory_mut(|memory| memory.focused().into_iter().for_each(|id| memory.surrender_focus(id)));
+            ctx.memory_mut(|memory| {
+                memory.focused().into_iter().for_each(|id| memory.surrender_focus(id));
+            });
         }
         ctx.request_repaint();
     }

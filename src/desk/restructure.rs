@@ -322,7 +322,7 @@ impl Desk {
             // The row with the keyboard is at another place now.
             if self.state.pane == Pane::Outline {
                 ctx.memory_mut(|memory| {
-                    memory.focused().into_iter().for_each(|id| memory.surrender_focus(id))
+                    memory.focused().into_iter().for_each(|id| memory.surrender_focus(id));
                 });
             }
         }
