@@ -86,14 +86,7 @@ impl Desk {
                 self.state.notice = None;
                 self.worker.send(Job::OpenDataset { path, read_only: true });
             }
-            Command::ExportScope(chosen) => {
-                let name = export_name(&self.state, &chosen);
-                if let Some(Floating::Export { scope, replace }) = &mut self.state.floating {
-                    let path = std::path::Path::new(&self.fields.path).with_file_name(name);
-                    self.fields.path = path.display().to_string();
-                    (*scope, *replace) = (chosen, false);
-                }
-            }
+            Command::ExportScope(chosen) => self.export_scope(chosen),
             Command::Scroll(scroll) => {
                 if let Some(open) = &mut self.state.open {
                     open.scroll = scroll;
@@ -324,6 +317,16 @@ impl Desk {
             self.state.dataset.as_ref().and_then(|dataset| dataset.path.parent().map(ToOwned::to_owned));
         self.fields.path = folder.unwrap_or_default().join(name).display().to_string();
         self.state.floating = Some(Floating::Export { scope, replace: false });
+    }
+
+    /// Another scope in the export dialog; the file's name follows it.
+    fn export_scope(&mut self, chosen: Scope) {
+        let name = export_name(&self.state, &chosen);
+        if let Some(Floating::Export { scope, replace }) = &mut self.state.floating {
+            let path = std::path::Path::new(&self.fields.path).with_file_name(name);
+            self.fields.path = path.display().to_string();
+            (*scope, *replace) = (chosen, false);
+        }
     }
 
     pub(super) fn open_palette(&mut self, offer: PaletteOffer) {
