@@ -31,7 +31,7 @@ fn page(lines: &str, articles: &[&[(Role, &str)]]) -> (Vec<char>, Issue) {
             })
             .unwrap();
         let mut left = solid.len();
-        let end = (start..).find(|at| {
+        let end = (start..chars.len()).find(|at| {
             left -= usize::from(!chars[*at].is_whitespace());
             left == 0
         });
