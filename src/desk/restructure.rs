@@ -66,7 +66,7 @@ impl Desk {
         self.state.floating = None;
         match shape {
             Shape::Role(block, role) => {
-                let key = super::panels::role::key(role);
+                let key = super::reader::role_key(role);
                 if self.reshape(|issue, _, who| gesture::set_role(issue, &block, role, who), Some(&block)) {
                     let said = Message::new("toast.role").with("role", self.state.say(key));
                     self.say_done(&said, true);
@@ -322,7 +322,7 @@ impl Desk {
             // The row with the keyboard is at another place now.
             if self.state.pane == Pane::Outline {
                 ctx.memory_mut(|memory| {
-                    memory.focused().into_iter().for_each(|id| memory.surrender_focus(id))
+                    memory.focused().into_iter().for_each(|id| memory.surrender_focus(id));
                 });
             }
         }

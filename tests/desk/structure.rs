@@ -390,7 +390,12 @@ fn doubtful_assignments_are_met_first_and_confirmed() {
 #[test]
 fn the_issue_gets_its_title_date_and_page_number_by_hand() {
     let mut hand = Hand::sample();
+    // Wherever the keyboard was, the dialog's first field has it.
+    hand.keys(SHIFT, Key::F6);
     hand.act(Action::IssueFacts);
+    hand.keys(CTRL, Key::A);
+    hand.write("鹭汀晨报");
+    assert_eq!(hand.h.state().as_ref().unwrap().fields.title, "鹭汀晨报");
     hand.fill("报纸名称", "鹭汀早报");
     hand.fill("出版日期", "2025-13-01");
     hand.key(Key::Enter);

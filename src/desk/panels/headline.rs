@@ -3,11 +3,12 @@
 //!
 //! Arrows go through the rows while the field keeps the keyboard; Enter takes what was typed, else the row.
 
-use super::{Panel, dialog, outline, role};
+use super::{Panel, dialog, outline};
 use crate::annotation::ArticleId;
 use crate::desk::command::{Command, Shape};
 use crate::desk::fonts::{self, Face};
 use crate::desk::icons;
+use crate::desk::reader::role_key;
 use crate::desk::widgets::{self, Weight};
 use crate::issue::gesture::Candidate;
 use crate::issue::{Article, Role};
@@ -112,6 +113,10 @@ fn body(
     let name = state.say("headline.type");
     let hint = state.say("headline.type_hint");
     let id = Id::unique("field.headline");
+    let reader = super::page::focus_id();
+    if ui.memory(|memory| memory.focused().is_none_or(|focused| focused == reader)) {
+        panel.fields.headline += &super::palette::early_text(ui.ctx());
+    }
     let response = widgets::input(ui, theme, &mut panel.fields.headline, id, name, hint, width);
     widgets::claim(ui, &response);
     clicked
@@ -163,7 +168,7 @@ fn candidate_row(
     } else {
         let order = outline::order(&open.issue);
         let number = order.iter().position(|other| other.id == holder.id).map_or(0, |n| n + 1);
-        let role = state.say(role::key(block.role));
+        let role = state.say(role_key(block.role));
         let key = if own { "headline.here" } else { "headline.of" };
         state.strings.say(&Message::new(key).with("number", number).with("role", role))
     };

@@ -110,7 +110,10 @@ fn topic_block(ui: &mut Ui, panel: &mut Panel<'_>, topic: &Topic) {
                 let galley =
                     widgets::clipped(ui.painter(), name, Face::SansBold.at(14.0), theme.ink1, room, 1);
                 ui.painter().galley(pos2(left, rect.center().y - galley.size().y / 2.0), galley, theme.ink1);
-                if state.pane == Pane::Inspector && ui.memory(|memory| memory.focused().is_none()) {
+                if state.pane == Pane::Inspector
+                    && state.floating.is_none()
+                    && ui.memory(|memory| memory.focused().is_none())
+                {
                     response.request_focus();
                 }
                 if response.has_focus() {

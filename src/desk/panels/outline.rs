@@ -3,11 +3,12 @@
 //! Rows are dragged by their grip: an article to another place in its group, a block onto the article that it belongs to.
 //! Another panel that shows blocks can start such a drag with [`Dragged`].
 
-use super::{Panel, role, top};
+use super::{Panel, top};
 use crate::annotation::{ArticleId, BlockId};
 use crate::desk::command::{Action, Command, Shape};
 use crate::desk::fonts::{self, Face};
 use crate::desk::icons::{self, Icon};
+use crate::desk::reader::role_key;
 use crate::desk::state::{OpenIssue, Pane, State, Tally};
 use crate::desk::widgets;
 use crate::issue::{Article, Block, Issue, Kind, Role};
@@ -178,7 +179,7 @@ fn block_row(
     let theme = &state.theme;
     let number = order(issue).iter().position(|other| other.id == article.id).map_or(0, |n| n + 1);
     let of = Message::new("outline.unsure_of")
-        .with("role", state.say(role::key(block.role)))
+        .with("role", state.say(role_key(block.role)))
         .with("number", number);
     let score = block.confidence.map_or(String::new(), |sure| format!("　{sure:.2}"));
     let meta = format!("{}{score}", state.strings.say(&of));
@@ -296,7 +297,11 @@ fn row(ui: &mut Ui, panel: &mut Panel<'_>, article: &Article) {
             );
         }
     }
-    if current && state.pane == Pane::Outline && ui.memory(|memory| memory.focused().is_none()) {
+    if current
+        && state.pane == Pane::Outline
+        && state.floating.is_none()
+        && ui.memory(|memory| memory.focused().is_none())
+    {
         response.request_focus();
     }
     if current && !ui.clip_rect().contains_rect(rect) && state.open.as_ref().is_some_and(|open| open.arrived)

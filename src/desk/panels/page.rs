@@ -317,7 +317,7 @@ fn context_menu(ui: &Ui, panel: &mut Panel<'_>, at: Pos2) -> bool {
         .fade_in(false);
     let shown = area.show(ui.ctx(), |ui| {
         frame.show(ui, |ui| {
-            ui.set_width(248.0);
+            ui.set_width(top::MENU);
             ui.spacing_mut().item_spacing.y = 0.0;
             for action in actions {
                 if top::entry(ui, panel, action).clicked() {

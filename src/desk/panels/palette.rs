@@ -119,7 +119,7 @@ fn field(ui: &mut Ui, panel: &mut Panel<'_>, id: Id, offer: PaletteOffer) {
 }
 
 /// What was typed before the field had the keyboard: fast hands are ahead of the window.
-fn early_text(ctx: &egui::Context) -> String {
+pub(super) fn early_text(ctx: &egui::Context) -> String {
     ctx.input(|input| {
         let text = |event: &egui::Event| match event {
             egui::Event::Text(text) => Some(text.clone()),

@@ -4,26 +4,12 @@ use super::{Panel, dialog};
 use crate::annotation::BlockId;
 use crate::desk::command::{Command, Shape};
 use crate::desk::fonts::{self, Face};
+use crate::desk::reader::role_key;
 use crate::desk::widgets;
 use crate::issue::Role;
 use egui::{Event, Key, Modifiers, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 const WIDTH: f32 = 372.0;
-
-/// Key of a role's name.
-pub fn key(role: Role) -> &'static str {
-    match role {
-        Role::Kicker => "reader.role.kicker",
-        Role::Headline => "reader.role.headline",
-        Role::Subheadline => "reader.role.subheadline",
-        Role::Byline => "reader.role.byline",
-        Role::Dateline => "reader.role.dateline",
-        Role::Paragraph => "reader.role.paragraph",
-        Role::Caption => "reader.role.caption",
-        Role::Quote => "reader.role.quote",
-        Role::Other => "reader.role.other",
-    }
-}
 
 /// Shows the choice.
 pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, block: &BlockId) {
@@ -105,7 +91,7 @@ fn choice(ui: &mut Ui, panel: &Panel<'_>, role: Role, current: bool) -> bool {
     let number = Role::ALL.iter().position(|other| *other == role).map_or(0, |n| n + 1);
     let width = (WIDTH - 32.0 - 12.0) / 3.0;
     let (rect, response) = ui.allocate_exact_size(vec2(width, 30.0), Sense::click());
-    let name = panel.state.say(key(role));
+    let name = panel.state.say(role_key(role));
     response
         .widget_info(|| WidgetInfo::selected(egui::Role::Button, true, current, format!("{number} {name}")));
     let fill = if response.hovered() || current { theme.sunk } else { theme.raised };

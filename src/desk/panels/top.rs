@@ -15,7 +15,7 @@ use egui::{
 pub const HEIGHT: f32 = 44.0;
 
 /// Width of a menu.
-pub const MENU: f32 = 300.0;
+pub const MENU: f32 = 316.0;
 
 /// Shows the bar.
 pub fn show(ui: &mut Ui, panel: &mut Panel<'_>) {

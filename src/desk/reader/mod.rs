@@ -30,5 +30,6 @@ mod view;
 pub use api::{ReaderEvent, ReaderInput, ReaderOutput, ScrollTarget, Selection};
 pub use gesture::{run_of_one_kind, sentence, snapped};
 pub use marks::LetterMode;
+pub use page::role_key;
 pub use ruler::{Tick, TickKind};
 pub use view::Reader;

@@ -89,7 +89,8 @@ fn hints(block: &Block) -> Hints {
     hints
 }
 
-fn role_key(role: Role) -> &'static str {
+/// Key of a role's name.
+pub fn role_key(role: Role) -> &'static str {
     match role {
         Role::Kicker => "reader.role.kicker",
         Role::Headline => "reader.role.headline",

@@ -108,19 +108,16 @@ pub fn merge(issue: &Issue, article: &ArticleId, into: &ArticleId, who: &Decider
     let (from, to) = (place(article).ok_or(Refusal::Missing)?, place(into).ok_or(Refusal::Missing)?);
     let mut draft = Draft::new(issue, who);
     let headless = issue.articles[to].headline_blocks().next().is_none();
-    let mut next =
-        if to < from { issue.articles[to].blocks.len() } else { heading_length(&issue.articles[to]) };
-    for block in &issue.articles[from].blocks {
-        if headless && block.role.is_heading() {
-            let place = place_for(draft.article(into)?, block.role, 0);
-            draft.move_block(&block.id, into, place)?;
-            draft.decide(&block.id, block.role, Status::Corrected)?;
-        } else {
-            let role = if block.role == Role::Headline { Role::Subheadline } else { block.role };
-            draft.move_block(&block.id, into, next)?;
-            draft.decide(&block.id, role, Status::Corrected)?;
-        }
-        next += 1;
+    let mine = &issue.articles[to];
+    let from_here = if to < from { mine.blocks.len() } else { heading_length(mine) };
+    for (next, block) in (from_here..).zip(&issue.articles[from].blocks) {
+        let (role, place) = match block.role {
+            role if headless && role.is_heading() => (role, place_for(draft.article(into)?, role, 0)),
+            Role::Headline => (Role::Subheadline, next),
+            role => (role, next),
+        };
+        draft.move_block(&block.id, into, place)?;
+        draft.decide(&block.id, role, Status::Corrected)?;
     }
     draft.begin(into, true)?;
     draft.unlist_if_empty(article, into)?;

@@ -146,7 +146,8 @@ impl<'a> Draft<'a> {
         }
         let (by, at) = (self.who.by.clone(), Some(self.who.at.clone()));
         let note = |text: String| Note { text, by: by.clone(), at: at.clone() };
-        let has_headline = self.article(heir)?.headline().is_some();
+        // A headline that came with the other one is below the one typed for it.
+        let has_headline = self.before.article(heir).is_some_and(|article| article.headline().is_some());
         self.change(heir, |facts| {
             facts.notes.extend(from.notes.iter().cloned());
             match from.supplied_headline.filter(|typed| !typed.is_empty()) {
