@@ -25,9 +25,8 @@ type Said = Vec<(Role, String)>;
 fn said(issue: &Issue) -> BTreeMap<String, Said> {
     let articles = issue.articles.iter().filter(|article| article.kind == Kind::Article);
     let dense = |text: &str| text.chars().filter(|c| !is_space(*c)).collect::<String>();
-    let blocks = articles.map(|article| {
-        article.blocks.iter().map(|block| (block.role, dense(&block.text))).collect::<Said>()
-    });
+    let blocks = articles
+        .map(|article| article.blocks.iter().map(|block| (block.role, dense(&block.text))).collect::<Said>());
     let named = blocks.map(|blocks| {
         let paragraph = blocks.iter().find(|(role, _)| *role == Role::Paragraph).cloned().unwrap_or_default();
         (paragraph.1, blocks)
@@ -66,7 +65,10 @@ fn web_pages_records_documents_and_archives_open_to_the_same_articles() {
         assert_eq!(found.len(), wanted.len(), "{name}");
         if name != "page.docx" {
             assert_eq!((issue.title.as_str(), issue.date.as_str()), ("云溪新闻", "2024-11-12"), "{name}");
-            assert!(issue.articles.iter().flat_map(|a| &a.blocks).all(|block| block.page == Some(1)), "{name}");
+            assert!(
+                issue.articles.iter().flat_map(|a| &a.blocks).all(|block| block.page == Some(1)),
+                "{name}"
+            );
         }
     }
 }
@@ -183,7 +185,9 @@ fn names_in_gbk_are_read() {
 #[test]
 fn encodings_of_web_pages_are_what_they_say_or_what_they_are() {
     let page = |charset: &str| {
-        format!("<html><head><meta charset={charset}><title>题</title></head><body><h1>县里开会</h1><div><p>昨天上午，县里开会，部署今冬明春的农田水利工作，各镇乡负责人参加会议并发言，会议由县长主持，县有关部门列席。</p><p>会议要求，各地要早谋划、早动手，把任务落到田头。</p></div></body></html>")
+        format!(
+            "<html><head><meta charset={charset}><title>题</title></head><body><h1>县里开会</h1><div><p>昨天上午，县里开会，部署今冬明春的农田水利工作，各镇乡负责人参加会议并发言，会议由县长主持，县有关部门列席。</p><p>会议要求，各地要早谋划、早动手，把任务落到田头。</p></div></body></html>"
+        )
     };
     let wanted = "县里开会\n昨天上午，";
     for (charset, bytes) in [
@@ -227,7 +231,11 @@ fn huge_lines_of_every_kind_end_in_text_or_a_sentence() {
         match open_bytes(name, text.into_bytes(), &How::default()) {
             Ok(opened) => assert!(opened.issues[0].text.len() < 100, "{name}"),
             Err(error) => {
-                assert!(matches!(error.problem, SourceProblem::TooManyChars(_)), "{name}: {:?}", error.problem);
+                assert!(
+                    matches!(error.problem, SourceProblem::TooManyChars(_)),
+                    "{name}: {:?}",
+                    error.problem
+                );
             }
         }
     }
