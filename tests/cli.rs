@@ -123,7 +123,7 @@ fn bad_files_get_one_sentence_and_exit_code_1() {
         }
     }
     let folder = tempfile::tempdir().unwrap();
-    assert!(bad(1, [OsStr::new("propose"), folder.path().as_os_str()]).contains("文件夹"));
+    assert!(bad(1, [OsStr::new("propose"), folder.path().as_os_str()]).contains("没有能打开的文件"));
     assert!(bad(1, ["propose", "没有这个.txt"]).contains("不在了"));
     let (_folder, path) = file("页1.txt", "县委书记，云溪新闻".as_bytes());
     assert!(bad(1, ["propose", &path, "--encoding", "big5"]).contains("--encoding utf-8"));
@@ -138,6 +138,8 @@ fn bad_lines_get_one_sentence_and_exit_code_2() {
         (&["propose", "a", "--fast"], "--fast"),
         (&["text", "a", "-x"], "-x"),
         (&["propose", "a", "--encoding"], "--encoding"),
+        (&["propose", "a", "--map", "colour=x"], "colour"),
+        (&["propose", "a", "--issue", "0"], "“0”"),
         (&["propose", "a", "--encoding", "klingon"], "klingon"),
         (&["propose", "a", "--date", "11月12日"], "11月12日"),
         (&["propose", "a", "--nested=yes"], "yes"),
@@ -163,9 +165,9 @@ fn bad_lines_get_one_sentence_and_exit_code_2() {
 fn help_names_every_flag_in_both_languages() {
     for (command, flags) in [
         ("propose", &["-o, --output OUT", "--encoding E", "--date D", "--nested"][..]),
-        ("text", &["-o, --output OUT", "--encoding E"]),
+        ("text", &["-o, --output OUT", "--encoding E", "--map TABLE", "--issue N"]),
         ("evaluate", &["--encoding E", "--json", "--errors N"]),
-        ("import", &["--format F", "--source SOURCEFILE"]),
+        ("import", &["--format F", "--source SOURCEFILE", "--map TABLE"]),
         ("export", &["-o, --output OUT", "--format F", "--scope S", "--force"]),
     ] {
         for (language, word) in [("zh", "用法"), ("en", "Usage")] {

@@ -219,7 +219,9 @@ pub fn zip(
         }
         budget.file()?;
         match unpacked(&mut archive, n, budget) {
-            Ok(bytes) if super::kind::is_zip(&bytes) && inner => skip(SourceProblem::Nested),
+            Ok(bytes) if inner && super::kind::package(&bytes) == Some(super::kind::Package::Zip) => {
+                skip(SourceProblem::Nested)
+            }
             Ok(bytes) => {
                 let folders = parts.into_iter().map(ToOwned::to_owned).collect();
                 entries.push(Entry { folders, name: name.to_owned(), bytes });

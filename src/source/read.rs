@@ -183,8 +183,9 @@ fn leaves(entry: &Entry, how: &How) -> Result<Leaves, SourceProblem> {
     if kind::package(bytes) == Some(Package::Docx) {
         return one(entry, docx::read(bytes)?, "docx", Vec::new());
     }
-    // A page says itself what it is written in, where nobody else does.
-    let declared = || html::declared(bytes).filter(|_| kind::is_tagged(bytes));
+    // A page says itself what it is written in, where nobody else does and its bytes don't tell.
+    let plain = std::str::from_utf8(bytes).is_ok();
+    let declared = || html::declared(bytes).filter(|_| !plain && kind::is_tagged(bytes));
     let (encoding, text) = match how.encoding.or_else(|| declared().filter(|e| e.decode(bytes).is_ok())) {
         Some(encoding) => txt::decode(bytes, Some(encoding))?,
         None => txt::decode(bytes, None)?,

@@ -99,13 +99,14 @@ fn ours(ui: &mut Ui, panel: &mut Panel<'_>) {
     for (n, field) in Field::ALL.into_iter().enumerate() {
         let name = state.say(field.key());
         let given = panel.fields.mapping.name(field);
-        let said = given.unwrap_or_else(|| state.say("mapping.none"));
+        let missing = given.is_none() && field == Field::Body;
+        let said =
+            given.unwrap_or_else(|| state.say(if missing { "mapping.needed" } else { "mapping.none" }));
         let current = panel.fields.field == n;
         let (rect, response) = widgets::row(ui, theme, ROW, current, &format!("{name} {said}"));
         let face = if current { Face::SansBold } else { Face::Sans };
         let at = pos2(rect.left() + 12.0, rect.center().y);
         ui.painter().text(at, egui::Align2::LEFT_CENTER, name, face.at(14.0), theme.ink1);
-        let missing = given.is_none() && field == Field::Body;
         let ink = match given {
             Some(_) => theme.ink1,
             None if missing => theme.zhu_text,
@@ -137,7 +138,12 @@ fn theirs(ui: &mut Ui, panel: &mut Panel<'_>, asked: &Asked) {
         let title = widgets::clipped(ui.painter(), shown, face.at(14.0), ink, 150.0, 1);
         ui.painter().galley(pos2(rect.left() + 12.0, rect.center().y - title.size().y / 2.0), title, ink);
         let line: String = value.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(80).collect();
-        let room = (rect.width() - 190.0).max(40.0);
+        // What the field is already, at the end of its row.
+        let held = name.and_then(|name| panel.fields.mapping.0.iter().find(|(_, given)| *given == name));
+        let held = held.map_or("", |(field, _)| state.say(field.key()));
+        let end = pos2(rect.right() - 10.0, rect.center().y);
+        ui.painter().text(end, egui::Align2::RIGHT_CENTER, held, fonts::small(), theme.zhu_text);
+        let room = (rect.width() - 190.0 - if held.is_empty() { 0.0 } else { 60.0 }).max(40.0);
         let text = widgets::clipped(ui.painter(), &line, fonts::small(), theme.ink2, room, 1);
         ui.painter().galley(
             pos2(rect.left() + 172.0, rect.center().y - text.size().y / 2.0),

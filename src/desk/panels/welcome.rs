@@ -13,6 +13,8 @@ use egui::{
 };
 
 const SIDE: f32 = 416.0;
+/// Issues of the open dataset in the list; the palette finds all.
+const LISTED: usize = 30;
 
 /// Shows the page.
 pub fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
@@ -124,7 +126,7 @@ fn recent(ui: &mut Ui, panel: &mut Panel<'_>) {
     let theme = &state.theme;
     let mut rows: Vec<(String, String, Command)> = Vec::new();
     if let Some(dataset) = &state.dataset {
-        for issue in dataset.issues.iter().take(6) {
+        for issue in dataset.issues.iter().take(LISTED) {
             let name = if issue.title.is_empty() {
                 issue.files.join("、")
             } else {
