@@ -12,6 +12,7 @@ mod encoding;
 mod error;
 mod extract;
 mod kind;
+pub mod pdf;
 mod shape;
 mod txt;
 

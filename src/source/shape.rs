@@ -112,6 +112,15 @@ pub struct PageShape {
     pub fonts: Vec<String>,
     /// Thin filled or stroked lines, and the edges of boxes.
     pub rules: Vec<Rect>,
+    /// Frames and shaded boxes.
+    #[serde(default)]
+    pub boxes: Vec<Rect>,
     /// Pictures.
     pub pictures: Vec<Rect>,
+    /// Runs of its text that stand together under one heading or in one frame, in the order of the text.
+    #[serde(default)]
+    pub stories: Vec<CharRange>,
+    /// Glyphs of which the file does not say what they mean.
+    #[serde(default)]
+    pub unread: u32,
 }

@@ -1,7 +1,7 @@
 //! Opening plain text: from disk, from bytes, from the clipboard, and again from the dataset.
 
 use super::{
-    Encoding, Extract, File, MAX_BYTES, MAX_CHARS, Source, SourceError, SourceProblem, kind, sha256,
+    Encoding, Extract, File, MAX_BYTES, MAX_CHARS, Source, SourceError, SourceProblem, kind, pdf, sha256,
 };
 use crate::issue::FilePart;
 use crate::text;
@@ -27,6 +27,9 @@ impl Source {
     /// Where the bytes are not text or too many.
     pub fn from_bytes(name: &str, bytes: Vec<u8>, encoding: Option<Encoding>) -> Result<Self, SourceError> {
         let fail = |problem| SourceError { file: name.to_owned(), problem };
+        if pdf::is_pdf(&bytes) {
+            return join(vec![pdf::open(name, bytes).map_err(fail)?]);
+        }
         let (encoding, text) = decode(&bytes, encoding).map_err(fail)?;
         let sha256 = sha256(&bytes);
         let encoding = encoding.name().to_owned();
