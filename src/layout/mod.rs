@@ -28,6 +28,7 @@ mod headings;
 mod lexical;
 mod lines;
 mod notices;
+mod page;
 mod pieces;
 mod reflow;
 mod tagging;
@@ -69,9 +70,8 @@ pub fn reconstruct(source: &Source, mentions: &dyn Mentions) -> Issue {
     let mut known = source.facts.clone();
     for run in runs(source) {
         let (articles, facts) = match run.shape {
-            Shape::Lines | Shape::Told(_) | Shape::Pages(_) => {
-                from_lines(source, &chars, run.range, mentions)
-            }
+            Shape::Lines | Shape::Told(_) => from_lines(source, &chars, run.range, mentions),
+            Shape::Pages(pages) => page::from_pages(source, &chars, run.range, pages, mentions),
         };
         issue.articles.extend(articles);
         known.complete(facts);

@@ -86,6 +86,7 @@ impl From<SourceProblem> for Word {
 /// A word, or pixels after [`Word::Picture`].
 enum Heard {
     Word(Word),
+    #[cfg_attr(not(feature = "desk"), expect(dead_code, reason = "only the desk asks for pictures"))]
     Pixels(Vec<u8>),
 }
 
@@ -182,7 +183,9 @@ impl Reader {
                 SourceProblem::TooSlow { format: "PDF", seconds }
             }
             // It ended without a last word: out of memory, or worse.
-            RecvTimeoutError::Disconnected => SourceProblem::TooHeavy { format: "PDF", memory: self.limits.memory },
+            RecvTimeoutError::Disconnected => {
+                SourceProblem::TooHeavy { format: "PDF", memory: self.limits.memory }
+            }
         })
     }
 
@@ -239,7 +242,11 @@ fn listen(mut from: impl BufRead, say: &Sender<Heard>) {
             _ => return,
         }
         let Ok(word) = serde_json::from_slice::<Word>(&line) else { return };
-        let pixels = if let Word::Picture(width, height) = word { Some(width as usize * height as usize * 4) } else { None };
+        let pixels = if let Word::Picture(width, height) = word {
+            Some(width as usize * height as usize * 4)
+        } else {
+            None
+        };
         if say.send(Heard::Word(word)).is_err() {
             return;
         }
@@ -304,7 +311,9 @@ pub fn serve() -> bool {
     let mut stdin = std::io::stdin().lock();
     let mut line = Vec::new();
     let asked = stdin.by_ref().take(1 << 16).read_until(b'\n', &mut line);
-    let Some(task) = asked.ok().and_then(|_| serde_json::from_slice::<Task>(&line).ok()) else { return false };
+    let Some(task) = asked.ok().and_then(|_| serde_json::from_slice::<Task>(&line).ok()) else {
+        return false;
+    };
     limit(task.memory);
     let mut bytes = Vec::new();
     if stdin.take(crate::source::MAX_BYTES + 1).read_to_end(&mut bytes).is_err() {

@@ -55,7 +55,9 @@ pub fn blocks(lines: &[Line], rules: &[Rect]) -> Vec<Block> {
                 blocks[k].lines.push(n);
                 blocks[k].place = union(blocks[k].place, line.place);
             }
-            None => blocks.push(Block { lines: vec![n], place: line.place, size: line.size, down: line.down }),
+            None => {
+                blocks.push(Block { lines: vec![n], place: line.place, size: line.size, down: line.down })
+            }
         }
     }
     blocks
@@ -78,7 +80,8 @@ fn fit(block: &Block, lines: &[Line], line: &Line, rules: &[Rect]) -> Option<f32
     let beside = shared(all.along, q.along) > 0.5 * narrow && shared(all.along, q.along) > 0.5 * small;
     // Beyond the block's edges only at its beginning, when it has not shown yet how wide it is.
     let room = if block.lines.len() > 2 { 1.6 * small } else { f32::MAX };
-    let inside = q.along.1 <= all.along.1 + room && (q.along.0 - all.along.0).abs() < 0.6 * (all.along.1 - all.along.0).max(8.0 * small);
+    let inside = q.along.1 <= all.along.1 + room
+        && (q.along.0 - all.along.0).abs() < 0.6 * (all.along.1 - all.along.0).max(8.0 * small);
     let fits = block.down == line.down
         && large < small * 1.12
         && step > 0.5 * small

@@ -128,7 +128,11 @@ impl Collector {
             Drawn::Type3(_) => None,
         };
         let (key, name) = known.map_or((0, String::new()), |data| {
-            (data.cache_key, if self.fonts.contains_key(&data.cache_key) { None } else { data.postscript_name }.unwrap_or_default())
+            (
+                data.cache_key,
+                if self.fonts.contains_key(&data.cache_key) { None } else { data.postscript_name }
+                    .unwrap_or_default(),
+            )
         });
         let fonts = &mut self.sheet.fonts;
         *self.fonts.entry(key).or_insert_with(|| {
@@ -275,8 +279,10 @@ fn once(glyphs: &mut Vec<Glyph>) {
 /// Boxes made of four single rules.
 fn framed(rules: &[Rect]) -> Vec<Rect> {
     let near = |a: f32, b: f32| (a - b).abs() < 4.0;
-    let flat: Vec<&Rect> = rules.iter().filter(|r| r.x1 - r.x0 > 60.0 && r.y1 - r.y0 < 4.0).take(300).collect();
-    let steep: Vec<&Rect> = rules.iter().filter(|r| r.y1 - r.y0 > 20.0 && r.x1 - r.x0 < 4.0).take(300).collect();
+    let flat: Vec<&Rect> =
+        rules.iter().filter(|r| r.x1 - r.x0 > 60.0 && r.y1 - r.y0 < 4.0).take(300).collect();
+    let steep: Vec<&Rect> =
+        rules.iter().filter(|r| r.y1 - r.y0 > 20.0 && r.x1 - r.x0 < 4.0).take(300).collect();
     let mut found = Vec::new();
     for (n, top) in flat.iter().enumerate() {
         for bottom in flat[n + 1..].iter().filter(|r| near(r.x0, top.x0) && near(r.x1, top.x1)) {
@@ -294,7 +300,9 @@ impl Device<'_> for Collector {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'_>, mode: &DrawMode) {
         let stroked = match mode {
             DrawMode::Invisible => return,
-            DrawMode::Stroke(stroke) | DrawMode::FillAndStroke(_, stroke) => Some(f64::from(stroke.line_width)),
+            DrawMode::Stroke(stroke) | DrawMode::FillAndStroke(_, stroke) => {
+                Some(f64::from(stroke.line_width))
+            }
             DrawMode::Fill(_) => None,
         };
         self.shape(path, props.transform, stroked);

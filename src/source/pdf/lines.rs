@@ -169,7 +169,11 @@ fn join(lines: &mut Vec<Line>, glyphs: &[Glyph], rules: &[Rect]) {
 fn parted(rules: &[Rect], p: Span, q: Span, down: bool) -> bool {
     rules.iter().map(|rule| span(*rule, down)).any(|rule| {
         let at = f32::midpoint(rule.from, rule.to);
-        rule.to - rule.from < 5.0 && p.to - 1.0 <= at && at <= q.from + 1.0 && rule.low <= p.low + 2.0 && rule.high >= p.high - 2.0
+        rule.to - rule.from < 5.0
+            && p.to - 1.0 <= at
+            && at <= q.from + 1.0
+            && rule.low <= p.low + 2.0
+            && rule.high >= p.high - 2.0
     })
 }
 
@@ -235,7 +239,9 @@ fn stack(lines: &mut Vec<Line>, glyphs: &[Glyph]) {
     for n in ones {
         let glyph = |n: usize| &glyphs[lines[n].glyphs[0]];
         let home = stacks.iter_mut().find(|stack| {
-            stack.last().is_some_and(|last| below(glyph(*last), glyph(n)) && (glyph(*last).size - glyph(n).size).abs() < 1.0)
+            stack.last().is_some_and(|last| {
+                below(glyph(*last), glyph(n)) && (glyph(*last).size - glyph(n).size).abs() < 1.0
+            })
         });
         match home {
             Some(stack) => stack.push(n),

@@ -144,7 +144,11 @@ impl Gathered {
 ///
 /// # Errors
 /// Where it cannot be opened, has no text, or `go_on` said no.
-pub fn read(bytes: &[u8], password: &str, go_on: &mut dyn FnMut(usize, usize) -> bool) -> Result<Extract, SourceProblem> {
+pub fn read(
+    bytes: &[u8],
+    password: &str,
+    go_on: &mut dyn FnMut(usize, usize) -> bool,
+) -> Result<Extract, SourceProblem> {
     let document = Document::open(bytes.to_vec(), password)?;
     let mut gathered = Gathered::default();
     for number in 0..document.pages() {
@@ -164,6 +168,12 @@ pub(super) fn open(name: &str, bytes: Vec<u8>) -> Result<(File, Extract), Source
     let extract = apart::read(&bytes, "", &apart::Limits::default(), &mut |_| true)?;
     let kept = extract.to_json()?;
     let sha256 = sha256(&bytes);
-    let file = File { name: name.to_owned(), bytes: bytes.into(), sha256, encoding: "pdf".into(), extract: Some(kept.into()) };
+    let file = File {
+        name: name.to_owned(),
+        bytes: bytes.into(),
+        sha256,
+        encoding: "pdf".into(),
+        extract: Some(kept.into()),
+    };
     Ok((file, extract))
 }

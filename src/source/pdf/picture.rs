@@ -55,7 +55,10 @@ pub fn draw(document: &Document, page: usize, scale: f32) -> Option<Picture> {
     let scale = scale.clamp(0.05, 8.0).min((MOST_PIXELS / (width * height).max(1.0)).sqrt());
     // A pixmap's sides are 16 bits.
     let scale = scale.min(65_000.0 / width.max(height).max(1.0));
-    let settings = InterpreterSettings { font_resolver: Arc::new(|query| font(query)), ..InterpreterSettings::default() };
+    let settings = InterpreterSettings {
+        font_resolver: Arc::new(|query| font(query)),
+        ..InterpreterSettings::default()
+    };
     let pixmap_settings = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
     let pixmap = render(page, &RenderCache::new(), &settings, &RenderSettings::default(), &pixmap_settings);
     let (width, height) = (u32::from(pixmap.width()), u32::from(pixmap.height()));

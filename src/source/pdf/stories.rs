@@ -16,6 +16,8 @@ pub struct Story {
     pub blocks: Vec<usize>,
 }
 
+/// Most blocks that are looked at together; a crowded page has four hundred.
+const MOST_BLOCKS: usize = 3_000;
 /// Least size of a heading, in sizes of the body.
 pub const HEADING: f32 = 1.16;
 
@@ -85,7 +87,10 @@ impl<'a> Page<'a> {
                 && near(&self.blocks[k], self.blocks[k].place.y0 - block.place.y1)
                 && self.blocks[k].place.x0 < block.place.x0 + 3.0 * self.body
         });
-        headed && !(0..self.blocks.len()).any(|k| k != n && !self.heads[k] && near(&self.blocks[k], block.place.y0 - self.blocks[k].place.y1))
+        headed
+            && !(0..self.blocks.len()).any(|k| {
+                k != n && !self.heads[k] && near(&self.blocks[k], block.place.y0 - self.blocks[k].place.y1)
+            })
     }
 
     fn chars(&self, n: usize) -> usize {
@@ -101,7 +106,9 @@ impl<'a> Page<'a> {
     /// Whether the sentence goes on after block `n`.
     pub fn breaks_off(&self, n: usize) -> bool {
         let last = self.blocks[n].lines.last().and_then(|line| self.glyph(*line, true));
-        last.is_some_and(|glyph| !matches!(glyph.c, '。' | '！' | '？' | '”' | '…' | '）' | '」' | '!' | '?' | ')'))
+        last.is_some_and(|glyph| {
+            !matches!(glyph.c, '。' | '！' | '？' | '”' | '…' | '）' | '」' | '!' | '?' | ')')
+        })
     }
 
     /// Whether the first line of block `n` is indented.
@@ -113,7 +120,12 @@ impl<'a> Page<'a> {
 
     /// Whether block `n` begins with who wrote it.
     fn begins_signed(&self, n: usize) -> bool {
-        let head: String = self.lines[self.blocks[n].lines[0]].glyphs.iter().take(14).map(|g| self.sheet.glyphs[*g].c).collect();
+        let head: String = self.lines[self.blocks[n].lines[0]]
+            .glyphs
+            .iter()
+            .take(14)
+            .map(|g| self.sheet.glyphs[*g].c)
+            .collect();
         ["记者", "通讯员", "本报讯", "新华社", "报道组"].iter().any(|word| head.contains(word))
     }
 
@@ -154,6 +166,10 @@ impl<'a> Page<'a> {
     /// Finds the stories of the page, in reading order.
     pub fn stories(&self) -> Vec<Story> {
         let mut homes = Homes((0..self.blocks.len()).collect());
+        if self.blocks.len() > MOST_BLOCKS {
+            // No newspaper: read from top to bottom.
+            return homes.0.into_iter().map(|n| Story { blocks: vec![n] }).collect();
+        }
         let mut order: Vec<usize> = (0..self.blocks.len()).collect();
         order.sort_by(|a, b| self.blocks[*a].place.y0.total_cmp(&self.blocks[*b].place.y0));
         let mut loose = Vec::new();
@@ -186,12 +202,16 @@ impl<'a> Page<'a> {
         if self.frames[n] != self.frames[up] || block.down != above.down && !self.heads[up] {
             return false;
         }
-        let ruled = self.ruled(above.place.y1 - 0.2 * self.body, block.place.y0 + 0.2 * self.body, xs(block.place));
+        let ruled =
+            self.ruled(above.place.y1 - 0.2 * self.body, block.place.y0 + 0.2 * self.body, xs(block.place));
         match (self.heads[up], self.heads[n]) {
             // A kicker or another line of the same heading.
             (true, true) => {
                 let large = above.size.max(block.size);
-                !ruled && gap < 0.9 * large && large < 4.0 * above.size.min(block.size) && above.size < 3.2 * self.body
+                !ruled
+                    && gap < 0.9 * large
+                    && large < 4.0 * above.size.min(block.size)
+                    && above.size < 3.2 * self.body
             }
             (true, false) => above.size < 3.2 * self.body && gap < 6.0 * self.body && !ruled,
             (false, true) => false,
@@ -205,7 +225,10 @@ impl<'a> Page<'a> {
     /// Finds for each column that begins under nothing the column that it goes on with.
     fn columns(&self, loose: &[usize], homes: &mut Homes) {
         let mut order = loose.to_vec();
-        order.sort_by(|a, b| self.blocks[*a].place.x0.total_cmp(&self.blocks[*b].place.x0));
+        order.sort_by(|a, b| {
+            let (a, b) = (self.blocks[*a].place, self.blocks[*b].place);
+            a.x0.total_cmp(&b.x0).then(a.y0.total_cmp(&b.y0))
+        });
         let mut continued = vec![false; self.blocks.len()];
         for n in order {
             let mut best: Option<(usize, f32)> = None;
@@ -241,9 +264,22 @@ impl<'a> Page<'a> {
         if same_column && (0.0..22.0 * em).contains(&drop) {
             let between = (0..self.blocks.len()).filter(|m| {
                 let place = self.blocks[*m].place;
-                shared(xs(place), xs(block.place)) > em && place.y0 >= other.place.y1 - em && place.y1 <= block.place.y0 + em
+                shared(xs(place), xs(block.place)) > em
+                    && place.y0 >= other.place.y1 - em
+                    && place.y1 <= block.place.y0 + em
             });
-            let headed = between.filter(|m| self.heads[*m] && self.frames[*m] == self.frames[n]).count() > 0;
+            let (mut filled, mut headed) = (false, false);
+            for m in between.filter(|m| *m != n && *m != k) {
+                filled = true;
+                headed |= self.heads[m] && self.frames[m] == self.frames[n];
+            }
+            let gap = (other.place.y1, block.place.y0);
+            let drawn = |place: &Rect| {
+                shared(ys(*place), gap) > 0.5 * drop && shared(xs(*place), xs(block.place)) > em
+            };
+            filled |= self.sheet.pictures.iter().chain(&self.sheet.boxes).any(drawn);
+            // What interrupts a column stands in the gap; an empty gap lies beside another story's heading.
+            let sum = sum + if filled { 0.3 } else { -1.2 };
             return Some(sum - drop * 0.02 / em - if headed { 1.5 } else { 0.0 });
         }
         if !(-0.5 * em..5.0 * em).contains(&gap) {
@@ -256,8 +292,17 @@ impl<'a> Page<'a> {
             return None;
         }
         // The column is the story's last, and it ends at the story's foot.
-        let last = !story.iter().any(|m| !self.heads[*m] && *m != k && (self.blocks[*m].place.x0 > other.place.x1 - em || shared(xs(self.blocks[*m].place), xs(other.place)) > em && self.blocks[*m].place.y0 > other.place.y0));
+        let last = !story.iter().any(|m| {
+            !self.heads[*m]
+                && *m != k
+                && (self.blocks[*m].place.x0 > other.place.x1 - em
+                    || shared(xs(self.blocks[*m].place), xs(other.place)) > em
+                        && self.blocks[*m].place.y0 > other.place.y0)
+        });
         sum += if last { 0.3 } else { -1.0 };
+        let tops = story.iter().filter(|m| !self.heads[**m]).map(|m| self.blocks[*m].place.y0);
+        let level = (tops.fold(f32::MAX, f32::min) - block.place.y0).abs() < 0.7 * em;
+        sum += if level { 1.2 } else { 0.0 };
         sum += if block.place.y0 < around.y0 - 1.5 * em { -1.0 } else { 0.2 };
         sum += if self.fenced(other.place, block.place) { -0.2 } else { 0.1 };
         // A heading that reaches over the column would have been above it: there is none.
@@ -268,15 +313,23 @@ impl<'a> Page<'a> {
     fn upright_heads(&self, homes: &mut Homes) {
         for n in (0..self.blocks.len()).filter(|n| self.heads[*n] && self.blocks[*n].down) {
             let place = self.blocks[n].place;
-            let beside = (0..self.blocks.len()).filter(|k| *k != n && self.frames[*k] == self.frames[n]).filter_map(|k| {
-                let other = self.blocks[k].place;
-                let common = shared(ys(place), ys(other));
-                let gap = (other.x0 - place.x1).max(place.x0 - other.x1);
-                let near = common > 0.4 * (place.y1 - place.y0).min(other.y1 - other.y0) && gap < 4.0 * self.body;
-                let headed = (0..self.blocks.len()).any(|m| self.heads[m] && !self.blocks[m].down && homes.of(m) == homes.of(k));
-                let kin = self.heads[k] && self.blocks[k].down;
-                (near && gap > -self.body).then_some((k, common - gap * 2.0 - if headed { 30.0 * self.body } else { 0.0 } + if kin { 1.0 } else { 0.0 }))
-            });
+            let beside = (0..self.blocks.len())
+                .filter(|k| *k != n && self.frames[*k] == self.frames[n])
+                .filter_map(|k| {
+                    let other = self.blocks[k].place;
+                    let common = shared(ys(place), ys(other));
+                    let gap = (other.x0 - place.x1).max(place.x0 - other.x1);
+                    let near = common > 0.4 * (place.y1 - place.y0).min(other.y1 - other.y0)
+                        && gap < 4.0 * self.body;
+                    let headed = (0..self.blocks.len())
+                        .any(|m| self.heads[m] && !self.blocks[m].down && homes.of(m) == homes.of(k));
+                    let kin = self.heads[k] && self.blocks[k].down;
+                    (near && gap > -self.body).then_some((
+                        k,
+                        common - gap * 2.0 - if headed { 30.0 * self.body } else { 0.0 }
+                            + if kin { 1.0 } else { 0.0 },
+                    ))
+                });
             if let Some((k, _)) = beside.max_by(|a, b| a.1.total_cmp(&b.1)) {
                 homes.join(n, k);
             }
@@ -310,21 +363,30 @@ impl<'a> Page<'a> {
         let place = |n: usize| self.blocks[n].place;
         let over = |n: usize| {
             let others = blocks.iter().filter(|k| **k != n && width(place(**k)) < 0.7 * width(place(n)));
-            let mut below: Vec<f32> = others.filter(|k| shared(xs(place(**k)), xs(place(n))) > 2.0 * self.body).map(|k| place(*k).x0).collect();
+            let mut below: Vec<f32> = others
+                .filter(|k| shared(xs(place(**k)), xs(place(n))) > 2.0 * self.body)
+                .map(|k| place(*k).x0)
+                .collect();
             below.sort_by(f32::total_cmp);
             below.windows(2).any(|pair| pair[1] - pair[0] > 4.0 * self.body)
         };
         let wide = if depth > 40 { None } else { blocks.iter().copied().find(|n| over(*n)) };
         if let Some(wide) = wide {
             let middle = f32::midpoint(place(wide).y0, place(wide).y1);
-            let (above, below): (Vec<usize>, Vec<usize>) = blocks.iter().copied().filter(|n| *n != wide).partition(|n| f32::midpoint(place(*n).y0, place(*n).y1) < middle);
+            let (above, below): (Vec<usize>, Vec<usize>) = blocks
+                .iter()
+                .copied()
+                .filter(|n| *n != wide)
+                .partition(|n| f32::midpoint(place(*n).y0, place(*n).y1) < middle);
             self.by_columns(above, order, depth + 1);
             order.push(wide);
             return self.by_columns(below, order, depth + 1);
         }
         let down = blocks.iter().any(|n| self.blocks[*n].down);
         if down {
-            blocks.sort_by(|a, b| place(*b).x1.total_cmp(&place(*a).x1).then(place(*a).y0.total_cmp(&place(*b).y0)));
+            blocks.sort_by(|a, b| {
+                place(*b).x1.total_cmp(&place(*a).x1).then(place(*a).y0.total_cmp(&place(*b).y0))
+            });
             order.extend(blocks);
             return;
         }
@@ -332,7 +394,9 @@ impl<'a> Page<'a> {
         let mut columns: Vec<Vec<usize>> = Vec::new();
         for n in blocks {
             let same = columns.last().is_some_and(|column| {
-                column.iter().any(|k| shared(xs(place(*k)), xs(place(n))) > 0.4 * width(place(n)).min(width(place(*k))))
+                column.iter().any(|k| {
+                    shared(xs(place(*k)), xs(place(n))) > 0.4 * width(place(n)).min(width(place(*k)))
+                })
             });
             match columns.last_mut().filter(|_| same) {
                 Some(column) => column.push(n),
@@ -371,7 +435,11 @@ fn frame(boxes: &[Rect], place: Rect) -> Option<usize> {
     let area = |b: &Rect| width(*b) * (b.y1 - b.y0);
     // A box drawn twice, as fill and as frame, is one.
     let least = boxes.iter().filter(|b| inside(b)).min_by(|a, b| area(a).total_cmp(&area(b)))?;
-    let same = |b: &Rect| [(b.x0, least.x0), (b.y0, least.y0), (b.x1, least.x1), (b.y1, least.y1)].iter().all(|(a, b)| (a - b).abs() < 4.0);
+    let same = |b: &Rect| {
+        [(b.x0, least.x0), (b.y0, least.y0), (b.x1, least.x1), (b.y1, least.y1)]
+            .iter()
+            .all(|(a, b)| (a - b).abs() < 4.0)
+    };
     boxes.iter().position(same)
 }
 

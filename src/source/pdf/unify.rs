@@ -15,9 +15,11 @@ fn read(table: &str) -> Vec<(char, char)> {
     for row in table.lines().filter(|row| !row.starts_with('#')) {
         let mut cells = row.split(' ');
         let Some(first) = cells.next().and_then(hex) else { continue };
-        pairs.extend(cells.zip(first..).filter_map(|(cell, from)| {
-            Some((char::from_u32(from)?, char::from_u32(hex(cell)?)?))
-        }));
+        pairs.extend(
+            cells
+                .zip(first..)
+                .filter_map(|(cell, from)| Some((char::from_u32(from)?, char::from_u32(hex(cell)?)?))),
+        );
     }
     pairs
 }
