@@ -461,6 +461,20 @@ def by_hand(records, path, cmap, encode, vertical=False):
     path.write_bytes(data)
 
 
+def locked(records, path):
+    """One headline that only the password opens."""
+    from reportlab.lib.pdfencrypt import StandardEncryption
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.pdfgen import canvas
+    pdfmetrics.registerFont(UnicodeCIDFont('STSong-Light'))
+    lock = StandardEncryption('zhupi', ownerPassword='owner', canPrint=0, strength=128)
+    sheet = canvas.Canvas(str(path), pagesize=(600, 200), invariant=1, encrypt=lock)
+    sheet.setFont('STSong-Light', 20)
+    sheet.drawString(40, 100, next(text for e in records for role, text in e['blocks'] if role == 'headline'))
+    sheet.save()
+
+
 def blind(source, path):
     """The same file without ToUnicode maps: glyphs can be drawn but not read."""
     data = source.read_bytes()
@@ -494,6 +508,8 @@ def main():
     out = args.all or ROOT / 'tests/data/pdf'
     out.mkdir(parents=True, exist_ok=True)
     every = [(layout, page) for layout in LAYOUTS for page in PAGES]
+    if not args.all and not args.only:
+        locked(load('sample'), out / 'locked.pdf')
     for layout, page in every if args.all else SET:
         path = out / f'{layout}-{page}.pdf'
         if args.only and args.only != path.stem:

@@ -133,6 +133,9 @@ fn join(lines: &mut Vec<Line>, glyphs: &[Glyph], rules: &[Rect]) {
         let ((d, p), (e, q)) = (key(a), key(b));
         d.cmp(&e).then(p.from.total_cmp(&q.from)).then(p.low.total_cmp(&q.low))
     });
+    let mut edges: Vec<(f32, f32)> =
+        lines.iter().filter(|l| !l.down).map(|l| (l.place.x0, l.place.y0)).collect();
+    edges.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut joined: Vec<Line> = Vec::with_capacity(lines.len());
     // The lines that may still grow, by where they end.
     let mut open: Vec<usize> = Vec::new();
@@ -149,6 +152,7 @@ fn join(lines: &mut Vec<Line>, glyphs: &[Glyph], rules: &[Rect]) {
                 && large < small * 1.6
                 && (-0.5 * small..GAP_BETWEEN * small).contains(&gap)
                 && !parted(rules, p, q, next.down)
+                && !begins_column(&edges, &next)
         });
         match home {
             Some(n) => {
@@ -163,6 +167,15 @@ fn join(lines: &mut Vec<Line>, glyphs: &[Glyph], rules: &[Rect]) {
         }
     }
     *lines = joined;
+}
+
+/// Whether other runs above and below begin where `line` does: it begins a column, however near the one before comes.
+fn begins_column(edges: &[(f32, f32)], line: &Line) -> bool {
+    let (x, y) = (line.place.x0, line.place.y0);
+    let from = edges.partition_point(|edge| edge.0 < x - 0.5);
+    let here = edges[from..].iter().take_while(|edge| edge.0 < x + 0.5);
+    let near = here.filter(|edge| (0.5 * line.size..6.0 * line.size).contains(&(edge.1 - y).abs()));
+    !line.down && near.count() >= 2
 }
 
 /// Whether a rule runs between two runs, across their line.

@@ -206,6 +206,7 @@ impl<'a> Page<'a> {
             self.ruled(above.place.y1 - 0.2 * self.body, block.place.y0 + 0.2 * self.body, xs(block.place));
         match (self.heads[up], self.heads[n]) {
             // A kicker or another line of the same heading.
+            (true, true) if above.down != block.down => false,
             (true, true) => {
                 let large = above.size.max(block.size);
                 !ruled
@@ -270,8 +271,17 @@ impl<'a> Page<'a> {
             });
             let (mut filled, mut headed) = (false, false);
             for m in between.filter(|m| *m != n && *m != k) {
+                let same = self.frames[m] == self.frames[n] && self.blocks[m].down == block.down;
+                if same
+                    && !self.heads[m]
+                    && (self.blocks[m].size - block.size).abs() < 0.08 * em
+                    && self.blocks[m].lines.len() > 2
+                {
+                    // Another story's column lies between.
+                    return None;
+                }
                 filled = true;
-                headed |= self.heads[m] && self.frames[m] == self.frames[n];
+                headed |= same && self.heads[m];
             }
             let gap = (other.place.y1, block.place.y0);
             let drawn = |place: &Rect| {
