@@ -1,7 +1,7 @@
 //! Articles of pages that say where their characters stand.
 //!
 //! The text of such a page is in reading order already, story by story ([`crate::source::pdf`]), so the stages for text
-//! read it too. What the page shows beside its words is laid over what they find: [`look`] measures every line where it
+//! read it too. What the page shows beside its words is laid over what they find: `look` measures every line where it
 //! stands, `sharpen` turns size, fonts, frames and pictures into evidence for the tags, `mend` joins and parts articles
 //! by stories and gives headings to the articles that stand under them. Headings of stories without text are left to
 //! the words.
@@ -28,7 +28,7 @@ pub(super) fn from_pages(
     let mut cues = cues::all(&page, chars);
     sharpen::cues(&page, &looks, &mut cues);
     let mut tagged = tagging::tag(&page, &cues);
-    sharpen::join_headings(&page, &looks, &mut tagged);
+    sharpen::settle(&page, &looks, &cues, &mut tagged);
     let pieces = pieces::gather(&page, &tagged, chars);
     let (drafts, heads) = articles::build(&page, &pieces);
     let mut drafts = mend::by_stories(drafts, &pieces, &looks);

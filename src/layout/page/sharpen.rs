@@ -13,7 +13,7 @@ const LARGE_HEADING: f32 = 4.0;
 /// A large line is body text.
 const LARGE_BODY: f32 = -8.0;
 /// A line of the body's size is a heading, on a page that has larger ones.
-const SMALL_HEADING: f32 = -2.5;
+const SMALL_HEADING: f32 = -4.0;
 /// The same in another font than the body's.
 const OTHER_FONT_HEADING: f32 = -1.2;
 /// A small line directly above a heading of its story is a heading.
@@ -64,14 +64,40 @@ pub(super) fn cues(page: &Page, looks: &[Look], cues: &mut [Cues]) {
     }
 }
 
-/// Joins the lines of one heading: of one size, one below the other without an empty line.
-pub(super) fn join_headings(page: &Page, looks: &[Look], tagged: &mut [Tagged]) {
+/// Lays stories over the tags: the lines of one heading are joined, headings of two stories are not, and a story of
+/// paragraphs under a heading has no pull quote without a name under it.
+pub(super) fn settle(page: &Page, looks: &[Look], cues: &[Cues], tagged: &mut [Tagged]) {
+    let heading = |tag| matches!(tag, Tag::Heading | Tag::NoticeHead);
     for n in 1..tagged.len() {
         let (a, b) = (looks[n - 1], looks[n]);
-        let heading = |tag| matches!(tag, Tag::Heading | Tag::NoticeHead);
-        let alike = b.size >= LARGE && (a.size - b.size).abs() < 0.08 * b.size && a.story == b.story;
-        if alike && page.lines[n].blank == 0 && heading(tagged[n].tag) && tagged[n].tag == tagged[n - 1].tag {
-            tagged[n].goes_on = true;
+        if !heading(tagged[n].tag) || !b.sized {
+            continue;
         }
+        let alike = (a.size - b.size).abs() < 0.08 * b.size && b.size >= LARGE && a.story == b.story;
+        if alike && page.lines[n].blank == 0 && heading(tagged[n - 1].tag) {
+            tagged[n].tag = tagged[n - 1].tag;
+            tagged[n].goes_on = true;
+        } else if a.story != b.story || !alike {
+            tagged[n].goes_on = false;
+            if tagged[n].tag == Tag::NoticeHead && cues[n].notice <= 0.0 {
+                tagged[n].tag = Tag::Heading;
+            }
+        }
+    }
+    let mut from = 0;
+    for to in 1..=tagged.len() {
+        if to < tagged.len() && looks[to].story == looks[from].story {
+            continue;
+        }
+        let has = |tag| tagged[from..to].iter().any(|line| line.tag == tag);
+        if has(Tag::Heading)
+            && !has(Tag::Attribution)
+            && has(Tag::Quote)
+            && (has(Tag::Paragraph) || has(Tag::Byline))
+        {
+            let quotes = tagged[from..to].iter_mut().filter(|line| line.tag == Tag::Quote);
+            quotes.for_each(|line| line.tag = Tag::Paragraph);
+        }
+        from = to;
     }
 }

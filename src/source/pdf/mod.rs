@@ -38,11 +38,12 @@ pub const MAX_PAGES: usize = 400;
 /// Glyphs that nobody can read make a page unreadable where they are this many times as many as those that are read.
 const BLIND: u32 = 4;
 
-/// Whether bytes are a PDF; some programs write a little before its head.
+/// Whether bytes are a PDF. Some programs write a little before its head; then its foot must be there too, since a text
+/// may speak of the head.
 pub fn is_pdf(bytes: &[u8]) -> bool {
-    let head = &bytes[..bytes.len().min(1024)];
-    let junk = head.windows(5).position(|window| window == b"%PDF-");
-    junk.is_some_and(|at| at == 0 || !head[..at].iter().all(u8::is_ascii_graphic) || at < 64)
+    let has = |part: &[u8], word: &[u8]| part.windows(word.len()).any(|window| window == word);
+    let (head, foot) = (&bytes[..bytes.len().min(1024)], &bytes[bytes.len().saturating_sub(2048)..]);
+    bytes.starts_with(b"%PDF-") || (has(head, b"%PDF-") && has(foot, b"startxref"))
 }
 
 /// An open PDF.

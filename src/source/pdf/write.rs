@@ -126,8 +126,8 @@ fn write_line(page: &Page<'_>, line: &Line, text: &mut Text, chars: &mut Vec<Pla
         }
         let placed = Placed {
             at: text.len,
-            place: glyph.place,
-            size: glyph.size,
+            place: glyph.place.rounded(),
+            size: (glyph.size * 100.0).round() / 100.0,
             raw: glyph.raw,
             vertical: line.down,
             font: glyph.font,
