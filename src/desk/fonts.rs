@@ -3,13 +3,14 @@
 //! Serif is the newspaper, sans is the tool. The bold cuts hold GB 2312 only and fall back to the regular face; the
 //! supplement holds rare characters of names. The serif comes last even for sans text: it alone has a few dozen characters.
 
+use crate::source::pdf::faces;
 use egui::{FontData, FontDefinitions, FontFamily, FontId};
 use std::sync::Arc;
 
-const FACES: [(&str, &[u8]); 5] = [
-    ("sans", include_bytes!("../../fonts/NotoSansSC-Regular.ttf")),
+static FACES: [(&str, &[u8]); 5] = [
+    ("sans", faces::SANS),
     ("sans-bold", include_bytes!("../../fonts/NotoSansSC-Bold-GB2312.ttf")),
-    ("serif", include_bytes!("../../fonts/NotoSerifSC-Regular.ttf")),
+    ("serif", faces::SERIF),
     ("serif-bold", include_bytes!("../../fonts/NotoSerifSC-Bold-GB2312.ttf")),
     ("rare", include_bytes!("../../fonts/ZhupiRare.otf")),
 ];

@@ -13,6 +13,7 @@ mod output;
 mod propose;
 mod text;
 
+use crate::source::pdf;
 use crate::strings::{Language, Message, Strings};
 use args::{Count, Flag, Operand, Spec, Values};
 use std::ffi::OsString;
@@ -65,6 +66,11 @@ static COMMANDS: [(&Spec, Make); 6] = [
 /// what it should be, 2 where the line cannot be understood.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
     let args: Vec<OsString> = args.into_iter().collect();
+    // The program as a reader of PDFs for itself: for no person, so in no help.
+    if args.len() == 1 && args[0] == pdf::apart::WORD {
+        return u8::from(!pdf::apart::serve());
+    }
+    std::env::current_exe().into_iter().for_each(pdf::apart::is_program);
     let language = args::language(&args, |name| std::env::var(name).ok());
     let (code, message) = match args::command(args).and_then(|command| command.run(language)) {
         Ok(()) => return 0,

@@ -11,7 +11,7 @@ use super::notices;
 use super::pieces::Piece;
 use super::tagging::Tag;
 use super::weights::CUT as W;
-use crate::issue::Kind;
+use crate::issue::{Kind, Role};
 
 /// An article in the making: indices of pieces.
 #[derive(Clone, Debug)]
@@ -24,12 +24,14 @@ pub(super) struct Draft {
     pub pieces: Vec<usize>,
     /// Margin of its first border.
     pub margin: f32,
+    /// Roles of `heads` where the page shows them; empty where the words must tell.
+    pub roles: Vec<Role>,
 }
 
 impl Draft {
     /// An article of `pieces` without headings.
     pub fn new(kind: Kind, pieces: Vec<usize>) -> Self {
-        Self { kind, heads: Vec::new(), pieces, margin: 4.0 }
+        Self { kind, heads: Vec::new(), pieces, margin: 4.0, roles: Vec::new() }
     }
 }
 

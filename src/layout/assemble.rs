@@ -56,7 +56,11 @@ impl Assembly<'_> {
         let mut heads = draft.heads.clone();
         heads.sort_unstable_by_key(|head| head.0);
         let body = draft.pieces.first().map(|n| self.pieces[*n].first());
-        let mut roles = headings::roles(self.page, self.pieces, &heads, body);
+        let mut roles = if draft.roles.len() == heads.len() {
+            draft.roles.clone()
+        } else {
+            headings::roles(self.page, self.pieces, &heads, body)
+        };
         if draft.kind == Kind::Quote {
             roles.fill(Role::Kicker);
         }

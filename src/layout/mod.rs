@@ -32,6 +32,7 @@ mod headings;
 mod lexical;
 mod lines;
 mod notices;
+mod page;
 mod pieces;
 mod reflow;
 mod tagging;
@@ -77,7 +78,8 @@ pub fn reconstruct(source: &Source, mentions: &dyn Mentions) -> Issue {
     for run in runs(source) {
         let (articles, facts) = match run.shape {
             Shape::Told(articles) => told::articles(source, &chars, run.range, articles, mentions),
-            Shape::Lines | Shape::Pages(_) => from_lines(source, &chars, run.range, mentions),
+            Shape::Pages(pages) => page::from_pages(source, &chars, run.range, pages, mentions),
+            Shape::Lines => from_lines(source, &chars, run.range, mentions),
         };
         issue.articles.extend(articles);
         known.complete(facts);

@@ -81,6 +81,36 @@ pub enum SourceProblem {
         /// An encoding that reads the whole file, where there is one.
         instead: Option<&'static str>,
     },
+    /// Locked in a way that this version does not know.
+    LockedUnknown,
+    /// More pages than a file may have.
+    TooManyPages {
+        /// How many it has.
+        pages: usize,
+        /// How many it may have.
+        most: usize,
+    },
+    /// Pages without text: pictures, or glyphs that do not say what they mean.
+    NoTextLayer {
+        /// Glyphs that do not say what they mean.
+        unread: u32,
+    },
+    /// Reading it took too long.
+    TooSlow {
+        /// Name of the format.
+        format: &'static str,
+        /// After how long it was given up.
+        seconds: u64,
+    },
+    /// Reading it took too much memory, or ended the reader.
+    TooHeavy {
+        /// Name of the format.
+        format: &'static str,
+        /// Megabytes that it may use.
+        memory: u64,
+    },
+    /// The reading was stopped by whoever asked for it.
+    Stopped,
 }
 
 impl SourceError {
@@ -126,6 +156,19 @@ impl SourceError {
                 .with("encoding", encoding)
                 .with("line", line)
                 .with("instead", instead),
+            P::LockedUnknown => say("error.source.locked_unknown"),
+            P::TooManyPages { pages, most } => {
+                say("error.source.pages").with("pages", grouped(*pages as u32)).with("limit", most)
+            }
+            P::NoTextLayer { unread: 0 } => say("error.source.no_text"),
+            P::NoTextLayer { unread } => say("error.source.no_meaning").with("count", grouped(*unread)),
+            P::TooSlow { format, seconds } => {
+                say("error.source.slow").with("format", format).with("seconds", seconds)
+            }
+            P::TooHeavy { format, memory } => {
+                say("error.source.heavy").with("format", format).with("limit", memory)
+            }
+            P::Stopped => say("error.source.stopped"),
         }
     }
 }

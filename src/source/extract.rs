@@ -57,6 +57,7 @@ impl Shape {
                 for page in pages {
                     page.range = page.range.shifted(by);
                     page.chars.iter_mut().for_each(|placed| placed.at += by);
+                    page.stories.iter_mut().for_each(|story| *story = story.shifted(by));
                 }
             }
         }

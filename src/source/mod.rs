@@ -29,6 +29,7 @@ mod json;
 mod kind;
 mod mapping;
 pub mod names;
+pub mod pdf;
 mod read;
 mod renew;
 mod shape;

@@ -11,7 +11,7 @@ use super::names::{self, Told};
 use super::table::Table;
 use super::{
     Encoding, Extract, File, MAX_BYTES, MAX_CHARS, Source, SourceError, SourceProblem, csv, docx,
-    founder_html, html, json, sha256, txt, web,
+    founder_html, html, json, pdf, sha256, txt, web,
 };
 use crate::text;
 use std::path::Path;
@@ -182,6 +182,9 @@ fn leaves(entry: &Entry, how: &How) -> Result<Leaves, SourceProblem> {
     let Entry { name, bytes, folders } = entry;
     if kind::package(bytes) == Some(Package::Docx) {
         return one(entry, docx::read(bytes)?, "docx", Vec::new());
+    }
+    if pdf::is_pdf(bytes) {
+        return one(entry, pdf::open(bytes)?, "pdf", Vec::new());
     }
     // A page says itself what it is written in, where nobody else does and its bytes don't tell.
     let plain = std::str::from_utf8(bytes).is_ok();

@@ -74,8 +74,9 @@ pub struct Rect {
     pub y1: f32,
 }
 
-/// A character on a page.
+/// A character on a page. There are many: each is kept as a short row of numbers, rounded to hundredths of a point.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(from = "Row", into = "Row")]
 pub struct Placed {
     /// The character's place in the text.
     pub at: u32,
@@ -84,14 +85,53 @@ pub struct Placed {
     /// Font size.
     pub size: f32,
     /// The character that the file had before radicals and vertical forms were mapped, where it is another one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub raw: Option<char>,
     /// Part of a vertical line.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub vertical: bool,
     /// Number of its font in [`PageShape::fonts`].
-    #[serde(default)]
     pub font: u16,
+}
+
+/// A [`Placed`] as it is kept: place in the text, left, upper, right, lower, size, font, 1 for vertical, raw (0 for none).
+#[derive(Serialize, Deserialize)]
+struct Row(u32, f32, f32, f32, f32, f32, u16, u8, u32);
+
+impl From<Row> for Placed {
+    fn from(Row(at, x0, y0, x1, y1, size, font, vertical, raw): Row) -> Self {
+        let raw = char::from_u32(raw).filter(|c| *c != '\0');
+        Self { at, place: Rect { x0, y0, x1, y1 }, size, raw, vertical: vertical == 1, font }
+    }
+}
+
+impl From<Placed> for Row {
+    fn from(placed: Placed) -> Self {
+        let Rect { x0, y0, x1, y1 } = placed.place.rounded();
+        let size = hundredths(placed.size);
+        Self(
+            placed.at,
+            x0,
+            y0,
+            x1,
+            y1,
+            size,
+            placed.font,
+            placed.vertical.into(),
+            placed.raw.map_or(0, u32::from),
+        )
+    }
+}
+
+fn hundredths(length: f32) -> f32 {
+    (length * 100.0).round() / 100.0
+}
+
+impl Rect {
+    /// Rounded to hundredths of a point, as it is kept.
+    #[must_use]
+    pub fn rounded(self) -> Self {
+        let Self { x0, y0, x1, y1 } = self;
+        Self { x0: hundredths(x0), y0: hundredths(y0), x1: hundredths(x1), y1: hundredths(y1) }
+    }
 }
 
 /// A page of a file.
@@ -112,6 +152,15 @@ pub struct PageShape {
     pub fonts: Vec<String>,
     /// Thin filled or stroked lines, and the edges of boxes.
     pub rules: Vec<Rect>,
+    /// Frames and shaded boxes.
+    #[serde(default)]
+    pub boxes: Vec<Rect>,
     /// Pictures.
     pub pictures: Vec<Rect>,
+    /// Runs of its text that stand together under one heading or in one frame, in the order of the text.
+    #[serde(default)]
+    pub stories: Vec<CharRange>,
+    /// Glyphs of which the file does not say what they mean.
+    #[serde(default)]
+    pub unread: u32,
 }

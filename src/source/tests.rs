@@ -146,14 +146,13 @@ fn bad_files_say_what_they_are() {
     ] {
         assert_eq!(problem(bytes), P::Picture(format));
     }
-    for (bytes, format) in
-        [(&b"%PDF-1.7\n"[..], "PDF"), (b"{\\rtf1", "RTF"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "DOC")]
-    {
+    for (bytes, format) in [(&b"{\\rtf1"[..], "RTF"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "DOC")] {
         assert_eq!(problem(bytes), P::Unsupported(format));
     }
     assert_eq!(problem(b"PK\x03\x04..x.txt"), P::Damaged("ZIP"));
     assert_eq!(problem(b"PK\x03\x04..word/document.xml"), P::Damaged("DOCX"));
-    assert!(open("BMW在云溪设厂".as_bytes()).is_ok());
+    assert_eq!(problem(b"%PDF-1.7\n"), P::Damaged("PDF"));
+    assert!(open("BMW在云溪设厂".as_bytes()).is_ok() && open("文件以%PDF-开头".as_bytes()).is_ok());
     assert_eq!(problem(b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0>\0\x01\0\0\0\xff\xfe\x90"), P::Binary);
     assert_eq!(problem(&[0; 100]), P::Binary);
 }
@@ -228,6 +227,13 @@ fn every_problem_has_its_sentence_in_both_languages() {
         P::Damaged("DOCX"),
         undecodable(None),
         undecodable(Some("gb18030")),
+        P::LockedUnknown,
+        P::TooManyPages { pages: 10_000, most: 400 },
+        P::NoTextLayer { unread: 0 },
+        P::NoTextLayer { unread: 3_562 },
+        P::TooSlow { format: "PDF", seconds: 20 },
+        P::TooHeavy { format: "PDF", memory: 1536 },
+        P::Stopped,
     ] {
         let message = SourceError { file: "页1.txt".into(), problem }.message();
         for language in [Language::Zh, Language::En] {

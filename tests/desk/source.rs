@@ -249,7 +249,7 @@ fn pages() -> Source {
             chars: placed,
             fonts: vec!["FZSSK".into()],
             rules: vec![Rect { x0: 300.0, y0: 50.0, x1: 300.5, y1: 780.0 }],
-            pictures: Vec::new(),
+            ..PageShape::default()
         });
     }
     let extract =
