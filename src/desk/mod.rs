@@ -325,7 +325,7 @@ fn desk(ui: &mut Ui, panel: &mut Panel<'_>, page: &mut PageState, source: &mut S
     within(ui, middle, |ui| panels::page::show(ui, panel, page));
     if beside {
         side(ui, panel, lines, lines.right(), |ui, panel| panels::source::show(ui, panel, source));
-        let room = lines.union(middle).with_min_y(body.top() + panels::source::BAR);
+        let room = lines.union(middle);
         within(ui, room, |ui| panels::source::show_links(ui, panel, source, page, room));
         panels::source::show_card(ui, panel, source, middle);
     }

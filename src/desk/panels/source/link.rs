@@ -11,13 +11,14 @@ use egui::{Color32, Pos2, Rect, Stroke, Ui, pos2};
 /// Left of the article's column.
 const LEFT: f32 = 9.0;
 
-/// Draws the curves, and the bar beside the selected block; `room` holds pane and reader without their bars.
+/// Draws the curves, and the bar beside the selected block; `room` holds pane and reader with their bars.
 pub fn show(ui: &Ui, panel: &Panel<'_>, source: &SourceState, page: &PageState, room: Rect) {
     let Some(open) = &panel.state.open else { return };
     let Some(beside) = open.beside else { return };
-    let painter = ui.painter().with_clip_rect(room);
-    let zhu = panel.state.theme.zhu;
     let view = page.viewport();
+    let painter = ui.painter().with_clip_rect(room.with_min_y(view.top()));
+    let zhu = panel.state.theme.zhu;
+    let top = room.top() + super::BAR;
     if let Some(place) = source.subject.as_ref().and_then(|subject| page.place(&subject.block)) {
         let bar =
             Rect::from_x_y_ranges(place.left() - LEFT - 1.0..=place.left() - LEFT + 1.0, place.y_range());
@@ -26,7 +27,9 @@ pub fn show(ui: &Ui, panel: &Panel<'_>, source: &SourceState, page: &PageState, 
     if beside != Beside::Lines {
         return;
     }
-    for (block, from) in source.anchors.iter().filter(|(block, _)| is_led(source, open, *block)) {
+    for (block, from) in
+        source.anchors.iter().filter(|(block, at)| at.y >= top && is_led(source, open, *block))
+    {
         let Some(place) = article_block(open, *block).and_then(|id| page.place(id)) else { continue };
         let to = pos2(place.left() - LEFT, place.top() + 0.5 * place.height().min(38.0));
         curve(&painter, view, *from, to, zhu);
