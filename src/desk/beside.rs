@@ -1,9 +1,19 @@
 //! The source beside the article: opening it, going by it, deciding in it.
 
 use super::Desk;
-use super::panels::source::{self, PictureKey};
+use super::panels::source::{self, Picture, PictureKey, PicturePainter};
 use super::state::{Beside, Pane, Selection};
 use super::worker::PictureJob;
+use crate::source::pdf;
+use std::sync::Arc;
+
+/// Makes pictures of the pages of PDFs, in a process of its own.
+pub(super) fn painter() -> PicturePainter {
+    Arc::new(|bytes, page, scale| {
+        let made = pdf::picture::picture(bytes, "", page, scale, &pdf::apart::Limits::default()).ok()?;
+        Some(Picture { width: made.width as usize, height: made.height as usize, rgba: made.pixels })
+    })
+}
 
 impl Desk {
     /// Opens the pane, with the keyboard in it, or closes it.
@@ -46,7 +56,7 @@ impl Desk {
         let painter = self.source.textures.painter.clone();
         let file = self.state.open.as_ref().and_then(|open| open.source.files.get(key.part));
         if let Some((painter, file)) = painter.zip(file) {
-            let bytes = std::sync::Arc::clone(&file.bytes);
+            let bytes = Arc::clone(&file.bytes);
             self.worker.picture(PictureJob { key, bytes, painter });
         }
     }

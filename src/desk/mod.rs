@@ -89,7 +89,7 @@ impl Desk {
             fields: Fields { name, ..Fields::default() },
             worker,
             page: PageState::default(),
-            source: SourceState::default(),
+            source: SourceState::painted_by(beside::painter()),
             commands: Vec::new(),
             settings_path,
             ticket: 0,

@@ -183,6 +183,13 @@ fn shortened(name: &str) -> String {
 }
 
 impl SourceState {
+    /// A pane whose pictures this painter makes.
+    pub fn painted_by(painter: PicturePainter) -> Self {
+        let mut pane = Self::default();
+        pane.textures.painter = Some(painter);
+        pane
+    }
+
     /// Brings everything up to date with the open issue.
     fn prepare(&mut self, ui: &Ui, open: &OpenIssue, panel: &Panel<'_>) {
         let sentinel = ui.painter().layout_no_wrap("永".to_owned(), fonts::ui(), Color32::PLACEHOLDER);
