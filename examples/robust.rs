@@ -17,7 +17,7 @@ mod torn;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
-use torn::{Dice, FIGURES, Page, Run, Tear, measure};
+use torn::{Dice, FIGURES, Page, Run, Tear, measure, slips};
 use zhupi::layout::{Mentions, NoMentions};
 use zhupi::propose::Proposer;
 use zhupi::text::CharRange;
@@ -73,12 +73,14 @@ fn separation(sure: &[(bool, f32, bool)], headings: bool) -> (usize, f64) {
 
 fn main() {
     let (mut runs, mut names, mut only, mut missed, mut pages) = (200, false, String::new(), false, Vec::new());
+    let mut show = false;
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         match word.as_str() {
             "--runs" => runs = words.next().unwrap().parse().unwrap(),
             "--names" => names = true,
             "--missed" => missed = true,
+            "--slips" => show = true,
             "--only" => only = words.next().unwrap(),
             "--folder" => pages.extend(Page::folder(Path::new(&words.next().unwrap()))),
             page => pages.push(Page::open(Path::new(page), Path::new(&words.next().expect("gold")))),
@@ -96,6 +98,9 @@ fn main() {
         for page in &pages {
             let group = groups.entry(page.name.split('~').next().unwrap().to_owned()).or_default();
             for copy in copies(page, tear, runs) {
+                if show {
+                    println!("{}", slips(&copy, mentions.as_ref()));
+                }
                 let Run { figures, missed, sure: blocks } = measure(&copy, mentions.as_ref());
                 group.0 += 1;
                 group.1.iter_mut().zip(figures).for_each(|(sum, figure)| *sum += figure);

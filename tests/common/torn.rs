@@ -364,3 +364,32 @@ fn lines(page: &Page, pred: &[Record], issue: &Issue) -> (f64, Vec<(bool, f32, b
     });
     (share, sure.collect())
 }
+
+/// Lines whose role or article is wrong, with what surrounds them, for reading.
+pub fn slips(page: &Page, mentions: &dyn Mentions) -> String {
+    let text = page.string();
+    let pred = records(&reconstruct(&source(&text), mentions));
+    let holder = |records: &[Record]| -> BTreeMap<usize, (usize, String)> {
+        let all = records.iter().enumerate().flat_map(|(n, record)| {
+            let kind = record.kind.clone().unwrap_or_default();
+            record.blocks.iter().flat_map(move |block| {
+                let role = format!("{kind}/{}", block.role.clone().unwrap_or_default());
+                positions(&block.source).map(move |at| (at, (n, role.clone()))).collect::<Vec<_>>()
+            })
+        });
+        all.collect()
+    };
+    let (gold, found) = (holder(&page.gold), holder(&pred));
+    let mut said = String::new();
+    for row in page.rows() {
+        let solid = row.iter().find(|at| !is_space(page.text[**at]));
+        let line: String = row.iter().map(|at| page.text[*at]).collect();
+        let (Some(a), Some(b)) = (solid.and_then(|at| gold.get(at)), solid.and_then(|at| found.get(at))) else {
+            said += &format!("\n");
+            continue;
+        };
+        let mark = if a.1 == b.1 { "  " } else { "!!" };
+        said += &format!("{mark} {:>3} {:<20} {:>3} {:<20} {line}\n", a.0, a.1, b.0, b.1);
+    }
+    said
+}
