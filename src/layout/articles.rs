@@ -10,7 +10,6 @@ use super::lines::Page;
 use super::notices;
 use super::pieces::Piece;
 use super::tagging::Tag;
-use super::weights::CUT as W;
 use crate::issue::Kind;
 
 /// An article in the making: indices of pieces.
@@ -208,40 +207,41 @@ impl Borders<'_> {
 
     /// The evidence for a border before body `k`; above 0 there is one.
     fn score(&self, k: usize) -> f32 {
+        let w = &self.page.weights.cut;
         let (before, after) = (self.piece(k - 1), self.piece(k));
         let between = || {
             let from = self.bodies[k - 1] + 1;
             (from..self.bodies[k]).filter(|n| self.pieces[*n].first() > before.last())
         };
-        let mut sum = W.base;
+        let mut sum = w.base;
         let opens = between().any(|n| self.sides[n] == Some(Side::Opens));
         let closes = between().any(|n| self.sides[n] == Some(Side::Closes)) || before.signature > 0;
-        sum += if opens { W.byline } else { 0.0 };
+        sum += if opens { w.byline } else { 0.0 };
         sum += if closes && !opens {
-            W.signature * if starts_note(&after.text) { 0.2 } else { 1.0 }
+            w.signature * if starts_note(&after.text) { 0.2 } else { 1.0 }
         } else {
             0.0
         };
-        sum += if after.dateline > 0 { W.dateline } else { 0.0 };
-        sum += if notices::is_salutation(&after.text) { W.salutation } else { 0.0 };
+        sum += if after.dateline > 0 { w.dateline } else { 0.0 };
+        sum += if notices::is_salutation(&after.text) { w.salutation } else { 0.0 };
         sum += if between()
             .any(|n| self.pieces[n].tag == Tag::Furniture && starts_turned(&self.pieces[n].text))
         {
-            W.turned
+            w.turned
         } else {
             0.0
         };
         let (a, b) = (&self.page.lines[before.last()], &self.page.lines[after.first()]);
         sum += if (before.last() + 1..=after.first()).any(|n| self.page.lines[n].page_start) {
-            W.page
+            w.page
         } else {
             0.0
         };
-        sum += if leads(&after.text) { W.lead } else { 0.0 };
-        sum += if goes_on(&after.text) || starts_note(&after.text) { W.goes_on } else { 0.0 };
+        sum += if leads(&after.text) { w.lead } else { 0.0 };
+        sum += if goes_on(&after.text) || starts_note(&after.text) { w.goes_on } else { 0.0 };
         let widths = (self.column(before) - self.column(after)).abs();
-        sum += if widths > 2.0 { W.width } else { 0.0 };
-        sum += if a.indented() != b.indented() && before.lines.len() == 1 { W.indent } else { 0.0 };
+        sum += if widths > 2.0 { w.width } else { 0.0 };
+        sum += if a.indented() != b.indented() && before.lines.len() == 1 { w.indent } else { 0.0 };
         if opens || after.dateline > 0 {
             return sum;
         }
@@ -255,19 +255,20 @@ impl Borders<'_> {
             let (to_new, to_old) =
                 (self.weights.covered(&words, &new, &new), self.weights.covered(&words, &old, &old));
             let pull = to_new - to_old;
-            sum += if to_new.max(to_old) > 0.05 { W.heading } else { W.strange_heading };
-            sum += W.heading_words * (pull * 4.0).clamp(-1.0, 1.0);
+            sum += if to_new.max(to_old) > 0.05 { w.heading } else { w.strange_heading };
+            sum += w.heading_words * (pull * 4.0).clamp(-1.0, 1.0);
         }
         let parts = |n: usize| {
             matches!(self.pieces[n].tag, Tag::Heading | Tag::NoticeHead | Tag::Quote | Tag::TeaserHead)
         };
-        sum += if between().any(parts) { W.between } else { 0.0 };
-        sum += if b.blank > 1 { W.gap } else { 0.0 };
-        sum + W.cohesion * (self.weights.shared(&old, &new).min(0.5) - 0.25)
+        sum += if between().any(parts) { w.between } else { 0.0 };
+        sum += if b.blank > 1 { w.gap } else { 0.0 };
+        sum + w.cohesion * (self.weights.shared(&old, &new).min(0.5) - 0.25)
     }
 
     /// Whether body `k`, directly after a notice, is its second paragraph.
     fn is_notice(&self, k: usize, notice: &Draft) -> bool {
+        let w = &self.page.weights.cut;
         let piece = self.piece(k);
         if piece.dateline > 0 || notices::is_salutation(&piece.text) {
             return false;
@@ -275,9 +276,9 @@ impl Borders<'_> {
         let told: Vec<char> =
             notice.pieces.iter().flat_map(|n| self.pieces[*n].text.iter().copied()).collect();
         let shared = self.weights.shared(&Bag::new(&told), &Bag::new(&piece.text));
-        let mut sum = W.after_notice + W.cohesion * (shared.min(0.5) - 0.25);
-        sum += if leads(&piece.text) { W.lead } else { 0.0 };
-        sum += if self.page.lines[piece.first()].blank > 1 { W.gap } else { 0.0 };
+        let mut sum = w.after_notice + w.cohesion * (shared.min(0.5) - 0.25);
+        sum += if leads(&piece.text) { w.lead } else { 0.0 };
+        sum += if self.page.lines[piece.first()].blank > 1 { w.gap } else { 0.0 };
         sum < 0.0
     }
 

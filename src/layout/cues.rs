@@ -1,7 +1,6 @@
 //! What the tagger needs to know of each line, worked out once: a row of [`Cues`] a line.
 
 use super::lines::{Line, Page};
-use super::weights::TAG as W;
 use super::{bylines, chars, furniture, notices};
 use crate::text::is_space;
 
@@ -75,7 +74,7 @@ pub(super) fn all(page: &Page, source: &[char]) -> Vec<Cues> {
     let mut cues: Vec<Cues> = (0..lines.len())
         .map(|n| {
             top = if lines[n].page_start { 0 } else { top + 1 };
-            own(lines, &texts, n, top)
+            own(page, &texts, n, top)
         })
         .collect();
     credits(lines, &mut cues);
@@ -89,7 +88,9 @@ pub(super) fn all(page: &Page, source: &[char]) -> Vec<Cues> {
     cues
 }
 
-fn own(lines: &[Line], texts: &[Vec<char>], n: usize, top: usize) -> Cues {
+fn own(page: &Page, texts: &[Vec<char>], n: usize, top: usize) -> Cues {
+    let w = &page.weights.tag;
+    let lines = &page.lines;
     let (line, text) = (&lines[n], &texts[n]);
     let byline = bylines::read(text);
     let next = lines.get(n + 1).filter(|next| next.blank == 0 && next.width <= 20.0);
@@ -120,9 +121,9 @@ fn own(lines: &[Line], texts: &[Vec<char>], n: usize, top: usize) -> Cues {
         !column && !dateline && line.width <= 24.0 && (b.role || line.width <= 6.0 || b.bracketed)
     });
     Cues {
-        body: body(line),
+        body: if chars::cannot_begin(line.first()) { w.impossible } else { 0.0 },
         dateline,
-        starts: if dateline { W.dateline } else { 0.0 },
+        starts: if dateline { w.dateline } else { 0.0 },
         byline: signed.or(wrapped).map_or(0.0, |b| b.sure),
         byline_goes_on,
         byline_cut: cut,
@@ -140,10 +141,6 @@ fn own(lines: &[Line], texts: &[Vec<char>], n: usize, top: usize) -> Cues {
             || notices::picture_credit(&line.dense) > 0.5,
         ..Cues::default()
     }
-}
-
-fn body(line: &Line) -> f32 {
-    if chars::cannot_begin(line.first()) { W.impossible } else { 0.0 }
 }
 
 /// Marks the first line of each run of a few lines that ends with who took the picture.
@@ -176,23 +173,24 @@ fn references(lines: &[Line], cues: &mut [Cues]) {
 
 /// What it costs to begin a paragraph at line `n`, and what it costs to go on with the one before.
 fn border_costs(page: &Page, cues: &[Cues], n: usize) -> (f32, f32) {
+    let w = &page.weights.tag;
     let Some(before) = n.checked_sub(1).map(|k| &page.lines[k]) else { return (0.0, -9.0) };
     let (line, habits) = (&page.lines[n], page.habits);
     let complete = before.complete();
-    let mut begin = if complete { 0.0 } else { W.after_open };
-    begin += if before.depth > 0 && complete { W.in_quotes } else { 0.0 };
-    begin += if line.indented() || cues[n].dateline { 0.0 } else { W.not_indented * habits.indent };
-    begin += if line.blank == 0 { W.no_blank * habits.blank * (1.0 - habits.indent) } else { 0.0 };
-    begin += if before.full { W.after_full } else { 0.0 };
-    begin += if chars::cannot_begin(line.first()) { W.impossible } else { 0.0 };
-    let mut go_on = cues[n].starts + if line.indented() { W.indented * habits.indent.max(0.4) } else { 0.0 };
+    let mut begin = if complete { 0.0 } else { w.after_open };
+    begin += if before.depth > 0 && complete { w.in_quotes } else { 0.0 };
+    begin += if line.indented() || cues[n].dateline { 0.0 } else { w.not_indented * habits.indent };
+    begin += if line.blank == 0 { w.no_blank * habits.blank * (1.0 - habits.indent) } else { 0.0 };
+    begin += if before.full { w.after_full } else { 0.0 };
+    begin += if chars::cannot_begin(line.first()) { w.impossible } else { 0.0 };
+    let mut go_on = cues[n].starts + if line.indented() { w.indented * habits.indent.max(0.4) } else { 0.0 };
     if complete {
-        go_on += if before.full { 0.0 } else { W.after_short };
+        go_on += if before.full { 0.0 } else { w.after_short };
         // Where every line has an empty line after it, empty lines say nothing.
-        let blank = if line.blank == 0 || cues[n].double { 0.0 } else { W.blank };
+        let blank = if line.blank == 0 || cues[n].double { 0.0 } else { w.blank };
         go_on += blank * habits.blank * (1.0 - 0.8 * habits.indent);
         let unmarked = 1.0 - habits.blank.max(habits.indent);
-        go_on += if before.full && line.ghost { W.ghost * unmarked } else { 0.0 };
+        go_on += if before.full && line.ghost { w.ghost * unmarked } else { 0.0 };
         go_on += if before.width > 60.0 { -4.0 } else { 0.0 };
     }
     (begin, go_on)
@@ -209,14 +207,15 @@ fn double_spaced(page: &Page, n: usize) -> bool {
 
 /// The evidence for line `n` as a heading.
 fn heading(page: &Page, cues: &[Cues], n: usize) -> f32 {
+    let w = &page.weights.tag;
     let (lines, habits) = (&page.lines, page.habits);
     let line = &lines[n];
     let (before, after) = (n.checked_sub(1).map(|k| &lines[k]), lines.get(n + 1));
     let mut sum = match line.run {
-        1 => W.head_alone,
+        1 => w.head_alone,
         2 => 0.1,
         3 => -0.7,
-        _ => W.head_in_run * habits.parted,
+        _ => w.head_in_run * habits.parted,
     };
     let text = &line.dense;
     let inner = &text[..text.len().min(60)];
@@ -229,44 +228,44 @@ fn heading(page: &Page, cues: &[Cues], n: usize) -> f32 {
         0.0
     };
     sum += if line.width < 3.5 && line.run == 1 { -1.2 } else { 0.0 };
-    sum += if has(&['，', ',']) { W.head_comma * if line.width > 22.0 { 2.0 } else { 1.0 } } else { 0.0 };
-    sum += if has(&['。', '；']) { W.head_stop } else { 0.0 };
+    sum += if has(&['，', ',']) { w.head_comma * if line.width > 22.0 { 2.0 } else { 1.0 } } else { 0.0 };
+    sum += if has(&['。', '；']) { w.head_stop } else { 0.0 };
     sum += if line.complete() && !matches!(line.last(), '！' | '？' | '!' | '?' | '…' | '”') {
-        W.head_sentence
+        w.head_sentence
     } else {
         0.0
     };
-    sum += if line.gap { W.head_gap } else { 0.0 };
-    sum += if chars::promises_more(line.last()) { W.head_promise } else { 0.0 };
-    sum += if chars::cannot_begin(line.first()) { W.impossible } else { 0.0 };
+    sum += if line.gap { w.head_gap } else { 0.0 };
+    sum += if chars::promises_more(line.last()) { w.head_promise } else { 0.0 };
+    sum += if chars::cannot_begin(line.first()) { w.impossible } else { 0.0 };
     sum += if chars::starts_with(text, "——") || chars::starts_with(text, "──") { -3.0 } else { 0.0 };
     let other = cues[n].byline.max(cues[n].furniture).max(cues[n].closing).max(if cues[n].dateline {
         1.0
     } else {
         0.0
     });
-    sum += W.head_other * (other - 0.3).max(0.0);
+    sum += w.head_other * (other - 0.3).max(0.0);
     sum += if notices::picture_credit(text) > 0.5 { -2.5 } else { 0.0 };
     sum += if unbalanced(inner) { -1.5 } else { 0.0 };
     let unmarked = line.ghost && habits.parted < 0.5 && before.is_some_and(Line::complete);
     sum += match (line.column || unmarked, line.kin) {
-        (true, _) => W.head_column,
+        (true, _) => w.head_column,
         (_, true) => 0.0,
-        _ => W.head_off_column,
+        _ => w.head_off_column,
     };
-    sum += if line.indented() { W.head_indented * habits.indent } else { 0.0 };
+    sum += if line.indented() { w.head_indented * habits.indent } else { 0.0 };
     if let Some(before) = before {
-        sum += if before.open() && before.column { W.head_after_open } else { 0.0 };
+        sum += if before.open() && before.column { w.head_after_open } else { 0.0 };
     }
     if let Some(after) = after {
         let starts =
             cues[n + 1].byline > 0.8 || cues[n + 1].dateline || (after.indented() && habits.indent > 0.5);
-        sum += if starts { W.head_before_start } else { 0.0 };
+        sum += if starts { w.head_before_start } else { 0.0 };
         let same_run = after.blank == 0 && after.lead <= line.lead;
         let stops = after.complete() && !matches!(after.last(), '！' | '？' | '!' | '?');
         let wraps = same_run && line.run <= 3 && after.width < line.width - 1.0 && !after.column && !stops;
-        sum += if wraps { W.head_wraps } else { 0.0 };
-        sum += if same_run && stops { W.head_on_sentence } else { 0.0 };
+        sum += if wraps { w.head_wraps } else { 0.0 };
+        sum += if same_run && stops { w.head_on_sentence } else { 0.0 };
     }
     sum
 }

@@ -5,6 +5,7 @@
 //! empty lines, by indentation or by neither ([`Habits`]). Everything later looks only at these.
 
 use super::chars;
+use super::weights::Weights;
 use crate::text::{CharRange, is_space};
 
 /// A line that is not empty.
@@ -57,6 +58,8 @@ pub(super) struct Page {
     pub lines: Vec<Line>,
     /// What the page does.
     pub habits: Habits,
+    /// How much everything weighs.
+    pub weights: Weights,
 }
 
 /// Indentation from which a line counts as indented, in columns.
@@ -100,11 +103,11 @@ impl Line {
 
 impl Page {
     /// Cuts and measures the part `range` of `source`.
-    pub fn new(source: &[char], range: CharRange) -> Self {
+    pub fn new(source: &[char], range: CharRange, weights: Weights) -> Self {
         let mut lines = cut(&source[..range.end() as usize], range.start() as usize);
         measure(&mut lines);
         let habits = Habits::of(&lines);
-        Self { lines, habits }
+        Self { lines, habits, weights }
     }
 }
 

@@ -37,6 +37,8 @@ use crate::issue::{Article, Issue};
 use crate::source::{Facts, Source};
 use crate::text::CharRange;
 
+pub use weights::Weights;
+
 /// The layout's version, kept with every block that it makes.
 pub const VERSION: &str = "layout-1";
 
@@ -58,6 +60,11 @@ impl Mentions for NoMentions {
 
 /// The articles of a source. Every character that is not white space is in exactly one block.
 pub fn reconstruct(source: &Source, mentions: &dyn Mentions) -> Issue {
+    reconstruct_with(source, mentions, &Weights::default())
+}
+
+/// As [`reconstruct`], by other weights than the program's own.
+pub fn reconstruct_with(source: &Source, mentions: &dyn Mentions, weights: &Weights) -> Issue {
     let chars: Vec<char> = source.text.chars().collect();
     let mut issue = Issue {
         id: source.issue_id(),
@@ -67,7 +74,7 @@ pub fn reconstruct(source: &Source, mentions: &dyn Mentions) -> Issue {
         articles: Vec::new(),
     };
     for run in runs(source) {
-        let (articles, facts) = from_lines(source, &chars, run, mentions);
+        let (articles, facts) = from_lines(source, &chars, run, mentions, weights);
         issue.articles.extend(articles);
         if issue.title.is_empty() {
             issue.title = facts.title;
@@ -91,8 +98,9 @@ fn from_lines(
     chars: &[char],
     range: CharRange,
     mentions: &dyn Mentions,
+    weights: &Weights,
 ) -> (Vec<Article>, Facts) {
-    let page = lines::Page::new(chars, range);
+    let page = lines::Page::new(chars, range, *weights);
     let tagged = tagging::tag(&page, &cues::all(&page, chars));
     let pieces = pieces::gather(&page, &tagged, chars);
     let (mut drafts, heads) = articles::build(&page, &pieces);
