@@ -9,6 +9,7 @@
 //! cues       what each line looks like                       Cues        (bylines, furniture, notices)
 //! tagging    the best tag for every line                     Tagged
 //! pieces     lines that belong together                      Piece
+//! segment    where articles begin                            Cut         (borders, lexical)
 //! articles   runs of paragraphs; bylines, captions, notices  Draft       (lexical)
 //! headings   kickers, headlines, subheadlines find articles  Draft       (lexical, Mentions)
 //! assemble   text, source ranges, ids, confidence            Issue       (reflow, date)
@@ -19,6 +20,7 @@
 
 mod articles;
 mod assemble;
+mod borders;
 mod bylines;
 mod chars;
 mod cues;
@@ -30,6 +32,7 @@ mod lines;
 mod notices;
 mod pieces;
 mod reflow;
+mod segment;
 mod tagging;
 mod weights;
 

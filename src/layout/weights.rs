@@ -168,6 +168,10 @@ weights! {
         cohesion: -2.5,
         /// The first is a notice's, for the border after which the second is no longer its.
         after_notice: -0.4,
+        /// The heading that suits an article best shares all its words with it.
+        support: 4.0,
+        /// That heading stands directly above the article.
+        above: 1.0,
         /// 上接 stands between them.
         turned: 4.0,
     }
