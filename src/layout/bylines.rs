@@ -6,6 +6,8 @@
 
 use super::chars::{any, contains, ends_with, is_digit, is_one_of, starts_with};
 use crate::text::{is_han, is_space};
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// A line read as a byline.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -48,6 +50,9 @@ const FAMILY: &str = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤�
 晏柴瞿阎闫充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越隆师巩聂晁勾敖融冷訾辛阚那简饶空曾沙\
 养鞠须丰巢关查游竺权逯盖益桓付代覃佟仝员岳帅佘牟苟拓呼雒同弋毋仵惠揭佴楚相缑亢况后晋海原鹿佀昝召敬庹逄麦苑药";
 
+/// The characters of [`FAMILY`].
+static FAMILIES: LazyLock<HashSet<char>> = LazyLock::new(|| FAMILY.chars().collect());
+
 /// Characters between names and roles.
 fn separates(c: char) -> bool {
     is_space(c)
@@ -73,7 +78,7 @@ fn separates(c: char) -> bool {
 
 /// Whether `name` looks like a Chinese person's name.
 pub(super) fn is_person(name: &[char]) -> bool {
-    let family = name.first().is_some_and(|c| FAMILY.contains(*c));
+    let family = name.first().is_some_and(|c| FAMILIES.contains(c));
     let double = any(name, DOUBLE, starts_with);
     name.iter().all(|c| is_han(*c))
         && match name.len() {
@@ -96,7 +101,7 @@ fn is_latin(name: &[char]) -> bool {
 }
 
 fn longest<'a>(text: &[char], words: &'a str) -> Option<&'a str> {
-    words.split(' ').filter(|word| starts_with(text, word)).max_by_key(|word| word.len())
+    words.split_ascii_whitespace().filter(|word| starts_with(text, word)).max_by_key(|word| word.len())
 }
 
 /// What the scanner has met so far.
@@ -209,7 +214,7 @@ pub(super) fn read(text: &[char]) -> Option<Byline> {
     if text.is_empty() || text.iter().any(|c| matches!(c, '。' | '“' | '《' | '！' | '？')) {
         return None;
     }
-    let scan = scan(text);
+    let scan = scan(without_place(text));
     let names = scan.persons + scan.other_names;
     if scan.bad || (names == 0 && !scan.cut) {
         return None;
@@ -218,11 +223,17 @@ pub(super) fn read(text: &[char]) -> Option<Byline> {
     let sure = match (role, scan.glued) {
         (true, 0) => 1.0,
         (true, _) => 0.4,
-        (false, _) if names <= 4 && scan.other_names == 0 => 0.5,
+        (false, _) if names <= 4 && scan.other_names == 0 => if names == 1 { 0.5 } else { 0.8 },
         (false, _) => return None,
     };
     let sure: f32 = if marked || bracketed { sure + 0.3 } else { sure };
     Some(Byline { sure: sure.min(1.0), bracketed, role, cut: scan.cut })
+}
+
+/// A byline without 发自 and a place at its end.
+fn without_place(text: &[char]) -> &[char] {
+    let at = text.windows(2).rposition(|w| w == ['发', '自']).filter(|at| *at > 0 && text.len() - at <= 9);
+    &text[..at.unwrap_or(text.len())]
 }
 
 /// Who sends news: the beginnings of datelines.

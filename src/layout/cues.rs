@@ -77,6 +77,7 @@ pub(super) fn all(page: &Page, source: &[char]) -> Vec<Cues> {
             own(page, &texts, n, top)
         })
         .collect();
+    wrapped_bylines(lines, &texts, &mut cues);
     credits(lines, &mut cues);
     references(lines, &mut cues);
     for n in 0..lines.len() {
@@ -93,21 +94,15 @@ fn own(page: &Page, texts: &[Vec<char>], n: usize, top: usize) -> Cues {
     let lines = &page.lines;
     let (line, text) = (&lines[n], &texts[n]);
     let byline = bylines::read(text);
-    let next = lines.get(n + 1).filter(|next| next.blank == 0 && next.width <= 20.0);
-    let joined = |a: usize| -> Option<bylines::Byline> {
-        let mut both = texts[a].clone();
-        both.extend_from_slice(&texts[a + 1]);
-        bylines::read(&both).filter(|byline| byline.role)
-    };
     let cut = byline.is_some_and(|b| b.cut);
-    let wrapped = next.and_then(|_| joined(n)).filter(|_| cut || (byline.is_none() && bylines::begins(text)));
-    let goes_on = n > 0 && line.blank == 0 && bylines::read(&texts[n - 1]).is_none_or(|b| b.cut);
-    let byline_goes_on = if goes_on { joined(n - 1).map_or(-1.0, |b| b.sure) } else { -1.0 };
     let begins: Vec<char> = (n..lines.len().min(n + 3))
         .take_while(|k| *k == n || lines[*k].blank == 0)
         .flat_map(|k| texts[k].iter().copied())
         .collect();
-    let dateline = bylines::dateline(&begins).is_some() || notices::is_salutation(&line.dense);
+    // A bracket that stands alone is no dateline but a byline.
+    let alone = lines.get(n + 1).is_none_or(|next| next.blank > 0);
+    let dateline = bylines::dateline(&begins).is_some_and(|len| !alone || len < begins.len())
+        || notices::is_salutation(&line.dense);
     let closing = match (furniture::is_date_alone(&line.dense), lines.get(n + 1)) {
         (true, _) if top > 3 => 1.0,
         (_, Some(next)) if furniture::is_office(&line.dense) && furniture::is_date_alone(&next.dense) => 1.0,
@@ -118,14 +113,14 @@ fn own(page: &Page, texts: &[Vec<char>], n: usize, top: usize) -> Cues {
     let ref_broken = n > 0 && line.blank == 0 && chars::is_one_of(&line.dense, "版 版）");
     let column = notices::is_column_name(&line.dense);
     let signed = byline.filter(|b| {
-        !column && !dateline && line.width <= 24.0 && (b.role || line.width <= 6.0 || b.bracketed)
+        !column && !dateline && line.width <= 32.0 && (b.role || b.sure > 0.7 || line.width <= 6.0)
     });
     Cues {
         body: if chars::cannot_begin(line.first()) { w.impossible } else { 0.0 },
         dateline,
         starts: if dateline { w.dateline } else { 0.0 },
-        byline: signed.or(wrapped).map_or(0.0, |b| b.sure),
-        byline_goes_on,
+        byline: signed.map_or(0.0, |b| b.sure),
+        byline_goes_on: -1.0,
         byline_cut: cut,
         furniture: furniture::sure(line, top),
         caption: notices::caption_start(&line.dense),
@@ -140,6 +135,32 @@ fn own(page: &Page, texts: &[Vec<char>], n: usize, top: usize) -> Cues {
         ends_block: line.dense.last().is_some_and(char::is_ascii_alphanumeric)
             || notices::picture_credit(&line.dense) > 0.5,
         ..Cues::default()
+    }
+}
+
+/// Marks bylines that go on for up to four lines: those that are one only as a whole, or break off within a name.
+fn wrapped_bylines(lines: &[Line], texts: &[Vec<char>], cues: &mut [Cues]) {
+    let mut n = 0;
+    while n < lines.len() {
+        let begins = cues[n].byline > 0.0 && !cues[n].byline_cut;
+        let longest = if begins || cues[n].dateline || lines[n].width > 32.0 { 1 } else { 4 };
+        let mut joined = texts[n].clone();
+        let mut found = None;
+        for k in n + 1..(n + longest).min(lines.len()) {
+            if lines[k].blank > 0 || lines[k].page_start || lines[k].width > lines[n].width + 2.0 {
+                break;
+            }
+            joined.extend_from_slice(&texts[k]);
+            if let Some(byline) = bylines::read(&joined).filter(|b| (b.role || b.sure > 0.7) && !b.cut) {
+                found = Some((k, byline.sure));
+            }
+        }
+        if let Some((last, sure)) = found {
+            cues[n].byline = cues[n].byline.max(sure);
+            cues[n + 1..=last].iter_mut().for_each(|cue| cue.byline_goes_on = sure);
+            n = last;
+        }
+        n += 1;
     }
 }
 

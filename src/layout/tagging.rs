@@ -391,11 +391,21 @@ impl Chain<'_> {
     /// Line `n` is open and does not fill its column: how little like body text that is.
     fn ragged(&self, n: usize) -> f32 {
         let w = &self.page.weights.tag;
+        let line = self.line(n);
+        let alone = line.run <= 3;
         let begins = |k: usize| self.line(k).blank > 0;
-        let before = (n.saturating_sub(2)..n).filter(|k| (*k + 1..=n).all(|k| !begins(k)));
-        let after = (n + 1..(n + 3).min(self.page.lines.len())).filter(|k| (n + 1..=*k).all(|k| !begins(k)));
-        let widest = before.chain(after).map(|k| self.line(k).right()).fold(0.0, f32::max);
-        if self.line(n).right() < 0.65 * widest { w.very_ragged } else { w.ragged }
+        let before = (n.saturating_sub(4)..n).rev().filter(|k| alone || (*k + 1..=n).all(|k| !begins(k)));
+        let after = (n + 1..(n + 5).min(self.page.lines.len()))
+            .filter(|k| alone || (n + 1..=*k).all(|k| !begins(k)));
+        let widest = |lines: &mut dyn Iterator<Item = usize>| {
+            lines.map(|k| self.line(k)).filter(|l| l.run > 3 || !alone).take(3).map(Line::right).fold(0.0, f32::max)
+        };
+        let (before, after) = (widest(&mut { before }), widest(&mut { after }));
+        let right = line.right();
+        // Shorter or wider than the columns on both sides.
+        let short = right < 0.7 * before.max(after) && right < 0.9 * before.min(after);
+        let wide = before > 0.0 && after > 0.0 && right > before.max(after) + 2.5;
+        if short || wide { w.very_ragged } else { w.ragged }
     }
 
     /// A heading that begins in the run of the heading before, rather than going on with it.

@@ -13,7 +13,7 @@ use std::path::Path;
 use zhupi::headless::evaluate::record::{self, Alt, Block, RawRange, Record};
 use zhupi::headless::evaluate::{score, scores::Scores};
 use zhupi::issue::{FilePart, Issue};
-use zhupi::layout::{Mentions, reconstruct};
+use zhupi::layout::{Mentions, Weights, reconstruct, reconstruct_with};
 use zhupi::source::{File, Source};
 use zhupi::text::is_space;
 
@@ -291,8 +291,13 @@ pub struct Run {
 
 /// Puts the page together and compares.
 pub fn measure(page: &Page, mentions: &dyn Mentions) -> Run {
+    measure_with(page, mentions, &Weights::default())
+}
+
+/// The same by other weights.
+pub fn measure_with(page: &Page, mentions: &dyn Mentions, weights: &Weights) -> Run {
     let text = page.string();
-    let issue = reconstruct(&source(&text), mentions);
+    let issue = reconstruct_with(&source(&text), mentions, weights);
     let pred = records(&issue);
     let scores: Scores = score(&page.gold, &pred, &text, &page.alt, 0).unwrap();
     let (lines, sure) = lines(page, &pred, &issue);
