@@ -16,15 +16,15 @@
 mod torn;
 
 use std::path::Path;
-use torn::{Dice, FIGURES, Page, Tear, measure_with};
-use zhupi::layout::{NoMentions, Weights};
+use torn::{Dice, FIGURES, Page, Remembered, Tear, measure_with};
+use zhupi::layout::Weights;
 
 /// How much each of [`FIGURES`] counts.
 const VALUE: [f64; FIGURES.len()] = [1.0, 0.5, 0.7, 0.3, 0.1, 0.8, 0.8, 0.5, 0.0, 0.3, 0.0];
 /// Gain that a step must bring.
 const LEAST: f64 = 0.0004;
 
-fn figures(pages: &[Page], weights: &Weights) -> [f64; FIGURES.len()] {
+fn figures(pages: &[Page], mentions: &Remembered, weights: &Weights) -> [f64; FIGURES.len()] {
     let half = pages.len().div_ceil(2).max(1);
     let sums: Vec<[f64; FIGURES.len()]> = std::thread::scope(|scope| {
         let parts: Vec<_> = pages
@@ -33,7 +33,7 @@ fn figures(pages: &[Page], weights: &Weights) -> [f64; FIGURES.len()] {
                 scope.spawn(move || {
                     let mut sums = [0.0; FIGURES.len()];
                     for page in part {
-                        let run = measure_with(page, &NoMentions, weights);
+                        let run = measure_with(page, mentions, weights);
                         sums.iter_mut().zip(run.figures).for_each(|(sum, figure)| *sum += figure);
                     }
                     sums
@@ -91,17 +91,18 @@ fn main() {
             kept.iter().enumerate().map(|(n, page)| page.torn(tears[n % tears.len()], &mut dice)).collect();
         kept.extend(copies);
     }
+    let mentions = Remembered::new();
     let mut weights = Weights::default();
     let first = weights;
     let say = |what: &str, weights: &Weights| {
-        let (kept, out) = (figures(&kept, weights), figures(&out, weights));
+        let (kept, out) = (figures(&kept, &mentions, weights), figures(&out, &mentions, weights));
         let row = |f: [f64; FIGURES.len()]| f.map(|f| format!("{f:.3}")).join(" ");
         println!("{what} {:.4} {} | left out {:.4} {}", value(&kept), row(kept), value(&out), row(out));
     };
     println!("{FIGURES:?}");
     say("first", &weights);
     let names: Vec<&str> = names(&mut weights).into_iter().filter(|name| name.starts_with(&only)).collect();
-    let mut best = value(&figures(&kept, &weights));
+    let mut best = value(&figures(&kept, &mentions, &weights));
     for round in 0..rounds {
         let step = 0.5_f32.powi(round);
         for name in &names {
@@ -117,7 +118,7 @@ fn main() {
                     }
                     let mut trial = weights;
                     set(&mut trial, name, to);
-                    let worth = value(&figures(&kept, &trial));
+                    let worth = value(&figures(&kept, &mentions, &trial));
                     if worth <= best + LEAST {
                         break;
                     }

@@ -14,22 +14,10 @@
 #[path = "../tests/common/torn.rs"]
 mod torn;
 
-use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::Path;
-use torn::{Dice, FIGURES, Page, Run, Tear, measure, slips};
+use torn::{Dice, FIGURES, Page, Remembered, Run, Tear, measure, slips};
 use zhupi::layout::{Mentions, NoMentions};
-use zhupi::propose::Proposer;
-use zhupi::text::CharRange;
-
-/// Remembers what it was asked: the same headings come again and again.
-struct Remembered(Proposer, RefCell<HashMap<String, Vec<(CharRange, f32)>>>);
-
-impl Mentions for Remembered {
-    fn names(&self, text: &str) -> Vec<(CharRange, f32)> {
-        self.1.borrow_mut().entry(text.to_owned()).or_insert_with(|| self.0.names(text)).clone()
-    }
-}
 
 const TEARS: [(&str, Tear); 8] = [
     ("as it is", Tear::Nothing),
@@ -87,7 +75,7 @@ fn main() {
         }
     }
     let mentions: Box<dyn Mentions> = if names {
-        Box::new(Remembered(Proposer::new().unwrap(), RefCell::default()))
+        Box::new(Remembered::new())
     } else {
         Box::new(NoMentions)
     };

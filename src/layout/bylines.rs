@@ -191,12 +191,6 @@ impl Scan {
     }
 }
 
-/// Whether `text` begins with a role word, after marks.
-pub(super) fn begins(text: &[char]) -> bool {
-    let rest: Vec<char> = text.iter().copied().skip_while(|c| !is_han(*c)).take(24).collect();
-    role_at(&rest, true).is_some()
-}
-
 /// Reads `text` (one line or two, with single spaces) as a byline.
 pub(super) fn read(text: &[char]) -> Option<Byline> {
     let marks =

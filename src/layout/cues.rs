@@ -1,7 +1,7 @@
 //! What the tagger needs to know of each line, worked out once: a row of [`Cues`] a line.
 
 use super::lines::{Line, Page};
-use super::{bylines, chars, furniture, notices};
+use super::{Mentions, bylines, chars, furniture, notices};
 use crate::text::is_space;
 
 /// The evidence of one line.
@@ -46,6 +46,12 @@ pub(super) struct Cues {
     pub ends_block: bool,
     /// It is set with an empty line after every line.
     pub double: bool,
+    /// A word goes on here from the line before.
+    pub word: bool,
+    /// A word goes on here from the line before the lines that stand between.
+    pub word_over: bool,
+    /// It is one of a few lines between empty lines, and the sentence before them is not finished.
+    pub island: bool,
     /// The heading line before is complete in itself.
     pub head_before_done: bool,
 }
@@ -67,7 +73,7 @@ pub(super) fn spaced(source: &[char], line: &Line, limit: usize) -> Vec<char> {
 }
 
 /// Works out the cues of all lines.
-pub(super) fn all(page: &Page, source: &[char]) -> Vec<Cues> {
+pub(super) fn all(page: &Page, source: &[char], mentions: &dyn Mentions) -> Vec<Cues> {
     let lines = &page.lines;
     let texts: Vec<Vec<char>> = lines.iter().map(|line| spaced(source, line, 100)).collect();
     let mut top = 0;
@@ -80,6 +86,7 @@ pub(super) fn all(page: &Page, source: &[char]) -> Vec<Cues> {
     wrapped_bylines(lines, &texts, &mut cues);
     credits(lines, &mut cues);
     references(lines, &mut cues);
+    words(lines, &mut cues, mentions);
     for n in 0..lines.len() {
         cues[n].double = double_spaced(page, n);
         (cues[n].begin, cues[n].go_on) = border_costs(page, &cues, n);
@@ -181,6 +188,41 @@ fn credits(lines: &[Line], cues: &mut [Cues]) {
     }
 }
 
+/// Looks for words that line ends part, where it matters: next to empty lines and in short runs.
+fn words(lines: &[Line], cues: &mut [Cues], mentions: &dyn Mentions) {
+    let across = |a: usize, b: usize| {
+        let (a, b) = (&lines[a], &lines[b]);
+        let ends = b.first();
+        if a.complete() || !crate::text::is_han(a.last()) || !crate::text::is_han(ends) {
+            return false;
+        }
+        let left: String = a.dense[a.dense.len().saturating_sub(8)..].iter().collect();
+        let right: String = b.dense.iter().take(8).collect();
+        mentions.is_word_across(&left, &right)
+    };
+    // Where the run before the last one and the last one begin.
+    let (mut first, mut second) = (0, 0);
+    for n in 1..lines.len() {
+        if lines[n].blank > 0 || lines[n].page_start {
+            let short = |from: usize, to: usize| from > 0 && to - from <= 6;
+            cues[n].word = across(n - 1, n);
+            cues[n].word_over = !cues[n].word
+                && (short(second, n) && across(second - 1, n)
+                    || short(first, second) && n - second <= 3 && across(first - 1, n));
+            (first, second) = (second, n);
+        } else if lines[n].run <= 3 || !lines[n - 1].full {
+            cues[n].word = across(n - 1, n);
+        }
+        let run = lines[n].run as usize;
+        let last = (n..(n + run).min(lines.len())).take_while(|k| *k == n || lines[*k].blank == 0).last();
+        cues[n].island = lines[n].blank > 0
+            && run <= 3
+            && lines[n - 1].open()
+            && lines[n - 1].run > 1
+            && last.and_then(|k| lines.get(k + 1)).is_some_and(|next| next.blank > 0);
+    }
+}
+
 /// Keeps a page at a line's end as a teaser's only in runs that end with one; others are body text that names a page.
 fn references(lines: &[Line], cues: &mut [Cues]) {
     let mut valid = false;
@@ -203,6 +245,7 @@ fn border_costs(page: &Page, cues: &[Cues], n: usize) -> (f32, f32) {
     begin += if line.indented() || cues[n].dateline { 0.0 } else { w.not_indented * habits.indent };
     begin += if line.blank == 0 { w.no_blank * habits.blank * (1.0 - habits.indent) } else { 0.0 };
     begin += if before.full { w.after_full } else { 0.0 };
+    begin += if cues[n].word { w.in_word } else { 0.0 };
     begin += if chars::cannot_begin(line.first()) { w.impossible } else { 0.0 };
     let mut go_on = cues[n].starts + if line.indented() { w.indented * habits.indent.max(0.4) } else { 0.0 };
     if complete {
@@ -268,6 +311,8 @@ fn heading(page: &Page, cues: &[Cues], n: usize) -> f32 {
     sum += w.head_other * (other - 0.3).max(0.0);
     sum += if notices::picture_credit(text) > 0.5 { -2.5 } else { 0.0 };
     sum += if unbalanced(inner) { -1.5 } else { 0.0 };
+    sum += if cues[n].word { w.head_in_word } else { 0.0 };
+    sum += if cues[n].island && !cues[n].word { w.head_island } else { 0.0 };
     let unmarked = line.ghost && habits.parted < 0.5 && before.is_some_and(Line::complete);
     sum += match (line.column || unmarked, line.kin) {
         (true, _) => w.head_column,

@@ -45,10 +45,16 @@ pub use weights::Weights;
 /// The layout's version, kept with every block that it makes.
 pub const VERSION: &str = "layout-1";
 
-/// Who knows names: given by the proposer, so that headings and articles that share names find each other.
+/// Who knows names and words: given by the proposer, so that headings and articles that share names find each other,
+/// and lines that part a word.
 pub trait Mentions {
     /// The names in `text`, each with a score from 0 to 1.
     fn names(&self, text: &str) -> Vec<(CharRange, f32)>;
+
+    /// Whether a word begins in `left` and ends in `right`, which follows it.
+    fn is_word_across(&self, _left: &str, _right: &str) -> bool {
+        false
+    }
 }
 
 /// Knows no names.
@@ -104,7 +110,7 @@ fn from_lines(
     weights: &Weights,
 ) -> (Vec<Article>, Facts) {
     let page = lines::Page::new(chars, range, *weights);
-    let tagged = tagging::tag(&page, &cues::all(&page, chars));
+    let tagged = tagging::tag(&page, &cues::all(&page, chars, mentions));
     let pieces = pieces::gather(&page, &tagged, chars);
     let (mut drafts, heads) = articles::build(&page, &pieces);
     headings::bind(&page, &pieces, chars, &heads, &mut drafts, mentions);

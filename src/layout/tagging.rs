@@ -244,7 +244,8 @@ impl Chain<'_> {
             Tag::Paragraph => cues.body,
             Tag::Resumed => {
                 let first = if chars::cannot_begin(line.first()) { 0.3 } else { 0.0 };
-                w.resume + first + cues.starts
+                let over = if cues.word_over { w.word_over } else { 0.0 };
+                w.resume + first + over + cues.starts
                     - if line.indented() { 3.0 * self.page.habits.indent } else { 0.0 }
             }
             Tag::Heading => cues.heading,

@@ -80,6 +80,14 @@ weights! {
         abandon: -3.5,
         /// An interrupted paragraph is resumed.
         resume: 0.3,
+        /// A paragraph begins within a word.
+        in_word: -2.0,
+        /// A paragraph is resumed within a word.
+        word_over: 2.5,
+        /// A heading begins within a word that began in the line before.
+        head_in_word: -2.5,
+        /// A heading between empty lines where the sentence before them is not finished.
+        head_island: 2.0,
         /// A heading is a line of its own between empty lines.
         head_alone: 0.7,
         /// A heading in a run of four lines or more.

@@ -7,15 +7,17 @@
 #![allow(dead_code, reason = "the test and the example use their own parts of this")]
 #![allow(clippy::unwrap_used, reason = "a measurement that cannot go on has failed")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::Path;
+use std::sync::Mutex;
 use zhupi::headless::evaluate::record::{self, Alt, Block, RawRange, Record};
 use zhupi::headless::evaluate::{score, scores::Scores};
 use zhupi::issue::{FilePart, Issue};
 use zhupi::layout::{Mentions, Weights, reconstruct, reconstruct_with};
+use zhupi::propose::Proposer;
 use zhupi::source::{File, Source};
-use zhupi::text::is_space;
+use zhupi::text::{CharRange, is_space};
 
 /// A page with its gold.
 pub struct Page {
@@ -239,6 +241,40 @@ fn positions(ranges: &[RawRange]) -> impl Iterator<Item = usize> {
 
 fn is_heading(role: Option<&str>) -> bool {
     matches!(role, Some("kicker" | "headline" | "subheadline"))
+}
+
+/// The proposer's names and words, remembered: the same headings and line ends come again and again.
+pub struct Remembered {
+    proposer: Proposer,
+    names: Mutex<HashMap<String, Vec<(CharRange, f32)>>>,
+    words: Mutex<HashMap<String, bool>>,
+}
+
+impl Remembered {
+    pub fn new() -> Self {
+        Self { proposer: Proposer::new().unwrap(), names: Mutex::default(), words: Mutex::default() }
+    }
+}
+
+impl Mentions for Remembered {
+    fn names(&self, text: &str) -> Vec<(CharRange, f32)> {
+        let known = self.names.lock().unwrap().get(text).cloned();
+        known.unwrap_or_else(|| {
+            let names = self.proposer.names(text);
+            self.names.lock().unwrap().insert(text.to_owned(), names.clone());
+            names
+        })
+    }
+
+    fn is_word_across(&self, left: &str, right: &str) -> bool {
+        let key = format!("{left}\n{right}");
+        let known = self.words.lock().unwrap().get(&key).copied();
+        known.unwrap_or_else(|| {
+            let across = self.proposer.is_word_across(left, right);
+            self.words.lock().unwrap().insert(key, across);
+            across
+        })
+    }
 }
 
 /// A source of any text, also of one that no file would be opened with.
