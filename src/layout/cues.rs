@@ -10,6 +10,8 @@ use crate::text::is_space;
 pub(super) struct Cues {
     /// How it looks as a heading.
     pub heading: f32,
+    /// How it looks as a further line of a heading.
+    pub heading_more: f32,
     /// How it looks as body text.
     pub body: f32,
     /// What beginning a paragraph here costs, after a line of body text.
@@ -52,6 +54,8 @@ pub(super) struct Cues {
     pub word_over: bool,
     /// It is one of a few lines between empty lines, and the sentence before them is not finished.
     pub island: bool,
+    /// It is one of a few lines between empty lines that are no sentence and follow a finished one.
+    pub title: bool,
     /// The heading line before is complete in itself.
     pub head_before_done: bool,
 }
@@ -84,13 +88,14 @@ pub(super) fn all(page: &Page, source: &[char], mentions: &dyn Mentions) -> Vec<
         })
         .collect();
     wrapped_bylines(lines, &texts, &mut cues);
+    titles(lines, &mut cues);
     credits(lines, &mut cues);
     references(lines, &mut cues);
     words(lines, &mut cues, mentions);
     for n in 0..lines.len() {
         cues[n].double = double_spaced(page, n);
         (cues[n].begin, cues[n].go_on) = border_costs(page, &cues, n);
-        cues[n].heading = heading(page, &cues, n);
+        (cues[n].heading, cues[n].heading_more) = heading(page, &cues, n);
         cues[n].head_before_done = n > 0 && notices::is_column_name(&lines[n - 1].dense);
     }
     cues
@@ -120,7 +125,9 @@ fn own(page: &Page, texts: &[Vec<char>], n: usize, top: usize) -> Cues {
     let ref_broken = n > 0 && line.blank == 0 && chars::is_one_of(&line.dense, "版 版）");
     let column = notices::is_column_name(&line.dense);
     let signed = byline.filter(|b| {
-        !column && !dateline && line.width <= 32.0 && (b.role || b.sure > 0.7 || line.width <= 6.0)
+        let begins = line.blank > 0 || line.page_start || line.lead > 0.0;
+        let bare = begins && (b.sure > 0.7 || (line.width <= 6.0 && line.run == 1));
+        !column && !dateline && line.width <= 32.0 && (b.role || b.bracketed || bare)
     });
     Cues {
         body: if chars::cannot_begin(line.first()) { w.impossible } else { 0.0 },
@@ -149,16 +156,21 @@ fn own(page: &Page, texts: &[Vec<char>], n: usize, top: usize) -> Cues {
 fn wrapped_bylines(lines: &[Line], texts: &[Vec<char>], cues: &mut [Cues]) {
     let mut n = 0;
     while n < lines.len() {
-        let begins = cues[n].byline > 0.0 && !cues[n].byline_cut;
-        let longest = if begins || cues[n].dateline || lines[n].width > 32.0 { 1 } else { 4 };
+        let longest = if cues[n].dateline || lines[n].width > 32.0 { 1 } else { 4 };
         let mut joined = texts[n].clone();
         let mut found = None;
         for k in n + 1..(n + longest).min(lines.len()) {
             if lines[k].blank > 0 || lines[k].page_start || lines[k].width > lines[n].width + 2.0 {
                 break;
             }
+            // A line may end within a name or after it.
+            let spaced = [&joined[..], &[' '], &texts[k]].concat();
             joined.extend_from_slice(&texts[k]);
-            if let Some(byline) = bylines::read(&joined).filter(|b| (b.role || b.sure > 0.7) && !b.cut) {
+            let sure = |text: &[char]| bylines::read(text).map_or(0.0, |b| b.sure);
+            if sure(&spaced) > sure(&joined) {
+                joined = spaced;
+            }
+            if let Some(byline) = bylines::read(&joined).filter(|b| b.sure > 0.7 && !b.cut) {
                 found = Some((k, byline.sure));
             }
         }
@@ -176,14 +188,37 @@ fn credits(lines: &[Line], cues: &mut [Cues]) {
     for n in 0..lines.len() {
         let run = lines[n].run as usize;
         let begins = n == 0 || lines[n].blank > 0 || lines[n].page_start || lines[n].indented();
-        let Some(last) = lines.get(n + run - 1).filter(|_| begins && run <= 5) else { continue };
-        let credit = notices::picture_credit(&last.dense);
+        if !begins || run > 6 || n + run > lines.len() {
+            continue;
+        }
+        let tail = n.max((n + run).saturating_sub(2));
+        let last: Vec<char> = lines[tail..n + run].iter().flat_map(|line| line.dense.iter().copied()).collect();
+        let credit = notices::picture_credit(&last);
         if credit < 0.5 || (run == 1 && cues[n].byline > 0.5) {
             continue;
         }
         for cue in &mut cues[n..n + run] {
             cue.credit_in_run = credit;
             cue.byline = 0.0;
+        }
+    }
+}
+
+/// Marks runs of a few lines that say no whole sentence although the sentence before them is finished.
+fn titles(lines: &[Line], cues: &mut [Cues]) {
+    for n in 0..lines.len() {
+        let begins = lines[n].blank > 0 || lines[n].page_start || n == 0;
+        let fresh = n == 0 || !lines[n - 1].open() || lines[n - 1].run == 1;
+        if !begins || !fresh {
+            continue;
+        }
+        let end = (n + 1..lines.len()).find(|k| lines[*k].blank > 0 || lines[*k].page_start).unwrap_or(lines.len());
+        let run = &lines[n..end];
+        let stops = run.iter().any(|line| line.dense.iter().any(|c| matches!(c, '。' | '；')));
+        let chars: usize = run.iter().map(|line| line.dense.len()).sum();
+        let unfinished = run.last().is_some_and(|line| !line.complete() || matches!(line.last(), '！' | '？' | '”'));
+        if run.len() <= 6 && chars <= 70 && !stops && unfinished {
+            cues[n..end].iter_mut().for_each(|cue| cue.title = true);
         }
     }
 }
@@ -269,18 +304,20 @@ fn double_spaced(page: &Page, n: usize) -> bool {
     single(line) && !before.complete() && before.run == 1 && before.kin && (before.blank > 0 || after)
 }
 
-/// The evidence for line `n` as a heading.
-fn heading(page: &Page, cues: &[Cues], n: usize) -> f32 {
+/// The evidence for line `n` as the first and as a further line of a heading.
+fn heading(page: &Page, cues: &[Cues], n: usize) -> (f32, f32) {
     let w = &page.weights.tag;
     let (lines, habits) = (&page.lines, page.habits);
     let line = &lines[n];
     let (before, after) = (n.checked_sub(1).map(|k| &lines[k]), lines.get(n + 1));
     let mut sum = match line.run {
+        _ if cues[n].title => w.head_title,
         1 => w.head_alone,
-        2 => 0.1,
-        3 => -0.7,
+        2 => w.head_of_two,
+        3 => w.head_of_three,
         _ => w.head_in_run * habits.parted,
     };
+    let mut more = w.head_more + if cues[n].title { w.head_more_title } else { 0.0 };
     let text = &line.dense;
     let inner = &text[..text.len().min(60)];
     let has = |set: &[char]| inner.iter().any(|c| set.contains(c));
@@ -292,9 +329,9 @@ fn heading(page: &Page, cues: &[Cues], n: usize) -> f32 {
         0.0
     };
     sum += if line.width < 3.5 && line.run == 1 { -1.2 } else { 0.0 };
-    sum += if has(&['，', ',']) { w.head_comma * if line.width > 22.0 { 2.0 } else { 1.0 } } else { 0.0 };
-    sum += if has(&['。', '；']) { w.head_stop } else { 0.0 };
-    sum += if line.complete() && !matches!(line.last(), '！' | '？' | '!' | '?' | '…' | '”') {
+    let mut both = if has(&['，', ',']) { w.head_comma * if line.width > 22.0 { 2.0 } else { 1.0 } } else { 0.0 };
+    both += if has(&['。', '；']) { w.head_stop } else { 0.0 };
+    both += if line.complete() && !matches!(line.last(), '！' | '？' | '!' | '?' | '…' | '”') {
         w.head_sentence
     } else {
         0.0
@@ -308,17 +345,21 @@ fn heading(page: &Page, cues: &[Cues], n: usize) -> f32 {
     } else {
         0.0
     });
-    sum += w.head_other * (other - 0.3).max(0.0);
-    sum += if notices::picture_credit(text) > 0.5 { -2.5 } else { 0.0 };
+    both += w.head_other * (other - 0.3).max(0.0);
+    both += if notices::picture_credit(text) > 0.5 { -2.5 } else { 0.0 };
+    sum += both;
+    more += both;
     sum += if unbalanced(inner) { -1.5 } else { 0.0 };
     sum += if cues[n].word { w.head_in_word } else { 0.0 };
     sum += if cues[n].island && !cues[n].word { w.head_island } else { 0.0 };
     let unmarked = line.ghost && habits.parted < 0.5 && before.is_some_and(Line::complete);
-    sum += match (line.column || unmarked, line.kin) {
+    let column = match (line.column || unmarked, line.kin) {
         (true, _) => w.head_column,
         (_, true) => 0.0,
         _ => w.head_off_column,
     };
+    sum += column;
+    more += column.min(0.0) * if cues[n].title { 0.3 } else { 1.0 };
     sum += if line.indented() { w.head_indented * habits.indent } else { 0.0 };
     if let Some(before) = before {
         sum += if before.open() && before.column { w.head_after_open } else { 0.0 };
@@ -333,7 +374,7 @@ fn heading(page: &Page, cues: &[Cues], n: usize) -> f32 {
         sum += if wraps { w.head_wraps } else { 0.0 };
         sum += if same_run && stops { w.head_on_sentence } else { 0.0 };
     }
-    sum
+    (sum, more.min(w.head_more_most))
 }
 
 /// Whether quotes or brackets open or close inside without their partner.

@@ -119,7 +119,7 @@ pub(super) fn tag(page: &Page, cues: &[Cues]) -> Vec<Tagged> {
 fn allowed(states: &[State]) -> Vec<Vec<usize>> {
     let fits = |a: &State, b: &State| match (a.tag, b.tag, b.goes_on) {
         (Tag::Paragraph | Tag::Resumed, Tag::Paragraph, _) => true,
-        (_, Tag::Resumed, _) => a.waiting,
+        (_, Tag::Resumed, _) => a.waiting && a.tag != Tag::Quote,
         (_, _, true) => a.tag == b.tag && a.waiting == b.waiting,
         (_, Tag::Attribution, _) => a.tag == Tag::Quote && a.waiting == b.waiting,
         (Tag::Quote, Tag::Quote, _) => a.waiting == b.waiting,
@@ -217,7 +217,7 @@ impl Chain<'_> {
         let (line, cues) = (self.line(n), &self.cues[n]);
         if state.goes_on {
             return match state.tag {
-                Tag::Heading | Tag::NoticeHead => cues.heading.min(0.0) - 0.1,
+                Tag::Heading | Tag::NoticeHead => cues.heading_more,
                 Tag::Byline => w.byline * cues.byline_goes_on,
                 Tag::Teaser => {
                     if cues.page_reference {

@@ -88,6 +88,18 @@ weights! {
         head_in_word: -2.5,
         /// A heading between empty lines where the sentence before them is not finished.
         head_island: 2.0,
+        /// A heading among a few lines between empty lines that are no sentence and follow a finished one.
+        head_title: 1.6,
+        /// A heading of two lines between empty lines.
+        head_of_two: 0.1,
+        /// A heading of three lines between empty lines.
+        head_of_three: -0.7,
+        /// A heading's further line.
+        head_more: -0.1,
+        /// A heading's further line among lines that are no sentence.
+        head_more_title: 0.3,
+        /// The most that a heading's further line is worth.
+        head_more_most: 0.2,
         /// A heading is a line of its own between empty lines.
         head_alone: 0.7,
         /// A heading in a run of four lines or more.
