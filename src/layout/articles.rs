@@ -227,7 +227,7 @@ fn bylines_and_captions(
         let home = match (pieces[n].tag, sides[n]) {
             (Tag::Byline, Some(Side::Opens)) => after().or_else(before),
             (Tag::Byline, _) => before().or_else(after),
-            (Tag::Closing, _) if !taken.contains(&n) => before(),
+            (Tag::Closing | Tag::Table, _) if !taken.contains(&n) => before().or_else(after),
             (Tag::Caption, _) => nearest(pieces, n, before(), after()),
             _ => continue,
         };

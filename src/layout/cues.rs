@@ -40,6 +40,8 @@ pub(super) struct Cues {
     pub attribution: bool,
     /// It is an office or a date under a text: how sure.
     pub closing: f32,
+    /// It is a row or the title of a table: how sure.
+    pub table: f32,
     /// It is 导读 or the like.
     pub teaser_head: bool,
     /// A teaser's page ends it.
@@ -54,8 +56,8 @@ pub(super) struct Cues {
     pub word_over: bool,
     /// It is one of a few lines between empty lines, and the sentence before them is not finished.
     pub island: bool,
-    /// It is one of a few lines between empty lines that are no sentence and follow a finished one.
-    pub title: bool,
+    /// It is one of a few lines between empty lines that are no sentence and follow a finished one: how sure.
+    pub title: f32,
     /// The heading line before is complete in itself.
     pub head_before_done: bool,
 }
@@ -88,10 +90,11 @@ pub(super) fn all(page: &Page, source: &[char], mentions: &dyn Mentions) -> Vec<
         })
         .collect();
     wrapped_bylines(lines, &texts, &mut cues);
-    titles(lines, &mut cues);
+    tables(lines, &mut cues);
     credits(lines, &mut cues);
     references(lines, &mut cues);
     words(lines, &mut cues, mentions);
+    titles(lines, &mut cues);
     for n in 0..lines.len() {
         cues[n].double = double_spaced(page, n);
         (cues[n].begin, cues[n].go_on) = border_costs(page, &cues, n);
@@ -116,6 +119,7 @@ fn own(page: &Page, texts: &[Vec<char>], n: usize, top: usize) -> Cues {
     let dateline = bylines::dateline(&begins).is_some_and(|len| !alone || len < begins.len())
         || notices::is_salutation(&line.dense);
     let closing = match (furniture::is_date_alone(&line.dense), lines.get(n + 1)) {
+        _ if notices::is_remark(&line.dense) && top > 3 => 1.0,
         (true, _) if top > 3 => 1.0,
         (_, Some(next)) if furniture::is_office(&line.dense) && furniture::is_date_alone(&next.dense) => 1.0,
         _ if furniture::is_office(&line.dense) && n > 0 && lines[n - 1].complete() && top > 3 => 0.4,
@@ -144,8 +148,11 @@ fn own(page: &Page, texts: &[Vec<char>], n: usize, top: usize) -> Cues {
                 || chars::starts_with(&line.dense, "──")
                 || chars::starts_with(&line.dense, "--")),
         closing,
+        table: notices::table_row(text),
         teaser_head: notices::is_teaser_head(&line.dense),
-        page_reference: !ref_goes_on && (notices::page_reference(&line.dense) || ref_broken),
+        page_reference: !ref_goes_on
+            && (notices::page_reference(&line.dense) || ref_broken)
+            && furniture::date_line(&line.dense) < 0.5,
         ends_block: line.dense.last().is_some_and(char::is_ascii_alphanumeric)
             || notices::picture_credit(&line.dense) > 0.5,
         ..Cues::default()
@@ -191,9 +198,13 @@ fn credits(lines: &[Line], cues: &mut [Cues]) {
         if !begins || run > 6 || n + run > lines.len() {
             continue;
         }
-        let tail = n.max((n + run).saturating_sub(2));
-        let last: Vec<char> = lines[tail..n + run].iter().flat_map(|line| line.dense.iter().copied()).collect();
-        let credit = notices::picture_credit(&last);
+        let ends = |end: usize| {
+            let tail = n.max(end.saturating_sub(2));
+            let last: Vec<char> =
+                lines[tail..end].iter().flat_map(|line| line.dense.iter().copied()).collect();
+            notices::picture_credit(&last)
+        };
+        let credit = ends(n + run);
         if credit < 0.5 || (run == 1 && cues[n].byline > 0.5) {
             continue;
         }
@@ -201,6 +212,21 @@ fn credits(lines: &[Line], cues: &mut [Cues]) {
             cue.credit_in_run = credit;
             cue.byline = 0.0;
         }
+    }
+}
+
+/// Keeps rows of tables that have another row beside them, and what stands directly above the first of them and says
+/// in which unit the numbers are.
+fn tables(lines: &[Line], cues: &mut [Cues]) {
+    let rows: Vec<bool> = cues.iter().map(|cue| cue.table > 0.0).collect();
+    let row = |n: Option<usize>| n.and_then(|n| rows.get(n)).copied().unwrap_or_default();
+    for n in 0..lines.len() {
+        let alone = !row(n.checked_sub(1)) && !row(Some(n + 1));
+        cues[n].table = match (rows[n], alone) {
+            (true, false) => 1.0,
+            (false, false) if row(Some(n + 1)) && notices::names_unit(&lines[n].dense) => 1.0,
+            _ => 0.0,
+        };
     }
 }
 
@@ -217,8 +243,19 @@ fn titles(lines: &[Line], cues: &mut [Cues]) {
         let stops = run.iter().any(|line| line.dense.iter().any(|c| matches!(c, '。' | '；')));
         let chars: usize = run.iter().map(|line| line.dense.len()).sum();
         let unfinished = run.last().is_some_and(|line| !line.complete() || matches!(line.last(), '！' | '？' | '”'));
-        if run.len() <= 6 && chars <= 70 && !stops && unfinished {
-            cues[n..end].iter_mut().for_each(|cue| cue.title = true);
+        // Lines of one width, each between empty lines, are text set wide.
+        let double = run.len() == 1
+            && lines.get(end).is_some_and(|next| {
+                next.run == 1 && next.width > 16.0 && (next.right() - run[0].right()).abs() <= 1.5
+            });
+        let goes_on = cues.get(end).is_some_and(|next| next.word);
+        if run.len() <= 6 && chars <= 70 && !stops && unfinished && !double && !goes_on {
+            let column = lines[n.saturating_sub(3)..n].iter().chain(lines[end..].iter().take(3));
+            let column = column.filter(|line| line.run > 2).map(Line::right).fold(0.0, f32::max);
+            // As wide as the text around it, it may be the first line of a paragraph that an empty line cuts.
+            let last = run.last().map_or(0.0, Line::right);
+            let sure = if run.len() == 1 && (last - column).abs() <= 1.0 { 0.4 } else { 1.0 };
+            cues[n..end].iter_mut().for_each(|cue| cue.title = sure);
         }
     }
 }
@@ -311,13 +348,13 @@ fn heading(page: &Page, cues: &[Cues], n: usize) -> (f32, f32) {
     let line = &lines[n];
     let (before, after) = (n.checked_sub(1).map(|k| &lines[k]), lines.get(n + 1));
     let mut sum = match line.run {
-        _ if cues[n].title => w.head_title,
+        _ if cues[n].title > 0.0 => w.head_title * cues[n].title,
         1 => w.head_alone,
         2 => w.head_of_two,
         3 => w.head_of_three,
         _ => w.head_in_run * habits.parted,
     };
-    let mut more = w.head_more + if cues[n].title { w.head_more_title } else { 0.0 };
+    let mut more = w.head_more + w.head_more_title * cues[n].title;
     let text = &line.dense;
     let inner = &text[..text.len().min(60)];
     let has = |set: &[char]| inner.iter().any(|c| set.contains(c));
@@ -340,7 +377,7 @@ fn heading(page: &Page, cues: &[Cues], n: usize) -> (f32, f32) {
     sum += if chars::promises_more(line.last()) { w.head_promise } else { 0.0 };
     sum += if chars::cannot_begin(line.first()) { w.impossible } else { 0.0 };
     sum += if chars::starts_with(text, "——") || chars::starts_with(text, "──") { -3.0 } else { 0.0 };
-    let other = cues[n].byline.max(cues[n].furniture).max(cues[n].closing).max(if cues[n].dateline {
+    let other = cues[n].byline.max(cues[n].furniture).max(cues[n].closing).max(cues[n].table).max(if cues[n].dateline {
         1.0
     } else {
         0.0
@@ -359,7 +396,7 @@ fn heading(page: &Page, cues: &[Cues], n: usize) -> (f32, f32) {
         _ => w.head_off_column,
     };
     sum += column;
-    more += column.min(0.0) * if cues[n].title { 0.3 } else { 1.0 };
+    more += column.min(0.0) * if cues[n].title > 0.0 { 0.3 } else { 1.0 };
     sum += if line.indented() { w.head_indented * habits.indent } else { 0.0 };
     if let Some(before) = before {
         sum += if before.open() && before.column { w.head_after_open } else { 0.0 };

@@ -38,9 +38,11 @@ pub(super) enum Tag {
     Furniture,
     /// The office or the date under a text.
     Closing,
+    /// A row of a table.
+    Table,
 }
 
-const TAGS: [Tag; 13] = [
+const TAGS: [Tag; 14] = [
     Tag::Paragraph,
     Tag::Resumed,
     Tag::Heading,
@@ -54,6 +56,7 @@ const TAGS: [Tag; 13] = [
     Tag::Teaser,
     Tag::Furniture,
     Tag::Closing,
+    Tag::Table,
 ];
 
 /// A line's state: its tag, whether it continues the block before, whether a paragraph waits.
@@ -91,7 +94,7 @@ impl State {
     /// Whether there is such a state at all.
     fn exists(self) -> bool {
         let body = matches!(self.tag, Tag::Paragraph | Tag::Resumed);
-        let single = matches!(self.tag, Tag::Resumed | Tag::TeaserHead | Tag::Closing);
+        let single = matches!(self.tag, Tag::Resumed | Tag::TeaserHead | Tag::Closing | Tag::Table);
         !((body && self.waiting) || (single && self.goes_on))
     }
 }
@@ -286,6 +289,8 @@ impl Chain<'_> {
                     NO_CUE
                 }
             }
+            Tag::Table if cues.table > 0.0 => w.table * cues.table,
+            Tag::Table => NO_CUE,
             Tag::Furniture => {
                 if cues.furniture > 0.0 {
                     w.furniture * (cues.furniture - 0.3)
@@ -346,14 +351,20 @@ impl Chain<'_> {
 
     /// How a block that is not body text goes on from line `n` − 1 to line `n`.
     fn hold(&self, n: usize, tag: Tag) -> f32 {
+        let w = &self.page.weights.tag;
         let (before, line, cues) = (self.line(n - 1), self.line(n), &self.cues[n]);
         match tag {
             Tag::Heading | Tag::NoticeHead => {
                 if line.blank > 0 || line.lead > 0.0 || line.page_start {
                     return -6.0;
                 }
-                // A headline that wraps is never wider in its second line.
-                let alike = if line.width > before.width + 2.0 { -1.2 } else { 0.4 };
+                // A headline that wraps is never wider in its second line, and often parts a word.
+                let alike = match line.width - before.width {
+                    _ if cues.word => w.wrap_in_word,
+                    wider if wider > 2.0 => 2.0 * w.wrap_wider,
+                    wider if wider > 0.9 => w.wrap_wider,
+                    _ => w.wrap_narrower,
+                };
                 let open = if before.depth > 0 || chars::promises_more(before.last()) { 1.5 } else { 0.0 };
                 let done = if cues.head_before_done { -1.5 } else { 0.0 };
                 alike + open + done - 0.2

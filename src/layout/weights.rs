@@ -90,6 +90,14 @@ weights! {
         head_island: 2.0,
         /// A heading among a few lines between empty lines that are no sentence and follow a finished one.
         head_title: 1.6,
+        /// A heading goes on with a line that is no wider.
+        wrap_narrower: 0.4,
+        /// A heading goes on with a wider line; twice that for a much wider one.
+        wrap_wider: -0.7,
+        /// A heading goes on within a word.
+        wrap_in_word: 1.5,
+        /// A row of a table.
+        table: 3.5,
         /// A heading of two lines between empty lines.
         head_of_two: 0.1,
         /// A heading of three lines between empty lines.
@@ -201,7 +209,7 @@ weights! {
     /// Weights for binding headings to articles.
     Bind {
         /// Shared words: the root of the share, less where another article shares more.
-        words: 1.0,
+        words: 2.5,
         /// Shared names, each.
         name: 0.06,
         /// No other article lies between.
