@@ -51,7 +51,7 @@ pub(super) fn build(page: &Page, pieces: &[Piece]) -> (Vec<Draft>, Vec<usize>) {
     let sides = sides(page, pieces);
     let bags: Vec<Bag> = all.iter().map(|n| Bag::new(&pieces[*n].text)).collect();
     let weights = Weights::new(bags.iter());
-    let borders = Borders { page, pieces, bodies: &all, sides: &sides, weights: &weights };
+    let borders = Borders { page, pieces, bodies: &all, sides: &sides, weights: &weights, signed: 0.0 };
     let mut homes = vec![usize::MAX; pieces.len()];
     let mut bodies = Vec::new();
     for (k, &body) in all.iter().enumerate() {
@@ -66,7 +66,10 @@ pub(super) fn build(page: &Page, pieces: &[Piece]) -> (Vec<Draft>, Vec<usize>) {
             None => bodies.push(body),
         }
     }
-    let borders = Borders { bodies: &bodies, ..borders };
+    let signs = sides.iter().filter(|side| **side == Some(Side::Opens)).count()
+        + bodies.iter().filter(|n| pieces[**n].dateline > 0).count();
+    let signed = (signs as f32 / (0.7 * heads.len() as f32).max(1.0)).min(1.0);
+    let borders = Borders { bodies: &bodies, signed, ..borders };
     let cut = segment::cut(&borders, &heads);
     for (k, &body) in bodies.iter().enumerate() {
         if cut.begins[k] {

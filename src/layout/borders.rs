@@ -20,6 +20,8 @@ pub(super) struct Borders<'a> {
     pub sides: &'a [Option<Side>],
     /// How telling the words of the page are.
     pub weights: &'a Weights,
+    /// How many of the page's articles are signed above their text, 0 to 1.
+    pub signed: f32,
 }
 
 impl Borders<'_> {
@@ -36,7 +38,7 @@ impl Borders<'_> {
             let from = self.bodies[k - 1] + 1;
             (from..self.bodies[k]).filter(|n| self.pieces[*n].first() > before.last())
         };
-        let mut sum = w.base;
+        let mut sum = w.base + w.unsigned * self.signed;
         let opens = between().any(|n| self.sides[n] == Some(Side::Opens));
         let closes = between().any(|n| self.sides[n] == Some(Side::Closes)) || before.signature > 0;
         sum += if opens { w.byline } else { 0.0 };
@@ -66,7 +68,7 @@ impl Borders<'_> {
         sum += if widths > 2.0 { w.width } else { 0.0 };
         sum += if a.indented() != b.indented() && before.lines.len() == 1 { w.indent } else { 0.0 };
         if opens || after.dateline > 0 {
-            return sum;
+            return sum - w.unsigned * self.signed;
         }
         let heads: Vec<usize> = between().filter(|n| self.pieces[*n].tag == Tag::Heading).collect();
         let old = Bag::new(&self.text((0..k).rev(), k, 400));

@@ -248,7 +248,8 @@ fn titles(lines: &[Line], cues: &mut [Cues]) {
             && lines.get(end).is_some_and(|next| {
                 next.run == 1 && next.width > 16.0 && (next.right() - run[0].right()).abs() <= 1.5
             });
-        let goes_on = cues.get(end).is_some_and(|next| next.word);
+        let goes_on = cues.get(end).is_some_and(|next| next.word)
+            || cues[n..end].iter().any(|cue| cue.page_reference || cue.teaser_head);
         if run.len() <= 6 && chars <= 70 && !stops && unfinished && !double && !goes_on {
             let column = lines[n.saturating_sub(3)..n].iter().chain(lines[end..].iter().take(3));
             let column = column.filter(|line| line.run > 2).map(Line::right).fold(0.0, f32::max);

@@ -296,7 +296,9 @@ pub(super) fn roles(page: &Page, pieces: &[Piece], heads: &[(usize, f32)], body:
         let piece = &pieces[heads[k].0];
         let text = &piece.text;
         let mut sum: f32 = if is_kicker(text) { -3.0 } else { 0.0 };
-        sum += if piece.lines.iter().any(|n| page.lines[*n].gap) { 1.2 } else { 0.0 };
+        // Two phrases with a gap are a headline, unless what follows is shorter: a headline under its kicker.
+        let longer = heads.get(k + 1).is_none_or(|next| pieces[next.0].text.len() > text.len());
+        sum += if longer && piece.lines.iter().any(|n| page.lines[*n].gap) { 1.2 } else { 0.0 };
         sum += if k == 1 && joined(0) { 0.6 } else { 0.0 };
         sum += if is_complete(text) { 0.4 } else { 0.0 };
         sum += if body.is_some_and(|first| piece.last() + 1 == first) && !(k > 0 && joined(k - 1)) {

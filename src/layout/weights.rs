@@ -163,7 +163,9 @@ weights! {
     /// Weights for the border between two neighbouring paragraphs; above 0 an article begins.
     Cut {
         /// Any two paragraphs.
-        base: -2.0,
+        base: -3.0,
+        /// Nobody signs above the second, on a page whose articles are signed there.
+        unsigned: -0.5,
         /// A byline stands between them and opens what follows.
         byline: 8.0,
         /// The second begins with a dateline.
@@ -177,23 +179,23 @@ weights! {
         /// That heading's words are in what follows rather than in what precedes.
         heading_words: 3.0,
         /// A heading directly before the second that shares nothing with it.
-        strange_heading: 0.7,
+        strange_heading: 1.4,
         /// Headings, notices or pictures stand between.
         between: 0.5,
         /// More than one empty line stands before the second.
-        gap: 0.6,
+        gap: 0.9,
         /// A page begins between them.
         page: 1.5,
         /// The second begins as news do: with a date or 近日.
-        lead: 1.0,
+        lead: 1.5,
         /// The second begins with a word that continues.
         goes_on: -1.5,
         /// Different widths of column.
-        width: 0.5,
+        width: 1.4,
         /// One is indented, the other not.
         indent: 0.8,
         /// Shared words above a quarter.
-        cohesion: -2.5,
+        cohesion: -6.0,
         /// The first is a notice's, for the border after which the second is no longer its.
         after_notice: -0.4,
         /// The heading that suits an article best shares all its words with it.
@@ -215,7 +217,7 @@ weights! {
         /// No other article lies between.
         near: 0.22,
         /// How fast nearness falls with each article between.
-        decay: 1.1,
+        decay: 0.55,
         /// The heading stands directly above the article's first line.
         above: 0.12,
         /// An article's first heading.
