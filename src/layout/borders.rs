@@ -63,6 +63,7 @@ impl Borders<'_> {
             0.0
         };
         sum += if leads(&after.text) { w.lead } else { 0.0 };
+        sum += if after.text.first() == Some(&'“') { w.quotes } else { 0.0 };
         sum += if goes_on(&after.text) || starts_note(&after.text) { w.goes_on } else { 0.0 };
         let widths = (self.column(before) - self.column(after)).abs();
         sum += if widths > 2.0 { w.width } else { 0.0 };
@@ -155,7 +156,7 @@ fn leads(text: &[char]) -> bool {
 fn goes_on(text: &[char]) -> bool {
     let head = &text[..text.len().min(12)];
     let words = "会上 会前 会后 会议 随后 同时 此外 据介绍 据悉 据了解 他 她 另外 下一步 接下来 目前 活动现场 \
-        活动中 现场 当天 记者了解到 其中 不仅如此 为此 “ 如今 截至 经 而 但 对此 与此同时 在此基础上";
+        活动中 现场 当天 记者了解到 其中 不仅如此 为此 如今 截至 经 而 但 对此 与此同时 在此基础上";
     let said = "强调 指出 表示 要求 介绍 说 认为";
     any(head, words, starts_with) || any(head, said, contains)
 }

@@ -255,7 +255,9 @@ fn titles(lines: &[Line], cues: &mut [Cues]) {
             let column = column.filter(|line| line.run > 2).map(Line::right).fold(0.0, f32::max);
             // As wide as the text around it, it may be the first line of a paragraph that an empty line cuts.
             let last = run.last().map_or(0.0, Line::right);
-            let sure = if run.len() == 1 && (last - column).abs() <= 1.0 { 0.4 } else { 1.0 };
+            let fills = (last - column).abs() <= 1.0;
+            let commas = run.iter().any(|line| line.dense.contains(&'，')) && run.len() > 1;
+            let sure = if fills && run.len() == 1 || commas { 0.4 } else { 1.0 };
             cues[n..end].iter_mut().for_each(|cue| cue.title = sure);
         }
     }
@@ -377,6 +379,7 @@ fn heading(page: &Page, cues: &[Cues], n: usize) -> (f32, f32) {
     sum += if line.gap { w.head_gap } else { 0.0 };
     sum += if chars::promises_more(line.last()) { w.head_promise } else { 0.0 };
     sum += if chars::cannot_begin(line.first()) { w.impossible } else { 0.0 };
+    sum += if chars::any(text, "问： 答： 记者： 问: 答:", chars::starts_with) { -4.0 } else { 0.0 };
     sum += if chars::starts_with(text, "——") || chars::starts_with(text, "──") { -3.0 } else { 0.0 };
     let other = cues[n].byline.max(cues[n].furniture).max(cues[n].closing).max(cues[n].table).max(if cues[n].dateline {
         1.0

@@ -163,9 +163,9 @@ weights! {
     /// Weights for the border between two neighbouring paragraphs; above 0 an article begins.
     Cut {
         /// Any two paragraphs.
-        base: -3.0,
+        base: -2.7,
         /// Nobody signs above the second, on a page whose articles are signed there.
-        unsigned: -0.5,
+        unsigned: 0.0,
         /// A byline stands between them and opens what follows.
         byline: 8.0,
         /// The second begins with a dateline.
@@ -190,6 +190,8 @@ weights! {
         lead: 1.5,
         /// The second begins with a word that continues.
         goes_on: -1.5,
+        /// The second begins with a quotation.
+        quotes: -0.7,
         /// Different widths of column.
         width: 1.4,
         /// One is indented, the other not.
@@ -211,11 +213,11 @@ weights! {
     /// Weights for binding headings to articles.
     Bind {
         /// Shared words: the root of the share, less where another article shares more.
-        words: 2.5,
+        words: 3.5,
         /// Shared names, each.
         name: 0.06,
         /// No other article lies between.
-        near: 0.22,
+        near: 0.33,
         /// How fast nearness falls with each article between.
         decay: 0.55,
         /// The heading stands directly above the article's first line.
@@ -229,13 +231,13 @@ weights! {
         /// A second heading that follows the first directly.
         together: 0.10,
         /// A second heading without an empty line after the first.
-        tight: 0.30,
+        tight: 0.45,
         /// A kicker's sign (——, ：, 时强调) with a heading after it in the same article.
         kicker: 0.25,
         /// A third heading.
         third: -0.10,
         /// Every further heading.
-        more: -0.6,
+        more: -0.4,
         /// What the best article must reach: else the heading stands alone.
         alone: 0.36,
     }
