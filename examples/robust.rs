@@ -5,6 +5,9 @@
 //! cargo run --release --example robust -- [--runs N] [--names] [--only WORD] --folder FOLDER
 //! ```
 //!
+//! `--long` times the layout on sources of up to a million characters made of the pages.
+//! `--slips` prints every torn page with the gold's and the layout's article and role for each line.
+//! `--set Bind.near=0.2` tries another weight.
 //! `--names` lets the proposer name persons and places for the headings; `--only` keeps the tears whose name has WORD;
 //! `--missed` lists the articles whose headline went elsewhere, with the number of runs. A folder holds NAME.txt and
 //! NAME-gold.jsonl; what stands before `~` in a name groups its pages.
@@ -16,8 +19,8 @@ mod torn;
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use torn::{Dice, FIGURES, Page, Remembered, Run, Tear, measure, slips};
-use zhupi::layout::{Mentions, NoMentions};
+use torn::{Dice, FIGURES, Page, Remembered, Run, Tear, measure_with, slips};
+use zhupi::layout::{Mentions, NoMentions, Weights};
 
 const TEARS: [(&str, Tear); 8] = [
     ("as it is", Tear::Nothing),
@@ -59,9 +62,21 @@ fn separation(sure: &[(bool, f32, bool)], headings: bool) -> (usize, f64) {
     (wrong.len(), wrong.iter().map(above).sum::<f64>() / pairs)
 }
 
+/// Times sources of growing length: ten times the length should take about ten times as long.
+fn time(pages: &[Page], mentions: &dyn Mentions) {
+    let all: Vec<char> = pages.iter().flat_map(|page| page.text.iter().copied().chain(['\n', '\n'])).collect();
+    for length in [62_500, 125_000, 250_000, 500_000, 1_000_000] {
+        let text: String = all.iter().copied().cycle().take(length).collect();
+        let source = torn::source(&text);
+        let start = std::time::Instant::now();
+        let articles = zhupi::layout::reconstruct(&source, mentions).articles.len();
+        println!("{length:>9} characters {articles:>5} articles {:>7.2} s", start.elapsed().as_secs_f64());
+    }
+}
+
 fn main() {
     let (mut runs, mut names, mut only, mut missed, mut pages) = (200, false, String::new(), false, Vec::new());
-    let mut show = false;
+    let (mut show, mut long, mut weights) = (false, false, Weights::default());
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         match word.as_str() {
@@ -69,6 +84,12 @@ fn main() {
             "--names" => names = true,
             "--missed" => missed = true,
             "--slips" => show = true,
+            "--long" => long = true,
+            "--set" => {
+                let word = words.next().unwrap();
+                let (wanted, to) = word.split_once('=').expect("NAME=NUMBER");
+                weights.walk(&mut |name, value| *value = if name == wanted { to.parse().unwrap() } else { *value });
+            }
             "--only" => only = words.next().unwrap(),
             "--folder" => pages.extend(Page::folder(Path::new(&words.next().unwrap()))),
             page => pages.push(Page::open(Path::new(page), Path::new(&words.next().expect("gold")))),
@@ -79,6 +100,9 @@ fn main() {
     } else {
         Box::new(NoMentions)
     };
+    if long {
+        return time(&pages, mentions.as_ref());
+    }
     println!("{:<26} {:<14} {:>5} {}", "tear", "page", "runs", FIGURES.map(|f| format!("{f:>7}")).join(""));
     let (mut sure, start) = (Vec::new(), std::time::Instant::now());
     for (said, tear) in TEARS.into_iter().filter(|(said, _)| said.contains(&only)) {
@@ -89,7 +113,7 @@ fn main() {
                 if show {
                     println!("{}", slips(&copy, mentions.as_ref()));
                 }
-                let Run { figures, missed, sure: blocks } = measure(&copy, mentions.as_ref());
+                let Run { figures, missed, sure: blocks } = measure_with(&copy, mentions.as_ref(), &weights);
                 group.0 += 1;
                 group.1.iter_mut().zip(figures).for_each(|(sum, figure)| *sum += figure);
                 missed.into_iter().for_each(|id| *group.2.entry(id).or_default() += 1);

@@ -57,7 +57,7 @@ weights! {
         /// A paragraph begins without an empty line, on a page that separates paragraphs so.
         no_blank: -2.5,
         /// A paragraph begins after a line that fills its column.
-        after_full: -0.3,
+        after_full: -0.1,
         /// A paragraph begins with a character that cannot begin one.
         impossible: -5.0,
         /// A paragraph goes on with an indented line, on a page that indents.
@@ -87,7 +87,7 @@ weights! {
         /// A heading begins within a word that began in the line before.
         head_in_word: -2.5,
         /// A heading between empty lines where the sentence before them is not finished.
-        head_island: 2.0,
+        head_island: 3.0,
         /// A heading among a few lines between empty lines that are no sentence and follow a finished one.
         head_title: 1.6,
         /// A heading goes on with a line that is no wider.
@@ -173,13 +173,13 @@ weights! {
         /// The second begins as a letter.
         salutation: 5.0,
         /// The first ends with a byline.
-        signature: 4.5,
+        signature: 5.0,
         /// A heading stands directly before the second.
         heading: 1.6,
         /// That heading's words are in what follows rather than in what precedes.
         heading_words: 3.0,
         /// A heading directly before the second that shares nothing with it.
-        strange_heading: 1.4,
+        strange_heading: 1.8,
         /// Headings, notices or pictures stand between.
         between: 0.5,
         /// More than one empty line stands before the second.
@@ -191,7 +191,7 @@ weights! {
         /// The second begins with a word that continues.
         goes_on: -1.5,
         /// The second begins with a quotation.
-        quotes: -0.7,
+        quotes: -0.4,
         /// Different widths of column.
         width: 1.4,
         /// One is indented, the other not.
@@ -217,7 +217,7 @@ weights! {
         /// Shared names, each.
         name: 0.06,
         /// No other article lies between.
-        near: 0.33,
+        near: 0.25,
         /// How fast nearness falls with each article between.
         decay: 0.55,
         /// The heading stands directly above the article's first line.
@@ -225,7 +225,7 @@ weights! {
         /// An article's first heading.
         first: 0.12,
         /// An article with a kicker and no headline.
-        kicker_only: -0.18,
+        kicker_only: -0.7,
         /// A second heading apart from the first.
         apart: -0.10,
         /// A second heading that follows the first directly.
