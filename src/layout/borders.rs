@@ -99,6 +99,13 @@ impl Borders<'_> {
         if piece.dateline > 0 || notices::is_salutation(&piece.text) {
             return false;
         }
+        // Its heading has no text yet, or its text breaks off.
+        let last = notice.pieces.last().map(|n| &self.pieces[*n]);
+        let breaks_off = |last: &Piece| last.tag != Tag::NoticeHead && self.page.lines[last.last()].open();
+        let waits = last.is_some_and(|last| last.tag == Tag::NoticeHead && piece.text.len() <= 300);
+        if waits || last.is_some_and(breaks_off) {
+            return true;
+        }
         let told: Vec<char> =
             notice.pieces.iter().flat_map(|n| self.pieces[*n].text.iter().copied()).collect();
         let shared = self.weights.shared(&Bag::new(&told), &Bag::new(&piece.text));

@@ -217,7 +217,7 @@ pub(super) fn read(text: &[char]) -> Option<Byline> {
     let sure = match (role, scan.glued) {
         (true, 0) => 1.0,
         (true, _) => 0.4,
-        (false, _) if names <= 4 && scan.other_names == 0 => if names == 1 { 0.5 } else { 0.8 },
+        (false, _) if names <= 4 && scan.other_names == 0 => if names == 1 { 0.55 } else { 0.8 },
         (false, _) => return None,
     };
     let sure: f32 = if marked || bracketed { sure + 0.3 } else { sure };

@@ -205,7 +205,7 @@ fn credits(lines: &[Line], cues: &mut [Cues]) {
             notices::picture_credit(&last)
         };
         let credit = ends(n + run);
-        if credit < 0.5 || (run == 1 && cues[n].byline > 0.5) {
+        if credit < 0.5 || cues[n].byline > if run == 1 { 0.5 } else { 0.7 } {
             continue;
         }
         for cue in &mut cues[n..n + run] {
