@@ -202,16 +202,41 @@ fn is_bracketed(text: &[char]) -> bool {
     matches!(text.first(), Some('（' | '(')) && matches!(text.last(), Some('）' | ')'))
 }
 
-/// Articles that only offer or announce something are notices although no heading says so.
-pub(super) fn advertise(drafts: &mut [Draft], pieces: &[Piece]) {
-    for draft in drafts.iter_mut().filter(|draft| draft.kind == Kind::Article) {
+/// Articles that only offer or announce something are notices although no heading says so; the heading of a notice that
+/// has lost its text takes the one that suits it best.
+pub(super) fn advertise(drafts: &mut Vec<Draft>, pieces: &[Piece]) {
+    let mut loose = Vec::new();
+    for (n, draft) in drafts.iter_mut().enumerate().filter(|(_, draft)| draft.kind == Kind::Article) {
         let told = |tag| draft.pieces.iter().map(|n| &pieces[*n]).filter(move |piece| piece.tag == tag);
         let reported = told(Tag::Byline).count() > 0 || told(Tag::Paragraph).any(|piece| piece.dateline > 0);
         let text: Vec<char> = told(Tag::Paragraph).flat_map(|piece| piece.text.iter().copied()).collect();
         if !reported && !text.is_empty() && text.len() <= 240 && notices::offers(&text) >= 2 {
             draft.kind = Kind::Notice;
+            if draft.heads.is_empty() {
+                loose.push((n, Bag::new(&text)));
+            }
         }
     }
+    let weights = Weights::new(loose.iter().map(|(_, bag)| bag));
+    let alone = |draft: &Draft| {
+        draft.kind == Kind::Notice && draft.pieces.len() == 1 && pieces[draft.pieces[0]].tag == Tag::NoticeHead
+    };
+    for n in 0..drafts.len() {
+        if !alone(&drafts[n]) {
+            continue;
+        }
+        let head = Bag::new(&pieces[drafts[n].pieces[0]].text);
+        let shared = |bag: &Bag| weights.covered(&head, bag, bag);
+        let best = (0..loose.len()).max_by(|a, b| {
+            let far = |k: usize| drafts[loose[k].0].pieces[0].abs_diff(drafts[n].pieces[0]);
+            shared(&loose[*a].1).total_cmp(&shared(&loose[*b].1)).then(far(*b).cmp(&far(*a)))
+        });
+        if let Some(best) = best {
+            let text = std::mem::take(&mut drafts[loose.swap_remove(best).0].pieces);
+            drafts[n].pieces.extend(text);
+        }
+    }
+    drafts.retain(|draft| !(draft.pieces.is_empty() && draft.heads.is_empty()));
 }
 
 /// Gives bylines and captions their homes; those without any body make articles of their own.

@@ -62,6 +62,8 @@ impl Borders<'_> {
         } else {
             0.0
         };
+        let offers = |piece: &Piece| notices::offers(&piece.text) >= 2;
+        sum += if offers(after) && !offers(before) { w.offers } else { 0.0 };
         sum += if leads(&after.text) { w.lead } else { 0.0 };
         sum += if after.text.first() == Some(&'“') { w.quotes } else { 0.0 };
         sum += if goes_on(&after.text) || starts_note(&after.text) { w.goes_on } else { 0.0 };

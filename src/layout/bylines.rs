@@ -114,6 +114,8 @@ struct Scan {
     glued: u32,
     bad: bool,
     cut: bool,
+    /// A mark stands before everything.
+    marked: bool,
 }
 
 /// A role word with what may stand before it: its length.
@@ -144,8 +146,8 @@ fn paper_at(text: &[char]) -> Option<usize> {
     })
 }
 
-fn scan(text: &[char]) -> Scan {
-    let mut scan = Scan::default();
+fn scan(text: &[char], marked: bool) -> Scan {
+    let mut scan = Scan { marked, ..Scan::default() };
     let (mut at, mut fresh, mut after_role) = (0, true, false);
     while at < text.len() {
         if separates(text[at]) {
@@ -182,6 +184,8 @@ impl Scan {
             self.other_names += 1;
         } else if last && name.len() == 1 && is_han(name[0]) && self.roles > 0 {
             self.cut = true;
+        } else if self.marked && (2..=5).contains(&name.len()) && name.iter().all(|c| is_han(*c)) && self.roles == 0 {
+            self.other_names += 1;
         } else if (2..=8).contains(&name.len()) && name.iter().all(|c| is_han(*c)) && self.roles > 0 {
             self.other_names += 1;
             self.glued += u32::from(after_role || name.len() > 4);
@@ -208,7 +212,7 @@ pub(super) fn read(text: &[char]) -> Option<Byline> {
     if text.is_empty() || text.iter().any(|c| matches!(c, '。' | '“' | '《' | '！' | '？')) {
         return None;
     }
-    let scan = scan(without_place(text));
+    let scan = scan(without_place(text), marked);
     let names = scan.persons + scan.other_names;
     if scan.bad || (names == 0 && !scan.cut) {
         return None;
@@ -218,6 +222,8 @@ pub(super) fn read(text: &[char]) -> Option<Byline> {
         (true, 0) => 1.0,
         (true, _) => 0.4,
         (false, _) if names <= 4 && scan.other_names == 0 => if names == 1 { 0.55 } else { 0.8 },
+        // □阿依努尔 木沙江: a mark and a few words of a name's length.
+        (false, _) if marked && names <= 3 => 0.5,
         (false, _) => return None,
     };
     let sure: f32 = if marked || bracketed { sure + 0.3 } else { sure };

@@ -208,7 +208,10 @@ fn credits(lines: &[Line], cues: &mut [Cues]) {
         if credit < 0.5 || cues[n].byline > if run == 1 { 0.5 } else { 0.7 } {
             continue;
         }
-        for cue in &mut cues[n..n + run] {
+        // A paragraph may end before the caption without an empty line.
+        let ends = |k: &usize| lines[*k].complete() && !lines[*k].full && lines[*k + 1].lead == 0.0;
+        let begin = (n..n + run - 1).rev().find(ends).map_or(n, |k| k + 1);
+        for cue in &mut cues[begin..n + run] {
             cue.credit_in_run = credit;
             cue.byline = 0.0;
         }

@@ -192,6 +192,8 @@ weights! {
         goes_on: -1.5,
         /// The second begins with a quotation.
         quotes: -0.4,
+        /// The second offers or announces something, the first does not.
+        offers: 3.0,
         /// Different widths of column.
         width: 1.4,
         /// One is indented, the other not.
