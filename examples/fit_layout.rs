@@ -70,7 +70,8 @@ fn set(weights: &mut Weights, wanted: &str, to: f32) {
 }
 
 fn main() {
-    let (mut rounds, mut but, mut only, mut torn, mut pages) = (2, String::new(), String::new(), false, Vec::new());
+    let (mut rounds, mut but, mut only, mut torn, mut pages) =
+        (2, String::new(), String::new(), false, Vec::new());
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         match word.as_str() {
@@ -103,7 +104,8 @@ fn main() {
     say("first", &weights);
     let names: Vec<&str> = names(&mut weights).into_iter().filter(|name| name.starts_with(&only)).collect();
     // Most steps are bad ones, and a quarter of the pages shows that.
-    let mut order: Vec<(usize, Page)> = kept.into_iter().enumerate().map(|(n, page)| (n * 7919 % 1009, page)).collect();
+    let mut order: Vec<(usize, Page)> =
+        kept.into_iter().enumerate().map(|(n, page)| (n * 7919 % 1009, page)).collect();
     order.sort_by_key(|(n, _)| *n);
     let mut quarter: Vec<Page> = order.into_iter().map(|(_, page)| page).collect();
     let rest = quarter.split_off(quarter.len() / 4);
@@ -113,7 +115,8 @@ fn main() {
             return None;
         }
         let second = value(&figures(&rest, &mentions, weights));
-        let all = (first * quarter.len() as f64 + second * rest.len() as f64) / (quarter.len() + rest.len()) as f64;
+        let all =
+            (first * quarter.len() as f64 + second * rest.len() as f64) / (quarter.len() + rest.len()) as f64;
         best.is_none_or(|best| all > best.1 + LEAST).then_some((first, all))
     };
     let mut best = judge(&weights, None).unwrap();

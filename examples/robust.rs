@@ -64,7 +64,8 @@ fn separation(sure: &[(bool, f32, bool)], headings: bool) -> (usize, f64) {
 
 /// Times sources of growing length: ten times the length should take about ten times as long.
 fn time(pages: &[Page], mentions: &dyn Mentions) {
-    let all: Vec<char> = pages.iter().flat_map(|page| page.text.iter().copied().chain(['\n', '\n'])).collect();
+    let all: Vec<char> =
+        pages.iter().flat_map(|page| page.text.iter().copied().chain(['\n', '\n'])).collect();
     for length in [62_500, 125_000, 250_000, 500_000, 1_000_000] {
         let text: String = all.iter().copied().cycle().take(length).collect();
         let source = torn::source(&text);
@@ -75,7 +76,8 @@ fn time(pages: &[Page], mentions: &dyn Mentions) {
 }
 
 fn main() {
-    let (mut runs, mut names, mut only, mut missed, mut pages) = (200, false, String::new(), false, Vec::new());
+    let (mut runs, mut names, mut only, mut missed, mut pages) =
+        (200, false, String::new(), false, Vec::new());
     let (mut show, mut long, mut weights) = (false, false, Weights::default());
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
@@ -88,25 +90,24 @@ fn main() {
             "--set" => {
                 let word = words.next().unwrap();
                 let (wanted, to) = word.split_once('=').expect("NAME=NUMBER");
-                weights.walk(&mut |name, value| *value = if name == wanted { to.parse().unwrap() } else { *value });
+                weights.walk(&mut |name, value| {
+                    *value = if name == wanted { to.parse().unwrap() } else { *value }
+                });
             }
             "--only" => only = words.next().unwrap(),
             "--folder" => pages.extend(Page::folder(Path::new(&words.next().unwrap()))),
             page => pages.push(Page::open(Path::new(page), Path::new(&words.next().expect("gold")))),
         }
     }
-    let mentions: Box<dyn Mentions> = if names {
-        Box::new(Remembered::new())
-    } else {
-        Box::new(NoMentions)
-    };
+    let mentions: Box<dyn Mentions> = if names { Box::new(Remembered::new()) } else { Box::new(NoMentions) };
     if long {
         return time(&pages, mentions.as_ref());
     }
     println!("{:<26} {:<14} {:>5} {}", "tear", "page", "runs", FIGURES.map(|f| format!("{f:>7}")).join(""));
     let (mut sure, start) = (Vec::new(), std::time::Instant::now());
     for (said, tear) in TEARS.into_iter().filter(|(said, _)| said.contains(&only)) {
-        let mut groups: BTreeMap<String, (usize, [f64; FIGURES.len()], BTreeMap<String, usize>)> = BTreeMap::new();
+        let mut groups: BTreeMap<String, (usize, [f64; FIGURES.len()], BTreeMap<String, usize>)> =
+            BTreeMap::new();
         for page in &pages {
             let group = groups.entry(page.name.split('~').next().unwrap().to_owned()).or_default();
             for copy in copies(page, tear, runs) {
@@ -140,7 +141,9 @@ fn main() {
     for (what, headings) in [("headings", true), ("other blocks", false)] {
         let (wrong, auc) = separation(&sure, headings);
         let count = sure.iter().filter(|s| s.0 == headings).count();
-        println!("{what}: {wrong} of {count} in a wrong article, less sure than a right one with probability {auc:.3}");
+        println!(
+            "{what}: {wrong} of {count} in a wrong article, less sure than a right one with probability {auc:.3}"
+        );
     }
     println!("{:.1} s", start.elapsed().as_secs_f64());
 }

@@ -35,7 +35,8 @@ fn dev() -> [Page; 2] {
 
 /// The mean of a figure over `copies`. Nothing is ever lost, whatever else goes wrong.
 fn mean(copies: &[Page], figure: &str, mentions: &Remembered) -> f64 {
-    let of = |name: &str| FIGURES.iter().position(|f| *f == name).unwrap_or_else(|| panic!("no figure {name}"));
+    let of =
+        |name: &str| FIGURES.iter().position(|f| *f == name).unwrap_or_else(|| panic!("no figure {name}"));
     let (n, fidelity) = (of(figure), of("fidel"));
     let sum: f64 = copies
         .iter()
@@ -57,9 +58,8 @@ fn check(page: &Page, runs: usize, slack: f64, mentions: &Remembered) {
         assert!(mean >= least - slack, "{} {tear:?}: {figure} {mean:.3} < {least}", page.name);
     }
     let mut dice = Dice::new(17);
-    let copies: Vec<Page> = (0..page.bylines(false).len())
-        .map(|n| page.torn(Tear::NoByline(n, false), &mut dice))
-        .collect();
+    let copies: Vec<Page> =
+        (0..page.bylines(false).len()).map(|n| page.torn(Tear::NoByline(n, false), &mut dice)).collect();
     let mean = mean(&copies, "lines", mentions);
     assert!(mean >= WITHOUT_BYLINE, "{}: {mean:.3} of the lines are right without a byline", page.name);
 }

@@ -219,7 +219,9 @@ pub(super) fn advertise(drafts: &mut Vec<Draft>, pieces: &[Piece]) {
     }
     let weights = Weights::new(loose.iter().map(|(_, bag)| bag));
     let alone = |draft: &Draft| {
-        draft.kind == Kind::Notice && draft.pieces.len() == 1 && pieces[draft.pieces[0]].tag == Tag::NoticeHead
+        draft.kind == Kind::Notice
+            && draft.pieces.len() == 1
+            && pieces[draft.pieces[0]].tag == Tag::NoticeHead
     };
     for n in 0..drafts.len() {
         if !alone(&drafts[n]) {

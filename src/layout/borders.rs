@@ -169,4 +169,3 @@ fn goes_on(text: &[char]) -> bool {
     let said = "强调 指出 表示 要求 介绍 说 认为";
     any(head, words, starts_with) || any(head, said, contains)
 }
-

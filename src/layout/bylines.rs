@@ -53,6 +53,12 @@ const FAMILY: &str = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤�
 /// The characters of [`FAMILY`].
 static FAMILIES: LazyLock<HashSet<char>> = LazyLock::new(|| FAMILY.chars().collect());
 
+/// The first characters of all words that stand before a role or are one.
+static ROLE_STARTS: LazyLock<HashSet<char>> = LazyLock::new(|| {
+    let words = BEFORE.split_ascii_whitespace().chain(ROLES.split_ascii_whitespace());
+    words.filter_map(|word| word.chars().next()).chain(SHORT_ROLES).collect()
+});
+
 /// Characters between names and roles.
 fn separates(c: char) -> bool {
     is_space(c)
@@ -120,6 +126,9 @@ struct Scan {
 
 /// A role word with what may stand before it: its length.
 fn role_at(text: &[char], fresh: bool) -> Option<usize> {
+    if !text.first().is_some_and(|c| ROLE_STARTS.contains(c)) {
+        return fresh.then(|| paper_at(text)).flatten();
+    }
     let mut at = 0;
     while let Some(word) = longest(&text[at..], BEFORE) {
         at += word.chars().count();
@@ -138,6 +147,9 @@ fn role_at(text: &[char], fresh: bool) -> Option<usize> {
 /// A paper's or a station's name before its role word: 某某晚报记者.
 fn paper_at(text: &[char]) -> Option<usize> {
     let ends = "报 台 网 社 中心 融媒 刊 新闻 传媒 客户端";
+    if !text.iter().take(16).any(|c| matches!(c, '者' | '员')) {
+        return None;
+    }
     let names = text.iter().take(12).take_while(|c| is_han(**c)).count();
     (2..names).find_map(|at| {
         let named = any(&text[..at], ends, ends_with);
@@ -184,7 +196,11 @@ impl Scan {
             self.other_names += 1;
         } else if last && name.len() == 1 && is_han(name[0]) && self.roles > 0 {
             self.cut = true;
-        } else if self.marked && (2..=5).contains(&name.len()) && name.iter().all(|c| is_han(*c)) && self.roles == 0 {
+        } else if self.marked
+            && (2..=5).contains(&name.len())
+            && name.iter().all(|c| is_han(*c))
+            && self.roles == 0
+        {
             self.other_names += 1;
         } else if (2..=8).contains(&name.len()) && name.iter().all(|c| is_han(*c)) && self.roles > 0 {
             self.other_names += 1;
@@ -221,7 +237,13 @@ pub(super) fn read(text: &[char]) -> Option<Byline> {
     let sure = match (role, scan.glued) {
         (true, 0) => 1.0,
         (true, _) => 0.4,
-        (false, _) if names <= 4 && scan.other_names == 0 => if names == 1 { 0.55 } else { 0.8 },
+        (false, _) if names <= 4 && scan.other_names == 0 => {
+            if names == 1 {
+                0.55
+            } else {
+                0.8
+            }
+        }
         // □阿依努尔 木沙江: a mark and a few words of a name's length.
         (false, _) if marked && names <= 3 => 0.5,
         (false, _) => return None,

@@ -163,7 +163,9 @@ fn own(page: &Page, texts: &[Vec<char>], n: usize, top: usize) -> Cues {
 fn wrapped_bylines(lines: &[Line], texts: &[Vec<char>], cues: &mut [Cues]) {
     let mut n = 0;
     while n < lines.len() {
-        let longest = if cues[n].dateline || lines[n].width > 32.0 { 1 } else { 4 };
+        let begins = n == 0 || lines[n].blank > 0 || lines[n].lead > 0.0 || !lines[n - 1].open();
+        let begins = begins || lines[n - 1].run == 1 || cues[n].byline > 0.0;
+        let longest = if !begins || cues[n].dateline || lines[n].width > 32.0 { 1 } else { 4 };
         let mut joined = texts[n].clone();
         let mut found = None;
         for k in n + 1..(n + longest).min(lines.len()) {
@@ -241,11 +243,13 @@ fn titles(lines: &[Line], cues: &mut [Cues]) {
         if !begins || !fresh {
             continue;
         }
-        let end = (n + 1..lines.len()).find(|k| lines[*k].blank > 0 || lines[*k].page_start).unwrap_or(lines.len());
+        let end =
+            (n + 1..lines.len()).find(|k| lines[*k].blank > 0 || lines[*k].page_start).unwrap_or(lines.len());
         let run = &lines[n..end];
         let stops = run.iter().any(|line| line.dense.iter().any(|c| matches!(c, '。' | '；')));
         let chars: usize = run.iter().map(|line| line.dense.len()).sum();
-        let unfinished = run.last().is_some_and(|line| !line.complete() || matches!(line.last(), '！' | '？' | '”'));
+        let unfinished =
+            run.last().is_some_and(|line| !line.complete() || matches!(line.last(), '！' | '？' | '”'));
         // Lines of one width, each between empty lines, are text set wide.
         let double = run.len() == 1
             && lines.get(end).is_some_and(|next| {
@@ -372,7 +376,8 @@ fn heading(page: &Page, cues: &[Cues], n: usize) -> (f32, f32) {
         0.0
     };
     sum += if line.width < 3.5 && line.run == 1 { -1.2 } else { 0.0 };
-    let mut both = if has(&['，', ',']) { w.head_comma * if line.width > 22.0 { 2.0 } else { 1.0 } } else { 0.0 };
+    let mut both =
+        if has(&['，', ',']) { w.head_comma * if line.width > 22.0 { 2.0 } else { 1.0 } } else { 0.0 };
     both += if has(&['。', '；']) { w.head_stop } else { 0.0 };
     both += if line.complete() && !matches!(line.last(), '！' | '？' | '!' | '?' | '…' | '”') {
         w.head_sentence
@@ -384,11 +389,12 @@ fn heading(page: &Page, cues: &[Cues], n: usize) -> (f32, f32) {
     sum += if chars::cannot_begin(line.first()) { w.impossible } else { 0.0 };
     sum += if chars::any(text, "问： 答： 记者： 问: 答:", chars::starts_with) { -4.0 } else { 0.0 };
     sum += if chars::starts_with(text, "——") || chars::starts_with(text, "──") { -3.0 } else { 0.0 };
-    let other = cues[n].byline.max(cues[n].furniture).max(cues[n].closing).max(cues[n].table).max(if cues[n].dateline {
-        1.0
-    } else {
-        0.0
-    });
+    let other = cues[n]
+        .byline
+        .max(cues[n].furniture)
+        .max(cues[n].closing)
+        .max(cues[n].table)
+        .max(if cues[n].dateline { 1.0 } else { 0.0 });
     both += w.head_other * (other - 0.3).max(0.0);
     both += if notices::picture_credit(text) > 0.5 { -2.5 } else { 0.0 };
     sum += both;

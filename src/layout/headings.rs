@@ -171,7 +171,8 @@ struct Binder<'a> {
 impl<'a> Binder<'a> {
     fn new(weights: &'a Bind, heads: &'a [Head], articles: usize) -> Self {
         let w = weights;
-        let mut binder = Self { weights, heads, homes: vec![None; heads.len()], groups: vec![Vec::new(); articles] };
+        let mut binder =
+            Self { weights, heads, homes: vec![None; heads.len()], groups: vec![Vec::new(); articles] };
         for (h, head) in heads.iter().enumerate() {
             let best = head.places.first().filter(|place| place.1 >= w.alone).map(|place| place.0);
             binder.put(h, best);

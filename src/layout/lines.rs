@@ -4,8 +4,8 @@
 //! how many empty lines stand above it. [`Page`] adds what the page as a whole does: whether paragraphs are told by
 //! empty lines, by indentation or by neither ([`Habits`]). Everything later looks only at these.
 
-use super::{bylines, chars};
 use super::weights::Weights;
+use super::{bylines, chars};
 use crate::text::{CharRange, is_space};
 
 /// A line that is not empty.
@@ -196,7 +196,8 @@ fn signatures(lines: &mut [Line]) {
             continue;
         }
         let from = (n.saturating_sub(3)..=n).rev().take_while(|k| *k == n || lines[k + 1].blank == 0).last();
-        let tail: Vec<char> = lines[from.unwrap_or(n)..=n].iter().flat_map(|line| line.dense.clone()).collect();
+        let tail: Vec<char> =
+            lines[from.unwrap_or(n)..=n].iter().flat_map(|line| line.dense.clone()).collect();
         lines[n].signed = bylines::signature(&tail).is_some();
     }
 }

@@ -120,7 +120,9 @@ pub(super) fn table_row(text: &[char]) -> f32 {
     let cells: Vec<&[char]> = text.split(|c| *c == ' ').filter(|cell| !cell.is_empty()).collect();
     let number = |cell: &&&[char]| {
         cell.iter().any(char::is_ascii_digit)
-            && cell.iter().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '%' | '-' | '+' | '年' | '月' | '—'))
+            && cell
+                .iter()
+                .all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '%' | '-' | '+' | '年' | '月' | '—'))
     };
     let unit = |cell: &&&[char]| matches!(cell, ['年' | '月' | '日' | '元' | '%' | '％']);
     let numbers = cells.iter().filter(number).count();
@@ -136,7 +138,8 @@ pub(super) fn names_unit(text: &[char]) -> bool {
 
 /// Whether a line in brackets says where a text is from or who its author is.
 pub(super) fn is_remark(text: &[char]) -> bool {
-    let words = "作者系 作者为 作者是 作者单位 本文 原载 原文 文章 摘自 摘编 转自 来源 据 选自 原题 题图 编译";
+    let words =
+        "作者系 作者为 作者是 作者单位 本文 原载 原文 文章 摘自 摘编 转自 来源 据 选自 原题 题图 编译";
     match text {
         ['（' | '(', inner @ .., '）' | ')'] => text.len() <= 60 && any(inner, words, starts_with),
         _ => false,

@@ -155,7 +155,8 @@ fn claim(borders: &Borders, group: &[usize], bags: &[Bag]) -> Claim {
     let line = pieces().next().map_or(0, |piece| piece.first());
     let at = borders.bodies.partition_point(|n| borders.pieces[*n].first() < line);
     let from = at.saturating_sub(REACH);
-    let masks: Vec<Mask> = bags[from..(at + REACH).min(bags.len())].iter().map(|bag| words.mask(bag)).collect();
+    let masks: Vec<Mask> =
+        bags[from..(at + REACH).min(bags.len())].iter().map(|bag| words.mask(bag)).collect();
     let most = (0..masks.len()).map(|n| {
         let mut all = Mask::default();
         masks[n..(n + WINDOW).min(masks.len())].iter().map(|mask| words.add(&mut all, *mask)).sum::<f32>()

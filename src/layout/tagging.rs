@@ -407,10 +407,15 @@ impl Chain<'_> {
         let alone = line.run <= 3;
         let begins = |k: usize| self.line(k).blank > 0;
         let before = (n.saturating_sub(4)..n).rev().filter(|k| alone || (*k + 1..=n).all(|k| !begins(k)));
-        let after = (n + 1..(n + 5).min(self.page.lines.len()))
-            .filter(|k| alone || (n + 1..=*k).all(|k| !begins(k)));
+        let after =
+            (n + 1..(n + 5).min(self.page.lines.len())).filter(|k| alone || (n + 1..=*k).all(|k| !begins(k)));
         let widest = |lines: &mut dyn Iterator<Item = usize>| {
-            lines.map(|k| self.line(k)).filter(|l| l.run > 3 || !alone).take(3).map(Line::right).fold(0.0, f32::max)
+            lines
+                .map(|k| self.line(k))
+                .filter(|l| l.run > 3 || !alone)
+                .take(3)
+                .map(Line::right)
+                .fold(0.0, f32::max)
         };
         let (before, after) = (widest(&mut { before }), widest(&mut { after }));
         let right = line.right();

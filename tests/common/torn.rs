@@ -158,7 +158,8 @@ impl Page {
     /// Takes every run of heading lines of one article out and puts it somewhere else.
     fn scatter(&self, rows: &mut Vec<Row>, dice: &mut Dice, parted: bool) {
         let mut owner: BTreeMap<usize, usize> = BTreeMap::new();
-        for (r, record) in self.gold.iter().enumerate().filter(|(_, r)| r.kind.as_deref() == Some("article")) {
+        for (r, record) in self.gold.iter().enumerate().filter(|(_, r)| r.kind.as_deref() == Some("article"))
+        {
             let headings = record.blocks.iter().filter(|block| is_heading(block.role.as_deref()));
             owner.extend(headings.flat_map(|block| positions(&block.source)).map(|at| (at, r)));
         }
@@ -181,7 +182,8 @@ impl Page {
                 }
                 None => {
                     // The empty line that parted the heading from what follows goes with it.
-                    let doubled = joined && self.is_blank(&row) && kept.last().is_some_and(|k| self.is_blank(k));
+                    let doubled =
+                        joined && self.is_blank(&row) && kept.last().is_some_and(|k| self.is_blank(k));
                     joined = false;
                     if !doubled {
                         kept.push(row);
@@ -358,7 +360,10 @@ pub fn measure_with(page: &Page, mentions: &dyn Mentions, weights: &Weights) -> 
 fn found(page: &Page, pred: &[Record]) -> f64 {
     let of = |records: &[Record]| -> Vec<usize> {
         let blocks = records.iter().flat_map(|record| &record.blocks);
-        blocks.filter(|block| is_heading(block.role.as_deref())).flat_map(|block| positions(&block.source)).collect()
+        blocks
+            .filter(|block| is_heading(block.role.as_deref()))
+            .flat_map(|block| positions(&block.source))
+            .collect()
     };
     let pred: std::collections::BTreeSet<usize> = of(pred).into_iter().collect();
     let gold = of(&page.gold);
@@ -395,12 +400,14 @@ fn lines(page: &Page, pred: &[Record], issue: &Issue) -> (f64, Vec<(bool, f32, b
     }
     let right = |at: usize| home.get(&gold[at]) == Some(&found[at]);
     let most = |all: &[usize]| all.iter().filter(|at| right(**at)).count() * 2 > all.len();
-    let rows: Vec<Vec<usize>> = page.rows().into_iter().map(|row| row.into_iter().filter(solid).collect()).collect();
+    let rows: Vec<Vec<usize>> =
+        page.rows().into_iter().map(|row| row.into_iter().filter(solid).collect()).collect();
     let rows: Vec<Vec<usize>> = rows.into_iter().filter(|row: &Vec<usize>| !row.is_empty()).collect();
     let share = rows.iter().filter(|row| most(row)).count() as f64 / rows.len().max(1) as f64;
     let blocks = issue.articles.iter().flat_map(|article| &article.blocks);
     let sure = blocks.filter_map(|block| {
-        let at: Vec<usize> = block.source.iter().flat_map(|r| r.positions()).map(|at| at as usize).filter(solid).collect();
+        let at: Vec<usize> =
+            block.source.iter().flat_map(|r| r.positions()).map(|at| at as usize).filter(solid).collect();
         Some((block.role.is_heading(), block.confidence?, most(&at)))
     });
     (share, sure.collect())
@@ -425,7 +432,8 @@ pub fn slips(page: &Page, mentions: &dyn Mentions) -> String {
     for row in page.rows() {
         let solid = row.iter().find(|at| !is_space(page.text[**at]));
         let line: String = row.iter().map(|at| page.text[*at]).collect();
-        let (Some(a), Some(b)) = (solid.and_then(|at| gold.get(at)), solid.and_then(|at| found.get(at))) else {
+        let (Some(a), Some(b)) = (solid.and_then(|at| gold.get(at)), solid.and_then(|at| found.get(at)))
+        else {
             said += &format!("\n");
             continue;
         };
