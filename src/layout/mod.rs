@@ -43,7 +43,7 @@ use crate::text::CharRange;
 pub use weights::Weights;
 
 /// The layout's version, kept with every block that it makes.
-pub const VERSION: &str = "layout-1";
+pub const VERSION: &str = "layout-2";
 
 /// Who knows names and words: given by the proposer, so that headings and articles that share names find each other,
 /// and lines that part a word.

@@ -55,7 +55,7 @@ weights! {
         /// A paragraph begins without indentation, on a page that indents.
         not_indented: -3.0,
         /// A paragraph begins without an empty line, on a page that separates paragraphs so.
-        no_blank: -2.5,
+        no_blank: -1.5,
         /// A paragraph begins after a line that fills its column.
         after_full: -0.1,
         /// A paragraph begins with a character that cannot begin one.
@@ -83,7 +83,7 @@ weights! {
         /// A paragraph begins within a word.
         in_word: -2.0,
         /// A paragraph is resumed within a word.
-        word_over: 2.5,
+        word_over: 2.0,
         /// A heading begins within a word that began in the line before.
         head_in_word: -2.5,
         /// A heading between empty lines where the sentence before them is not finished.
@@ -91,11 +91,11 @@ weights! {
         /// A heading among a few lines between empty lines that are no sentence and follow a finished one.
         head_title: 1.6,
         /// A heading goes on with a line that is no wider.
-        wrap_narrower: 0.4,
+        wrap_narrower: 0.5,
         /// A heading goes on with a wider line; twice that for a much wider one.
         wrap_wider: -0.7,
         /// A heading goes on within a word.
-        wrap_in_word: 1.5,
+        wrap_in_word: 1.2,
         /// A row of a table.
         table: 3.5,
         /// A heading of two lines between empty lines.
@@ -175,9 +175,9 @@ weights! {
         /// The first ends with a byline.
         signature: 5.0,
         /// A heading stands directly before the second.
-        heading: 1.6,
+        heading: 2.0,
         /// That heading's words are in what follows rather than in what precedes.
-        heading_words: 3.0,
+        heading_words: 2.0,
         /// A heading directly before the second that shares nothing with it.
         strange_heading: 1.8,
         /// Headings, notices or pictures stand between.
@@ -189,7 +189,7 @@ weights! {
         /// The second begins as news do: with a date or 近日.
         lead: 1.5,
         /// The second begins with a word that continues.
-        goes_on: -1.5,
+        goes_on: -1.8,
         /// The second begins with a quotation.
         quotes: -0.4,
         /// The second offers or announces something, the first does not.
