@@ -5,7 +5,7 @@
 //! standard output or to the file named with `-o`.
 
 mod args;
-mod evaluate;
+pub mod evaluate;
 mod export;
 mod import;
 mod open;

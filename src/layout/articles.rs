@@ -4,13 +4,14 @@
 //! Bylines first choose whether they open what follows or close what precedes ([`sides`]); then every two neighbouring
 //! paragraphs get a score for a border between them ([`Borders::score`]). Headings are left over for `headings`.
 
-use super::chars::{any, contains, is_digit, starts_with};
+use super::borders::Borders;
+use super::chars::{any, contains, starts_with};
 use super::lexical::{Bag, Weights};
 use super::lines::Page;
 use super::notices;
 use super::pieces::Piece;
+use super::segment;
 use super::tagging::Tag;
-use super::weights::CUT as W;
 use crate::issue::{Kind, Role};
 
 /// An article in the making: indices of pieces.
@@ -37,46 +38,54 @@ impl Draft {
 
 /// Which way a byline looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Side {
+pub(super) enum Side {
+    /// It belongs to what follows.
     Opens,
+    /// It belongs to what precedes.
     Closes,
 }
 
 /// Builds all articles; pieces tagged as headings that have no home yet are returned beside them.
 pub(super) fn build(page: &Page, pieces: &[Piece]) -> (Vec<Draft>, Vec<usize>) {
     let (mut drafts, taken) = fixed(pieces);
-    let bodies: Vec<usize> = of(pieces, Tag::Paragraph).collect();
+    let heads: Vec<usize> = of(pieces, Tag::Heading).filter(|n| !taken.contains(n)).collect();
+    let all: Vec<usize> = of(pieces, Tag::Paragraph).collect();
     let sides = sides(page, pieces);
-    let bags: Vec<Bag> = bodies.iter().map(|n| Bag::new(&pieces[*n].text)).collect();
+    let bags: Vec<Bag> = all.iter().map(|n| Bag::new(&pieces[*n].text)).collect();
     let weights = Weights::new(bags.iter());
-    let borders = Borders { page, pieces, bodies: &bodies, sides: &sides, weights: &weights };
+    let borders = Borders { page, pieces, bodies: &all, sides: &sides, weights: &weights, signed: 0.0 };
     let mut homes = vec![usize::MAX; pieces.len()];
-    for (k, &body) in bodies.iter().enumerate() {
+    let mut bodies = Vec::new();
+    for (k, &body) in all.iter().enumerate() {
         let notice = drafts.iter().position(|draft| {
             draft.kind == Kind::Notice && draft.pieces.last() == Some(&(body.wrapping_sub(1)))
         });
-        if let Some(notice) = notice.filter(|notice| borders.is_notice(k, &drafts[*notice])) {
-            drafts[notice].pieces.push(body);
-            homes[body] = notice;
-            continue;
+        match notice.filter(|notice| borders.is_notice(k, &drafts[*notice])) {
+            Some(notice) => {
+                drafts[notice].pieces.push(body);
+                homes[body] = notice;
+            }
+            None => bodies.push(body),
         }
-        let score = if k == 0 || drafts.last().is_none_or(|draft| draft.kind != Kind::Article) {
-            4.0
-        } else {
-            borders.score(k)
-        };
-        if score > 0.0 {
-            drafts.push(Draft { margin: score, ..Draft::new(Kind::Article, Vec::new()) });
+    }
+    let signs = sides.iter().filter(|side| **side == Some(Side::Opens)).count()
+        + bodies.iter().filter(|n| pieces[**n].dateline > 0).count();
+    let signed = (signs as f32 / (0.7 * heads.len() as f32).max(1.0)).min(1.0);
+    let borders = Borders { bodies: &bodies, signed, ..borders };
+    let cut = segment::cut(&borders, &heads);
+    for (k, &body) in bodies.iter().enumerate() {
+        if cut.begins[k] {
+            drafts.push(Draft::new(Kind::Article, Vec::new()));
         }
         if let Some(draft) = drafts.last_mut() {
             draft.pieces.push(body);
-            draft.margin = draft.margin.min(score.abs());
+            let end = cut.margins.get(k + 1).copied().unwrap_or(f32::MAX);
+            draft.margin = draft.margin.min(cut.margins[k]).min(end);
         }
         homes[body] = drafts.len() - 1;
     }
     let loose = bylines_and_captions(pieces, &sides, &mut homes, &mut drafts);
     drafts.extend(loose);
-    let heads = of(pieces, Tag::Heading).filter(|n| !taken.contains(n)).collect();
     (drafts, heads)
 }
 
@@ -195,157 +204,43 @@ fn is_bracketed(text: &[char]) -> bool {
     matches!(text.first(), Some('（' | '(')) && matches!(text.last(), Some('）' | ')'))
 }
 
-struct Borders<'a> {
-    page: &'a Page,
-    pieces: &'a [Piece],
-    bodies: &'a [usize],
-    sides: &'a [Option<Side>],
-    weights: &'a Weights,
-}
-
-impl Borders<'_> {
-    fn piece(&self, k: usize) -> &Piece {
-        &self.pieces[self.bodies[k]]
-    }
-
-    /// The evidence for a border before body `k`; above 0 there is one.
-    fn score(&self, k: usize) -> f32 {
-        let (before, after) = (self.piece(k - 1), self.piece(k));
-        let between = || {
-            let from = self.bodies[k - 1] + 1;
-            (from..self.bodies[k]).filter(|n| self.pieces[*n].first() > before.last())
-        };
-        let mut sum = W.base;
-        let opens = between().any(|n| self.sides[n] == Some(Side::Opens));
-        let closes = between().any(|n| self.sides[n] == Some(Side::Closes)) || before.signature > 0;
-        sum += if opens { W.byline } else { 0.0 };
-        sum += if closes && !opens {
-            W.signature * if starts_note(&after.text) { 0.2 } else { 1.0 }
-        } else {
-            0.0
-        };
-        sum += if after.dateline > 0 { W.dateline } else { 0.0 };
-        sum += if notices::is_salutation(&after.text) { W.salutation } else { 0.0 };
-        sum += if between()
-            .any(|n| self.pieces[n].tag == Tag::Furniture && starts_turned(&self.pieces[n].text))
-        {
-            W.turned
-        } else {
-            0.0
-        };
-        let (a, b) = (&self.page.lines[before.last()], &self.page.lines[after.first()]);
-        sum += if (before.last() + 1..=after.first()).any(|n| self.page.lines[n].page_start) {
-            W.page
-        } else {
-            0.0
-        };
-        sum += if leads(&after.text) { W.lead } else { 0.0 };
-        sum += if goes_on(&after.text) || starts_note(&after.text) { W.goes_on } else { 0.0 };
-        let widths = (self.column(before) - self.column(after)).abs();
-        sum += if widths > 2.0 { W.width } else { 0.0 };
-        sum += if a.indented() != b.indented() && before.lines.len() == 1 { W.indent } else { 0.0 };
-        if opens || after.dateline > 0 {
-            return sum;
-        }
-        let heads: Vec<usize> = between().filter(|n| self.pieces[*n].tag == Tag::Heading).collect();
-        let old = Bag::new(&self.text((0..k).rev(), k, 400));
-        let new = Bag::new(&self.text(k..self.bodies.len(), k, 300));
-        if heads.last().is_some_and(|n| self.pieces[*n].last() + 1 == after.first()) {
-            let words: Vec<char> =
-                heads.iter().flat_map(|n| self.pieces[*n].text.iter().copied().chain(['\n'])).collect();
-            let words = Bag::new(&words);
-            let (to_new, to_old) =
-                (self.weights.covered(&words, &new, &new), self.weights.covered(&words, &old, &old));
-            let pull = to_new - to_old;
-            sum += if to_new.max(to_old) > 0.05 { W.heading } else { W.strange_heading };
-            sum += W.heading_words * (pull * 4.0).clamp(-1.0, 1.0);
-        }
-        let parts = |n: usize| {
-            matches!(self.pieces[n].tag, Tag::Heading | Tag::NoticeHead | Tag::Quote | Tag::TeaserHead)
-        };
-        sum += if between().any(parts) { W.between } else { 0.0 };
-        sum += if b.blank > 1 { W.gap } else { 0.0 };
-        sum + W.cohesion * (self.weights.shared(&old, &new).min(0.5) - 0.25)
-    }
-
-    /// Whether body `k`, directly after a notice, is its second paragraph.
-    fn is_notice(&self, k: usize, notice: &Draft) -> bool {
-        let piece = self.piece(k);
-        if piece.dateline > 0 || notices::is_salutation(&piece.text) {
-            return false;
-        }
-        let told: Vec<char> =
-            notice.pieces.iter().flat_map(|n| self.pieces[*n].text.iter().copied()).collect();
-        let shared = self.weights.shared(&Bag::new(&told), &Bag::new(&piece.text));
-        let mut sum = W.after_notice + W.cohesion * (shared.min(0.5) - 0.25);
-        sum += if leads(&piece.text) { W.lead } else { 0.0 };
-        sum += if self.page.lines[piece.first()].blank > 1 { W.gap } else { 0.0 };
-        sum < 0.0
-    }
-
-    fn column(&self, piece: &Piece) -> f32 {
-        piece.lines.iter().take(6).map(|n| self.page.lines[*n].right()).fold(0.0, f32::max)
-    }
-
-    /// Text of the bodies `order` up to `limit` characters, not beyond the next sure border.
-    fn text(&self, order: impl Iterator<Item = usize>, k: usize, limit: usize) -> Vec<char> {
-        let mut text = Vec::new();
-        for n in order {
-            if n > k && (self.piece(n).dateline > 0 || self.opened_between(n)) {
-                break;
-            }
-            text.extend(self.piece(n).text.iter().take(limit).copied().chain(['\n']));
-            if text.len() > limit
-                || (n < k && self.piece(n).dateline > 0)
-                || (n < k && n > 0 && self.opened_between(n))
-            {
-                break;
-            }
-        }
-        text
-    }
-
-    fn opened_between(&self, n: usize) -> bool {
-        (self.bodies[n - 1]..self.bodies[n]).any(|n| self.sides[n] == Some(Side::Opens))
-    }
-}
-
-/// 编者附言, 编后: belongs to what precedes.
-fn starts_note(text: &[char]) -> bool {
-    any(text, "编者 编后 附记 记者 本报记者 回音 回复 答复 本报将", starts_with)
-}
-
-fn starts_turned(text: &[char]) -> bool {
-    contains(&text[..text.len().min(12)], "上接") || contains(&text[..text.len().min(12)], "紧接")
-}
-
-/// Whether a paragraph begins as news do.
-fn leads(text: &[char]) -> bool {
-    let head = &text[..text.len().min(14)];
-    let words = "近日 日前 昨日 昨天 连日来 近期 今天上午 今日 近段时间 前不久 清晨 今年以来";
-    let month = head.iter().position(|c| *c == '月').is_some_and(|n| n > 0 && is_digit(head[n - 1]));
-    (month && head.contains(&'日')) || any(head, words, starts_with)
-}
-
-/// Articles that only offer or announce something are notices although no heading says so.
-pub(super) fn advertise(drafts: &mut [Draft], pieces: &[Piece]) {
-    for draft in drafts.iter_mut().filter(|draft| draft.kind == Kind::Article) {
+/// Articles that only offer or announce something are notices although no heading says so; the heading of a notice that
+/// has lost its text takes the one that suits it best.
+pub(super) fn advertise(drafts: &mut Vec<Draft>, pieces: &[Piece]) {
+    let mut loose = Vec::new();
+    for (n, draft) in drafts.iter_mut().enumerate().filter(|(_, draft)| draft.kind == Kind::Article) {
         let told = |tag| draft.pieces.iter().map(|n| &pieces[*n]).filter(move |piece| piece.tag == tag);
         let reported = told(Tag::Byline).count() > 0 || told(Tag::Paragraph).any(|piece| piece.dateline > 0);
         let text: Vec<char> = told(Tag::Paragraph).flat_map(|piece| piece.text.iter().copied()).collect();
         if !reported && !text.is_empty() && text.len() <= 240 && notices::offers(&text) >= 2 {
             draft.kind = Kind::Notice;
+            if draft.heads.is_empty() {
+                loose.push((n, Bag::new(&text)));
+            }
         }
     }
-}
-
-/// Whether a paragraph goes on with what was said before.
-fn goes_on(text: &[char]) -> bool {
-    let head = &text[..text.len().min(12)];
-    let words = "会上 会前 会后 会议 随后 同时 此外 据介绍 据悉 据了解 他 她 另外 下一步 接下来 目前 活动现场 \
-        活动中 现场 当天 记者了解到 其中 不仅如此 为此 “ 如今 截至 经 而 但 对此 与此同时 在此基础上";
-    let said = "强调 指出 表示 要求 介绍 说 认为";
-    any(head, words, starts_with) || any(head, said, contains)
+    let weights = Weights::new(loose.iter().map(|(_, bag)| bag));
+    let alone = |draft: &Draft| {
+        draft.kind == Kind::Notice
+            && draft.pieces.len() == 1
+            && pieces[draft.pieces[0]].tag == Tag::NoticeHead
+    };
+    for n in 0..drafts.len() {
+        if !alone(&drafts[n]) {
+            continue;
+        }
+        let head = Bag::new(&pieces[drafts[n].pieces[0]].text);
+        let shared = |bag: &Bag| weights.covered(&head, bag, bag);
+        let best = (0..loose.len()).max_by(|a, b| {
+            let far = |k: usize| drafts[loose[k].0].pieces[0].abs_diff(drafts[n].pieces[0]);
+            shared(&loose[*a].1).total_cmp(&shared(&loose[*b].1)).then(far(*b).cmp(&far(*a)))
+        });
+        if let Some(best) = best {
+            let text = std::mem::take(&mut drafts[loose.swap_remove(best).0].pieces);
+            drafts[n].pieces.extend(text);
+        }
+    }
+    drafts.retain(|draft| !(draft.pieces.is_empty() && draft.heads.is_empty()));
 }
 
 /// Gives bylines and captions their homes; those without any body make articles of their own.
@@ -364,7 +259,7 @@ fn bylines_and_captions(
         let home = match (pieces[n].tag, sides[n]) {
             (Tag::Byline, Some(Side::Opens)) => after().or_else(before),
             (Tag::Byline, _) => before().or_else(after),
-            (Tag::Closing, _) if !taken.contains(&n) => before(),
+            (Tag::Closing | Tag::Table, _) if !taken.contains(&n) => before().or_else(after),
             (Tag::Caption, _) => nearest(pieces, n, before(), after()),
             _ => continue,
         };

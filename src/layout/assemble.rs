@@ -120,7 +120,7 @@ impl Assembly<'_> {
             Tag::Byline => Role::Byline,
             Tag::Caption => Role::Caption,
             Tag::Quote => Role::Quote,
-            Tag::Attribution | Tag::Furniture | Tag::Closing => Role::Other,
+            Tag::Attribution | Tag::Furniture | Tag::Closing | Tag::Table => Role::Other,
         };
         let end = positions.len() - piece.turn;
         let signed = end - piece.signature;

@@ -6,6 +6,8 @@
 
 use super::chars::{any, contains, ends_with, is_digit, is_one_of, starts_with};
 use crate::text::{is_han, is_space};
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// A line read as a byline.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -48,6 +50,15 @@ const FAMILY: &str = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤�
 晏柴瞿阎闫充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越隆师巩聂晁勾敖融冷訾辛阚那简饶空曾沙\
 养鞠须丰巢关查游竺权逯盖益桓付代覃佟仝员岳帅佘牟苟拓呼雒同弋毋仵惠揭佴楚相缑亢况后晋海原鹿佀昝召敬庹逄麦苑药";
 
+/// The characters of [`FAMILY`].
+static FAMILIES: LazyLock<HashSet<char>> = LazyLock::new(|| FAMILY.chars().collect());
+
+/// The first characters of all words that stand before a role or are one.
+static ROLE_STARTS: LazyLock<HashSet<char>> = LazyLock::new(|| {
+    let words = BEFORE.split_ascii_whitespace().chain(ROLES.split_ascii_whitespace());
+    words.filter_map(|word| word.chars().next()).chain(SHORT_ROLES).collect()
+});
+
 /// Characters between names and roles.
 fn separates(c: char) -> bool {
     is_space(c)
@@ -73,7 +84,7 @@ fn separates(c: char) -> bool {
 
 /// Whether `name` looks like a Chinese person's name.
 pub(super) fn is_person(name: &[char]) -> bool {
-    let family = name.first().is_some_and(|c| FAMILY.contains(*c));
+    let family = name.first().is_some_and(|c| FAMILIES.contains(c));
     let double = any(name, DOUBLE, starts_with);
     name.iter().all(|c| is_han(*c))
         && match name.len() {
@@ -96,7 +107,7 @@ fn is_latin(name: &[char]) -> bool {
 }
 
 fn longest<'a>(text: &[char], words: &'a str) -> Option<&'a str> {
-    words.split(' ').filter(|word| starts_with(text, word)).max_by_key(|word| word.len())
+    words.split_ascii_whitespace().filter(|word| starts_with(text, word)).max_by_key(|word| word.len())
 }
 
 /// What the scanner has met so far.
@@ -109,10 +120,15 @@ struct Scan {
     glued: u32,
     bad: bool,
     cut: bool,
+    /// A mark stands before everything.
+    marked: bool,
 }
 
 /// A role word with what may stand before it: its length.
 fn role_at(text: &[char], fresh: bool) -> Option<usize> {
+    if !text.first().is_some_and(|c| ROLE_STARTS.contains(c)) {
+        return fresh.then(|| paper_at(text)).flatten();
+    }
     let mut at = 0;
     while let Some(word) = longest(&text[at..], BEFORE) {
         at += word.chars().count();
@@ -131,6 +147,9 @@ fn role_at(text: &[char], fresh: bool) -> Option<usize> {
 /// A paper's or a station's name before its role word: 某某晚报记者.
 fn paper_at(text: &[char]) -> Option<usize> {
     let ends = "报 台 网 社 中心 融媒 刊 新闻 传媒 客户端";
+    if !text.iter().take(16).any(|c| matches!(c, '者' | '员')) {
+        return None;
+    }
     let names = text.iter().take(12).take_while(|c| is_han(**c)).count();
     (2..names).find_map(|at| {
         let named = any(&text[..at], ends, ends_with);
@@ -139,8 +158,8 @@ fn paper_at(text: &[char]) -> Option<usize> {
     })
 }
 
-fn scan(text: &[char]) -> Scan {
-    let mut scan = Scan::default();
+fn scan(text: &[char], marked: bool) -> Scan {
+    let mut scan = Scan { marked, ..Scan::default() };
     let (mut at, mut fresh, mut after_role) = (0, true, false);
     while at < text.len() {
         if separates(text[at]) {
@@ -177,6 +196,12 @@ impl Scan {
             self.other_names += 1;
         } else if last && name.len() == 1 && is_han(name[0]) && self.roles > 0 {
             self.cut = true;
+        } else if self.marked
+            && (2..=5).contains(&name.len())
+            && name.iter().all(|c| is_han(*c))
+            && self.roles == 0
+        {
+            self.other_names += 1;
         } else if (2..=8).contains(&name.len()) && name.iter().all(|c| is_han(*c)) && self.roles > 0 {
             self.other_names += 1;
             self.glued += u32::from(after_role || name.len() > 4);
@@ -184,12 +209,6 @@ impl Scan {
             self.bad = true;
         }
     }
-}
-
-/// Whether `text` begins with a role word, after marks.
-pub(super) fn begins(text: &[char]) -> bool {
-    let rest: Vec<char> = text.iter().copied().skip_while(|c| !is_han(*c)).take(24).collect();
-    role_at(&rest, true).is_some()
 }
 
 /// Reads `text` (one line or two, with single spaces) as a byline.
@@ -209,7 +228,7 @@ pub(super) fn read(text: &[char]) -> Option<Byline> {
     if text.is_empty() || text.iter().any(|c| matches!(c, '。' | '“' | '《' | '！' | '？')) {
         return None;
     }
-    let scan = scan(text);
+    let scan = scan(without_place(text), marked);
     let names = scan.persons + scan.other_names;
     if scan.bad || (names == 0 && !scan.cut) {
         return None;
@@ -218,11 +237,25 @@ pub(super) fn read(text: &[char]) -> Option<Byline> {
     let sure = match (role, scan.glued) {
         (true, 0) => 1.0,
         (true, _) => 0.4,
-        (false, _) if names <= 4 && scan.other_names == 0 => 0.5,
+        (false, _) if names <= 4 && scan.other_names == 0 => {
+            if names == 1 {
+                0.55
+            } else {
+                0.8
+            }
+        }
+        // □阿依努尔 木沙江: a mark and a few words of a name's length.
+        (false, _) if marked && names <= 3 => 0.5,
         (false, _) => return None,
     };
     let sure: f32 = if marked || bracketed { sure + 0.3 } else { sure };
     Some(Byline { sure: sure.min(1.0), bracketed, role, cut: scan.cut })
+}
+
+/// A byline without 发自 and a place at its end.
+fn without_place(text: &[char]) -> &[char] {
+    let at = text.windows(2).rposition(|w| w == ['发', '自']).filter(|at| *at > 0 && text.len() - at <= 9);
+    &text[..at.unwrap_or(text.len())]
 }
 
 /// Who sends news: the beginnings of datelines.

@@ -92,12 +92,12 @@ pub(super) fn contains(text: &[char], word: &str) -> bool {
 
 /// Whether `test` holds for `text` and one of `words`, which spaces part.
 pub(super) fn any(text: &[char], words: &str, test: impl Fn(&[char], &str) -> bool) -> bool {
-    words.split(' ').any(|word| test(text, word))
+    words.split_ascii_whitespace().any(|word| test(text, word))
 }
 
 /// Whether `text` is exactly one of `words`, which spaces part.
 pub(super) fn is_one_of(text: &[char], words: &str) -> bool {
-    words.split(' ').any(|word| text.len() == word.chars().count() && starts_with(text, word))
+    words.split_ascii_whitespace().any(|word| text.len() == word.chars().count() && starts_with(text, word))
 }
 
 /// A digit, ASCII or full width.

@@ -51,11 +51,11 @@ pub(super) fn is_office(text: &[char]) -> bool {
 }
 
 const STAFF: &str = "责编 责任编辑 编辑 本版编辑 本版责编 本版责任编辑 执行编辑 值班编辑 值班编委 值班主任 值班总编 \
-        主编 总编 副总编 美编 美术编辑 版式 版面 版面设计 版式设计 视觉 校对 校检 审校 检校 组版 排版 \
+        主编 总编 副总编 美编 美术编辑 版式 版面 版面设计 版式设计 视觉 设计 校对 校检 审校 检校 组版 排版 \
         制版 一审 二审 三审 终审 签发 统筹";
 const CONTACT: &str = "新闻热线 热线电话 投稿邮箱 投稿热线 投稿 电子邮箱 电子信箱 邮箱 E-mail E-MAIL email 本报地址 \
         社址 地址 邮编 邮政编码 编辑部电话 传真 网址 广告热线 广告部 广告经营 订阅热线 发行热线 印刷 \
-        国内统一 零售 官方微信 www.";
+        国内统一 零售 官方微信 订阅 微信公众号 www.";
 
 /// The line with editors or with the paper's address.
 pub(super) fn staff_line(text: &[char]) -> f32 {
@@ -92,6 +92,9 @@ pub(super) fn staff_line(text: &[char]) -> f32 {
 
 /// 第3版, A02, 03 要闻: a page's number with or without its name.
 pub(super) fn page_number(text: &[char]) -> f32 {
+    if is_section(text) {
+        return 0.8;
+    }
     if text.is_empty() || text.len() > 10 {
         return 0.0;
     }
@@ -112,6 +115,18 @@ pub(super) fn page_number(text: &[char]) -> f32 {
     let right = any(&rest[..rest.len() - tail], sections, ends_with);
     let short = rest.len() <= 8;
     if short && ((lead > 0 && lead < 4 && left) || (tail > 0 && tail < 4 && right)) { 0.9 } else { 0.0 }
+}
+
+/// 公司·技术 COMPANY & TECH 3: a section in two languages with its page.
+fn is_section(text: &[char]) -> bool {
+    let capitals = text.iter().filter(|c| c.is_ascii_uppercase()).count();
+    let digits = |c: Option<&char>| c.is_some_and(char::is_ascii_digit);
+    let named = text.iter().take_while(|c| crate::text::is_han(**c) || matches!(c, '·' | '&')).count();
+    text.len() <= 32
+        && capitals >= 4
+        && (2..=9).contains(&named)
+        && digits(text.last())
+        && text[named..].iter().all(|c| c.is_ascii_alphanumeric() || matches!(c, '&' | '·' | '/'))
 }
 
 /// （下转第三版）, （上接1版）: where in `text` it begins, if it ends there.

@@ -12,7 +12,7 @@ use super::lexical::{Bag, Weights};
 use super::lines::Page;
 use super::notices;
 use super::pieces::Piece;
-use super::weights::BIND as W;
+use super::weights::Bind;
 use super::{Mentions, cues};
 use crate::issue::{Kind, Role};
 use crate::text;
@@ -45,7 +45,7 @@ pub(super) fn bind(
 ) {
     let field = Field::new(page, pieces, source, drafts, mentions);
     let heads: Vec<Head> = heads.iter().map(|n| field.head(*n, heads.contains(&(n + 1)))).collect();
-    let mut binder = Binder::new(&heads, drafts.len());
+    let mut binder = Binder::new(&page.weights.bind, &heads, drafts.len());
     binder.improve();
     for (h, head) in heads.iter().enumerate() {
         let margin = binder.margin(h);
@@ -92,6 +92,7 @@ impl<'a> Field<'a> {
     }
 
     fn head(&self, n: usize, joined: bool) -> Head {
+        let w = &self.page.weights.bind;
         let piece = &self.pieces[n];
         let words = self.weights.weigh(&Bag::new(&piece.text));
         let spaced: Vec<char> =
@@ -109,11 +110,11 @@ impl<'a> Field<'a> {
             .map(|(k, covered)| {
                 let target = &self.targets[k];
                 let between = if k >= at { k - at } else { at - 1 - k };
-                let words = W.words * covered.sqrt() * covered / most;
+                let words = w.words * covered.sqrt() * covered / most;
                 let shared = names.iter().filter(|name| has(&target.text, name)).count().min(3) as f32;
-                let above = if piece.last() + 1 == target.first { W.above } else { 0.0 };
-                let near = W.near * (-W.decay * between as f32).exp();
-                (target.draft, words + W.name * shared + near + above)
+                let above = if piece.last() + 1 == target.first { w.above } else { 0.0 };
+                let near = w.near * (-w.decay * between as f32).exp();
+                (target.draft, words + w.name * shared + near + above)
             })
             .collect();
         places.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
@@ -161,16 +162,19 @@ fn is_kicker(text: &[char]) -> bool {
 }
 
 struct Binder<'a> {
+    weights: &'a Bind,
     heads: &'a [Head],
     homes: Vec<Option<usize>>,
     groups: Vec<Vec<usize>>,
 }
 
 impl<'a> Binder<'a> {
-    fn new(heads: &'a [Head], articles: usize) -> Self {
-        let mut binder = Self { heads, homes: vec![None; heads.len()], groups: vec![Vec::new(); articles] };
+    fn new(weights: &'a Bind, heads: &'a [Head], articles: usize) -> Self {
+        let w = weights;
+        let mut binder =
+            Self { weights, heads, homes: vec![None; heads.len()], groups: vec![Vec::new(); articles] };
         for (h, head) in heads.iter().enumerate() {
-            let best = head.places.first().filter(|place| place.1 >= W.alone).map(|place| place.0);
+            let best = head.places.first().filter(|place| place.1 >= w.alone).map(|place| place.0);
             binder.put(h, best);
         }
         binder
@@ -189,27 +193,29 @@ impl<'a> Binder<'a> {
 
     /// What `h` is worth in `home`.
     fn worth(&self, h: usize, home: usize) -> f32 {
-        self.heads[h].places.iter().find(|place| place.0 == home).map_or(-10.0, |place| place.1 - W.alone)
+        let w = self.weights;
+        self.heads[h].places.iter().find(|place| place.0 == home).map_or(-10.0, |place| place.1 - w.alone)
     }
 
     /// What the group of one article is worth.
     fn group(&self, home: usize) -> f32 {
+        let w = self.weights;
         let group = &self.groups[home];
         let mut sum: f32 = group.iter().map(|h| self.worth(*h, home)).sum();
-        sum += if group.is_empty() { 0.0 } else { W.first };
+        sum += if group.is_empty() { 0.0 } else { w.first };
         let kickers = group.iter().all(|h| self.heads[*h].kicker);
-        sum += if kickers && !group.is_empty() { W.kicker_only } else { 0.0 };
+        sum += if kickers && !group.is_empty() { w.kicker_only } else { 0.0 };
         for pair in group.windows(2) {
             let joined = pair[1] == pair[0] + 1 && self.heads[pair[0]].joined;
             sum += match (joined, self.heads[pair[0]].tight) {
-                (false, _) => W.apart,
-                (true, false) => W.together,
-                (true, true) => W.tight,
+                (false, _) => w.apart,
+                (true, false) => w.together,
+                (true, true) => w.tight,
             };
-            sum += if joined && self.heads[pair[0]].kicker { W.kicker } else { 0.0 };
+            sum += if joined && self.heads[pair[0]].kicker { w.kicker } else { 0.0 };
         }
-        sum += if group.len() >= 3 { W.third } else { 0.0 };
-        sum + W.more * group.len().saturating_sub(3) as f32
+        sum += if group.len() >= 3 { w.third } else { 0.0 };
+        sum + w.more * group.len().saturating_sub(3) as f32
     }
 
     /// Moves the headings `moves`, and says what the page gains by it.
@@ -291,7 +297,9 @@ pub(super) fn roles(page: &Page, pieces: &[Piece], heads: &[(usize, f32)], body:
         let piece = &pieces[heads[k].0];
         let text = &piece.text;
         let mut sum: f32 = if is_kicker(text) { -3.0 } else { 0.0 };
-        sum += if piece.lines.iter().any(|n| page.lines[*n].gap) { 1.2 } else { 0.0 };
+        // Two phrases with a gap are a headline, unless what follows is shorter: a headline under its kicker.
+        let longer = heads.get(k + 1).is_none_or(|next| pieces[next.0].text.len() > text.len());
+        sum += if longer && piece.lines.iter().any(|n| page.lines[*n].gap) { 1.2 } else { 0.0 };
         sum += if k == 1 && joined(0) { 0.6 } else { 0.0 };
         sum += if is_complete(text) { 0.4 } else { 0.0 };
         sum += if body.is_some_and(|first| piece.last() + 1 == first) && !(k > 0 && joined(k - 1)) {

@@ -136,6 +136,46 @@ impl Weighed {
     }
 }
 
+/// Which of a text's grams another text has: the heaviest [`Mask::GRAMS`] of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Mask([u64; 4]);
+
+impl Mask {
+    const GRAMS: usize = 256;
+}
+
+impl Weighed {
+    /// Puts the heaviest grams first, so that a mask has them.
+    pub fn by_weight(mut self) -> Self {
+        self.grams.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        self.grams.truncate(Mask::GRAMS);
+        self
+    }
+
+    /// The grams that `whole` has.
+    pub fn mask(&self, whole: &Bag) -> Mask {
+        let mut mask = Mask::default();
+        for (n, (gram, _)) in self.grams.iter().enumerate().take(Mask::GRAMS) {
+            mask.0[n / 64] |= u64::from(whole.has(*gram)) << (n % 64);
+        }
+        mask
+    }
+
+    /// Adds `more` to `all`; the share of the text's weight that is new.
+    pub fn add(&self, all: &mut Mask, more: Mask) -> f32 {
+        let mut sum = 0.0;
+        for (word, (all, more)) in all.0.iter_mut().zip(more.0).enumerate() {
+            let mut new = more & !*all;
+            *all |= more;
+            while new != 0 {
+                sum += self.grams[word * 64 + new.trailing_zeros() as usize].1;
+                new &= new - 1;
+            }
+        }
+        if self.total > 0.0 { sum / self.total } else { 0.0 }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

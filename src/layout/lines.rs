@@ -4,7 +4,8 @@
 //! how many empty lines stand above it. [`Page`] adds what the page as a whole does: whether paragraphs are told by
 //! empty lines, by indentation or by neither ([`Habits`]). Everything later looks only at these.
 
-use super::chars;
+use super::weights::Weights;
+use super::{bylines, chars};
 use crate::text::{CharRange, is_space};
 
 /// A line that is not empty.
@@ -33,6 +34,8 @@ pub(super) struct Line {
     pub kin: bool,
     /// Whether it is narrower than the lines after it by as much as an indentation that got lost.
     pub ghost: bool,
+    /// Whether it ends with a byline in brackets after a finished sentence.
+    pub signed: bool,
     /// Pairs of quotes and brackets that are open after it.
     pub depth: u32,
     /// Lines in its run without empty lines and indentation.
@@ -57,6 +60,8 @@ pub(super) struct Page {
     pub lines: Vec<Line>,
     /// What the page does.
     pub habits: Habits,
+    /// How much everything weighs.
+    pub weights: Weights,
 }
 
 /// Indentation from which a line counts as indented, in columns.
@@ -69,7 +74,7 @@ fn ends_line(c: char) -> bool {
 impl Line {
     /// Whether a sentence is complete at its end.
     pub fn complete(&self) -> bool {
-        chars::is_complete(&self.dense)
+        self.signed || chars::is_complete(&self.dense)
     }
 
     /// Whether what it says goes on after it.
@@ -100,11 +105,11 @@ impl Line {
 
 impl Page {
     /// Cuts and measures the part `range` of `source`.
-    pub fn new(source: &[char], range: CharRange) -> Self {
+    pub fn new(source: &[char], range: CharRange, weights: Weights) -> Self {
         let mut lines = cut(&source[..range.end() as usize], range.start() as usize);
         measure(&mut lines);
         let habits = Habits::of(&lines);
-        Self { lines, habits }
+        Self { lines, habits, weights }
     }
 }
 
@@ -148,6 +153,7 @@ fn line(source: &[char], from: usize, to: usize) -> Option<Line> {
         column: false,
         kin: false,
         ghost: false,
+        signed: false,
         depth: 0,
         run: 1,
     })
@@ -179,7 +185,21 @@ fn measure(lines: &mut [Line]) {
         let (least, most) = (next.iter().copied().fold(f32::MAX, f32::min), widest(next));
         line.ghost = next.len() == 2 && least >= most - 1.1 && (1.0..=2.6).contains(&(most - rights[n]));
     }
+    signatures(lines);
     depths(lines);
+}
+
+/// Finds bylines in brackets at line ends; they may begin a few lines before.
+fn signatures(lines: &mut [Line]) {
+    for n in 0..lines.len() {
+        if !matches!(lines[n].last(), '）' | ')') || lines[n].dense.len() > 190 {
+            continue;
+        }
+        let from = (n.saturating_sub(3)..=n).rev().take_while(|k| *k == n || lines[k + 1].blank == 0).last();
+        let tail: Vec<char> =
+            lines[from.unwrap_or(n)..=n].iter().flat_map(|line| line.dense.clone()).collect();
+        lines[n].signed = bylines::signature(&tail).is_some();
+    }
 }
 
 /// Pairs that are open after each line; a finished sentence before an empty line or an indentation closes all.

@@ -9,6 +9,7 @@
 //! cues       what each line looks like                       Cues        (bylines, furniture, notices)
 //! tagging    the best tag for every line                     Tagged
 //! pieces     lines that belong together                      Piece
+//! segment    where articles begin                            Cut         (borders, lexical)
 //! articles   runs of paragraphs; bylines, captions, notices  Draft       (lexical)
 //! headings   kickers, headlines, subheadlines find articles  Draft       (lexical, Mentions)
 //! assemble   text, source ranges, ids, confidence            Issue       (reflow, date)
@@ -22,6 +23,7 @@
 mod align;
 mod articles;
 mod assemble;
+mod borders;
 mod bylines;
 mod carry;
 mod chars;
@@ -35,6 +37,7 @@ mod notices;
 mod page;
 mod pieces;
 mod reflow;
+mod segment;
 mod tagging;
 mod told;
 mod weights;
@@ -45,13 +48,21 @@ use crate::issue::{Article, Issue};
 use crate::source::{Facts, Shape, Source};
 use crate::text::CharRange;
 
-/// The layout's version, kept with every block that it makes.
-pub const VERSION: &str = "layout-1";
+pub use weights::Weights;
 
-/// Who knows names: given by the proposer, so that headings and articles that share names find each other.
+/// The layout's version, kept with every block that it makes.
+pub const VERSION: &str = "layout-2";
+
+/// Who knows names and words: given by the proposer, so that headings and articles that share names find each other,
+/// and lines that part a word.
 pub trait Mentions {
     /// The names in `text`, each with a score from 0 to 1.
     fn names(&self, text: &str) -> Vec<(CharRange, f32)>;
+
+    /// Whether a word begins in `left` and ends in `right`, which follows it.
+    fn is_word_across(&self, _left: &str, _right: &str) -> bool {
+        false
+    }
 }
 
 /// Knows no names.
@@ -66,6 +77,11 @@ impl Mentions for NoMentions {
 
 /// The articles of a source. Every character that is not white space is in exactly one block.
 pub fn reconstruct(source: &Source, mentions: &dyn Mentions) -> Issue {
+    reconstruct_with(source, mentions, &Weights::default())
+}
+
+/// As [`reconstruct`], by other weights than the program's own.
+pub fn reconstruct_with(source: &Source, mentions: &dyn Mentions, weights: &Weights) -> Issue {
     let chars: Vec<char> = source.text.chars().collect();
     let mut issue = Issue {
         id: source.issue_id(),
@@ -77,9 +93,9 @@ pub fn reconstruct(source: &Source, mentions: &dyn Mentions) -> Issue {
     let mut known = source.facts.clone();
     for run in runs(source) {
         let (articles, facts) = match run.shape {
-            Shape::Told(articles) => told::articles(source, &chars, run.range, articles, mentions),
-            Shape::Pages(pages) => page::from_pages(source, &chars, run.range, pages, mentions),
-            Shape::Lines => from_lines(source, &chars, run.range, mentions),
+            Shape::Told(articles) => told::articles(source, &chars, run.range, articles, mentions, weights),
+            Shape::Pages(pages) => page::from_pages(source, &chars, run.range, pages, mentions, weights),
+            Shape::Lines => from_lines(source, &chars, run.range, mentions, weights),
         };
         issue.articles.extend(articles);
         known.complete(facts);
@@ -115,9 +131,10 @@ fn from_lines(
     chars: &[char],
     range: CharRange,
     mentions: &dyn Mentions,
+    weights: &Weights,
 ) -> (Vec<Article>, Facts) {
-    let page = lines::Page::new(chars, range);
-    let tagged = tagging::tag(&page, &cues::all(&page, chars));
+    let page = lines::Page::new(chars, range, *weights);
+    let tagged = tagging::tag(&page, &cues::all(&page, chars, mentions));
     let pieces = pieces::gather(&page, &tagged, chars);
     let (mut drafts, heads) = articles::build(&page, &pieces);
     headings::bind(&page, &pieces, chars, &heads, &mut drafts, mentions);

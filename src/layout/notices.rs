@@ -115,6 +115,37 @@ pub(super) fn picture_credit(text: &[char]) -> f32 {
     }
 }
 
+/// How surely a line with single spaces is a row of a table: several cells, most of them numbers.
+pub(super) fn table_row(text: &[char]) -> f32 {
+    let cells: Vec<&[char]> = text.split(|c| *c == ' ').filter(|cell| !cell.is_empty()).collect();
+    let number = |cell: &&&[char]| {
+        cell.iter().any(char::is_ascii_digit)
+            && cell
+                .iter()
+                .all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '%' | '-' | '+' | '年' | '月' | '—'))
+    };
+    let unit = |cell: &&&[char]| matches!(cell, ['年' | '月' | '日' | '元' | '%' | '％']);
+    let numbers = cells.iter().filter(number).count();
+    let words = cells.len() - numbers - cells.iter().filter(unit).count();
+    let stops = text.iter().any(|c| matches!(c, '。' | '，' | '；' | '：' | '、' | '“'));
+    if numbers >= 2 && words <= 2 && !stops && text.len() <= 60 { 1.0 } else { 0.0 }
+}
+
+/// Whether a line says in which unit a table's numbers are.
+pub(super) fn names_unit(text: &[char]) -> bool {
+    text.len() <= 40 && contains(text, "单位：") && !text.contains(&'。')
+}
+
+/// Whether a line in brackets says where a text is from or who its author is.
+pub(super) fn is_remark(text: &[char]) -> bool {
+    let words =
+        "作者系 作者为 作者是 作者单位 本文 原载 原文 文章 摘自 摘编 转自 来源 据 选自 原题 题图 编译";
+    match text {
+        ['（' | '(', inner @ .., '）' | ')'] => text.len() <= 60 && any(inner, words, starts_with),
+        _ => false,
+    }
+}
+
 /// Whether a reader's letter begins here: 编辑同志：, 编辑部： …
 pub(super) fn is_salutation(text: &[char]) -> bool {
     let head = &text[..text.len().min(14)];
@@ -132,7 +163,7 @@ pub(super) fn is_salutation(text: &[char]) -> bool {
 /// A column's name rather than a headline: 读者来信, 今日聚焦.
 pub(super) fn is_column_name(text: &[char]) -> bool {
     let ends = "来信 来论 聚焦 关注 热线 视点 时评 评论 论坛 之窗 金句 语录 随笔 漫谈 直击 速览 速递 快讯 简讯 \
-        连线 故事 人物 调查 观察 专栏 一线 看点 焦点 在线 广角 讲述 记忆 走笔 追踪 话题 短评 快评";
+        连线 速读 短讯 短波 集纳 故事 人物 调查 观察 专栏 一线 看点 焦点 在线 广角 讲述 记忆 走笔 追踪 话题 短评 快评";
     (2..=8).contains(&text.len()) && any(text, ends, ends_with)
 }
 

@@ -93,7 +93,7 @@ fn ends(piece: &mut Piece, page: &Page, source: &[char]) {
     if long {
         return;
     }
-    let mut tail = joined(&piece.lines[piece.lines.len().saturating_sub(2)..]);
+    let mut tail = joined(&piece.lines[piece.lines.len().saturating_sub(4)..]);
     if let Some(at) = furniture::turn(&tail).filter(|at| *at > 0) {
         piece.turn = solid(&tail[at..]);
         tail.truncate(at);

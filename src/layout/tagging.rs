@@ -8,7 +8,6 @@
 use super::chars;
 use super::cues::Cues;
 use super::lines::{Line, Page};
-use super::weights::TAG as W;
 
 /// What a line is part of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,9 +38,11 @@ pub(super) enum Tag {
     Furniture,
     /// The office or the date under a text.
     Closing,
+    /// A row of a table.
+    Table,
 }
 
-const TAGS: [Tag; 13] = [
+const TAGS: [Tag; 14] = [
     Tag::Paragraph,
     Tag::Resumed,
     Tag::Heading,
@@ -55,6 +56,7 @@ const TAGS: [Tag; 13] = [
     Tag::Teaser,
     Tag::Furniture,
     Tag::Closing,
+    Tag::Table,
 ];
 
 /// A line's state: its tag, whether it continues the block before, whether a paragraph waits.
@@ -92,7 +94,7 @@ impl State {
     /// Whether there is such a state at all.
     fn exists(self) -> bool {
         let body = matches!(self.tag, Tag::Paragraph | Tag::Resumed);
-        let single = matches!(self.tag, Tag::Resumed | Tag::TeaserHead | Tag::Closing);
+        let single = matches!(self.tag, Tag::Resumed | Tag::TeaserHead | Tag::Closing | Tag::Table);
         !((body && self.waiting) || (single && self.goes_on))
     }
 }
@@ -120,7 +122,7 @@ pub(super) fn tag(page: &Page, cues: &[Cues]) -> Vec<Tagged> {
 fn allowed(states: &[State]) -> Vec<Vec<usize>> {
     let fits = |a: &State, b: &State| match (a.tag, b.tag, b.goes_on) {
         (Tag::Paragraph | Tag::Resumed, Tag::Paragraph, _) => true,
-        (_, Tag::Resumed, _) => a.waiting,
+        (_, Tag::Resumed, _) => a.waiting && a.tag != Tag::Quote,
         (_, _, true) => a.tag == b.tag && a.waiting == b.waiting,
         (_, Tag::Attribution, _) => a.tag == Tag::Quote && a.waiting == b.waiting,
         (Tag::Quote, Tag::Quote, _) => a.waiting == b.waiting,
@@ -214,14 +216,15 @@ impl Chain<'_> {
 
     /// How the line looks as part of `state`, whatever stands before it.
     fn emit(&self, n: usize, state: State) -> f32 {
+        let w = &self.page.weights.tag;
         let (line, cues) = (self.line(n), &self.cues[n]);
         if state.goes_on {
             return match state.tag {
-                Tag::Heading | Tag::NoticeHead => cues.heading.min(0.0) - 0.1,
-                Tag::Byline => W.byline * cues.byline_goes_on,
+                Tag::Heading | Tag::NoticeHead => cues.heading_more,
+                Tag::Byline => w.byline * cues.byline_goes_on,
                 Tag::Teaser => {
                     if cues.page_reference {
-                        W.page_reference
+                        w.page_reference
                     } else {
                         -0.5
                     }
@@ -235,8 +238,8 @@ impl Chain<'_> {
                 }
                 Tag::Quote => -0.15,
                 Tag::Attribution => -0.05,
-                Tag::Furniture => W.furniture * (cues.furniture - 0.6),
-                Tag::Paragraph if cues.attribution => W.dash_in_body,
+                Tag::Furniture => w.furniture * (cues.furniture - 0.6),
+                Tag::Paragraph if cues.attribution => w.dash_in_body,
                 _ => 0.0,
             };
         }
@@ -244,27 +247,28 @@ impl Chain<'_> {
             Tag::Paragraph => cues.body,
             Tag::Resumed => {
                 let first = if chars::cannot_begin(line.first()) { 0.3 } else { 0.0 };
-                W.resume + first + cues.starts
+                let over = if cues.word_over { w.word_over } else { 0.0 };
+                w.resume + first + over + cues.starts
                     - if line.indented() { 3.0 * self.page.habits.indent } else { 0.0 }
             }
             Tag::Heading => cues.heading,
             Tag::Byline if cues.byline > 0.0 => {
-                W.byline * (cues.byline - 0.3) + if state.waiting { W.byline_inside } else { 0.0 }
+                w.byline * (cues.byline - 0.3) + if state.waiting { w.byline_inside } else { 0.0 }
             }
             Tag::Byline => NO_CUE,
             Tag::Caption if cues.caption + cues.credit_in_run <= 0.0 => NO_CUE,
-            Tag::Caption => W.caption * (cues.caption.max(cues.credit_in_run) - 0.35) - 0.5,
+            Tag::Caption => w.caption * (cues.caption.max(cues.credit_in_run) - 0.35) - 0.5,
             Tag::Quote => -1.2,
             Tag::Attribution => {
                 if cues.attribution {
-                    W.attribution
+                    w.attribution
                 } else {
                     NO_CUE
                 }
             }
             Tag::NoticeHead => {
                 cues.heading.max(-1.0)
-                    + W.notice * (cues.notice - 0.4)
+                    + w.notice * (cues.notice - 0.4)
                     + if cues.notice > 0.0 { 0.0 } else { NO_CUE }
             }
             Tag::NoticeBody => 0.8 + if cues.dateline { -3.0 } else { 0.0 },
@@ -276,18 +280,20 @@ impl Chain<'_> {
                 }
             }
             Tag::Teaser => {
-                0.3 * cues.heading.clamp(-1.0, 2.0) + if cues.page_reference { W.page_reference } else { 0.0 }
+                0.3 * cues.heading.clamp(-1.0, 2.0) + if cues.page_reference { w.page_reference } else { 0.0 }
             }
             Tag::Closing => {
                 if cues.closing > 0.0 && !state.waiting {
-                    W.furniture * (cues.closing - 0.3)
+                    w.furniture * (cues.closing - 0.3)
                 } else {
                     NO_CUE
                 }
             }
+            Tag::Table if cues.table > 0.0 => w.table * cues.table,
+            Tag::Table => NO_CUE,
             Tag::Furniture => {
                 if cues.furniture > 0.0 {
-                    W.furniture * (cues.furniture - 0.3)
+                    w.furniture * (cues.furniture - 0.3)
                 } else {
                     NO_CUE
                 }
@@ -297,23 +303,24 @@ impl Chain<'_> {
 
     /// How `b` at line `n` follows `a` at the line before.
     fn step(&self, n: usize, a: State, b: State) -> f32 {
+        let w = &self.page.weights.tag;
         let (before, line) = (self.line(n - 1), self.line(n));
         let body = |tag| matches!(tag, Tag::Paragraph | Tag::Resumed);
         let cues = &self.cues[n];
         let parted = line.blank > 0 || line.lead > 0.0 || line.page_start || b.goes_on;
-        let in_run = if parted { 0.0 } else { W.start_in_run * self.page.habits.parted };
+        let in_run = if parted { 0.0 } else { w.start_in_run * self.page.habits.parted };
         match (body(a.tag), body(b.tag)) {
             (true, true) => {
                 let ragged = b.goes_on && before.open() && !before.full;
                 broken(cues, b.goes_on) + if ragged { self.ragged(n - 1) } else { 0.0 }
             }
             (true, false) if b.waiting && before.open() => {
-                W.interrupt + in_run - if a.tag == Tag::Paragraph && !a.goes_on { 0.6 } else { 0.0 }
+                w.interrupt + in_run - if a.tag == Tag::Paragraph && !a.goes_on { 0.6 } else { 0.0 }
             }
             (true, false) if b.waiting => IMPOSSIBLE,
-            (true, false) => in_run + if before.open() { W.abandon } else { 0.0 },
+            (true, false) => in_run + if before.open() { w.abandon } else { 0.0 },
             (false, true) => {
-                let lost = if a.waiting && b.tag == Tag::Paragraph { W.abandon } else { 0.0 };
+                let lost = if a.waiting && b.tag == Tag::Paragraph { w.abandon } else { 0.0 };
                 let flush = !line.indented() && b.tag == Tag::Paragraph && !cues.dateline;
                 let late = if b.tag == Tag::Resumed { in_run } else { 0.0 };
                 lost + late + self.leave(n - 1, a.tag)
@@ -344,14 +351,20 @@ impl Chain<'_> {
 
     /// How a block that is not body text goes on from line `n` − 1 to line `n`.
     fn hold(&self, n: usize, tag: Tag) -> f32 {
+        let w = &self.page.weights.tag;
         let (before, line, cues) = (self.line(n - 1), self.line(n), &self.cues[n]);
         match tag {
             Tag::Heading | Tag::NoticeHead => {
                 if line.blank > 0 || line.lead > 0.0 || line.page_start {
                     return -6.0;
                 }
-                // A headline that wraps is never wider in its second line.
-                let alike = if line.width > before.width + 2.0 { -1.2 } else { 0.4 };
+                // A headline that wraps is never wider in its second line, and often parts a word.
+                let alike = match line.width - before.width {
+                    _ if cues.word => w.wrap_in_word,
+                    wider if wider > 2.0 => 2.0 * w.wrap_wider,
+                    wider if wider > 0.9 => w.wrap_wider,
+                    _ => w.wrap_narrower,
+                };
                 let open = if before.depth > 0 || chars::promises_more(before.last()) { 1.5 } else { 0.0 };
                 let done = if cues.head_before_done { -1.5 } else { 0.0 };
                 alike + open + done - 0.2
@@ -389,11 +402,27 @@ impl Chain<'_> {
 
     /// Line `n` is open and does not fill its column: how little like body text that is.
     fn ragged(&self, n: usize) -> f32 {
+        let w = &self.page.weights.tag;
+        let line = self.line(n);
+        let alone = line.run <= 3;
         let begins = |k: usize| self.line(k).blank > 0;
-        let before = (n.saturating_sub(2)..n).filter(|k| (*k + 1..=n).all(|k| !begins(k)));
-        let after = (n + 1..(n + 3).min(self.page.lines.len())).filter(|k| (n + 1..=*k).all(|k| !begins(k)));
-        let widest = before.chain(after).map(|k| self.line(k).right()).fold(0.0, f32::max);
-        if self.line(n).right() < 0.65 * widest { W.very_ragged } else { W.ragged }
+        let before = (n.saturating_sub(4)..n).rev().filter(|k| alone || (*k + 1..=n).all(|k| !begins(k)));
+        let after =
+            (n + 1..(n + 5).min(self.page.lines.len())).filter(|k| alone || (n + 1..=*k).all(|k| !begins(k)));
+        let widest = |lines: &mut dyn Iterator<Item = usize>| {
+            lines
+                .map(|k| self.line(k))
+                .filter(|l| l.run > 3 || !alone)
+                .take(3)
+                .map(Line::right)
+                .fold(0.0, f32::max)
+        };
+        let (before, after) = (widest(&mut { before }), widest(&mut { after }));
+        let right = line.right();
+        // Shorter or wider than the columns on both sides.
+        let short = right < 0.7 * before.max(after) && right < 0.9 * before.min(after);
+        let wide = before > 0.0 && after > 0.0 && right > before.max(after) + 2.5;
+        if short || wide { w.very_ragged } else { w.ragged }
     }
 
     /// A heading that begins in the run of the heading before, rather than going on with it.

@@ -6,7 +6,7 @@
 //! it, so that a file whose articles overlap does no harm.
 
 use super::reflow::{self, Gaps};
-use super::{Mentions, VERSION, bylines, from_lines};
+use super::{Mentions, VERSION, Weights, bylines, from_lines};
 use crate::annotation::{ArticleId, BlockId, Status};
 use crate::issue::{Article, ArticleStatus, Block, Kind, Role};
 use crate::source::{Facts, Source, ToldArticle, ToldBlock};
@@ -22,6 +22,7 @@ pub(super) fn articles(
     range: CharRange,
     told: &[ToldArticle],
     mentions: &dyn Mentions,
+    weights: &Weights,
 ) -> (Vec<Article>, Facts) {
     let mut part = Part { source, chars, range, free: free(chars, range) };
     let mut placed: Vec<(u32, Article)> = Vec::new();
@@ -34,7 +35,7 @@ pub(super) fn articles(
     for gap in part.gaps() {
         let solid = gap.positions().filter(|at| !is_space(chars[*at as usize])).count();
         if solid >= WORTH_READING {
-            let (articles, found) = from_lines(source, chars, gap, mentions);
+            let (articles, found) = from_lines(source, chars, gap, mentions, weights);
             facts.complete(found);
             placed
                 .extend(articles.into_iter().filter_map(|article| Some((first(&article.blocks)?, article))));

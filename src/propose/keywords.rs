@@ -20,6 +20,16 @@ impl KeywordFinder {
         Self { jieba: Jieba::new(), weights: TfIdf::default() }
     }
 
+    /// Whether a word begins in `left` and ends in `right`, which follows it.
+    pub(crate) fn is_word_across(&self, left: &str, right: &str) -> bool {
+        let (both, mut at) = ([left, right].concat(), 0);
+        self.jieba.cut(&both, false).iter().any(|word| {
+            let from = at;
+            at += word.word.len();
+            from < left.len() && left.len() < at
+        })
+    }
+
     /// Replaces the article's proposed keywords; decided ones stay.
     pub(crate) fn propose(&self, article: &mut Article, lexicons: &Lexicons, version: &str) {
         article.keywords.retain(|keyword| keyword.status.is_decided());

@@ -235,6 +235,10 @@ impl Mentions for Proposer {
         let ranges = |c: Candidate| (CharRange::new(c.span.start as u32, c.span.end as u32), round(c.score));
         self.names_in(text).into_iter().filter(says_who).map(ranges).collect()
     }
+
+    fn is_word_across(&self, left: &str, right: &str) -> bool {
+        self.keywords.is_word_across(left, right)
+    }
 }
 
 /// A source's articles with proposals: layout, then propose.

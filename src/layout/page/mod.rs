@@ -10,7 +10,7 @@ mod look;
 mod mend;
 mod sharpen;
 
-use super::{Mentions, articles, assemble, cues, headings, lines, pieces, tagging};
+use super::{Mentions, Weights, articles, assemble, cues, headings, lines, pieces, tagging};
 use crate::issue::Article;
 use crate::source::{Facts, PageShape, Source};
 use crate::text::CharRange;
@@ -22,10 +22,11 @@ pub(super) fn from_pages(
     range: CharRange,
     shapes: &[PageShape],
     mentions: &dyn Mentions,
+    weights: &Weights,
 ) -> (Vec<Article>, Facts) {
-    let page = lines::Page::new(chars, range);
+    let page = lines::Page::new(chars, range, *weights);
     let looks = look::all(&page, shapes);
-    let mut cues = cues::all(&page, chars);
+    let mut cues = cues::all(&page, chars, mentions);
     sharpen::cues(&page, &looks, &mut cues);
     let mut tagged = tagging::tag(&page, &cues);
     sharpen::settle(&page, &looks, &cues, &mut tagged);

@@ -1,0 +1,192 @@
+//! Where articles begin: the best cut of all paragraphs into runs.
+//!
+//! A run is worth what the border before it says ([`Borders::score`]) and what the heading says that suits it best: the
+//! share of the heading's words that the run has. Neighbouring runs never claim the same heading, so a cut in the
+//! middle of an article gains nothing by its headline, while a cut between two articles gives each its own. The best
+//! sum over the page is found by dynamic programming over the ends of runs, which keeps a few rival headings for each
+//! end. What the page loses with one border more or less is that border's margin.
+
+use super::borders::Borders;
+use super::lexical::{Bag, Mask, Weighed};
+
+/// Paragraphs that an article has at most.
+const LONGEST: usize = 40;
+/// Paragraphs on either side of a heading in which its article is sought.
+const REACH: usize = 24;
+/// Paragraphs among which a heading's best place is looked for.
+const WINDOW: usize = 5;
+/// Headings that are kept in mind for each end of a run.
+const RIVALS: usize = 4;
+/// A border with more evidence is there without further thought.
+const SURE: f32 = 7.0;
+const NOBODY: usize = usize::MAX;
+
+/// The cut: one entry a paragraph.
+pub(super) struct Cut {
+    /// Whether an article begins with it.
+    pub begins: Vec<bool>,
+    /// What the page loses if it is the other way.
+    pub margins: Vec<f32>,
+}
+
+/// A heading, or several in adjacent lines.
+struct Claim {
+    words: Weighed,
+    /// Which of its words each paragraph from `from` on has.
+    masks: Vec<Mask>,
+    from: usize,
+    /// The paragraph directly below it.
+    below: Option<usize>,
+    /// The greatest share that a few paragraphs in a row have.
+    most: f32,
+}
+
+/// The end of a run: the sum up to it, its heading, where the run begins, which of the rivals there precedes it.
+#[derive(Clone, Copy)]
+struct End {
+    sum: f32,
+    claim: usize,
+    from: usize,
+    before: usize,
+}
+
+/// Cuts the paragraphs of `borders`; `heads` are the pieces that are headings.
+pub(super) fn cut(borders: &Borders, heads: &[usize]) -> Cut {
+    let count = borders.bodies.len();
+    let scores: Vec<f32> = (0..count).map(|k| if k == 0 { 0.0 } else { borders.score(k) }).collect();
+    let claims = claims(borders, heads);
+    let mut ends: Vec<Vec<End>> = vec![vec![End { sum: 0.0, claim: NOBODY, from: 0, before: 0 }]];
+    let mut worths: Vec<Vec<f32>> = vec![Vec::new()];
+    for k in 1..=count {
+        let mut here: Vec<End> = Vec::new();
+        let mut worth = Vec::new();
+        runs(borders, &claims, &scores, k, |from, best| {
+            worth.push(scores[from] + best[0].1);
+            for (before, end) in ends[from].iter().enumerate() {
+                let own = best.iter().find(|(claim, _)| *claim == NOBODY || *claim != end.claim);
+                let (claim, gain) = own.copied().unwrap_or((NOBODY, 0.0));
+                keep(&mut here, End { sum: end.sum + scores[from] + gain, claim, from, before });
+            }
+        });
+        ends.push(here);
+        worths.push(worth);
+    }
+    let mut begins = vec![false; count];
+    let (mut at, mut slot) = (count, 0);
+    while at > 0 {
+        let end = ends[at][slot];
+        begins[end.from] = true;
+        (at, slot) = (end.from, end.before);
+    }
+    Cut { begins, margins: margins(&worths) }
+}
+
+/// Keeps the best ends, one a heading, the best first.
+fn keep(ends: &mut Vec<End>, new: End) {
+    match ends.iter().position(|end| end.claim == new.claim) {
+        Some(n) if ends[n].sum >= new.sum => return,
+        Some(n) => ends[n] = new,
+        None => ends.push(new),
+    }
+    ends.sort_by(|a, b| b.sum.total_cmp(&a.sum));
+    ends.truncate(RIVALS);
+}
+
+/// Shows every run that ends before `k` to `visit`, the shortest first, with its three best headings and their worth,
+/// the last of which is none.
+fn runs(
+    borders: &Borders,
+    claims: &[Claim],
+    scores: &[f32],
+    k: usize,
+    mut visit: impl FnMut(usize, &[(usize, f32); 3]),
+) {
+    let w = &borders.page.weights.cut;
+    let near: Vec<usize> = (0..claims.len())
+        .skip_while(|n| claims[*n].from + claims[*n].masks.len() < k)
+        .take_while(|n| claims[*n].from < k)
+        .collect();
+    let mut shares = vec![(Mask::default(), 0.0_f32); near.len()];
+    for from in (k.saturating_sub(LONGEST)..k).rev() {
+        if from + 1 < k && scores[from + 1] > SURE {
+            return;
+        }
+        let mut best = [(NOBODY, 0.0); 3];
+        for (n, (all, share)) in near.iter().zip(&mut shares) {
+            let claim = &claims[*n];
+            if let Some(mask) = from.checked_sub(claim.from).and_then(|at| claim.masks.get(at)) {
+                *share += claim.words.add(all, *mask);
+            }
+            let above = if claim.below == Some(from) { w.above } else { 0.0 };
+            let worth = w.support * share.sqrt() * *share / claim.most + above;
+            if worth > best[0].1 {
+                best = [(*n, worth), best[0], best[2]];
+            } else if worth > best[1].1 {
+                best[1] = (*n, worth);
+            }
+        }
+        visit(from, &best);
+    }
+}
+
+/// The headings, those in adjacent lines together.
+fn claims(borders: &Borders, heads: &[usize]) -> Vec<Claim> {
+    let lines = &borders.page.lines;
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for &head in heads {
+        let first = borders.pieces[head].first();
+        let joined = |group: &&mut Vec<usize>| {
+            let last = group.last().map(|n| borders.pieces[*n].last() + 1);
+            group.len() < 3 && last == Some(first) && lines[first].blank == 0
+        };
+        match groups.last_mut().filter(joined) {
+            Some(group) => group.push(head),
+            None => groups.push(vec![head]),
+        }
+    }
+    let bags: Vec<Bag> = (0..borders.bodies.len()).map(|k| Bag::new(&borders.piece(k).text)).collect();
+    groups.iter().map(|group| claim(borders, group, &bags)).collect()
+}
+
+fn claim(borders: &Borders, group: &[usize], bags: &[Bag]) -> Claim {
+    let pieces = || group.iter().map(|n| &borders.pieces[*n]);
+    let text: Vec<char> = pieces().flat_map(|piece| piece.text.iter().copied().chain(['\n'])).collect();
+    let words = borders.weights.weigh(&Bag::new(&text)).by_weight();
+    let line = pieces().next().map_or(0, |piece| piece.first());
+    let at = borders.bodies.partition_point(|n| borders.pieces[*n].first() < line);
+    let from = at.saturating_sub(REACH);
+    let masks: Vec<Mask> =
+        bags[from..(at + REACH).min(bags.len())].iter().map(|bag| words.mask(bag)).collect();
+    let most = (0..masks.len()).map(|n| {
+        let mut all = Mask::default();
+        masks[n..(n + WINDOW).min(masks.len())].iter().map(|mask| words.add(&mut all, *mask)).sum::<f32>()
+    });
+    let most = most.fold(0.05, f32::max);
+    let last = group.last().copied().unwrap_or_default();
+    // Bylines may stand between.
+    let next = (last + 1..borders.pieces.len()).find(|n| borders.sides[*n].is_none());
+    let below = next.and_then(|n| borders.bodies.binary_search(&n).ok());
+    Claim { words, masks, from, below, most }
+}
+
+/// For every paragraph what the page loses if it begins an article and did not, or the other way round; `worths` has
+/// for every end the runs that end there, the shortest first. Neighbours may share a heading here.
+fn margins(worths: &[Vec<f32>]) -> Vec<f32> {
+    let count = worths.len() - 1;
+    let (mut up, mut down, mut without) =
+        (vec![0.0_f32; count + 1], vec![f32::MIN; count + 1], vec![f32::MIN; count + 1]);
+    for k in 1..=count {
+        let sums = worths[k].iter().enumerate().map(|(n, worth)| up[k - 1 - n] + worth);
+        up[k] = sums.fold(f32::MIN, f32::max);
+    }
+    down[count] = 0.0;
+    for k in (1..=count).rev() {
+        for (n, worth) in worths[k].iter().enumerate() {
+            let from = k - 1 - n;
+            down[from] = down[from].max(down[k] + worth);
+            let through = up[from] + worth + down[k];
+            without[from + 1..k].iter_mut().for_each(|sum| *sum = sum.max(through));
+        }
+    }
+    (0..count).map(|k| if k == 0 { f32::MAX } else { (up[k] + down[k] - without[k]).abs() }).collect()
+}
