@@ -10,7 +10,12 @@
 //! gain little are not made, and each weight stays within reach of its first value, so that what was set by reason
 //! stays where the pages say nothing.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a tool for those who build the program")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::float_cmp,
+    reason = "a tool for those who build the program"
+)]
 
 #[path = "../tests/common/torn.rs"]
 mod torn;

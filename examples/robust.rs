@@ -62,6 +62,9 @@ fn separation(sure: &[(bool, f32, bool)], headings: bool) -> (usize, f64) {
     (wrong.len(), wrong.iter().map(above).sum::<f64>() / pairs)
 }
 
+/// Runs, sums of their figures, articles whose headline went elsewhere.
+type Group = (usize, [f64; FIGURES.len()], BTreeMap<String, usize>);
+
 /// Times sources of growing length: ten times the length should take about ten times as long.
 fn time(pages: &[Page], mentions: &dyn Mentions) {
     let all: Vec<char> =
@@ -106,8 +109,7 @@ fn main() {
     println!("{:<26} {:<14} {:>5} {}", "tear", "page", "runs", FIGURES.map(|f| format!("{f:>7}")).join(""));
     let (mut sure, start) = (Vec::new(), std::time::Instant::now());
     for (said, tear) in TEARS.into_iter().filter(|(said, _)| said.contains(&only)) {
-        let mut groups: BTreeMap<String, (usize, [f64; FIGURES.len()], BTreeMap<String, usize>)> =
-            BTreeMap::new();
+        let mut groups: BTreeMap<String, Group> = BTreeMap::new();
         for page in &pages {
             let group = groups.entry(page.name.split('~').next().unwrap().to_owned()).or_default();
             for copy in copies(page, tear, runs) {
@@ -117,7 +119,9 @@ fn main() {
                 let Run { figures, missed, sure: blocks } = measure_with(&copy, mentions.as_ref(), &weights);
                 group.0 += 1;
                 group.1.iter_mut().zip(figures).for_each(|(sum, figure)| *sum += figure);
-                missed.into_iter().for_each(|id| *group.2.entry(id).or_default() += 1);
+                for id in missed {
+                    *group.2.entry(id).or_default() += 1;
+                }
                 sure.extend(blocks);
             }
         }

@@ -105,11 +105,11 @@ impl Line {
 
 impl Page {
     /// Cuts and measures the part `range` of `source`.
-    pub fn new(source: &[char], range: CharRange, weights: Weights) -> Self {
+    pub fn new(source: &[char], range: CharRange, weights: &Weights) -> Self {
         let mut lines = cut(&source[..range.end() as usize], range.start() as usize);
         measure(&mut lines);
         let habits = Habits::of(&lines);
-        Self { lines, habits, weights }
+        Self { lines, habits, weights: *weights }
     }
 }
 

@@ -133,7 +133,7 @@ fn from_lines(
     mentions: &dyn Mentions,
     weights: &Weights,
 ) -> (Vec<Article>, Facts) {
-    let page = lines::Page::new(chars, range, *weights);
+    let page = lines::Page::new(chars, range, weights);
     let tagged = tagging::tag(&page, &cues::all(&page, chars, mentions));
     let pieces = pieces::gather(&page, &tagged, chars);
     let (mut drafts, heads) = articles::build(&page, &pieces);

@@ -152,7 +152,7 @@ fn claim(borders: &Borders, group: &[usize], bags: &[Bag]) -> Claim {
     let pieces = || group.iter().map(|n| &borders.pieces[*n]);
     let text: Vec<char> = pieces().flat_map(|piece| piece.text.iter().copied().chain(['\n'])).collect();
     let words = borders.weights.weigh(&Bag::new(&text)).by_weight();
-    let line = pieces().next().map_or(0, |piece| piece.first());
+    let line = pieces().next().map_or(0, super::pieces::Piece::first);
     let at = borders.bodies.partition_point(|n| borders.pieces[*n].first() < line);
     let from = at.saturating_sub(REACH);
     let masks: Vec<Mask> =

@@ -252,10 +252,11 @@ impl Chain<'_> {
                     - if line.indented() { 3.0 * self.page.habits.indent } else { 0.0 }
             }
             Tag::Heading => cues.heading,
+            Tag::Table if cues.table > 0.0 => w.table * cues.table,
             Tag::Byline if cues.byline > 0.0 => {
                 w.byline * (cues.byline - 0.3) + if state.waiting { w.byline_inside } else { 0.0 }
             }
-            Tag::Byline => NO_CUE,
+            Tag::Byline | Tag::Table => NO_CUE,
             Tag::Caption if cues.caption + cues.credit_in_run <= 0.0 => NO_CUE,
             Tag::Caption => w.caption * (cues.caption.max(cues.credit_in_run) - 0.35) - 0.5,
             Tag::Quote => -1.2,
@@ -289,8 +290,6 @@ impl Chain<'_> {
                     NO_CUE
                 }
             }
-            Tag::Table if cues.table > 0.0 => w.table * cues.table,
-            Tag::Table => NO_CUE,
             Tag::Furniture => {
                 if cues.furniture > 0.0 {
                     w.furniture * (cues.furniture - 0.3)

@@ -8,6 +8,7 @@
 #![allow(clippy::unwrap_used, reason = "a measurement that cannot go on has failed")]
 
 use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 use std::sync::Mutex;
@@ -172,6 +173,7 @@ impl Page {
         let mut kept: Vec<Row> = Vec::new();
         let mut joined = false;
         for row in std::mem::take(rows) {
+            #[allow(clippy::single_match_else, reason = "two cases of one question")]
             match of(&row) {
                 Some(article) => {
                     match groups.last_mut().filter(|(last, _)| joined && *last == article) {
@@ -232,7 +234,9 @@ impl Page {
             }
             block.source = kept.into_iter().map(|at| (at as i64, at as i64 + 1)).collect();
         }
-        gold.iter_mut().for_each(|record| record.entities.clear());
+        for record in &mut gold {
+            record.entities.clear();
+        }
         Self { name: self.name.clone(), text, gold, alt: self.alt.clone() }
     }
 }
@@ -434,11 +438,11 @@ pub fn slips(page: &Page, mentions: &dyn Mentions) -> String {
         let line: String = row.iter().map(|at| page.text[*at]).collect();
         let (Some(a), Some(b)) = (solid.and_then(|at| gold.get(at)), solid.and_then(|at| found.get(at)))
         else {
-            said += &format!("\n");
+            said.push('\n');
             continue;
         };
         let mark = if a.1 == b.1 { "  " } else { "!!" };
-        said += &format!("{mark} {:>3} {:<20} {:>3} {:<20} {line}\n", a.0, a.1, b.0, b.1);
+        writeln!(said, "{mark} {:>3} {:<20} {:>3} {:<20} {line}", a.0, a.1, b.0, b.1).unwrap();
     }
     said
 }

@@ -55,6 +55,9 @@ pub struct Evaluate {
 
 impl Evaluate {
     /// From the words of the line.
+    ///
+    /// # Errors
+    /// Where a word is missing or none that it knows.
     pub fn new(mut values: Values) -> Result<Self, Failure> {
         let errors = match values.text("errors") {
             None => 0,
@@ -66,6 +69,9 @@ impl Evaluate {
     }
 
     /// Reads, scores, says it.
+    ///
+    /// # Errors
+    /// Where a file cannot be read or is not in its form.
     pub fn run(&self) -> Result<(), Failure> {
         let source = open::source(&self.source, &self.reading)?;
         let gold = load(&self.gold)?;
