@@ -404,6 +404,18 @@ mod tests {
         assert_eq!(folds(&items(&HashSet::from([8]))), []);
     }
 
+    #[test]
+    fn the_last_of_many_rows_stands_as_exactly_as_the_first() {
+        let text = "昨日，云溪县的渔船都回了港，市场里人来人往，鱼价平稳。\n\n".repeat(34_000);
+        let lines = Lines::of(&source(&text));
+        let rows = rows(&lines, 58);
+        let items = Items::of(&lines, &rows, &Owners::default(), None, &HashSet::new());
+        assert_eq!(items.list.len(), 34_000);
+        assert_eq!(items.list[33_999].top, PAD + 33_999 * (ROW + GAP));
+        let seen = items.between(33_998.0 * 36.0, 33_998.0 * 36.0 + 100.0);
+        assert!(seen.len() <= 5 && seen.contains(&33_999));
+    }
+
     proptest! {
         #[test]
         fn every_character_that_is_not_white_space_stands_in_exactly_one_row(
