@@ -220,7 +220,7 @@ pub fn zip(
         budget.file()?;
         match unpacked(&mut archive, n, budget) {
             Ok(bytes) if inner && super::kind::package(&bytes) == Some(super::kind::Package::Zip) => {
-                skip(SourceProblem::Nested)
+                skip(SourceProblem::Nested);
             }
             Ok(bytes) => {
                 let folders = parts.into_iter().map(ToOwned::to_owned).collect();

@@ -2,7 +2,7 @@
 
 use super::SourceProblem;
 use super::mapping::Mapping;
-use super::table::{Record, Table, Wrapping};
+use super::table::{MAX_RECORDS, Record, Table, Wrapping};
 use std::collections::BTreeMap;
 
 /// Widest table that is read.
@@ -67,6 +67,9 @@ pub fn read(text: &str) -> Result<Table, SourceProblem> {
             names.iter().zip(row.iter()).filter(|(name, cell)| !name.is_empty() && !cell.trim().is_empty());
         let fields: BTreeMap<String, String> =
             cells.map(|(name, cell)| (name.clone(), cell.to_owned())).collect();
+        if table.records.len() == MAX_RECORDS {
+            return Err(SourceProblem::TooManyRecords(MAX_RECORDS));
+        }
         if !fields.is_empty() {
             table.push(Record { fields, bytes: from..reader.position().byte() as usize });
         }

@@ -43,6 +43,8 @@ pub enum SourceProblem {
     NoField(String, Vec<String>),
     /// Nothing in it is a record.
     NoRecords,
+    /// More records than are read.
+    TooManyRecords(usize),
     /// A line that is no record.
     Record {
         /// Which, from 1.
@@ -137,6 +139,7 @@ impl SourceError {
                 say("error.source.no_field").with("name", name).with("fields", listed(names))
             }
             P::NoRecords => say("error.source.no_records"),
+            P::TooManyRecords(limit) => say("error.source.records").with("limit", limit),
             P::Record { line, reason } => {
                 say("error.source.record").with("line", line).with("reason", reason)
             }

@@ -95,7 +95,9 @@ pub fn content(page: &Document) -> Result<Extract, SourceProblem> {
         (Role::Subheadline, either("subtitle", Region::Sub)?),
     ];
     let body = body(page, &heads.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>());
-    heads.iter().for_each(|(role, text)| piece.push(*role, text));
+    for (role, text) in &heads {
+        piece.push(*role, text);
+    }
     piece.byline(&either("author", Region::Author)?.replace('\n', " "), &body);
     piece.parts.extend(body);
     let (text, shape) = compose(vec![piece]);

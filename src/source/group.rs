@@ -56,11 +56,11 @@ pub fn group(leaves: Vec<Leaf>) -> Vec<Vec<Leaf>> {
         let of_day: Vec<usize> = (0..issues.len()).filter(|n| issues[*n].date == leaf.date()).collect();
         let near =
             of_day.iter().copied().find(|n| issues[*n].leaves.iter().any(|l| l.folders == leaf.folders));
-        match near.or(of_day.first().copied().filter(|_| of_day.len() == 1)) {
-            Some(n) => issues[n].leaves.push(leaf),
-            None => {
-                issues.push(Issue { title: String::new(), date: leaf.date().to_owned(), leaves: vec![leaf] })
-            }
+        let only = of_day.first().copied().filter(|_| of_day.len() == 1);
+        if let Some(n) = near.or(only) {
+            issues[n].leaves.push(leaf);
+        } else {
+            issues.push(Issue { title: String::new(), date: leaf.date().to_owned(), leaves: vec![leaf] });
         }
     }
     let mut rest: Vec<Issue> = Vec::new();
@@ -69,14 +69,14 @@ pub fn group(leaves: Vec<Leaf>) -> Vec<Vec<Leaf>> {
             .filter(|n| issues[*n].leaves.iter().any(|l| l.folders == leaf.folders))
             .collect();
         let only = here.first().copied().filter(|_| here.len() == 1);
-        match only.filter(|n| {
+        let agrees = |n: &usize| {
             leaf.title().is_empty() || issues[*n].title.is_empty() || issues[*n].title == leaf.title()
-        }) {
-            Some(n) => issues[n].leaves.push(leaf),
-            None => {
-                let folders = leaf.folders.clone();
-                put(&mut rest, leaf, |issue| issue.leaves.iter().any(|l| l.folders == folders));
-            }
+        };
+        if let Some(n) = only.filter(agrees) {
+            issues[n].leaves.push(leaf);
+        } else {
+            let folders = leaf.folders.clone();
+            put(&mut rest, leaf, |issue| issue.leaves.iter().any(|l| l.folders == folders));
         }
     }
     issues.sort_by(|a, b| (&a.date, &a.title).cmp(&(&b.date, &b.title)));
@@ -86,12 +86,11 @@ pub fn group(leaves: Vec<Leaf>) -> Vec<Vec<Leaf>> {
 
 /// Puts a leaf to the first issue that it belongs to, else to one of its own.
 fn put(issues: &mut Vec<Issue>, leaf: Leaf, belongs: impl Fn(&Issue) -> bool) {
-    match issues.iter().position(|issue| belongs(issue)) {
-        Some(n) => issues[n].leaves.push(leaf),
-        None => {
-            let (title, date) = (leaf.title().to_owned(), leaf.date().to_owned());
-            issues.push(Issue { title, date, leaves: vec![leaf] });
-        }
+    if let Some(n) = issues.iter().position(belongs) {
+        issues[n].leaves.push(leaf);
+    } else {
+        let (title, date) = (leaf.title().to_owned(), leaf.date().to_owned());
+        issues.push(Issue { title, date, leaves: vec![leaf] });
     }
 }
 
@@ -118,7 +117,9 @@ fn spread(mut leaves: Vec<Leaf>) -> Vec<Leaf> {
         if let (None, Some(page)) = (leaf.extract.page, home.page) {
             leaf.extract.page = Some(page);
             if let super::Shape::Told(articles) = &mut leaf.extract.shape {
-                articles.iter_mut().for_each(|article| article.page = article.page.or(Some(page)));
+                for article in articles {
+                    article.page = article.page.or(Some(page));
+                }
             }
         }
         if leaf.extract != before

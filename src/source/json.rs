@@ -2,7 +2,8 @@
 //! file that it was read from.
 
 use super::SourceProblem;
-use super::table::{Record, Table, Wrapping};
+use super::table::{MAX_RECORDS, Record, Table, Wrapping};
+use crate::text::is_space;
 use serde_json::Value;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
@@ -12,12 +13,12 @@ const DEEPEST: usize = 4;
 
 /// Whether a text may be JSON.
 pub fn looks_like(text: &str) -> bool {
-    text.trim_start_matches(|c| crate::text::is_space(c)).starts_with(['{', '['])
+    text.trim_start_matches(is_space).starts_with(['{', '['])
 }
 
 /// Whether a text is of our own records.
 pub fn is_article_records(text: &str) -> bool {
-    let start: String = text.trim_start_matches(|c| crate::text::is_space(c)).chars().take(400).collect();
+    let start: String = text.trim_start_matches(is_space).chars().take(400).collect();
     let dense: String = start.chars().filter(|c| !c.is_whitespace()).collect();
     start.starts_with('{') && dense.contains("\"schema\":\"article/")
 }
@@ -27,7 +28,7 @@ pub fn is_article_records(text: &str) -> bool {
 /// # Errors
 /// The first line that is no JSON, or where there is no record.
 pub fn read(text: &str) -> Result<Table, SourceProblem> {
-    let start = text.len() - text.trim_start_matches(|c: char| crate::text::is_space(c)).len();
+    let start = text.len() - text.trim_start_matches(is_space).len();
     let body = &text[start..];
     let (raws, wrapping) = match serde_json::from_str::<&RawValue>(body) {
         Ok(raw) => (within(raw.get(), 0)?, Wrapping::Array),
@@ -38,6 +39,9 @@ pub fn read(text: &str) -> Result<Table, SourceProblem> {
             Err(fault) => return Err(fault),
         },
     };
+    if raws.len() > MAX_RECORDS {
+        return Err(SourceProblem::TooManyRecords(MAX_RECORDS));
+    }
     let mut table = Table { wrapping, ..Table::default() };
     for raw in raws {
         let from = raw.as_ptr() as usize - text.as_ptr() as usize;
@@ -62,10 +66,13 @@ fn fault(line: usize, error: &serde_json::Error) -> SourceProblem {
 fn lines(text: &str) -> Result<Vec<&str>, SourceProblem> {
     let mut raws = Vec::new();
     for (n, line) in text.split('\n').enumerate() {
-        let line = line.trim_matches(|c: char| crate::text::is_space(c));
+        let line = line.trim_matches(is_space);
         if !line.is_empty() {
             let raw: &RawValue = serde_json::from_str(line).map_err(|error| fault(n + 1, &error))?;
             raws.push(raw.get());
+            if raws.len() > MAX_RECORDS {
+                break;
+            }
         }
     }
     Ok(raws)

@@ -290,8 +290,7 @@ fn table(
     let leaf = |slice: super::table::Slice| match slice.cut {
         None => kept(&entry.name, &entry.bytes, encoding.name(), slice.extract, entry),
         Some(cut) => {
-            let Told { facts: super::Facts { title, date }, .. } =
-                Told { facts: slice.extract.facts.clone(), page: None };
+            let super::Facts { title, date } = slice.extract.facts.clone();
             let (stem, extension) = stem.unwrap_or((&entry.name, "txt"));
             let words = [stem, if papers { &title } else { "" }, &date];
             let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();

@@ -11,6 +11,11 @@ use crate::text::{is_han, is_space};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+/// Most records that a file may have.
+pub const MAX_RECORDS: usize = 200_000;
+/// Most names of fields that are listed.
+const MOST_NAMES: usize = 300;
+
 /// How the records lie in their file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Wrapping {
@@ -56,7 +61,7 @@ impl Table {
     /// Adds a record.
     pub fn push(&mut self, record: Record) {
         for name in record.fields.keys() {
-            if self.names.len() < 2_000 && !self.names.contains(name) {
+            if self.names.len() < MOST_NAMES && !self.names.contains(name) {
                 self.names.push(name.clone());
             }
         }
@@ -159,7 +164,7 @@ impl Record {
             (Role::Headline, title),
             (Role::Subheadline, row(Field::Subtitle)?),
         ];
-        let mut body = self.body(get(Field::Body))?;
+        let mut body = body(get(Field::Body))?;
         let dense = |text: &str| text.chars().filter(|c| !is_space(*c)).collect::<String>();
         // A heading that the text repeats at its beginning is not said twice.
         let repeats =
@@ -168,36 +173,34 @@ impl Record {
         if repeated < body.len() {
             body.drain(..repeated);
         }
-        heads.iter().for_each(|(role, text)| piece.push(*role, text));
+        for (role, text) in &heads {
+            piece.push(*role, text);
+        }
         piece.byline(&row(Field::Byline)?.replace('\n', " "), &body);
         piece.parts.extend(body);
         // Pictures often come as addresses.
         let captions = row(Field::Caption)?;
-        captions
-            .lines()
-            .filter(|line| line.chars().any(is_han))
-            .for_each(|line| piece.push(Role::Caption, line));
+        for line in captions.lines().filter(|line| line.chars().any(is_han)) {
+            piece.push(Role::Caption, line);
+        }
         Ok((facts, piece))
     }
+}
 
-    fn body(&self, text: &str) -> Result<Vec<Part>, SourceProblem> {
-        let mut piece = Piece::default();
-        if html::is_markup(text) {
-            for line in html::read(text)?.lines {
-                let caption = line.form == html::Form::Caption;
-                piece.push(if caption { Role::Caption } else { Role::Paragraph }, &line.text);
-            }
-        } else {
-            // Some crawlers keep the line end's two characters.
-            let spelt = !text.contains('\n') && text.contains("\\n");
-            piece.paragraphs(&if spelt {
-                text.replace("\\r", "").replace("\\n", "\n")
-            } else {
-                text.to_owned()
-            });
+/// The paragraphs and captions of a text field.
+fn body(text: &str) -> Result<Vec<Part>, SourceProblem> {
+    let mut piece = Piece::default();
+    if html::is_markup(text) {
+        for line in html::read(text)?.lines {
+            let caption = line.form == html::Form::Caption;
+            piece.push(if caption { Role::Caption } else { Role::Paragraph }, &line.text);
         }
-        Ok(piece.parts)
+    } else {
+        // Some crawlers keep the line end's two characters.
+        let spelt = !text.contains('\n') && text.contains("\\n");
+        piece.paragraphs(&if spelt { text.replace("\\r", "").replace("\\n", "\n") } else { text.to_owned() });
     }
+    Ok(piece.parts)
 }
 
 #[cfg(test)]

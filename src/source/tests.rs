@@ -215,6 +215,7 @@ fn every_problem_has_its_sentence_in_both_languages() {
         P::Fields(vec!["甲".into(), "乙".into()]),
         P::NoField("丙".into(), vec!["甲".into()]),
         P::NoRecords,
+        P::TooManyRecords(200_000),
         P::Record { line: 3, reason: "EOF".into() },
         P::ArticleRecords,
         P::Several(12),
