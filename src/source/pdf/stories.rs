@@ -206,7 +206,7 @@ impl<'a> Page<'a> {
             self.ruled(above.place.y1 - 0.2 * self.body, block.place.y0 + 0.2 * self.body, xs(block.place));
         match (self.heads[up], self.heads[n]) {
             // A kicker or another line of the same heading.
-            (true, true) if above.down != block.down => false,
+            (true, _) if above.down != block.down => false,
             (true, true) => {
                 let large = above.size.max(block.size);
                 !ruled
@@ -271,12 +271,12 @@ impl<'a> Page<'a> {
             });
             let (mut filled, mut headed) = (false, false);
             for m in between.filter(|m| *m != n && *m != k) {
-                let same = self.frames[m] == self.frames[n] && self.blocks[m].down == block.down;
-                if same
-                    && !self.heads[m]
-                    && (self.blocks[m].size - block.size).abs() < 0.08 * em
-                    && self.blocks[m].lines.len() > 2
-                {
+                let other = &self.blocks[m];
+                let same = self.frames[m] == self.frames[n] && other.down == block.down;
+                let body = !self.heads[m] && (other.size - block.size).abs() < 0.08 * em;
+                let within =
+                    other.place.x0 > block.place.x0 - em && other.place.x1 < block.place.x1 + 2.0 * em;
+                if same && body && (other.lines.len() > 2 || !within) {
                     // Another story's column lies between.
                     return None;
                 }
