@@ -57,7 +57,9 @@ impl<'a> Page<'a> {
         let mut page = Self { sheet, lines, blocks, body, frames, heads: Vec::new() };
         page.heads = (0..blocks.len()).map(|n| page.is_large(n)).collect();
         let kickers: Vec<usize> = (0..blocks.len()).filter(|n| page.is_kicker(*n)).collect();
-        kickers.into_iter().for_each(|n| page.heads[n] = true);
+        for n in kickers {
+            page.heads[n] = true;
+        }
         page
     }
 
@@ -233,9 +235,9 @@ impl<'a> Page<'a> {
         let mut continued = vec![false; self.blocks.len()];
         for n in order {
             let mut best: Option<(usize, f32)> = None;
-            for k in 0..self.blocks.len() {
+            for (k, continued) in continued.iter().enumerate() {
                 let fits = !self.heads[k] && homes.of(k) != homes.of(n) && self.frames[k] == self.frames[n];
-                let pull = if fits { self.pull(n, k, continued[k], homes) } else { None };
+                let pull = if fits { self.pull(n, k, *continued, homes) } else { None };
                 if let Some(pull) = pull.filter(|pull| *pull > best.map_or(0.4, |best| best.1)) {
                     best = Some((k, pull));
                 }
