@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 /// A line where it stands.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "a row of independent findings, not a state")]
 pub(super) struct Look {
     /// Around its characters.
     pub place: Rect,

@@ -45,7 +45,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { page: Duration::from_secs(20), whole: Duration::from_secs(180), memory: 1536 }
+        Self { page: Duration::from_secs(20), whole: Duration::from_mins(3), memory: 1536 }
     }
 }
 
@@ -163,14 +163,13 @@ impl Reader {
         let (say, heard) = mpsc::channel();
         let bytes = bytes.to_vec();
         let broken = |error: std::io::Error| SourceProblem::Unreadable(error.to_string());
-        let child = match PROGRAM.get() {
-            Some(program) => Some(child(program, bytes, task, say).map_err(broken)?),
-            None => {
-                let name = "pdf".to_owned();
-                let work = move || in_thread(bytes, &task, &say);
-                std::thread::Builder::new().name(name).stack_size(64 << 20).spawn(work).map_err(broken)?;
-                None
-            }
+        let child = if let Some(program) = PROGRAM.get() {
+            Some(child(program, bytes, task, say).map_err(broken)?)
+        } else {
+            let work = move || in_thread(bytes, &task, &say);
+            let thread = std::thread::Builder::new().name("pdf".to_owned()).stack_size(64 << 20);
+            thread.spawn(work).map_err(broken)?;
+            None
         };
         Ok(Self { child, heard, limits, began: Instant::now() })
     }

@@ -56,7 +56,7 @@ pub fn blocks(lines: &[Line], rules: &[Rect]) -> Vec<Block> {
                 blocks[k].place = union(blocks[k].place, line.place);
             }
             None => {
-                blocks.push(Block { lines: vec![n], place: line.place, size: line.size, down: line.down })
+                blocks.push(Block { lines: vec![n], place: line.place, size: line.size, down: line.down });
             }
         }
     }

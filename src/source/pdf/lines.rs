@@ -154,16 +154,13 @@ fn join(lines: &mut Vec<Line>, glyphs: &[Glyph], rules: &[Rect]) {
                 && !parted(rules, p, q, next.down)
                 && !begins_column(&edges, &next)
         });
-        match home {
-            Some(n) => {
-                let mut members = std::mem::take(&mut joined[n].glyphs);
-                members.extend(next.glyphs);
-                joined[n] = line(glyphs, members, next.down);
-            }
-            None => {
-                open.push(joined.len());
-                joined.push(next);
-            }
+        if let Some(n) = home {
+            let mut members = std::mem::take(&mut joined[n].glyphs);
+            members.extend(next.glyphs);
+            joined[n] = line(glyphs, members, next.down);
+        } else {
+            open.push(joined.len());
+            joined.push(next);
         }
     }
     *lines = joined;

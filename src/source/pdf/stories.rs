@@ -57,7 +57,9 @@ impl<'a> Page<'a> {
         let mut page = Self { sheet, lines, blocks, body, frames, heads: Vec::new() };
         page.heads = (0..blocks.len()).map(|n| page.is_large(n)).collect();
         let kickers: Vec<usize> = (0..blocks.len()).filter(|n| page.is_kicker(*n)).collect();
-        kickers.into_iter().for_each(|n| page.heads[n] = true);
+        for n in kickers {
+            page.heads[n] = true;
+        }
         page
     }
 
@@ -206,7 +208,7 @@ impl<'a> Page<'a> {
             self.ruled(above.place.y1 - 0.2 * self.body, block.place.y0 + 0.2 * self.body, xs(block.place));
         match (self.heads[up], self.heads[n]) {
             // A kicker or another line of the same heading.
-            (true, true) if above.down != block.down => false,
+            (true, _) if above.down != block.down => false,
             (true, true) => {
                 let large = above.size.max(block.size);
                 !ruled
@@ -233,9 +235,9 @@ impl<'a> Page<'a> {
         let mut continued = vec![false; self.blocks.len()];
         for n in order {
             let mut best: Option<(usize, f32)> = None;
-            for k in 0..self.blocks.len() {
+            for (k, continued) in continued.iter().enumerate() {
                 let fits = !self.heads[k] && homes.of(k) != homes.of(n) && self.frames[k] == self.frames[n];
-                let pull = if fits { self.pull(n, k, continued[k], homes) } else { None };
+                let pull = if fits { self.pull(n, k, *continued, homes) } else { None };
                 if let Some(pull) = pull.filter(|pull| *pull > best.map_or(0.4, |best| best.1)) {
                     best = Some((k, pull));
                 }
@@ -271,12 +273,12 @@ impl<'a> Page<'a> {
             });
             let (mut filled, mut headed) = (false, false);
             for m in between.filter(|m| *m != n && *m != k) {
-                let same = self.frames[m] == self.frames[n] && self.blocks[m].down == block.down;
-                if same
-                    && !self.heads[m]
-                    && (self.blocks[m].size - block.size).abs() < 0.08 * em
-                    && self.blocks[m].lines.len() > 2
-                {
+                let other = &self.blocks[m];
+                let same = self.frames[m] == self.frames[n] && other.down == block.down;
+                let body = !self.heads[m] && (other.size - block.size).abs() < 0.08 * em;
+                let within =
+                    other.place.x0 > block.place.x0 - em && other.place.x1 < block.place.x1 + 2.0 * em;
+                if same && body && (other.lines.len() > 2 || !within) {
                     // Another story's column lies between.
                     return None;
                 }
