@@ -295,8 +295,9 @@ pub fn source(text: &str) -> Source {
         start: 0,
         end,
     };
-    let file = File { name, bytes: text.as_bytes().into(), sha256, encoding };
-    Source { files: vec![file], parts: vec![part], text: text.to_owned(), ..Source::default() }
+    let file = File { name, bytes: text.as_bytes().into(), sha256, encoding, extract: None };
+    let shapes = vec![zhupi::source::Shape::Lines];
+    Source { files: vec![file], parts: vec![part], text: text.to_owned(), shapes, ..Source::default() }
 }
 
 /// The articles as the scorer reads them.

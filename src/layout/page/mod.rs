@@ -24,7 +24,7 @@ pub(super) fn from_pages(
     mentions: &dyn Mentions,
     weights: &Weights,
 ) -> (Vec<Article>, Facts) {
-    let page = lines::Page::new(chars, range, *weights);
+    let page = lines::Page::new(chars, range, weights);
     let looks = look::all(&page, shapes);
     let mut cues = cues::all(&page, chars, mentions);
     sharpen::cues(&page, &looks, &mut cues);
