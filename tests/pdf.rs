@@ -158,7 +158,7 @@ fn upright_lines_are_read_from_top_to_bottom_and_right_to_left() {
     let chars: Vec<char> = source.text.chars().collect();
     let upright: String =
         pages[0].chars.iter().filter(|c| c.vertical).map(|c| chars[c.at as usize]).collect();
-    assert!(upright.contains("华耀复材二期投产年产碳纤维预浸料600吨"), "{upright}");
+    assert!(upright.contains("华曜复材二期投产年产碳纤维预浸料600吨"), "{upright}");
 }
 
 #[test]

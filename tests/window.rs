@@ -88,7 +88,12 @@ impl Screen {
 
     /// The colour of a pixel, as ImageMagick says it.
     fn pixel(&self, x: u32, y: u32) -> String {
-        let spot = format!("1x1+{x}+{y}");
+        self.strip(x, y, 1)
+    }
+
+    /// The pixels of a strip one wide that begins here.
+    fn strip(&self, x: u32, y: u32, height: u32) -> String {
+        let spot = format!("1x{height}+{x}+{y}");
         let args = ["-window", "root", "-crop", &spot, "-depth", "8", "txt:-"];
         let taken = Command::new("import").args(args).env("DISPLAY", &self.display).output();
         let taken = taken.expect("import is not installed: run `bash scripts/setup.sh test` once");
@@ -280,7 +285,7 @@ fn an_editor_opens_the_sample_decides_closes_reopens_and_exports() {
     assert!(!home.dataset().with_extension("zhupi-wal").exists(), "a closed dataset stands alone");
     let window = Window::open(&screen, &home);
     // The vermilion bar of the outline's current row.
-    until("the desk is back", || screen.pixel(1, 170).contains("#BE2F1B").then_some(()));
+    until("the desk is back", || screen.strip(1, 100, 700).contains("#BE2F1B").then_some(()));
     assert_eq!(home.view().and_then(|view| view.mark), Some(place.clone()));
     screen.key("Return");
     let resumed = home.decided(&place, Status::Accepted);

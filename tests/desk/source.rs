@@ -118,14 +118,13 @@ fn going_through_the_lines_by_key_takes_the_caret_along() {
 
 #[test]
 fn the_status_bar_says_where_the_selected_block_is() {
-    let (hand, id) = opened();
-    let block = block(&hand, &id);
-    let range = block.source[0];
-    let line =
-        hand.open().source.text.chars().take(range.start() as usize).filter(|c| *c == '\n').count() + 1;
+    let (mut hand, id) = opened();
+    let at = block(&hand, &id).source[0].start();
+    hand.command(Command::GoSource(at));
+    let line = hand.open().source.text.chars().take(at as usize).filter(|c| *c == '\n').count() + 1;
     let grouped =
         |n: u32| if n < 1000 { n.to_string() } else { format!("{}\u{2009}{:03}", n / 1000, n % 1000) };
-    let said = format!("　行 {line}　字符 {}–{}", grouped(range.start()), grouped(range.end()));
+    let said = format!("　行 {line}　字符 {}", grouped(at));
     assert!(hand.h.query_all_by_label_contains(&said).next().is_some(), "{said}");
 }
 

@@ -80,7 +80,7 @@ mod tests {
         assert_eq!(find("quanping", "全屏显示"), Some(Found::Spelt));
         assert_eq!(find("qx", "全屏显示"), Some(Found::Scattered));
         assert_eq!(find("qq", "全屏显示"), None);
-        assert_eq!(find("px", "全屏显示"), None);
+        assert_eq!(find("ps", "全屏显示"), None);
         assert_eq!(find("", "全屏显示"), Some(Found::Plain));
     }
 
