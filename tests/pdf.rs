@@ -227,7 +227,7 @@ fn broken_files_are_read_as_far_as_they_go_or_say_so() {
 
 /// A PDF of `count` empty pages that share everything.
 fn many_pages(count: usize) -> Vec<u8> {
-    let kids: String = (0..count).map(|n| format!("{} 0 R ", n + 3)).collect();
+    let kids = (0..count).map(|n| format!("{} 0 R", n + 3)).collect::<Vec<_>>().join(" ");
     let mut pdf = b"%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n".to_vec();
     pdf.extend(format!("2 0 obj\n<</Type/Pages/Count {count}/Kids[{kids}]>>\nendobj\n").bytes());
     for n in 0..count {

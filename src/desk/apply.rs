@@ -35,8 +35,7 @@ impl Desk {
                 self.state.notice = None;
                 self.open_file(path, Some(encoding));
             }
-            Command::Reread(encoding) => self.move_issue(Moving::Encoding(encoding)),
-            Command::Renew(path) => self.move_issue(Moving::File(path)),
+            Command::MoveIssue(to) => self.move_issue(to),
             Command::OpenMapped => self.open_mapped(),
             Command::OpenText(text) => self.open_text(text, "file.pasted"),
             Command::OpenStored(id) => {
@@ -131,33 +130,10 @@ impl Desk {
         if action.menu() == super::command::Menu::Structure {
             return self.restructure(ctx, action);
         }
+        if action.menu() == super::command::Menu::File {
+            return self.act_on_files(ctx, action);
+        }
         match action {
-            A::OpenIssue | A::OpenFolder | A::OpenAs | A::OpenDataset | A::Backup | A::Renew
-                if !super::dialogs::available() =>
-            {
-                self.notice(Message::new("dialog.unavailable"), Offer::Nothing);
-            }
-            A::OpenIssue => super::dialogs::open_files(self.worker.expect(), &self.state),
-            A::OpenFolder => super::dialogs::open_folder(self.worker.expect(), &self.state),
-            A::OpenAs => self.open_palette(PaletteOffer::Encodings),
-            A::Reread => self.open_palette(PaletteOffer::Rereadings),
-            A::Renew => super::dialogs::open_newer(self.worker.expect(), &self.state),
-            A::Unfit => {
-                if let Some(open) = &self.state.open {
-                    self.worker.send(Job::Unfit(open.issue.id.clone()));
-                }
-            }
-            A::OpenDataset => super::dialogs::open_dataset(self.worker.expect(), &self.state),
-            A::Backup => super::dialogs::save_backup(self.worker.expect(), &self.state),
-            A::Paste => {
-                self.paste = true;
-                ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste);
-            }
-            A::OpenSample => self.open_text(super::SAMPLE.to_owned(), "file.sample"),
-            A::Export => self.open_export(),
-            A::IssueFacts => self.ask_issue(),
-            A::Welcome => self.state.welcome = true,
-            A::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             A::Undo => self.worker.send(Job::Undo),
             A::Redo => self.worker.send(Job::Redo),
             A::Copy => self.copy(ctx),
@@ -229,6 +205,39 @@ impl Desk {
                 ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(!full));
             }
             _ => self.act_on_settings(action),
+        }
+    }
+
+    fn act_on_files(&mut self, ctx: &egui::Context, action: Action) {
+        use Action as A;
+        match action {
+            A::OpenIssue | A::OpenFolder | A::OpenAs | A::OpenDataset | A::Backup | A::Renew
+                if !super::dialogs::available() =>
+            {
+                self.notice(Message::new("dialog.unavailable"), Offer::Nothing);
+            }
+            A::OpenIssue => super::dialogs::open_files(self.worker.expect(), &self.state),
+            A::OpenFolder => super::dialogs::open_folder(self.worker.expect(), &self.state),
+            A::OpenAs => self.open_palette(PaletteOffer::Encodings),
+            A::Reread => self.open_palette(PaletteOffer::Rereadings),
+            A::Renew => super::dialogs::open_newer(self.worker.expect(), &self.state),
+            A::Unfit => {
+                if let Some(open) = &self.state.open {
+                    self.worker.send(Job::Unfit(open.issue.id.clone()));
+                }
+            }
+            A::OpenDataset => super::dialogs::open_dataset(self.worker.expect(), &self.state),
+            A::Backup => super::dialogs::save_backup(self.worker.expect(), &self.state),
+            A::Paste => {
+                self.paste = true;
+                ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste);
+            }
+            A::OpenSample => self.open_text(super::SAMPLE.to_owned(), "file.sample"),
+            A::Export => self.open_export(),
+            A::IssueFacts => self.ask_issue(),
+            A::Welcome => self.state.welcome = true,
+            A::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+            _ => {}
         }
     }
 

@@ -379,10 +379,8 @@ pub enum Command {
     Open(Vec<PathBuf>),
     /// Open a file in this encoding.
     OpenAs(PathBuf, crate::source::Encoding),
-    /// Read the open issue's files in this encoding.
-    Reread(crate::source::Encoding),
-    /// Set the open issue on this corrected file.
-    Renew(PathBuf),
+    /// Set the open issue on other files.
+    MoveIssue(super::worker::Moving),
     /// Choose a file to open in this encoding.
     ChooseAs(crate::source::Encoding),
     /// Open the records whose fields have been named.

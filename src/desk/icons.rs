@@ -154,12 +154,15 @@ pub fn draw(painter: &Painter, icon: Icon, centre: Pos2, colour: Color32) {
         Icon::Doubt => {
             painter.circle_stroke(centre, 6.4, Stroke::new(1.2, colour));
         }
-        Icon::Grip => {
-            for (column, row) in [(6.0, 4.0), (6.0, 8.0), (6.0, 12.0), (10.0, 4.0), (10.0, 8.0), (10.0, 12.0)]
-            {
-                painter.circle_filled(at(column, row), 1.1, colour);
-            }
-        }
+        Icon::Grip => grip(painter, origin, colour),
+    }
+}
+
+/// Six dots in two columns.
+fn grip(painter: &Painter, origin: Pos2, colour: Color32) {
+    for n in 0..6_u8 {
+        let at = vec2(6.0 + f32::from(n / 3) * 4.0, 4.0 + f32::from(n % 3) * 4.0);
+        painter.circle_filled(origin + at, 1.1, colour);
     }
 }
 

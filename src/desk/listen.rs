@@ -2,9 +2,10 @@
 
 use super::Desk;
 use super::state::{Asked, DeskView, Floating, Notice, Offer, OpenDataset, OpenIssue, State};
-use super::worker::{Chosen, Event, Job};
+use super::worker::{Chosen, Event, Job, Moving};
 use crate::dataset::{IssueSummary, Replay};
 use crate::issue::Issue;
+use crate::layout::Unfit;
 use crate::source::{Mapping, Source};
 use crate::strings::Message;
 use std::sync::Arc;
@@ -48,11 +49,7 @@ impl Desk {
             }
             Event::NeedMapping { path, how, table, count } => {
                 self.state.drafting = None;
-                self.fields.mapping = Mapping::guess(&table.names);
-                (self.fields.field, self.fields.row) = (0, 0);
-                let encoding = how.encoding;
-                self.state.floating =
-                    Some(Floating::Mapping(Box::new(Asked { path, encoding, table: *table, count })));
+                self.ask_mapping(Asked { path, encoding: how.encoding, table: *table, count });
             }
             Event::Shelved { issues, done } => {
                 if let Some(dataset) = &mut self.state.dataset {
@@ -65,11 +62,7 @@ impl Desk {
             }
             Event::Unfit { unfit, moved } => {
                 self.state.drafting = None;
-                match (unfit.is_empty(), moved) {
-                    (true, true) => self.toast("toast.moved_whole", false),
-                    (true, false) => self.toast("toast.all_fit", false),
-                    (false, _) => self.state.floating = Some(Floating::Unfit(unfit)),
-                }
+                self.show_unfit(unfit, moved);
             }
             Event::Meanwhile(event) => {
                 let drafting = self.state.drafting.clone();
@@ -120,6 +113,22 @@ impl Desk {
         }
     }
 
+    /// Asks which field of the records is what.
+    fn ask_mapping(&mut self, asked: Asked) {
+        self.fields.mapping = Mapping::guess(&asked.table.names);
+        (self.fields.field, self.fields.row) = (0, 0);
+        self.state.floating = Some(Floating::Mapping(Box::new(asked)));
+    }
+
+    /// Lists the decisions that found no place, or says that there are none.
+    fn show_unfit(&mut self, unfit: Vec<Unfit>, moved: bool) {
+        match (unfit.is_empty(), moved) {
+            (true, true) => self.toast("toast.moved_whole", false),
+            (true, false) => self.toast("toast.all_fit", false),
+            (false, _) => self.state.floating = Some(Floating::Unfit(unfit)),
+        }
+    }
+
     /// Several issues are in the dataset, or some files were left out.
     fn shelved(&mut self, count: usize, skipped: &[Message]) {
         let message = match skipped.first() {
@@ -140,7 +149,7 @@ impl Desk {
             Chosen::OpenAs(path, encoding) => self.commands.push(Command::OpenAs(path, encoding)),
             Chosen::Export(path, scope) => self.commands.push(Command::ExportTo { path, scope }),
             Chosen::Backup(path) => self.commands.push(Command::BackupTo(path)),
-            Chosen::Renew(path) => self.commands.push(Command::Renew(path)),
+            Chosen::Renew(path) => self.commands.push(Command::MoveIssue(Moving::File(path))),
             Chosen::Nothing => {}
         }
     }

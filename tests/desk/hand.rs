@@ -74,7 +74,7 @@ impl Hand {
             .with_step_dt(0.05)
             .with_max_steps(40)
             .with_context_setup(move |ctx| {
-                *making.borrow_mut() = Some(Desk::new(ctx, Loading::start(), Some(path), files))
+                *making.borrow_mut() = Some(Desk::new(ctx, Loading::start(), Some(path), files));
             })
             .build_ui_state(
                 move |ui, desk: &mut Option<Desk>| {

@@ -4,6 +4,7 @@ use crate::hand::{EDITOR, Hand, SAMPLE, folder, undecided};
 use egui::Key;
 use zhupi::annotation::{EntityId, Status};
 use zhupi::desk::command::{Action, Command};
+use zhupi::desk::worker::Moving;
 use zhupi::source::Encoding;
 
 #[test]
@@ -26,7 +27,7 @@ fn a_corrected_file_keeps_what_was_decided_and_lists_what_has_no_place() {
     let corrected: String = SAMPLE.replacen(&words, "某某", 1);
     let newer = hand.folder.path().join("改过的版.txt");
     std::fs::write(&newer, corrected).unwrap();
-    hand.command(Command::Renew(newer));
+    hand.command(Command::MoveIssue(Moving::File(newer)));
     assert!(hand.shows("看过了"), "the list of what has no place");
     hand.key(Key::Enter);
     assert_eq!(hand.issue().id, issue);
@@ -41,6 +42,6 @@ fn a_corrected_file_keeps_what_was_decided_and_lists_what_has_no_place() {
     // The file from before is still this issue's.
     hand.drop_files(&[&path]);
     assert_eq!(hand.issue().id, issue);
-    hand.command(Command::Reread(Encoding::Utf8));
+    hand.command(Command::MoveIssue(Moving::Encoding(Encoding::Utf8)));
     assert_eq!(hand.notice(), "文字没有变，裁定也不用动。");
 }

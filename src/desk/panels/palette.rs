@@ -11,6 +11,7 @@ use crate::desk::fonts::{self, Face};
 use crate::desk::icons::{self, Icon};
 use crate::desk::state::{OpenIssue, PaletteOffer};
 use crate::desk::widgets;
+use crate::desk::worker::Moving;
 use crate::source::Encoding;
 use crate::strings::{Language, Message};
 use egui::{Align2, Id, Key, Modifiers, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
@@ -277,7 +278,9 @@ fn rows(panel: &Panel<'_>, offer: PaletteOffer) -> Vec<Row> {
         PaletteOffer::All => all_rows(panel, &query),
         PaletteOffer::Topics => topic_rows(panel, &query),
         PaletteOffer::Encodings => encoding_rows(&query, Command::ChooseAs),
-        PaletteOffer::Rereadings => encoding_rows(&query, Command::Reread),
+        PaletteOffer::Rereadings => {
+            encoding_rows(&query, |encoding| Command::MoveIssue(Moving::Encoding(encoding)))
+        }
         PaletteOffer::MergeInto => article_rows(panel, &query, |open, id| {
             (open.article != *id).then(|| Shape::Merge(open.article.clone(), id.clone()))
         }),

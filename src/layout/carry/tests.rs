@@ -40,7 +40,9 @@ fn sound(issue: &Issue, source: &Source) {
     let mut held = vec![0; chars.len()];
     for block in issue.articles.iter().flat_map(|article| &article.blocks) {
         let places: Vec<u32> = solid(block, &chars).collect();
-        places.iter().for_each(|at| held[*at as usize] += 1);
+        for at in &places {
+            held[*at as usize] += 1;
+        }
         let dense: Vec<char> = block.text.chars().filter(|c| !is_space(*c)).collect();
         assert_eq!(dense, places.iter().map(|at| chars[*at as usize]).collect::<Vec<_>>());
         assert!(block.entities.iter().all(|entity| entity.fits(&block.text)), "{}", block.text);

@@ -56,7 +56,7 @@ pub fn draw(document: &Document, page: usize, scale: f32) -> Option<Picture> {
     // A pixmap's sides are 16 bits.
     let scale = scale.min(65_000.0 / width.max(height).max(1.0));
     let settings = InterpreterSettings {
-        font_resolver: Arc::new(|query| font(query)),
+        font_resolver: Arc::new(|query| Some(font(query))),
         ..InterpreterSettings::default()
     };
     let pixmap_settings = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
@@ -67,14 +67,14 @@ pub fn draw(document: &Document, page: usize, scale: f32) -> Option<Picture> {
 }
 
 /// The face for a font that is not in the file.
-fn font(query: &FontQuery) -> Option<(FontData, u32)> {
+fn font(query: &FontQuery) -> (FontData, u32) {
     match query {
-        FontQuery::Standard(font) => Some(font.get_font_data()),
+        FontQuery::Standard(font) => font.get_font_data(),
         FontQuery::Fallback(query) if is_chinese(query) => {
             let face: &'static [u8] = if is_sans(query) { faces::SANS } else { faces::SERIF };
-            Some((Arc::new(face), 0))
+            (Arc::new(face), 0)
         }
-        FontQuery::Fallback(query) => Some(query.pick_standard_font().get_font_data()),
+        FontQuery::Fallback(query) => query.pick_standard_font().get_font_data(),
     }
 }
 
