@@ -30,7 +30,7 @@ screen() {
     openbox --config-file "$work/openbox.xml" >/dev/null 2>&1 &
     pids+=($!)
     sleep 0.5
-    HOME=$home XDG_CONFIG_HOME=$home/.config USER=林 "$program" &
+    HOME=$home XDG_CONFIG_HOME=$home/.config USER=林 "$program" "${@:2}" &
     desk=$!
     pids+=("$desk")
     local window=
@@ -82,9 +82,15 @@ keys Delete
 xdotool mousemove 700 890
 picture desk-light
 keys ctrl+e && picture export && keys Escape
+keys alt+Down F4 && sleep 1 && picture source && keys F4 # a headline far from its body
+keys ctrl+h && picture headline && keys Escape alt+Up
 click 1412 22 && xdotool mousemove 700 890 && picture desk-dark
 click 1412 22 && xdotool mousemove 700 890 && picture desk-high-contrast
 click 1412 22 # light again
+leave
+screen 1440x900 "$root/tests/data/pdf/mosaic-dev2.pdf"
+sleep 4
+keys F4 && sleep 3 && picture source-page
 leave
 for size in 1280x720 1920x1080; do
     screen "$size"
