@@ -85,7 +85,7 @@ runs=${ZHUPI_SHOW_RUNS:-200}
 title "Pages torn further, $runs random runs each (examples/robust.rs; wanted: headings moved, heads .90; empty lines, paras .97, .90 and, with none, .90 on the own page and .80; byline lost, lines .95)"
 pages=(tests/data/eval/dev1.txt tests/data/eval/dev1-gold.jsonl tests/data/eval/dev2.txt tests/data/eval/dev2-gold.jsonl)
 if [[ -n $seed && -n ${ZHUPI_SEED_GOLD:-} ]]; then pages+=("$seed" "$ZHUPI_SEED_GOLD"); fi
-"$target/release/examples/robust" --names --runs "$runs" "${pages[@]}" | sed "s|${seed:-nothing}|own page|g"
+"$target/release/examples/robust" --names --runs "$runs" "${pages[@]}" | sed "s|$(printf '%-8s' "$(basename "${seed:-nothing}" .txt)")|own page|"
 
 title "One page without the window (median of 7; baselines: python3 -c pass, zhupi --version)"
 page=${seed:-tests/data/eval/dev2.txt}
