@@ -14,6 +14,7 @@ GOLD.jsonl one `article/1` record per line whose `source` ranges point into it.
                                     P paragraph  C caption  Q quote  O other
     P+ text                         '+' sets the block on the line of the block before it
     // a remark                     ignored, like empty lines
+    % 人名 < 职务 < 机构             a relation, for the corpus of the proposer; ignored here
 
     @layout sp=both | para=indent | indent=FF | seed=7
     > a1.2- w=18*10,24 col=9,22 lead=1 ins=17:q1@12
@@ -111,7 +112,7 @@ def parse(path):
     in_layout = False
     for number, line in enumerate(open(path, encoding='utf-8'), 1):
         line, where = line.rstrip('\n'), f'{path}:{number}'
-        if not line.strip() or line.startswith('//'):
+        if not line.strip() or line.startswith(('//', '%')):
             continue
         if line.startswith('@issue '):
             page.issue = fields(line[7:])
