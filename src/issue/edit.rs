@@ -6,8 +6,11 @@
 //! same issue, to the byte. Edits of the structure are moves and cuts (`reshape`): they carry no text.
 
 use super::reshape::{Cut, Place};
-use super::{Article, ArticleStatus, Block, Issue, Kind, Note, Role};
-use crate::annotation::{ArticleId, BlockId, Entity, EntityId, Keyword, Relation, RelationId, Status, Topic};
+use super::{Article, ArticleStatus, Assigned, Block, Issue, Kind, Note, Role};
+use crate::annotation::{
+    ArticleId, BlockId, Entity, EntityId, Keyword, Reading, Relation, RelationId, Status, Topic,
+};
+use crate::text::CharRange;
 use serde::{Deserialize, Serialize};
 
 /// A thing before and after: absent before = it is new, absent after = it is taken away.
@@ -28,6 +31,9 @@ pub struct BlockFacts {
     pub status: Status,
     /// By whom.
     pub by: String,
+    /// What the layout had made of it, once an editor has decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposed: Option<Box<Assigned>>,
 }
 
 /// What an edit can change of an article itself.
@@ -80,6 +86,15 @@ pub enum Edit {
         article: ArticleId,
         /// What.
         change: Change<Keyword>,
+    },
+    /// What wrong characters should have been is said, or said no more.
+    Reading {
+        /// In which article.
+        article: ArticleId,
+        /// In which block.
+        block: BlockId,
+        /// What.
+        change: Change<Reading>,
     },
     /// A relation comes, goes or changes.
     Relation {
@@ -202,6 +217,9 @@ impl Edit {
             Self::Entity { article, block, change } => {
                 Self::Entity { article, block, change: Box::new(change.inverse()) }
             }
+            Self::Reading { article, block, change } => {
+                Self::Reading { article, block, change: change.inverse() }
+            }
             Self::Topic { article, change } => Self::Topic { article, change: change.inverse() },
             Self::Keyword { article, change } => Self::Keyword { article, change: change.inverse() },
             Self::Relation { article, change } => Self::Relation { article, change: change.inverse() },
@@ -227,6 +245,7 @@ impl Edit {
     pub fn article(&self) -> Option<&ArticleId> {
         match self {
             Self::Entity { article, .. }
+            | Self::Reading { article, .. }
             | Self::Topic { article, .. }
             | Self::Keyword { article, .. }
             | Self::Relation { article, .. }
@@ -289,6 +308,16 @@ impl Listed for Entity {
     }
 }
 
+impl Listed for Reading {
+    type Key = CharRange;
+    fn key(&self) -> CharRange {
+        self.range
+    }
+    fn order(&self, other: &Self) -> std::cmp::Ordering {
+        self.range.cmp(&other.range)
+    }
+}
+
 impl Listed for Topic {
     type Key = String;
     fn key(&self) -> String {
@@ -348,7 +377,12 @@ fn exchange<T: PartialEq + Clone>(
 impl Block {
     /// What an edit can change of the block.
     pub fn facts(&self) -> BlockFacts {
-        BlockFacts { role: self.role, status: self.status, by: self.by.clone() }
+        BlockFacts {
+            role: self.role,
+            status: self.status,
+            by: self.by.clone(),
+            proposed: self.proposed.clone(),
+        }
     }
 }
 
@@ -368,6 +402,7 @@ impl Article {
     pub fn canonical(&mut self) {
         for block in &mut self.blocks {
             block.entities.sort_by(Listed::order);
+            block.readings.sort_by(Listed::order);
         }
         self.topics.sort_by(Listed::order);
         self.keywords.sort_by(Listed::order);
@@ -410,6 +445,17 @@ impl Issue {
                 }
                 apply_change(&mut block.entities, change)
             }
+            Edit::Reading { article, block, change } => {
+                let block = self.block_mut(article, block)?;
+                if let Some(after) = &change.after {
+                    let mut others = block.readings_over(after.range);
+                    let taken = others.any(|other| Some(other) != change.before.as_ref());
+                    if taken || !after.fits(&block.text) {
+                        return Err(EditError::Unfit(after.text.clone()));
+                    }
+                }
+                apply_change(&mut block.readings, change)
+            }
             Edit::Topic { article, change } => apply_change(&mut self.article_mut(article)?.topics, change),
             Edit::Keyword { article, change } => {
                 apply_change(&mut self.article_mut(article)?.keywords, change)
@@ -421,6 +467,7 @@ impl Issue {
                 let block = self.block_mut(article, id)?;
                 exchange(&block.facts(), before, id)?;
                 (block.role, block.status, block.by) = (after.role, after.status, after.by.clone());
+                block.proposed.clone_from(&after.proposed);
                 Ok(())
             }
             Edit::Article { article: id, before, after } => {

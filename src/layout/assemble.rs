@@ -154,7 +154,9 @@ impl Assembly<'_> {
             status: Status::Proposed,
             by: VERSION.into(),
             confidence: Some(sure),
+            proposed: None,
             entities: Vec::new(),
+            readings: Vec::new(),
         })
     }
 
