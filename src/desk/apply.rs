@@ -69,6 +69,7 @@ impl Desk {
             Command::Status(status) => {
                 self.decide_article(|issue, article, _| gesture::set_status(issue, article, status));
             }
+            Command::Read { block, range, reading } => self.read(&block, range, &reading),
             Command::WriteNote(text) => self.write_note(text),
             Command::SetEditor(name) => self.set_editor(name.trim()),
             Command::SetTheme(name) => self.set_theme(name),
@@ -154,6 +155,8 @@ impl Desk {
             A::CaretForth => self.move_caret(Way::Forth, false),
             A::SelectBack => self.move_caret(Way::Back, true),
             A::SelectForth => self.move_caret(Way::Forth, true),
+            A::Reading => self.ask_reading(),
+            A::Unread => self.unread(),
             A::SelectionKeyword => {
                 if let Some(word) = self.state.open.as_ref().and_then(selected_text) {
                     self.decide_article(|issue, article, who| {

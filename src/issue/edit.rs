@@ -285,6 +285,14 @@ impl Transaction {
         })
     }
 
+    /// The reading that the transaction is about.
+    pub fn reading(&self) -> Option<&Reading> {
+        self.edits.iter().rev().find_map(|edit| match edit {
+            Edit::Reading { change, .. } => change.after.as_ref().or(change.before.as_ref()),
+            _ => None,
+        })
+    }
+
     /// The article that the transaction is about.
     pub fn article(&self) -> Option<&ArticleId> {
         self.edits.iter().find_map(Edit::article)

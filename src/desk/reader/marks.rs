@@ -6,7 +6,7 @@
 
 use super::letters::LetterCase;
 use super::setting::SetBlock;
-use crate::annotation::{Entity, EntityId, LabelSet, Status, Thresholds};
+use crate::annotation::{Entity, EntityId, LabelSet, Reading, Status, Thresholds};
 use crate::desk::theme::{Theme, ThemeName};
 use crate::issue::Block;
 use crate::strings::{Language, Message, Strings};
@@ -108,7 +108,41 @@ pub struct Mark {
 pub struct Marks {
     /// By place, outer before inner.
     pub list: Vec<Mark>,
+    /// What wrong characters should have been.
+    pub read: Vec<Read>,
     letters: bool,
+}
+
+/// A reading as drawn: a ring above each of its characters, as a corrector circles them. No entity has rings, and
+/// nothing of them stands where letters and rules do, so that the text keeps its place and both can be seen.
+#[derive(Clone, Debug)]
+pub struct Read {
+    /// Its place.
+    pub range: CharRange,
+    /// What a screen reader and the pointer say.
+    pub spoken: String,
+    /// Where its characters are, one rectangle a row.
+    pub fills: Vec<Rect>,
+    rings: Vec<Pos2>,
+}
+
+/// Radius of a ring.
+const RING: f32 = 2.0;
+
+fn read(reading: &Reading, set: &SetBlock, pen: &Pen) -> Read {
+    let above = |at: u32| {
+        set.rects(CharRange::new(at, at + 1)).next().map(|row| {
+            let fill = set.fill(row);
+            // To the right of the middle: the letter of a mark that begins here stands at its left edge.
+            pos2(snap(fill.left() + 0.74 * fill.width(), pen.pixels), snap(fill.top() + 1.0, pen.pixels))
+        })
+    };
+    Read {
+        range: reading.range,
+        spoken: crate::desk::panels::reading::said(pen.strings, reading),
+        fills: set.rects(reading.range).map(|row| set.fill(row)).collect(),
+        rings: reading.range.positions().filter_map(above).collect(),
+    }
 }
 
 /// A length on whole pixels, at least one.
@@ -150,7 +184,22 @@ impl Marks {
             list.push(mark(entity, depth, set, pen));
         }
         part_letters(&mut list);
-        Self { list, letters: pen.letters }
+        let fits = |reading: &&Reading| reading.range.end() <= set.chars();
+        let read = block.readings.iter().filter(fits).map(|reading| read(reading, set, pen)).collect();
+        Self { list, read, letters: pen.letters }
+    }
+
+    /// The reading over a character.
+    pub fn read_over(&self, at: u32) -> Option<&Read> {
+        self.read.iter().find(|read| read.range.contains(at))
+    }
+
+    /// Paints the rings of readings.
+    pub fn paint_readings(&self, painter: &Painter, origin: Vec2, theme: &Theme) {
+        let clip = painter.clip_rect().expand(16.0).translate(-origin);
+        for centre in self.read.iter().flat_map(|read| &read.rings).filter(|ring| clip.contains(**ring)) {
+            painter.circle(*centre + origin, RING, theme.paper, Stroke::new(1.2, theme.zhu));
+        }
     }
 
     /// The innermost mark over a character.

@@ -4,6 +4,7 @@ use super::api::ReaderInput;
 use super::marks::{self, Mark};
 use super::page::Held;
 use super::view::{Frame, Reader};
+use crate::desk::icons;
 use crate::text::CharRange;
 use egui::{Color32, Mesh, Painter, Rangef, Rect, Shape, Ui, Vec2, pos2, vec2};
 
@@ -28,9 +29,18 @@ impl Reader {
                 let at = pos2(at.x - 16.0 - number.size().x, y).round();
                 painter.galley(at, number.clone(), input.theme.ink3);
             }
+            let block = held.block.and_then(|n| input.article.blocks.get(n)).filter(|_| !input.bare);
+            if let Some(block) = block.filter(|block| block.status.is_decided()) {
+                let wide = held.number_galley.as_ref().map_or(0.0, |number| number.size().x + 6.0);
+                let tick = pos2(at.x - 16.0 - wide - 4.0, at.y + 0.5 * held.set.leading).round();
+                icons::small_tick(&painter, tick, icons::decided(block.status, input.theme));
+            }
         }
         painter.add(Shape::mesh(rings));
         for (_, held) in blocks() {
+            if let Some(marks) = &held.marks {
+                marks.paint_readings(&painter, frame.corner(held.top), input.theme);
+            }
             if let (Some(marks), Some(case)) = (&held.marks, &self.case) {
                 marks.paint_over(&painter, frame.corner(held.top), case, input.letters, input.selected);
             }
