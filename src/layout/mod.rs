@@ -38,11 +38,13 @@ mod page;
 mod pieces;
 mod reflow;
 mod segment;
+mod shown;
 mod tagging;
 mod told;
 mod weights;
 
 pub use carry::{Carried, Unfit, carry};
+pub use shown::rejoin;
 
 use crate::issue::{Article, Issue};
 use crate::source::{Facts, Shape, Source};
@@ -136,9 +138,20 @@ fn from_lines(
     let page = lines::Page::new(chars, range, weights);
     let tagged = tagging::tag(&page, &cues::all(&page, chars, mentions));
     let pieces = pieces::gather(&page, &tagged, chars);
-    let (mut drafts, heads) = articles::build(&page, &pieces);
-    headings::bind(&page, &pieces, chars, &heads, &mut drafts, mentions);
-    articles::advertise(&mut drafts, &pieces);
-    let assembly = assemble::Assembly { source, chars, page: &page, pieces: &pieces };
+    join(source, chars, &page, &pieces, mentions)
+}
+
+/// The articles that pieces make.
+fn join(
+    source: &Source,
+    chars: &[char],
+    page: &lines::Page,
+    pieces: &[pieces::Piece],
+    mentions: &dyn Mentions,
+) -> (Vec<Article>, Facts) {
+    let (mut drafts, heads) = articles::build(page, pieces);
+    headings::bind(page, pieces, chars, &heads, &mut drafts, mentions);
+    articles::advertise(&mut drafts, pieces);
+    let assembly = assemble::Assembly { source, chars, page, pieces };
     (assembly.articles(&drafts), assembly.facts())
 }
