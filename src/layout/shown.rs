@@ -55,7 +55,7 @@ pub(super) fn pieces(page: &Page, chars: &[char], issue: &Issue) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     // For each piece the block that gave it its tag.
     let mut owners: Vec<(usize, usize)> = Vec::new();
-    let mut paragraph = None;
+    let (mut paragraph, mut signature) = (None, None);
     for (n, line) in page.lines.iter().enumerate() {
         let solid = line.range.positions().filter(|at| !is_space(chars[*at as usize]));
         let held: Vec<Option<(usize, usize)>> = solid.map(|at| holders[at as usize]).collect();
@@ -72,8 +72,11 @@ pub(super) fn pieces(page: &Page, chars: &[char], issue: &Issue) -> Vec<Piece> {
             let dateline = owners[*piece].0 == main.0 && block(owners[*piece]).1.role == Role::Dateline;
             owners[*piece] == main || (dateline && tag == Tag::Paragraph && owners[*piece].1 + 1 == main.1)
         };
+        let signs = |piece: &usize| pieces[*piece].signature > 0 && signature == Some(main);
         let home = if tag == Tag::Paragraph {
             paragraph.filter(opens)
+        } else if let Some(piece) = paragraph.filter(signs) {
+            Some(piece)
         } else {
             (0..pieces.len()).rev().find(|piece| owners[*piece] == main)
         };
@@ -82,12 +85,15 @@ pub(super) fn pieces(page: &Page, chars: &[char], issue: &Issue) -> Vec<Piece> {
             owners.push(main);
             pieces.len() - 1
         });
-        owners[home] = main;
-        pieces[home].tag = tag;
+        if !(tag == Tag::Byline && pieces[home].tag == Tag::Paragraph) {
+            owners[home] = main;
+            pieces[home].tag = tag;
+        }
         pieces[home].lines.push(n);
         pieces[home].text.extend_from_slice(&line.dense);
-        if matches!(tag, Tag::Paragraph | Tag::NoticeBody) {
+        if matches!(pieces[home].tag, Tag::Paragraph | Tag::NoticeBody) {
             ends(&mut pieces[home], held.iter().map(|held| held.map(block)));
+            signature = held.iter().flatten().copied().rfind(|held| block(*held).1.role == Role::Byline);
         }
         if tag == Tag::Paragraph {
             paragraph = Some(home);
@@ -98,8 +104,11 @@ pub(super) fn pieces(page: &Page, chars: &[char], issue: &Issue) -> Vec<Piece> {
 
 /// What of a line is dateline, signature or 下转….
 fn ends<'a>(piece: &mut Piece, held: impl Iterator<Item = Option<(&'a Kind, &'a Block)>>) {
-    (piece.signature, piece.turn) = (0, 0);
-    for (kind, block) in held.flatten() {
+    let held: Vec<_> = held.flatten().collect();
+    if held.iter().any(|(_, block)| block.role == Role::Paragraph) {
+        (piece.signature, piece.turn) = (0, 0);
+    }
+    for (kind, block) in held {
         match (kind, block.role) {
             (Kind::Furniture, _) => piece.turn += 1,
             (_, Role::Dateline) => piece.dateline += 1,

@@ -16,7 +16,7 @@ use zhupi::headless::evaluate::record::{self, Alt, Block, RawRange, Record};
 use zhupi::headless::evaluate::{score, scores::Scores};
 use zhupi::annotation::{ArticleId, BlockId, Status};
 use zhupi::issue::{Article, ArticleStatus, FilePart, Issue};
-use zhupi::layout::{Mentions, Weights, reconstruct, reconstruct_with, rejoin};
+use zhupi::layout::{Mentions, Name, Weights, reconstruct, reconstruct_with, rejoin};
 use zhupi::propose::Proposer;
 use zhupi::source::{File, Source};
 use zhupi::text::{CharRange, is_space};
@@ -255,11 +255,12 @@ pub struct Remembered {
     proposer: Proposer,
     names: Mutex<HashMap<String, Vec<(CharRange, f32)>>>,
     words: Mutex<HashMap<String, bool>>,
+    spoken: Mutex<HashMap<String, Vec<Name>>>,
 }
 
 impl Remembered {
     pub fn new() -> Self {
-        Self { proposer: Proposer::new().unwrap(), names: Mutex::default(), words: Mutex::default() }
+        Self { proposer: Proposer::new().unwrap(), names: Mutex::default(), words: Mutex::default(), spoken: Mutex::default() }
     }
 }
 
@@ -271,6 +272,19 @@ impl Mentions for Remembered {
             self.names.lock().unwrap().insert(text.to_owned(), names.clone());
             names
         })
+    }
+
+    fn spoken(&self, text: &str) -> Vec<Name> {
+        let known = self.spoken.lock().unwrap().get(text).cloned();
+        known.unwrap_or_else(|| {
+            let names = self.proposer.spoken(text);
+            self.spoken.lock().unwrap().insert(text.to_owned(), names.clone());
+            names
+        })
+    }
+
+    fn sense(&self, text: &str) -> Vec<f32> {
+        self.proposer.sense(text)
     }
 
     fn is_word_across(&self, left: &str, right: &str) -> bool {
