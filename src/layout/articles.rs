@@ -4,14 +4,16 @@
 //! Bylines first choose whether they open what follows or close what precedes ([`sides`]); then every two neighbouring
 //! paragraphs get a score for a border between them ([`Borders::score`]). Headings are left over for `headings`.
 
+use super::actors::Actors;
 use super::borders::Borders;
 use super::chars::{any, contains, starts_with};
 use super::lexical::{Bag, Weights};
 use super::lines::Page;
 use super::notices;
 use super::pieces::Piece;
-use super::segment;
+use super::segment::{Cut, Material};
 use super::tagging::Tag;
+use super::{Mentions, habit};
 use crate::issue::{Kind, Role};
 
 /// An article in the making: indices of pieces.
@@ -46,17 +48,80 @@ pub(super) enum Side {
 }
 
 /// Builds all articles; pieces tagged as headings that have no home yet are returned beside them.
-pub(super) fn build(page: &Page, pieces: &[Piece]) -> (Vec<Draft>, Vec<usize>) {
-    let (mut drafts, taken) = fixed(pieces);
-    let heads: Vec<usize> = of(pieces, Tag::Heading).filter(|n| !taken.contains(n)).collect();
-    let all: Vec<usize> = of(pieces, Tag::Paragraph).collect();
-    let sides = sides(page, pieces);
-    let bags: Vec<Bag> = all.iter().map(|n| Bag::new(&pieces[*n].text)).collect();
-    let weights = Weights::new(bags.iter());
-    let borders = Borders { page, pieces, bodies: &all, sides: &sides, weights: &weights, signed: 0.0 };
-    let mut homes = vec![usize::MAX; pieces.len()];
+pub(super) fn build(page: &Page, pieces: &[Piece], mentions: &dyn Mentions) -> (Vec<Draft>, Vec<usize>) {
+    let ground = Ground::new(page, pieces, mentions);
+    let cut = ground.material.cut(&page.weights.cut, &[]);
+    let (drafts, heads, _) = ground.articles(&cut);
+    (drafts, heads)
+}
+
+/// A page whose articles only have to be cut.
+pub(super) struct Ground<'a> {
+    pieces: &'a [Piece],
+    drafts: Vec<Draft>,
+    sides: Vec<Option<Side>>,
+    homes: Vec<usize>,
+    heads: Vec<usize>,
+    /// The paragraphs of articles, in order.
+    pub bodies: Vec<usize>,
+    /// What speaks for a border before each.
+    pub material: Material,
+}
+
+impl<'a> Ground<'a> {
+    /// Everything that the tags alone tell, and the evidence for the rest.
+    pub fn new(page: &'a Page, pieces: &'a [Piece], mentions: &dyn Mentions) -> Self {
+        let (mut drafts, taken) = fixed(pieces);
+        let heads: Vec<usize> = of(pieces, Tag::Heading).filter(|n| !taken.contains(n)).collect();
+        let all: Vec<usize> = of(pieces, Tag::Paragraph).collect();
+        let sides = sides(page, pieces);
+        let bags: Vec<Bag> = all.iter().map(|n| Bag::new(&pieces[*n].text)).collect();
+        let weights = Weights::new(bags.iter());
+        let none = Actors::default();
+        let borders = Borders {
+            page,
+            pieces,
+            bodies: &all,
+            sides: &sides,
+            weights: &weights,
+            actors: &none,
+            signed: 0.0,
+            ahead: habit::ahead(page, pieces, &weights),
+        };
+        let (homes, bodies) = notices(&borders, &mut drafts);
+        let signs = sides.iter().filter(|side| **side == Some(Side::Opens)).count()
+            + bodies.iter().filter(|n| pieces[**n].dateline > 0).count();
+        let signed = (signs as f32 / (0.7 * heads.len() as f32).max(1.0)).min(1.0);
+        let actors = Actors::new(bodies.iter().map(|n| pieces[*n].text.as_slice()), mentions);
+        let borders = Borders { bodies: &bodies, actors: &actors, signed, ..borders };
+        let material = Material::new(&borders, &heads);
+        Self { pieces, drafts, sides, homes, heads, bodies, material }
+    }
+
+    /// The articles that a cut makes, the headings, and the material, which is needed no longer.
+    pub fn articles(mut self, cut: &Cut) -> (Vec<Draft>, Vec<usize>, Material) {
+        for (k, &body) in self.bodies.iter().enumerate() {
+            if cut.begins[k] {
+                self.drafts.push(Draft::new(Kind::Article, Vec::new()));
+            }
+            if let Some(draft) = self.drafts.last_mut() {
+                draft.pieces.push(body);
+                let end = cut.margins.get(k + 1).copied().unwrap_or(f32::MAX);
+                draft.margin = draft.margin.min(cut.margins[k]).min(end);
+            }
+            self.homes[body] = self.drafts.len() - 1;
+        }
+        let loose = bylines_and_captions(self.pieces, &self.sides, &mut self.homes, &mut self.drafts);
+        self.drafts.extend(loose);
+        (self.drafts, self.heads, self.material)
+    }
+}
+
+/// Gives notices the paragraphs that are theirs; the homes of the pieces, and the paragraphs that are left.
+fn notices(borders: &Borders, drafts: &mut [Draft]) -> (Vec<usize>, Vec<usize>) {
+    let mut homes = vec![usize::MAX; borders.pieces.len()];
     let mut bodies = Vec::new();
-    for (k, &body) in all.iter().enumerate() {
+    for (k, &body) in borders.bodies.iter().enumerate() {
         let notice = drafts.iter().position(|draft| {
             draft.kind == Kind::Notice && draft.pieces.last() == Some(&(body.wrapping_sub(1)))
         });
@@ -68,25 +133,7 @@ pub(super) fn build(page: &Page, pieces: &[Piece]) -> (Vec<Draft>, Vec<usize>) {
             None => bodies.push(body),
         }
     }
-    let signs = sides.iter().filter(|side| **side == Some(Side::Opens)).count()
-        + bodies.iter().filter(|n| pieces[**n].dateline > 0).count();
-    let signed = (signs as f32 / (0.7 * heads.len() as f32).max(1.0)).min(1.0);
-    let borders = Borders { bodies: &bodies, signed, ..borders };
-    let cut = segment::cut(&borders, &heads);
-    for (k, &body) in bodies.iter().enumerate() {
-        if cut.begins[k] {
-            drafts.push(Draft::new(Kind::Article, Vec::new()));
-        }
-        if let Some(draft) = drafts.last_mut() {
-            draft.pieces.push(body);
-            let end = cut.margins.get(k + 1).copied().unwrap_or(f32::MAX);
-            draft.margin = draft.margin.min(cut.margins[k]).min(end);
-        }
-        homes[body] = drafts.len() - 1;
-    }
-    let loose = bylines_and_captions(pieces, &sides, &mut homes, &mut drafts);
-    drafts.extend(loose);
-    (drafts, heads)
+    (homes, bodies)
 }
 
 fn of(pieces: &[Piece], tag: Tag) -> impl Iterator<Item = usize> {

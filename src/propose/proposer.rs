@@ -11,7 +11,7 @@ use super::rules::{self, Memory};
 use super::topics;
 use crate::annotation::{Entity, EntityId, Guess, Proposed};
 use crate::issue::{Article, Block, Issue, Kind, Role};
-use crate::layout::{self, Mentions};
+use crate::layout::{self, Mentions, Name, Sort};
 use crate::source::Source;
 use crate::strings::{Language, Message, Strings};
 use crate::text::{CharRange, is_space};
@@ -234,6 +234,29 @@ impl Mentions for Proposer {
         let says_who = |c: &Candidate| !matches!(c.class, Class::Time | Class::Title);
         let ranges = |c: Candidate| (CharRange::new(c.span.start as u32, c.span.end as u32), round(c.score));
         self.names_in(text).into_iter().filter(says_who).map(ranges).collect()
+    }
+
+    fn spoken(&self, text: &str) -> Vec<Name> {
+        let sort = |class: Class| match class {
+            Class::Per => Sort::Person,
+            Class::Org => Sort::Body,
+            Class::Loc => Sort::Place,
+            Class::Time => Sort::Time,
+            Class::Title => Sort::Office,
+            Class::Event | Class::Work | Class::Term => Sort::Other,
+        };
+        let name = |c: Candidate| Name {
+            range: CharRange::new(c.span.start as u32, c.span.end as u32),
+            sort: sort(c.class),
+            score: round(c.score),
+        };
+        let mut names: Vec<Name> = self.names_in(text).into_iter().map(name).collect();
+        names.sort_by_key(|name| name.range.start());
+        names
+    }
+
+    fn sense(&self, text: &str) -> Vec<f32> {
+        topics::sense(text, &self.lexicons)
     }
 
     fn is_word_across(&self, left: &str, right: &str) -> bool {
