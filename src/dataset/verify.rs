@@ -89,7 +89,8 @@ pub(super) fn agrees(issue: &Issue, source: Option<&str>) -> Result<(), String> 
                 || index.slice(&block.text, reading.range) != Some(reading.text.as_str())
         };
         let mut neighbours = block.readings.iter().zip(block.readings.iter().skip(1));
-        let crossed = neighbours.find(|(one, next)| one.range.end() > next.range.start()).map(|(_, next)| next);
+        let crossed =
+            neighbours.find(|(one, next)| one.range.end() > next.range.start()).map(|(_, next)| next);
         if let Some(reading) = block.readings.iter().find(unread).or(crossed) {
             return Err(format!("“{}” is not read at {} of {}", reading.text, reading.range, block.id));
         }

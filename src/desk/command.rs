@@ -252,6 +252,10 @@ actions! {
     KindNotice, "kind_notice", Structure, [];
     /// It is page furniture.
     KindFurniture, "kind_furniture", Structure, [];
+    /// The layout learns from the corrected structure.
+    Learn, "learn", Structure, [];
+    /// It forgets that.
+    Forget, "forget", Structure, [];
 
     /// Commands, articles and entities by name.
     Palette, "palette", See, [(CTRL, K)];

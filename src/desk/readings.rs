@@ -86,7 +86,7 @@ impl Desk {
     }
 
     fn take_off(&mut self, block: &BlockId, range: CharRange) {
-        if self.decide(|issue, who| gesture::unread(issue, block, range, who)) {
+        if self.decide(|issue, _| gesture::unread(issue, block, range)) {
             self.toast("toast.unread", true);
         }
     }

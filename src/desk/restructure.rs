@@ -7,6 +7,7 @@ use super::Desk;
 use super::command::{Action, Shape, Way};
 use super::panels::outline;
 use super::state::{Floating, OpenIssue, PaletteOffer, Pane, State};
+use super::worker::Job;
 use crate::annotation::{ArticleId, BlockId, Decider};
 use crate::issue::gesture::{self, Outcome};
 use crate::issue::{Article, Edit, Issue, IssueFacts, Kind, Transaction};
@@ -20,6 +21,14 @@ impl Desk {
     /// Carries out an action of the menu 结构.
     pub(super) fn restructure(&mut self, ctx: &egui::Context, action: Action) {
         use Action as A;
+        match action {
+            A::Learn => {
+                self.toast("learning", false);
+                return self.worker.send(Job::Learn { asked: true });
+            }
+            A::Forget => return self.worker.send(Job::Forget),
+            _ => {}
+        }
         let Some(open) = &self.state.open else { return };
         let current = open.article.clone();
         if let Some(kind) = action.kind() {
@@ -195,7 +204,10 @@ impl Desk {
         let mut said = self.state.strings.say(message);
         let unlinked = std::mem::take(&mut self.unlinked);
         if unlinked > 0 {
-            said = self.state.strings.say(&Message::new("toast.unlinked").with("said", said).with("count", unlinked));
+            said = self
+                .state
+                .strings
+                .say(&Message::new("toast.unlinked").with("said", said).with("count", unlinked));
         }
         self.toast_text(said, undo);
     }

@@ -17,5 +17,6 @@ pub use edit::{ArticleFacts, BlockFacts, Change, Edit, EditError, IssueFacts, Tr
 pub use history::{History, Step};
 pub use reshape::{Cut, Place, SecondPart};
 pub use structure::{
-    Article, ArticleStatus, Assigned, Block, FilePart, Found, Issue, Kind, Note, Role, SourceMap, UnmappedSource,
+    Article, ArticleStatus, Assigned, Block, FilePart, Found, Issue, Kind, Note, Role, SourceMap,
+    UnmappedSource,
 };

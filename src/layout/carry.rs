@@ -287,8 +287,13 @@ impl Move<'_> {
                 // looked at. Where that is the right reading the source was put right, and the note is done.
                 _ if self.is_put_right(block, &map, reading, &offsets, &letters) => {}
                 found => {
-                    let place = found.as_ref().map(|(range, _)| (article.id.clone(), block.id.clone(), *range));
-                    unfit.push(unfit_reading(reading, found.map(|(_, quote)| quote).unwrap_or_default(), place));
+                    let place =
+                        found.as_ref().map(|(range, _)| (article.id.clone(), block.id.clone(), *range));
+                    unfit.push(unfit_reading(
+                        reading,
+                        found.map(|(_, quote)| quote).unwrap_or_default(),
+                        place,
+                    ));
                 }
             }
         }
@@ -315,7 +320,8 @@ impl Move<'_> {
             0 => Some(0),
             first => neighbour(CharRange::new(first - 1, first)).map(|at| at + 1),
         };
-        let to = if last < end { neighbour(CharRange::new(last, last + 1)) } else { Some(letters.len() as u32) };
+        let to =
+            if last < end { neighbour(CharRange::new(last, last + 1)) } else { Some(letters.len() as u32) };
         let (Some(from), Some(to)) = (from, to) else { return false };
         let solid = |c: &char| !is_space(*c);
         letters
@@ -352,11 +358,7 @@ fn unfit_mark(entity: &Entity, now: String, place: Option<(ArticleId, BlockId, C
     }
 }
 
-fn unfit_reading(
-    reading: &Reading,
-    now: String,
-    place: Option<(ArticleId, BlockId, CharRange)>,
-) -> Unfit {
+fn unfit_reading(reading: &Reading, now: String, place: Option<(ArticleId, BlockId, CharRange)>) -> Unfit {
     Unfit {
         text: format!("{} → {}", reading.text, reading.reading),
         label: None,

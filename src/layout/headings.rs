@@ -226,10 +226,13 @@ impl<'a> Binder<'a> {
         let heads = &seats.heads;
         let best = |(h, head): (usize, &Head)| {
             let extra = |home: Option<usize>| match bend.get(h) {
-                Some((told, gain)) => *gain * (f32::from(u8::from(*told != home)) - f32::from(u8::from(told.is_some()))),
+                Some((told, gain)) => {
+                    *gain * (f32::from(u8::from(*told != home)) - f32::from(u8::from(told.is_some())))
+                }
                 None => 0.0,
             };
-            let worth = |place: &Place| (place.draft, weights.worth(&place.evidence) + extra(Some(place.draft)));
+            let worth =
+                |place: &Place| (place.draft, weights.worth(&place.evidence) + extra(Some(place.draft)));
             let mut places: Vec<(usize, f32)> = head.places.iter().map(worth).collect();
             places.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
             places.truncate(PLACES);

@@ -41,6 +41,9 @@ impl Default for Pace {
 const HANDICAP: (f32, f32) = (1.0, 0.08);
 /// Makes a cut certain.
 const CERTAIN: f32 = 1000.0;
+/// What a border counts between blocks on which nobody has decided, in an issue in which an editor has decided on others:
+/// the layout made it, and it may only be right because nobody has looked.
+const UNTOUCHED: f32 = 0.25;
 /// The least size of a weight when its reach is measured: a border's and a heading's.
 const SIZE: (f32, f32) = (1.0, 0.1);
 
@@ -85,6 +88,8 @@ struct Lesson {
     material: super::segment::Material,
     /// Whether an article begins with each paragraph.
     begins: Vec<bool>,
+    /// How much each of these counts.
+    trust: Vec<f32>,
     seats: Seats,
     /// Where each heading belongs.
     homes: Vec<Option<usize>>,
@@ -100,13 +105,40 @@ fn lessons(weights: &Weights, source: &Source, issue: &Issue, mentions: &dyn Men
         let ground = Ground::new(&page, &pieces, mentions);
         let owners: Vec<Option<usize>> = ground.bodies.iter().map(|n| of(*n)).collect();
         let begins: Vec<bool> = (0..owners.len()).map(|k| k == 0 || owners[k] != owners[k - 1]).collect();
+        let sure = |n: &usize| decided(&page, &pieces[*n], &chars, &holders, issue);
+        let sure: Vec<bool> = ground.bodies.iter().map(sure).collect();
+        let trust = trust(&sure);
         let cut = ground.material.cut(&weights.cut, &bend(&begins, CERTAIN));
         let (drafts, heads, material) = ground.articles(&cut);
         let seats = Seats::new(&page, &pieces, &chars, &heads, &drafts, mentions);
         let homes = homes(&drafts, &heads, issue, of);
-        Lesson { material, begins, seats, homes }
+        Lesson { material, begins, trust, seats, homes }
     };
     shown::texts(source).into_iter().map(lesson).collect()
+}
+
+/// Whether an editor has decided on the block in which a piece begins, or has finished its article.
+fn decided(
+    page: &Page,
+    piece: &Piece,
+    chars: &[char],
+    holders: &[Option<(usize, usize)>],
+    issue: &Issue,
+) -> bool {
+    let mut places =
+        piece.lines.iter().flat_map(|line| page.lines[*line].range.positions()).map(|at| at as usize);
+    let holder = places.find(|at| !is_space(chars[*at])).and_then(|at| holders[at]);
+    holder.is_some_and(|(article, block)| {
+        let article = &issue.articles[article];
+        article.status.is_finished() || article.blocks[block].status.is_decided()
+    })
+}
+
+/// How much the border before each paragraph counts: all alike where nothing is decided, the issue is then taken as it is.
+fn trust(sure: &[bool]) -> Vec<f32> {
+    let none = sure.iter().all(|sure| !sure);
+    let of = |k: usize| none || sure[k] || k > 0 && sure[k - 1];
+    (0..sure.len()).map(|k| if of(k) { 1.0 } else { UNTOUCHED }).collect()
 }
 
 /// The article of most of a piece's characters.
@@ -155,13 +187,18 @@ fn bend(begins: &[bool], by: f32) -> Vec<f32> {
 impl Lesson {
     fn teach(&self, now: &mut Weights, first: &Weights, pace: Pace) {
         let told = self.material.cut(&now.cut, &bend(&self.begins, CERTAIN));
-        let own = self.material.cut(&now.cut, &bend(&self.begins, -HANDICAP.0));
-        let wrong = own.begins.iter().zip(&self.begins).filter(|(own, told)| own != told).count();
-        if wrong > 0 {
+        let handicap =
+            bend(&self.begins, -HANDICAP.0).into_iter().zip(&self.trust).map(|(by, trust)| by * trust);
+        let own = self.material.cut(&now.cut, &handicap.collect::<Vec<f32>>());
+        let wrong = own.begins.iter().zip(&self.begins).zip(&self.trust);
+        let wrong: f32 = wrong.filter(|((own, told), _)| own != told).map(|(_, trust)| trust).sum();
+        if wrong > 0.0 {
             let mut change = told.evidence;
             change.add(&own.evidence, -1.0);
-            let loss = wrong as f32 * HANDICAP.0 - now.cut.worth(&change);
-            now.cut.add(&change, step(loss, change.worth(&change), pace.step));
+            let loss = wrong * HANDICAP.0 - now.cut.worth(&change);
+            // A mistake among blocks that nobody has looked at moves the weights less.
+            let most = pace.step * wrong.min(1.0);
+            now.cut.add(&change, step(loss, change.worth(&change), most));
             now.cut.hold(&first.cut, pace.reach, SIZE.0);
         }
         let (own, told) = self.seats.compare(&now.bind, &self.homes, HANDICAP.1);

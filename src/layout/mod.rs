@@ -124,6 +124,25 @@ pub fn reconstruct(source: &Source, mentions: &dyn Mentions) -> Issue {
     reconstruct_with(source, mentions, &Weights::default())
 }
 
+/// The layout as the corrections of a dataset have taught it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Taught {
+    /// The weights.
+    pub weights: Weights,
+    /// The version that its blocks are marked with.
+    pub version: String,
+}
+
+/// As [`reconstruct`], as it was taught.
+pub fn reconstruct_taught(source: &Source, mentions: &dyn Mentions, taught: Option<&Taught>) -> Issue {
+    let Some(taught) = taught else { return reconstruct(source, mentions) };
+    let mut issue = reconstruct_with(source, mentions, &taught.weights);
+    for block in issue.articles.iter_mut().flat_map(|article| &mut article.blocks) {
+        block.by.clone_from(&taught.version);
+    }
+    issue
+}
+
 /// As [`reconstruct`], by other weights than the program's own.
 pub fn reconstruct_with(source: &Source, mentions: &dyn Mentions, weights: &Weights) -> Issue {
     let chars: Vec<char> = source.text.chars().collect();

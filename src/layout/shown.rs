@@ -81,7 +81,15 @@ pub(super) fn pieces(page: &Page, chars: &[char], issue: &Issue) -> Vec<Piece> {
             (0..pieces.len()).rev().find(|piece| owners[*piece] == main)
         };
         let home = home.unwrap_or_else(|| {
-            pieces.push(Piece { tag, lines: vec![], text: vec![], dateline: 0, signature: 0, turn: 0, margin: 4.0 });
+            pieces.push(Piece {
+                tag,
+                lines: vec![],
+                text: vec![],
+                dateline: 0,
+                signature: 0,
+                turn: 0,
+                margin: 4.0,
+            });
             owners.push(main);
             pieces.len() - 1
         });

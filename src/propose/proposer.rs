@@ -11,7 +11,7 @@ use super::rules::{self, Memory};
 use super::topics;
 use crate::annotation::{Entity, EntityId, Guess, Proposed};
 use crate::issue::{Article, Block, Issue, Kind, Role};
-use crate::layout::{self, Mentions, Name, Sort};
+use crate::layout::{self, Mentions, Name, Sort, Taught};
 use crate::source::Source;
 use crate::strings::{Language, Message, Strings};
 use crate::text::{CharRange, is_space};
@@ -271,8 +271,14 @@ pub fn draft(source: &Source, proposer: &Proposer) -> Issue {
     issue
 }
 
-/// As [`draft`], as long as `go_on` says so; it is asked now and then with the share that is done, 0 to 1.
-pub fn draft_while(source: &Source, proposer: &Proposer, go_on: &dyn Fn(f32) -> bool) -> Option<Issue> {
-    let mut issue = layout::reconstruct(source, proposer);
+/// As [`draft`], by the layout as it was taught, as long as `go_on` says so; it is asked now and then with the share
+/// that is done, 0 to 1.
+pub fn draft_while(
+    source: &Source,
+    proposer: &Proposer,
+    taught: Option<&Taught>,
+    go_on: &dyn Fn(f32) -> bool,
+) -> Option<Issue> {
+    let mut issue = layout::reconstruct_taught(source, proposer, taught);
     proposer.propose_while(&mut issue, source, go_on).then_some(issue)
 }

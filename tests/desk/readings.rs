@@ -14,7 +14,8 @@ use zhupi::text::CharRange;
 
 /// The first paragraph that is long enough, of the article on the page.
 fn paragraph(hand: &Hand) -> Block {
-    let long = |block: &&Block| block.role == zhupi::issue::Role::Paragraph && block.text.chars().count() > 20;
+    let long =
+        |block: &&Block| block.role == zhupi::issue::Role::Paragraph && block.text.chars().count() > 20;
     hand.article().blocks.iter().find(long).unwrap().clone()
 }
 
@@ -47,7 +48,9 @@ fn a_reading_is_typed_shown_taken_back_and_there_after_a_restart() {
     select(&mut hand, &block.id, 4, 4);
     let said = format!("原文“{printed}”，读作“晴”。{EDITOR}");
     let heard = |hand: &Hand| {
-        hand.h.query_all_by_role(Role::Mark).any(|node| node.accesskit_node().label().is_some_and(|l| l.starts_with(&said)))
+        hand.h
+            .query_all_by_role(Role::Mark)
+            .any(|node| node.accesskit_node().label().is_some_and(|l| l.starts_with(&said)))
     };
     assert!(heard(&hand));
     assert!(hand.shows("改读作…"));
@@ -68,7 +71,11 @@ fn nothing_typed_takes_it_off_and_without_a_place_it_is_not_asked() {
     hand.act(Action::Reading);
     assert!(hand.state().floating.is_none());
     assert!(hand.toast().contains("先选中"));
-    hand.command(Command::Read { block: block.id.clone(), range: CharRange::new(2, 3), reading: "间".into() });
+    hand.command(Command::Read {
+        block: block.id.clone(),
+        range: CharRange::new(2, 3),
+        reading: "间".into(),
+    });
     assert_eq!(readings(hand.issue(), &block.id).len(), 1);
     // The caret on it is enough; the field holds what was typed.
     select(&mut hand, &block.id, 3, 3);
@@ -87,23 +94,24 @@ fn nothing_typed_takes_it_off_and_without_a_place_it_is_not_asked() {
 fn a_reading_goes_with_its_paragraph_and_a_cut_through_it_is_refused() {
     let mut hand = Hand::sample();
     let block = paragraph(&hand);
-    hand.command(Command::Read { block: block.id.clone(), range: CharRange::new(14, 16), reading: "间".into() });
+    hand.command(Command::Read {
+        block: block.id.clone(),
+        range: CharRange::new(14, 16),
+        reading: "间".into(),
+    });
     select(&mut hand, &block.id, 15, 15);
     hand.act(Action::SplitBlock);
     assert_eq!(paragraph(&hand).text, block.text, "cut through the reading");
     let free = (4..13).find(|at| {
         let over = |e: &zhupi::annotation::Entity| e.range.start() < *at && *at < e.range.end();
-        !block.standing().any(over) && block.text.chars().nth(*at as usize - 1).is_some_and(zhupi::text::is_han)
+        !block.standing().any(over)
+            && block.text.chars().nth(*at as usize - 1).is_some_and(zhupi::text::is_han)
     });
     let at = free.unwrap();
     select(&mut hand, &block.id, at, at);
     hand.act(Action::SplitBlock);
-    let (second, range) = hand
-        .article()
-        .blocks
-        .iter()
-        .find_map(|b| Some((b.id.clone(), b.readings.first()?.range)))
-        .unwrap();
+    let (second, range) =
+        hand.article().blocks.iter().find_map(|b| Some((b.id.clone(), b.readings.first()?.range))).unwrap();
     assert_ne!(second, block.id);
     assert_eq!(range.len(), 2);
     assert!(range.start() < 14);

@@ -88,9 +88,9 @@ impl Reader {
             self.hover.clone_from(&hover);
             events.push(ReaderEvent::Hover(hover));
         }
-        let read = spot.as_ref().and_then(|spot| {
-            self.page.held.get(spot.block)?.marks.as_ref()?.read_over(spot.over?)
-        });
+        let read = spot
+            .as_ref()
+            .and_then(|spot| self.page.held.get(spot.block)?.marks.as_ref()?.read_over(spot.over?));
         if let Some(read) = read {
             response.clone().on_hover_text_at_pointer(&read.spoken);
         }
@@ -224,11 +224,13 @@ impl Reader {
     /// The margin left of a block: by it the block is dragged to another article.
     fn margins(&self, ui: &Ui, frame: &Frame, events: &mut Vec<ReaderEvent>) {
         for n in frame.seen.clone() {
-            let Some((held, id)) = self.page.held.get(n).and_then(|held| Some((held, held.id.as_ref()?))) else {
+            let Some((held, id)) = self.page.held.get(n).and_then(|held| Some((held, held.id.as_ref()?)))
+            else {
                 continue;
             };
             let at = frame.corner(held.top);
-            let margin = Rect::from_min_max(pos2(at.x - MARGIN, at.y), pos2(at.x - 4.0, at.y + held.set.height()));
+            let margin =
+                Rect::from_min_max(pos2(at.x - MARGIN, at.y), pos2(at.x - 4.0, at.y + held.set.height()));
             let response =
                 ui.interact(margin.intersect(frame.view), ui.unique_id().with(("margin", id)), Sense::DRAG);
             if response.hovered() {
@@ -274,9 +276,7 @@ impl Reader {
                 if let Some(fill) = fill.into_iter().find(|fill| frame.view.intersects(*fill)) {
                     let id = ui.unique_id().with(("read", n, read.range.start()));
                     let response = ui.interact(fill.intersect(frame.view), id, Sense::hover());
-                    response.widget_info(|| {
-                        egui::WidgetInfo::labeled(egui::Role::Mark, true, &read.spoken)
-                    });
+                    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Mark, true, &read.spoken));
                 }
             }
             for mark in held.marks.iter().flat_map(|marks| &marks.list) {

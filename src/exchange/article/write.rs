@@ -1,7 +1,8 @@
 //! Issue → records.
 
 use super::record::{
-    BlockRecord, EntityRecord, IssueHead, OFFSET_UNIT, ProposedRecord, ReadingRecord, Record, SCHEMA, Supplied,
+    BlockRecord, EntityRecord, IssueHead, OFFSET_UNIT, ProposedRecord, ReadingRecord, Record, SCHEMA,
+    Supplied,
 };
 use super::{ArticleError, Problem};
 use crate::annotation::{Entity, Reading};

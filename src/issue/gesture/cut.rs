@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use super::{Outcome, Refusal};
-use crate::annotation::{BlockId, Decider, Entity, Status};
+use crate::annotation::{BlockId, Decider, Status};
 use crate::issue::reshape::reach;
 use crate::issue::{Article, Block, BlockFacts, Change, Cut, Edit, Issue, Kind, Role, SecondPart};
 use crate::text::{self, CharRange, Gaps};

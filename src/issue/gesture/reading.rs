@@ -44,7 +44,10 @@ fn unread_in(article: &Article, block: &Block, range: CharRange) -> Outcome {
     if gone.is_empty() {
         return Err(Refusal::Nothing);
     }
-    Ok(Transaction { gesture: "gesture.reading_off".into(), edits: begun(article).into_iter().chain(gone).collect() })
+    Ok(Transaction {
+        gesture: "gesture.reading_off".into(),
+        edits: begun(article).into_iter().chain(gone).collect(),
+    })
 }
 
 fn held<'a>(issue: &'a Issue, block: &BlockId) -> Result<(&'a Article, &'a Block), Refusal> {
@@ -52,7 +55,11 @@ fn held<'a>(issue: &'a Issue, block: &BlockId) -> Result<(&'a Article, &'a Block
     Ok((article, article.blocks.get(n).ok_or(Refusal::Missing)?))
 }
 
-fn taken_off<'a>(article: &'a Article, block: &'a Block, range: CharRange) -> impl Iterator<Item = Edit> + 'a {
+fn taken_off<'a>(
+    article: &'a Article,
+    block: &'a Block,
+    range: CharRange,
+) -> impl Iterator<Item = Edit> + 'a {
     let gone = |reading: &Reading| Change { before: Some(reading.clone()), after: None };
     block.readings_over(range).map(move |reading| edit(article, block, gone(reading)))
 }
