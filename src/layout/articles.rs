@@ -13,7 +13,7 @@ use super::notices;
 use super::pieces::Piece;
 use super::segment::{Cut, Material};
 use super::tagging::Tag;
-use super::{Mentions, habit};
+use super::{Mentions, habit, turns};
 use crate::issue::{Kind, Role};
 
 /// An article in the making: indices of pieces.
@@ -27,6 +27,8 @@ pub(super) struct Draft {
     pub pieces: Vec<usize>,
     /// Margin of its first border.
     pub margin: f32,
+    /// A paragraph that goes on in another, which is turned over.
+    pub over: Option<(usize, usize)>,
     /// Roles of `heads` where the page shows them; empty where the words must tell.
     pub roles: Vec<Role>,
 }
@@ -34,7 +36,7 @@ pub(super) struct Draft {
 impl Draft {
     /// An article of `pieces` without headings.
     pub fn new(kind: Kind, pieces: Vec<usize>) -> Self {
-        Self { kind, heads: Vec::new(), pieces, margin: 4.0, roles: Vec::new() }
+        Self { kind, heads: Vec::new(), pieces, margin: 4.0, over: None, roles: Vec::new() }
     }
 }
 
@@ -57,6 +59,7 @@ pub(super) fn build(page: &Page, pieces: &[Piece], mentions: &dyn Mentions) -> (
 
 /// A page whose articles only have to be cut.
 pub(super) struct Ground<'a> {
+    page: &'a Page,
     pieces: &'a [Piece],
     drafts: Vec<Draft>,
     sides: Vec<Option<Side>>,
@@ -95,7 +98,7 @@ impl<'a> Ground<'a> {
         let actors = Actors::new(bodies.iter().map(|n| pieces[*n].text.as_slice()), mentions);
         let borders = Borders { bodies: &bodies, actors: &actors, signed, ..borders };
         let material = Material::new(&borders, &heads);
-        Self { pieces, drafts, sides, homes, heads, bodies, material }
+        Self { page, pieces, drafts, sides, homes, heads, bodies, material }
     }
 
     /// The articles that a cut makes, the headings, and the material, which is needed no longer.
@@ -113,6 +116,7 @@ impl<'a> Ground<'a> {
         }
         let loose = bylines_and_captions(self.pieces, &self.sides, &mut self.homes, &mut self.drafts);
         self.drafts.extend(loose);
+        turns::join(self.page, self.pieces, &mut self.drafts);
         (self.drafts, self.heads, self.material)
     }
 }

@@ -5,7 +5,7 @@ use super::articles::{Draft, Side};
 use super::chars::{any, contains, is_digit, starts_with};
 use super::lexical::{Bag, Weights};
 use super::lines::Page;
-use super::notices;
+use super::{notices, turns};
 use super::pieces::Piece;
 use super::tagging::Tag;
 use super::weights::Cut;
@@ -50,7 +50,7 @@ impl Borders<'_> {
         let note = starts_note(&after.text);
         let offers = |piece: &Piece| notices::offers(&piece.text) >= 2;
         let (a, b) = (&self.page.lines[before.last()], &self.page.lines[after.first()]);
-        let turned = |n: usize| self.pieces[n].tag == Tag::Furniture && starts_turned(&self.pieces[n].text);
+        let turned = |n: usize| turns::takes_up(&self.pieces[n]);
         let page = (before.last() + 1..=after.first()).any(|n| self.page.lines[n].page_start);
         let signature = match (closes && !opens, note) {
             (false, _) => 0.0,
@@ -182,10 +182,6 @@ fn is(it: bool) -> f32 {
 /// 编者附言, 编后: belongs to what precedes.
 fn starts_note(text: &[char]) -> bool {
     any(text, "编者 编后 附记 记者 本报记者 回音 回复 答复 本报将", starts_with)
-}
-
-fn starts_turned(text: &[char]) -> bool {
-    contains(&text[..text.len().min(12)], "上接") || contains(&text[..text.len().min(12)], "紧接")
 }
 
 /// Whether a paragraph begins as news do.

@@ -44,6 +44,7 @@ mod segment;
 mod shown;
 mod tagging;
 mod told;
+mod turns;
 mod weights;
 
 pub use carry::{Carried, Unfit, carry};

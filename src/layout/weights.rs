@@ -23,6 +23,7 @@ macro_rules! weights {
             }
         }
 
+        #[allow(dead_code, reason = "tags are weighed where they are looked at")]
         impl $group {
             /// Nothing: evidence begins with it.
             pub const NONE: Self = Self { $($name: 0.0,)* };
