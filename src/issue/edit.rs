@@ -5,12 +5,10 @@
 //! canonical order (entities by place, topics by code, keywords by score), so that apply followed by invert gives the
 //! same issue, to the byte. Edits of the structure are moves and cuts (`reshape`): they carry no text.
 
+use super::lists::{Listed, apply_change};
 use super::reshape::{Cut, Place};
 use super::{Article, ArticleStatus, Assigned, Block, Issue, Kind, Note, Role};
-use crate::annotation::{
-    ArticleId, BlockId, Entity, EntityId, Keyword, Reading, Relation, RelationId, Status, Topic,
-};
-use crate::text::CharRange;
+use crate::annotation::{ArticleId, BlockId, Entity, EntityId, Keyword, Reading, Relation, Status, Topic};
 use serde::{Deserialize, Serialize};
 
 /// A thing before and after: absent before = it is new, absent after = it is taken away.
@@ -297,81 +295,6 @@ impl Transaction {
     pub fn article(&self) -> Option<&ArticleId> {
         self.edits.iter().find_map(Edit::article)
     }
-}
-
-/// A mark that lives in a list of an issue: how it is told apart and ordered.
-trait Listed: Clone + PartialEq {
-    type Key: PartialEq + std::fmt::Display;
-    fn key(&self) -> Self::Key;
-    fn order(&self, other: &Self) -> std::cmp::Ordering;
-}
-
-impl Listed for Entity {
-    type Key = EntityId;
-    fn key(&self) -> EntityId {
-        self.id.clone()
-    }
-    fn order(&self, other: &Self) -> std::cmp::Ordering {
-        (self.range, &self.id).cmp(&(other.range, &other.id))
-    }
-}
-
-impl Listed for Reading {
-    type Key = CharRange;
-    fn key(&self) -> CharRange {
-        self.range
-    }
-    fn order(&self, other: &Self) -> std::cmp::Ordering {
-        self.range.cmp(&other.range)
-    }
-}
-
-impl Listed for Topic {
-    type Key = String;
-    fn key(&self) -> String {
-        self.code.clone()
-    }
-    fn order(&self, other: &Self) -> std::cmp::Ordering {
-        self.code.cmp(&other.code)
-    }
-}
-
-impl Listed for Keyword {
-    type Key = String;
-    fn key(&self) -> String {
-        self.text.clone()
-    }
-    fn order(&self, other: &Self) -> std::cmp::Ordering {
-        let score = |k: &Self| k.score.unwrap_or(-1.0);
-        score(other).total_cmp(&score(self)).then_with(|| self.text.cmp(&other.text))
-    }
-}
-
-impl Listed for Relation {
-    type Key = RelationId;
-    fn key(&self) -> RelationId {
-        self.id.clone()
-    }
-    fn order(&self, other: &Self) -> std::cmp::Ordering {
-        (self.kind, &self.from, &self.to, &self.id).cmp(&(other.kind, &other.from, &other.to, &other.id))
-    }
-}
-
-fn apply_change<T: Listed>(list: &mut Vec<T>, change: &Change<T>) -> Result<(), EditError> {
-    let Some(key) = change.before.as_ref().or(change.after.as_ref()).map(Listed::key) else { return Ok(()) };
-    let place = list.iter().position(|item| item.key() == key);
-    match (&change.before, place) {
-        (None, None) => {}
-        (Some(before), Some(n)) if list[n] == *before => {
-            list.remove(n);
-        }
-        (Some(_), None) => return Err(EditError::Missing(key.to_string())),
-        _ => return Err(EditError::Changed(key.to_string())),
-    }
-    if let Some(after) = &change.after {
-        list.insert(list.partition_point(|item| item.order(after).is_lt()), after.clone());
-    }
-    Ok(())
 }
 
 fn exchange<T: PartialEq + Clone>(

@@ -10,6 +10,7 @@
 mod edit;
 pub mod gesture;
 mod history;
+mod lists;
 mod reshape;
 mod structure;
 

@@ -5,10 +5,10 @@ use super::articles::{Draft, Side};
 use super::chars::{any, contains, is_digit, starts_with};
 use super::lexical::{Bag, Weights};
 use super::lines::Page;
-use super::{notices, turns};
 use super::pieces::Piece;
 use super::tagging::Tag;
 use super::weights::Cut;
+use super::{notices, turns};
 
 /// All paragraphs with what stands between them.
 pub(super) struct Borders<'a> {

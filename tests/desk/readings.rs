@@ -168,7 +168,7 @@ fn a_block_is_dragged_by_its_margin_onto_an_article() {
         let mut nodes = hand.h.query_all_by_role(role);
         nodes.find(|node| node.accesskit_node().label().is_some_and(named)).unwrap().rect()
     };
-    let row = rect(&hand, Role::Button, other.headline().unwrap()).center();
+    let row = rect(&hand, Role::Button, &format!("{} 未动", other.headline().unwrap())).center();
     let from = rect(&hand, Role::Paragraph, &block.text).left_top() + egui::vec2(-24.0, 14.0);
     hand.drag(from, row);
     assert_eq!(hand.issue().holder(&block.id).unwrap().0.id, other.id);

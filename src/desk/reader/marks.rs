@@ -5,6 +5,7 @@
 //! What depends on the pointer or the selection (hover, ring, handles) is drawn on top and never kept.
 
 use super::letters::LetterCase;
+use super::rings::Read;
 use super::setting::SetBlock;
 use crate::annotation::{Entity, EntityId, LabelSet, Reading, Status, Thresholds};
 use crate::desk::theme::{Theme, ThemeName};
@@ -113,45 +114,13 @@ pub struct Marks {
     letters: bool,
 }
 
-/// A reading as drawn: a ring above each of its characters, as a corrector circles them. No entity has rings, and
-/// nothing of them stands where letters and rules do, so that the text keeps its place and both can be seen.
-#[derive(Clone, Debug)]
-pub struct Read {
-    /// Its place.
-    pub range: CharRange,
-    /// What a screen reader and the pointer say.
-    pub spoken: String,
-    /// Where its characters are, one rectangle a row.
-    pub fills: Vec<Rect>,
-    rings: Vec<Pos2>,
-}
-
-/// Radius of a ring.
-const RING: f32 = 2.0;
-
-fn read(reading: &Reading, set: &SetBlock, pen: &Pen) -> Read {
-    let above = |at: u32| {
-        set.rects(CharRange::new(at, at + 1)).next().map(|row| {
-            let fill = set.fill(row);
-            // To the right of the middle: the letter of a mark that begins here stands at its left edge.
-            pos2(snap(fill.left() + 0.74 * fill.width(), pen.pixels), snap(fill.top() + 1.0, pen.pixels))
-        })
-    };
-    Read {
-        range: reading.range,
-        spoken: crate::desk::panels::reading::said(pen.strings, reading),
-        fills: set.rects(reading.range).map(|row| set.fill(row)).collect(),
-        rings: reading.range.positions().filter_map(above).collect(),
-    }
-}
-
 /// A length on whole pixels, at least one.
 fn thick(length: f32, pixels: f32) -> f32 {
     // A thin rule stays one pixel at scale 1.25.
     (length * pixels + 0.45).floor().max(1.0) / pixels
 }
 
-fn snap(at: f32, pixels: f32) -> f32 {
+pub(super) fn snap(at: f32, pixels: f32) -> f32 {
     (at * pixels).round() / pixels
 }
 
@@ -185,21 +154,13 @@ impl Marks {
         }
         part_letters(&mut list);
         let fits = |reading: &&Reading| reading.range.end() <= set.chars();
-        let read = block.readings.iter().filter(fits).map(|reading| read(reading, set, pen)).collect();
+        let read = block.readings.iter().filter(fits).map(|reading| Read::of(reading, set, pen)).collect();
         Self { list, read, letters: pen.letters }
     }
 
     /// The reading over a character.
     pub fn read_over(&self, at: u32) -> Option<&Read> {
         self.read.iter().find(|read| read.range.contains(at))
-    }
-
-    /// Paints the rings of readings.
-    pub fn paint_readings(&self, painter: &Painter, origin: Vec2, theme: &Theme) {
-        let clip = painter.clip_rect().expand(16.0).translate(-origin);
-        for centre in self.read.iter().flat_map(|read| &read.rings).filter(|ring| clip.contains(**ring)) {
-            painter.circle(*centre + origin, RING, theme.paper, Stroke::new(1.2, theme.zhu));
-        }
     }
 
     /// The innermost mark over a character.

@@ -3,6 +3,7 @@
 use super::api::ReaderInput;
 use super::marks::{self, Mark};
 use super::page::Held;
+use super::rings;
 use super::view::{Frame, Reader};
 use crate::desk::icons;
 use crate::text::CharRange;
@@ -14,9 +15,9 @@ impl Reader {
         painter.rect_filled(frame.view, 0, input.theme.paper);
         let blocks = || frame.seen.clone().filter_map(|n| Some((n, self.page.held.get(n)?)));
         let mut rules = Mesh::default();
-        let mut rings = Mesh::default();
+        let mut same = Mesh::default();
         for (n, held) in blocks() {
-            self.paint_ground(&painter, input, frame, (n, held), &mut rules, &mut rings);
+            self.paint_ground(&painter, input, frame, (n, held), &mut rules, &mut same);
         }
         self.paint_rule(input, frame, &mut rules);
         painter.add(Shape::mesh(rules));
@@ -36,10 +37,10 @@ impl Reader {
                 icons::small_tick(&painter, tick, icons::decided(block.status, input.theme));
             }
         }
-        painter.add(Shape::mesh(rings));
+        painter.add(Shape::mesh(same));
         for (_, held) in blocks() {
             if let Some(marks) = &held.marks {
-                marks.paint_readings(&painter, frame.corner(held.top), input.theme);
+                rings::paint(&marks.read, &painter, frame.corner(held.top), input.theme);
             }
             if let (Some(marks), Some(case)) = (&held.marks, &self.case) {
                 marks.paint_over(&painter, frame.corner(held.top), case, input.letters, input.selected);

@@ -88,7 +88,7 @@ impl Clerk {
             Job::Undo => self.replay(Dataset::undo),
             Job::Redo => self.replay(Dataset::redo),
             Job::Learn { asked } => return self.learn(asked),
-            Job::KeepLearned { path, learned, asked } => self.keep_learned(&path, learned, asked),
+            Job::KeepLearned { path, learned, asked } => self.keep_learned(&path, *learned, asked),
             Job::Forget => self.forget(),
             Job::View(view) => {
                 if let Some(dataset) = &mut self.dataset {
@@ -332,10 +332,8 @@ impl Clerk {
         let Some(dataset) = &mut self.dataset else { return Some(no_dataset()) };
         let path = dataset.path().to_owned();
         if dataset.is_read_only() || !(asked || dataset.teaches()) {
-            return Some(match asked {
-                true => Event::Failed(DatasetError::ReadOnly(path).message()),
-                false => Event::Quiet,
-            });
+            let closed = || Event::Failed(DatasetError::ReadOnly(path).message());
+            return Some(if asked { closed() } else { Event::Quiet });
         }
         // Only remembered, so that it is not forgotten when the program ends meanwhile.
         let _ = dataset.set_view(BEHIND, &true);

@@ -70,7 +70,7 @@ impl Drafter {
                 Ok(learned) => learned.map_err(|error| error.message()),
                 Err(_) => Err(Message::new("error.learn")),
             };
-            let _ = jobs.send(Job::KeepLearned { path, learned, asked });
+            let _ = jobs.send(Job::KeepLearned { path, learned: Box::new(learned), asked });
         });
     }
 

@@ -108,7 +108,7 @@ pub enum Job {
         /// From which dataset.
         path: PathBuf,
         /// What, or why not.
-        learned: Result<Learned, Message>,
+        learned: Box<Result<Learned, Message>>,
         /// Whether the editor asked for it.
         asked: bool,
     },
