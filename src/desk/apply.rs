@@ -38,13 +38,7 @@ impl Desk {
             Command::MoveIssue(to) => self.move_issue(to),
             Command::OpenMapped => self.open_mapped(),
             Command::OpenText(text) => self.open_text(text, "file.pasted"),
-            Command::OpenStored(id) => {
-                let here = self.state.open.as_ref().is_some_and(|open| open.issue.id == id);
-                self.state.welcome = false;
-                if !here {
-                    self.worker.send(Job::Load(id));
-                }
-            }
+            Command::OpenStored(id) => self.open_stored(id),
             Command::GoArticle(id) => self.go_article(id),
             Command::SelectMark(id, details) => self.select_mark(id, details),
             Command::Select { block, anchor, caret } => {
@@ -208,6 +202,14 @@ impl Desk {
                 ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(!full));
             }
             _ => self.act_on_settings(action),
+        }
+    }
+
+    fn open_stored(&mut self, id: crate::annotation::IssueId) {
+        let here = self.state.open.as_ref().is_some_and(|open| open.issue.id == id);
+        self.state.welcome = false;
+        if !here {
+            self.worker.send(Job::Load(id));
         }
     }
 

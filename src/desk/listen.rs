@@ -73,13 +73,8 @@ impl Desk {
                 self.state.drafting = drafting;
             }
             Event::Recorded { ticket, stamp, history } => {
-                let recorded = self.state.pending.iter().find(|pending| pending.ticket == ticket);
-                if recorded.is_some_and(|pending| self.teaches(&pending.transaction)) {
-                    self.worker.send(Job::Learn { asked: false });
-                }
-                self.state.pending.retain(|pending| pending.ticket != ticket);
                 self.state.history = history;
-                self.state.recorded = Some(local_time(&stamp.at));
+                self.recorded(ticket, &stamp.at);
             }
             Event::NotRecorded { ticket, message } => self.take_back(ticket, &message),
             Event::Replayed { replay, history } => {
@@ -116,14 +111,26 @@ impl Desk {
             Event::Picture { key, picture } => self.source.picture_came(key, picture),
             Event::PictureSkipped(key) => self.source.textures.forget(key),
             Event::Chosen(chosen) => self.chosen(chosen),
-            Event::Learned(count) => {
-                let key = if count == 0 { "learned.nothing" } else { "learned" };
-                let message = Message::new(key).with("count", count);
-                self.toast_text(self.state.strings.say(&message), false);
-            }
+            Event::Learned(count) => self.learned(count),
             Event::Forgotten => self.toast("learned.forgotten", false),
             Event::Quiet => self.state.drafting = None,
         }
+    }
+
+    /// A decision is on the disk; where it taught something, the layout learns it.
+    fn recorded(&mut self, ticket: u64, at: &str) {
+        let recorded = self.state.pending.iter().find(|pending| pending.ticket == ticket);
+        if recorded.is_some_and(|pending| self.teaches(&pending.transaction)) {
+            self.worker.send(Job::Learn { asked: false });
+        }
+        self.state.pending.retain(|pending| pending.ticket != ticket);
+        self.state.recorded = Some(local_time(at));
+    }
+
+    fn learned(&mut self, issues: usize) {
+        let key = if issues == 0 { "learned.nothing" } else { "learned" };
+        let message = Message::new(key).with("count", issues);
+        self.toast_text(self.state.strings.say(&message), false);
     }
 
     /// Asks which field of the records is what.

@@ -32,6 +32,12 @@ fn readings(issue: &Issue, block: &BlockId) -> Vec<Reading> {
 fn a_reading_is_typed_shown_taken_back_and_there_after_a_restart() {
     let mut hand = Hand::sample();
     let block = paragraph(&hand);
+    let place = |hand: &Hand| {
+        let mut nodes = hand.h.query_all_by_role(Role::Paragraph);
+        let holds = |label: String| label.contains(&*block.text);
+        nodes.find(|node| node.accesskit_node().label().is_some_and(holds)).unwrap().rect()
+    };
+    let before = place(&hand);
     select(&mut hand, &block.id, 3, 5);
     hand.keys(CTRL, Key::D);
     assert!(matches!(hand.state().floating, Some(Floating::Reading { .. })));
@@ -42,6 +48,7 @@ fn a_reading_is_typed_shown_taken_back_and_there_after_a_restart() {
     assert_eq!((read.len(), read[0].range, &*read[0].text), (1, CharRange::new(3, 5), &*printed));
     assert_eq!((&*read[0].reading, &*read[0].by), ("晴", EDITOR));
     assert_eq!(paragraph(&hand).text, block.text, "the text stays as printed");
+    assert_eq!(place(&hand), before, "and where it is");
     assert!(hand.toast().contains("读作 晴"), "{}", hand.toast());
     assert_eq!(readings(&hand.recorded(), &block.id), read);
     // Shown where the caret is, on the page for who hears it, and in the list at the right.
