@@ -13,12 +13,14 @@ use super::lines::Page;
 use super::notices;
 use super::pieces::Piece;
 use super::weights::Bind;
-use super::{Mentions, cues, habit};
+use super::{Mentions, actors, cues, habit};
 use crate::issue::{Kind, Role};
 use crate::text;
 
 /// Articles on either side of a heading that it may go to.
 const REACH: usize = 24;
+/// Characters of an article that tell what it is about.
+const SENSE: usize = 600;
 /// Best places that a heading tries.
 const PLACES: usize = 6;
 
@@ -105,6 +107,7 @@ struct Target {
     all: Bag,
     lead: Bag,
     text: Vec<char>,
+    sense: Vec<f32>,
 }
 
 /// All articles in the order of the page.
@@ -127,7 +130,7 @@ impl<'a> Field<'a> {
         mentions: &'a dyn Mentions,
     ) -> Self {
         let articles = drafts.iter().enumerate().filter(|(_, draft)| draft.kind == Kind::Article);
-        let mut targets: Vec<Target> = articles.map(|(n, draft)| Target::new(n, draft, pieces)).collect();
+        let mut targets: Vec<Target> = articles.map(|(n, draft)| Target::new(n, draft, pieces, mentions)).collect();
         targets.sort_by_key(|target| target.first);
         let weights = Weights::new(targets.iter().map(|target| &target.all));
         let ahead = habit::ahead(page, pieces, &weights);
@@ -141,6 +144,7 @@ impl<'a> Field<'a> {
         let spaced: Vec<char> =
             piece.lines.iter().flat_map(|k| cues::spaced(self.source, &self.page.lines[*k], 80)).collect();
         let names = self.names(&spaced);
+        let sense = self.mentions.sense(&piece.text.iter().collect::<String>());
         let at = self.targets.partition_point(|target| target.first <= piece.first());
         let reach = at.saturating_sub(REACH)..(at + REACH).min(self.targets.len());
         let covered: Vec<f32> = self.targets[reach.clone()]
@@ -159,6 +163,7 @@ impl<'a> Field<'a> {
                     name: names.iter().filter(|name| has(&target.text, name)).count().min(3) as f32,
                     above: if piece.last() + 1 == target.first { self.ahead } else { 0.0 },
                     below: if piece.first() == target.last + 1 { 1.0 - self.ahead } else { 0.0 },
+                    sense: actors::alike(&sense, &target.sense).map_or(0.0, |alike| alike - actors::USUAL),
                     near: (-w.decay * between as f32).exp(),
                     next: if k == at { self.ahead } else { 0.0 },
                     last: if k + 1 == at && !inside { 1.0 - self.ahead } else { 0.0 },
@@ -190,7 +195,7 @@ fn has(text: &[char], name: &[char]) -> bool {
 }
 
 impl Target {
-    fn new(draft: usize, article: &Draft, pieces: &[Piece]) -> Self {
+    fn new(draft: usize, article: &Draft, pieces: &[Piece], mentions: &dyn Mentions) -> Self {
         let lines = || article.pieces.iter().map(|n| &pieces[*n]);
         let text: Vec<char> = lines().flat_map(|piece| piece.text.iter().copied().chain(['\n'])).collect();
         let body = || lines().filter(|piece| piece.tag == super::tagging::Tag::Paragraph);
@@ -202,6 +207,7 @@ impl Target {
             last: lines().map(Piece::last).max().unwrap_or_default(),
             all: Bag::new(&text),
             lead: Bag::new(&lead),
+            sense: mentions.sense(&text.iter().take(SENSE).collect::<String>()),
             text,
         }
     }

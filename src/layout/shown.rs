@@ -126,7 +126,7 @@ fn tag(kind: Kind, block: &Block) -> Tag {
         (Kind::Notice, role) if role.is_heading() => Tag::NoticeHead,
         (Kind::Notice, Role::Paragraph | Role::Quote) => Tag::NoticeBody,
         (Kind::Notice, _) => Tag::Closing,
-        (Kind::Teaser, _) if block.text.ends_with('版') => Tag::Teaser,
+        (Kind::Teaser, _) if block.text.ends_with(|c: char| c == '版' || c.is_ascii_digit()) => Tag::Teaser,
         (_, role) if role.is_heading() => Tag::Heading,
         (_, Role::Byline) => Tag::Byline,
         (_, Role::Caption) => Tag::Caption,
