@@ -148,7 +148,12 @@ impl Borders<'_> {
         let last = notice.pieces.last().map(|n| &self.pieces[*n]);
         let breaks_off = |last: &Piece| last.tag != Tag::NoticeHead && self.page.lines[last.last()].open();
         let waits = last.is_some_and(|last| last.tag == Tag::NoticeHead && piece.text.len() <= 300);
-        if waits || last.is_some_and(breaks_off) {
+        // Unless it goes on with what the paragraph before said.
+        let goes_on = k > 0 && {
+            let bag = |n: usize| Bag::new(&self.piece(n).text);
+            self.weights.shared(&bag(k - 1), &bag(k)) > 0.25
+        };
+        if waits && !goes_on || last.is_some_and(breaks_off) {
             return true;
         }
         let told: Vec<char> =

@@ -7,7 +7,7 @@
 //! margin. There are few headings on a page, and each looks at its six best articles only, so this is quick.
 
 use super::articles::Draft;
-use super::chars::{any, ends_with, is_complete};
+use super::chars::{any, contains, ends_with, is_complete};
 use super::lexical::{Bag, Weights};
 use super::lines::Page;
 use super::notices;
@@ -21,6 +21,8 @@ use crate::text;
 const REACH: usize = 24;
 /// Characters of an article that tell what it is about.
 const SENSE: usize = 600;
+/// A heading of which an article has this share does not need its place to tell whose it is.
+const STRONG: f32 = 0.15;
 /// Best places that a heading tries.
 const PLACES: usize = 6;
 
@@ -152,12 +154,16 @@ impl<'a> Field<'a> {
             .map(|target| words.covered(&target.all, &target.lead))
             .collect();
         let most = covered.iter().copied().fold(1e-6, f32::max);
+        let weak = 1.0 - (most / STRONG).min(1.0);
+        let column = f32::from(u8::from(is_column(&piece.text)));
         let places: Vec<Place> = reach
             .zip(covered)
             .map(|(k, covered)| {
                 let target = &self.targets[k];
                 let between = if k >= at { k - at } else { at - 1 - k };
                 let inside = k + 1 == at && piece.last() < target.last;
+                let next = if k == at { self.ahead } else { 0.0 };
+                let before = if k + 1 == at && !inside { 1.0 - self.ahead } else { 0.0 };
                 let evidence = Bind {
                     words: covered.sqrt() * covered / most,
                     name: names.iter().filter(|name| has(&target.text, name)).count().min(3) as f32,
@@ -165,8 +171,13 @@ impl<'a> Field<'a> {
                     below: if piece.first() == target.last + 1 { 1.0 - self.ahead } else { 0.0 },
                     sense: actors::alike(&sense, &target.sense).map_or(0.0, |alike| alike - actors::USUAL),
                     near: (-w.decay * between as f32).exp(),
-                    next: if k == at { self.ahead } else { 0.0 },
-                    last: if k + 1 == at && !inside { 1.0 - self.ahead } else { 0.0 },
+                    next,
+                    last: before,
+                    column,
+                    column_next: if k == at { column } else { 0.0 },
+                    weak,
+                    weak_next: weak * next,
+                    weak_last: weak * before,
                     inside: if inside { 1.0 } else { 0.0 },
                     alone: -1.0,
                     ..Bind::NONE
@@ -211,6 +222,11 @@ impl Target {
             text,
         }
     }
+}
+
+/// Whether a heading is the name of a column: short, or with a column's signs.
+fn is_column(text: &[char]) -> bool {
+    notices::is_column_name(text) || text.len() <= 5 || text.len() <= 12 && any(text, "· ｜ | ① ② ③ ④ 专栏", contains)
 }
 
 /// Whether a heading ends as kickers do.

@@ -118,6 +118,11 @@ fn ends<'a>(piece: &mut Piece, held: impl Iterator<Item = Option<(&'a Kind, &'a 
     }
 }
 
+/// Whether a teaser says the page.
+fn refers(text: &str) -> bool {
+    text.chars().rev().take(4).any(|c| c == '版' || c.is_ascii_digit())
+}
+
 fn tag(kind: Kind, block: &Block) -> Tag {
     match (kind, block.role) {
         (Kind::Furniture, _) => Tag::Furniture,
@@ -126,7 +131,7 @@ fn tag(kind: Kind, block: &Block) -> Tag {
         (Kind::Notice, role) if role.is_heading() => Tag::NoticeHead,
         (Kind::Notice, Role::Paragraph | Role::Quote) => Tag::NoticeBody,
         (Kind::Notice, _) => Tag::Closing,
-        (Kind::Teaser, _) if block.text.ends_with(|c: char| c == '版' || c.is_ascii_digit()) => Tag::Teaser,
+        (Kind::Teaser, _) if refers(&block.text) => Tag::Teaser,
         (_, role) if role.is_heading() => Tag::Heading,
         (_, Role::Byline) => Tag::Byline,
         (_, Role::Caption) => Tag::Caption,

@@ -308,6 +308,16 @@ weights! {
         next: 0.03,
         /// The article is the last one before the heading, as on this page.
         last: -0.03,
+        /// A column's name.
+        column: 0.1,
+        /// A column's name, and the article is the next one after it.
+        column_next: 0.1,
+        /// A heading that shares hardly a word with any article.
+        weak: 0.1,
+        /// The same, and the article is the next one after it, as on this page.
+        weak_next: 0.1,
+        /// The same, and the article is the last one before it, as on this page.
+        weak_last: 0.1,
         /// The heading stands between lines of the article.
         inside: 0.01,
         /// An article's first heading.
