@@ -65,7 +65,12 @@ pub(super) fn pieces(page: &Page, chars: &[char], issue: &Issue) -> Vec<Piece> {
             let running = block(*holder).1.role == Role::Paragraph;
             (running, count(*holder), std::cmp::Reverse(*holder))
         });
-        let Some(main) = main else { continue };
+        let Some(main) = main else {
+            // Nothing may be lost, whatever the issue leaves out.
+            pieces.push(Piece { lines: vec![n], text: line.dense.clone(), ..empty(Tag::Furniture) });
+            owners.push((usize::MAX, 0));
+            continue;
+        };
         let (kind, of) = block(main);
         let tag = tag(*kind, of);
         let opens = |piece: &usize| {
@@ -81,7 +86,7 @@ pub(super) fn pieces(page: &Page, chars: &[char], issue: &Issue) -> Vec<Piece> {
             (0..pieces.len()).rev().find(|piece| owners[*piece] == main)
         };
         let home = home.unwrap_or_else(|| {
-            pieces.push(Piece { tag, lines: vec![], text: vec![], dateline: 0, signature: 0, turn: 0, margin: 4.0 });
+            pieces.push(empty(tag));
             owners.push(main);
             pieces.len() - 1
         });
@@ -100,6 +105,10 @@ pub(super) fn pieces(page: &Page, chars: &[char], issue: &Issue) -> Vec<Piece> {
         }
     }
     pieces
+}
+
+fn empty(tag: Tag) -> Piece {
+    Piece { tag, lines: vec![], text: vec![], dateline: 0, signature: 0, turn: 0, margin: 4.0 }
 }
 
 /// What of a line is dateline, signature or 下转….
