@@ -4,6 +4,7 @@
 //! So names that two paragraphs share hold them together, and a paragraph that knows none of the names before it and
 //! begins with a time, a place or an office is likely to begin an article.
 
+use super::chars::{any, contains};
 use super::{Mentions, Sort};
 use std::collections::BTreeMap;
 
@@ -11,10 +12,13 @@ use std::collections::BTreeMap;
 const OPENING: u32 = 60;
 /// Characters at which a paragraph's first words end.
 const FIRST: u32 = 9;
+/// Characters of a paragraph in which it is said who says it.
+const SOURCE: u32 = 36;
+const SAYS: &str = "说 介绍 表示 告诉 指出 认为 强调 透露 坦言 提醒 回忆 解释 回应 答复 要求 笑 道";
 /// Only so much of a paragraph is read for names.
 const READ: usize = 400;
 /// How alike any two stretches of a page are.
-const USUAL: f32 = 0.4;
+pub(super) const USUAL: f32 = 0.4;
 
 /// What one paragraph speaks of.
 #[derive(Clone, Debug, Default)]
@@ -31,6 +35,8 @@ pub(super) struct Speaks {
     pub person: bool,
     /// A person with an office is brought in at its beginning.
     pub office: bool,
+    /// It begins with a person who says something.
+    pub says: bool,
 }
 
 /// All paragraphs of a page.
@@ -73,6 +79,8 @@ impl Speaks {
                         office == Some(from) || from > 0 && chars.get(from as usize - 1) == Some(&'、');
                     speaks.office |= titled && from < OPENING;
                     speaks.person |= from == 0;
+                    let after = chars.get(to as usize..).unwrap_or_default();
+                    speaks.says |= from < SOURCE && any(&after[..after.len().min(4)], SAYS, contains);
                 }
                 Sort::Office | Sort::Other => {}
             }
@@ -158,7 +166,7 @@ impl Actors {
 }
 
 /// The cosine of two senses; none where one of them says nothing.
-fn alike(a: &[f32], b: &[f32]) -> Option<f32> {
+pub(super) fn alike(a: &[f32], b: &[f32]) -> Option<f32> {
     let dot = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f32>();
     let length = (dot(a, a) * dot(b, b)).sqrt();
     (length > 0.0).then(|| dot(a, b) / length)

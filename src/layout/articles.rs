@@ -16,6 +16,9 @@ use super::tagging::Tag;
 use super::{Mentions, habit, turns};
 use crate::issue::{Kind, Role};
 
+/// Paragraphs on either side among which a caption looks for what it speaks about.
+const CAPTION_REACH: usize = 16;
+
 /// An article in the making: indices of pieces.
 #[derive(Clone, Debug)]
 pub(super) struct Draft {
@@ -329,12 +332,22 @@ fn bylines_and_captions(
     loose
 }
 
-/// The body that a caption speaks about: the one before or the one after it.
+/// The body that a caption speaks about: the one before it, unless another one says clearly more of its words.
 fn nearest(pieces: &[Piece], n: usize, before: Option<usize>, after: Option<usize>) -> Option<usize> {
     let (Some(a), Some(b)) = (before, after) else { return before.or(after) };
+    let body = |k: &usize| pieces[*k].tag == Tag::Paragraph;
+    let near: Vec<usize> = (0..n).rev().filter(body).take(CAPTION_REACH).collect();
+    let far: Vec<usize> =
+        near.into_iter().chain((n + 1..pieces.len()).filter(body).take(CAPTION_REACH)).collect();
     let caption = Bag::new(&pieces[n].text);
-    let bags = [Bag::new(&pieces[a].text), Bag::new(&pieces[b].text)];
+    let bags: Vec<Bag> = far.iter().map(|k| Bag::new(&pieces[*k].text)).collect();
     let weights = Weights::new(bags.iter());
-    let pull = |k: usize| weights.covered(&caption, &bags[k], &bags[k]);
-    if pull(1) > pull(0) + 0.1 { Some(b) } else { Some(a) }
+    let pull = |k: usize| {
+        let own = far
+            .iter()
+            .position(|n| *n == k)
+            .map_or(0.0, |at| weights.covered(&caption, &bags[at], &bags[at]));
+        own + if k == a { 0.1 } else { 0.0 } + if k == a || k == b { 0.06 } else { 0.0 }
+    };
+    far.iter().copied().max_by(|x, y| pull(*x).total_cmp(&pull(*y)).then(n.abs_diff(*y).cmp(&n.abs_diff(*x))))
 }

@@ -2,7 +2,7 @@
 
 use super::actors::Actors;
 use super::articles::{Draft, Side};
-use super::chars::{any, contains, is_digit, starts_with};
+use super::chars::{self, any, contains, is_digit, starts_with};
 use super::lexical::{Bag, Weights};
 use super::lines::Page;
 use super::pieces::Piece;
@@ -68,6 +68,7 @@ impl Borders<'_> {
             offers: is(offers(after) && !offers(before)),
             lead: is(leads(&after.text)),
             quotes: is(after.text.first() == Some(&'“')),
+            item: is(marked(&after.text).is_some_and(|mark| marked(&before.text) == Some(mark))),
             goes_on: is(goes_on(&after.text) || note),
             width: is((self.column(before) - self.column(after)).abs() > 2.0),
             indent: is(a.indented() != b.indented() && before.lines.len() == 1),
@@ -81,6 +82,21 @@ impl Borders<'_> {
         self.words(k, &mut sum);
         self.told(k, &mut sum);
         sum
+    }
+
+    /// Whether a run that begins with body `k` is signed above its text, by name.
+    pub fn opens(&self, k: usize) -> bool {
+        let dateline = &self.piece(k).text[..self.piece(k).dateline];
+        let from = if k == 0 { 0 } else { self.bodies[k - 1] + 1 };
+        any(dateline, "（ ( 记者", contains)
+            || (from..self.bodies[k]).any(|n| self.sides[n] == Some(Side::Opens))
+    }
+
+    /// Whether a run that ends before body `k` is signed below its text.
+    pub fn closes(&self, k: usize) -> bool {
+        let to = self.bodies.get(k).copied().unwrap_or(self.pieces.len());
+        let closing = |n: usize| self.sides[n] == Some(Side::Closes);
+        k > 0 && (self.piece(k - 1).signature > 0 || (self.bodies[k - 1] + 1..to).any(closing))
     }
 
     /// What the words on both sides and the headings between say.
@@ -114,6 +130,7 @@ impl Borders<'_> {
         sum.time = is(speaks.time);
         sum.actor = is(speaks.actor);
         sum.office = is(speaks.office);
+        sum.says = is(speaks.says);
         sum.person = is(speaks.person && common.persons > 0.0);
         (sum.persons, sum.bodies, sum.places) = (common.persons, common.bodies, common.places);
         sum.new_names = common.new;
@@ -131,7 +148,12 @@ impl Borders<'_> {
         let last = notice.pieces.last().map(|n| &self.pieces[*n]);
         let breaks_off = |last: &Piece| last.tag != Tag::NoticeHead && self.page.lines[last.last()].open();
         let waits = last.is_some_and(|last| last.tag == Tag::NoticeHead && piece.text.len() <= 300);
-        if waits || last.is_some_and(breaks_off) {
+        // Unless it goes on with what the paragraph before said.
+        let goes_on = k > 0 && {
+            let bag = |n: usize| Bag::new(&self.piece(n).text);
+            self.weights.shared(&bag(k - 1), &bag(k)) > 0.25
+        };
+        if waits && !goes_on || last.is_some_and(breaks_off) {
             return true;
         }
         let told: Vec<char> =
@@ -175,13 +197,21 @@ impl Borders<'_> {
     }
 }
 
+/// The mark that an item of a list begins with.
+fn marked(text: &[char]) -> Option<char> {
+    text.first().copied().filter(|c| "■●◆▲★□◎○◇△☆▶►".contains(*c))
+}
+
 fn is(it: bool) -> f32 {
     f32::from(u8::from(it))
 }
 
 /// 编者附言, 编后: belongs to what precedes.
 fn starts_note(text: &[char]) -> bool {
-    any(text, "编者 编后 附记 记者 本报记者 回音 回复 答复 本报将", starts_with)
+    let inside = &text[usize::from(text.first().is_some_and(|c| chars::opens(*c)))..];
+    let answers = &inside[..inside.len().min(10)];
+    any(answers, "回音 回访 回复 答复 追踪 编后", contains)
+        || any(inside, "编者 编后 附记 记者 本报记者 回音 回复 答复 本报将", starts_with)
 }
 
 /// Whether a paragraph begins as news do.

@@ -7,18 +7,22 @@
 //! margin. There are few headings on a page, and each looks at its six best articles only, so this is quick.
 
 use super::articles::Draft;
-use super::chars::{any, ends_with, is_complete};
+use super::chars::{any, contains, ends_with, is_complete};
 use super::lexical::{Bag, Weights};
 use super::lines::Page;
 use super::notices;
 use super::pieces::Piece;
 use super::weights::Bind;
-use super::{Mentions, cues, habit};
+use super::{Mentions, actors, cues, habit};
 use crate::issue::{Kind, Role};
 use crate::text;
 
 /// Articles on either side of a heading that it may go to.
 const REACH: usize = 24;
+/// Characters of an article that tell what it is about.
+const SENSE: usize = 600;
+/// A heading of which an article has this share does not need its place to tell whose it is.
+const STRONG: f32 = 0.15;
 /// Best places that a heading tries.
 const PLACES: usize = 6;
 
@@ -105,6 +109,7 @@ struct Target {
     all: Bag,
     lead: Bag,
     text: Vec<char>,
+    sense: Vec<f32>,
 }
 
 /// All articles in the order of the page.
@@ -127,7 +132,8 @@ impl<'a> Field<'a> {
         mentions: &'a dyn Mentions,
     ) -> Self {
         let articles = drafts.iter().enumerate().filter(|(_, draft)| draft.kind == Kind::Article);
-        let mut targets: Vec<Target> = articles.map(|(n, draft)| Target::new(n, draft, pieces)).collect();
+        let mut targets: Vec<Target> =
+            articles.map(|(n, draft)| Target::new(n, draft, pieces, mentions)).collect();
         targets.sort_by_key(|target| target.first);
         let weights = Weights::new(targets.iter().map(|target| &target.all));
         let ahead = habit::ahead(page, pieces, &weights);
@@ -141,6 +147,7 @@ impl<'a> Field<'a> {
         let spaced: Vec<char> =
             piece.lines.iter().flat_map(|k| cues::spaced(self.source, &self.page.lines[*k], 80)).collect();
         let names = self.names(&spaced);
+        let sense = self.mentions.sense(&piece.text.iter().collect::<String>());
         let at = self.targets.partition_point(|target| target.first <= piece.first());
         let reach = at.saturating_sub(REACH)..(at + REACH).min(self.targets.len());
         let covered: Vec<f32> = self.targets[reach.clone()]
@@ -148,20 +155,30 @@ impl<'a> Field<'a> {
             .map(|target| words.covered(&target.all, &target.lead))
             .collect();
         let most = covered.iter().copied().fold(1e-6, f32::max);
+        let weak = 1.0 - (most / STRONG).min(1.0);
+        let column = f32::from(u8::from(is_column(&piece.text)));
         let places: Vec<Place> = reach
             .zip(covered)
             .map(|(k, covered)| {
                 let target = &self.targets[k];
                 let between = if k >= at { k - at } else { at - 1 - k };
                 let inside = k + 1 == at && piece.last() < target.last;
+                let next = if k == at { self.ahead } else { 0.0 };
+                let before = if k + 1 == at && !inside { 1.0 - self.ahead } else { 0.0 };
                 let evidence = Bind {
                     words: covered.sqrt() * covered / most,
                     name: names.iter().filter(|name| has(&target.text, name)).count().min(3) as f32,
                     above: if piece.last() + 1 == target.first { self.ahead } else { 0.0 },
                     below: if piece.first() == target.last + 1 { 1.0 - self.ahead } else { 0.0 },
+                    sense: actors::alike(&sense, &target.sense).map_or(0.0, |alike| alike - actors::USUAL),
                     near: (-w.decay * between as f32).exp(),
-                    next: if k == at { self.ahead } else { 0.0 },
-                    last: if k + 1 == at && !inside { 1.0 - self.ahead } else { 0.0 },
+                    next,
+                    last: before,
+                    column,
+                    column_next: if k == at { column } else { 0.0 },
+                    weak,
+                    weak_next: weak * next,
+                    weak_last: weak * before,
                     inside: if inside { 1.0 } else { 0.0 },
                     alone: -1.0,
                     ..Bind::NONE
@@ -190,7 +207,7 @@ fn has(text: &[char], name: &[char]) -> bool {
 }
 
 impl Target {
-    fn new(draft: usize, article: &Draft, pieces: &[Piece]) -> Self {
+    fn new(draft: usize, article: &Draft, pieces: &[Piece], mentions: &dyn Mentions) -> Self {
         let lines = || article.pieces.iter().map(|n| &pieces[*n]);
         let text: Vec<char> = lines().flat_map(|piece| piece.text.iter().copied().chain(['\n'])).collect();
         let body = || lines().filter(|piece| piece.tag == super::tagging::Tag::Paragraph);
@@ -202,9 +219,17 @@ impl Target {
             last: lines().map(Piece::last).max().unwrap_or_default(),
             all: Bag::new(&text),
             lead: Bag::new(&lead),
+            sense: mentions.sense(&text.iter().take(SENSE).collect::<String>()),
             text,
         }
     }
+}
+
+/// Whether a heading is the name of a column: short, or with a column's signs.
+fn is_column(text: &[char]) -> bool {
+    notices::is_column_name(text)
+        || text.len() <= 5
+        || text.len() <= 12 && any(text, "· ｜ | ① ② ③ ④ 专栏", contains)
 }
 
 /// Whether a heading ends as kickers do.

@@ -58,6 +58,10 @@ struct End {
 pub(super) struct Material {
     evidence: Vec<Evidence>,
     claims: Vec<Claim>,
+    /// For every body whether a run that begins with it is signed above, and for every end of a run whether it is below.
+    signed: (Vec<bool>, Vec<bool>),
+    /// How many articles of the page are signed, 0 to 1.
+    signs: f32,
     ahead: f32,
 }
 
@@ -65,9 +69,16 @@ impl Material {
     /// Weighs nothing yet; `heads` are the pieces that are headings.
     pub fn new(borders: &Borders, heads: &[usize]) -> Self {
         let evidence = |k| if k == 0 { Evidence::NONE } else { borders.evidence(k) };
+        let count = borders.bodies.len();
+        let above: Vec<bool> = (0..count).map(|k| borders.opens(k)).collect();
+        let below: Vec<bool> = (0..=count).map(|k| borders.closes(k)).collect();
+        let signs = above.iter().chain(&below).filter(|signed| **signed).count() as f32;
+        let claims = claims(borders, heads);
         Self {
-            evidence: (0..borders.bodies.len()).map(evidence).collect(),
-            claims: claims(borders, heads),
+            evidence: (0..count).map(evidence).collect(),
+            signed: (above, below),
+            signs: (signs / (0.9 * claims.len() as f32).max(1.0)).min(1.0),
+            claims,
             ahead: borders.ahead,
         }
     }
@@ -84,11 +95,12 @@ impl Material {
             let mut here: Vec<End> = Vec::new();
             let mut worth = Vec::new();
             self.runs(weights, &scores, k, |from, best| {
-                worth.push(scores[from] + best[0].1);
+                let score = scores[from] + weights.worth(&self.signed(from..k));
+                worth.push(score + best[0].1);
                 for (before, end) in ends[from].iter().enumerate() {
                     let own = best.iter().find(|(claim, _)| *claim == NOBODY || *claim != end.claim);
                     let (claim, gain) = own.copied().unwrap_or((NOBODY, 0.0));
-                    keep(&mut here, End { sum: end.sum + scores[from] + gain, claim, from, before });
+                    keep(&mut here, End { sum: end.sum + score + gain, claim, from, before });
                 }
             });
             ends.push(here);
@@ -96,6 +108,16 @@ impl Material {
         }
         let (begins, evidence) = self.way(&ends);
         Cut { begins, margins: margins(&worths), evidence }
+    }
+
+    /// What a run says by how it is signed.
+    fn signed(&self, run: Range<usize>) -> Evidence {
+        let (above, below) = (self.signed.0[run.start], self.signed.1[run.end]);
+        Evidence {
+            twice: if above && below { 1.0 } else { 0.0 },
+            bare: if above || below { 0.0 } else { self.signs },
+            ..Evidence::NONE
+        }
     }
 
     /// The best way through the ends, and all that speaks for it.
@@ -108,6 +130,7 @@ impl Material {
             let end = ends[at][slot];
             begins[end.from] = true;
             all.add(&self.evidence[end.from], 1.0);
+            all.add(&self.signed(end.from..at), 1.0);
             if let Some(claim) = self.claims.get(end.claim) {
                 all.add(&claim.evidence(end.from..at, self.ahead), 1.0);
             }

@@ -65,7 +65,12 @@ pub(super) fn pieces(page: &Page, chars: &[char], issue: &Issue) -> Vec<Piece> {
             let running = block(*holder).1.role == Role::Paragraph;
             (running, count(*holder), std::cmp::Reverse(*holder))
         });
-        let Some(main) = main else { continue };
+        let Some(main) = main else {
+            // Nothing may be lost, whatever the issue leaves out.
+            pieces.push(Piece { lines: vec![n], text: line.dense.clone(), ..empty(Tag::Furniture) });
+            owners.push((usize::MAX, 0));
+            continue;
+        };
         let (kind, of) = block(main);
         let tag = tag(*kind, of);
         let opens = |piece: &usize| {
@@ -81,15 +86,7 @@ pub(super) fn pieces(page: &Page, chars: &[char], issue: &Issue) -> Vec<Piece> {
             (0..pieces.len()).rev().find(|piece| owners[*piece] == main)
         };
         let home = home.unwrap_or_else(|| {
-            pieces.push(Piece {
-                tag,
-                lines: vec![],
-                text: vec![],
-                dateline: 0,
-                signature: 0,
-                turn: 0,
-                margin: 4.0,
-            });
+            pieces.push(empty(tag));
             owners.push(main);
             pieces.len() - 1
         });
@@ -110,6 +107,10 @@ pub(super) fn pieces(page: &Page, chars: &[char], issue: &Issue) -> Vec<Piece> {
     pieces
 }
 
+fn empty(tag: Tag) -> Piece {
+    Piece { tag, lines: vec![], text: vec![], dateline: 0, signature: 0, turn: 0, margin: 4.0 }
+}
+
 /// What of a line is dateline, signature or 下转….
 fn ends<'a>(piece: &mut Piece, held: impl Iterator<Item = Option<(&'a Kind, &'a Block)>>) {
     let held: Vec<_> = held.flatten().collect();
@@ -126,6 +127,11 @@ fn ends<'a>(piece: &mut Piece, held: impl Iterator<Item = Option<(&'a Kind, &'a 
     }
 }
 
+/// Whether a teaser says the page.
+fn refers(text: &str) -> bool {
+    text.chars().rev().take(4).any(|c| c == '版' || c.is_ascii_digit())
+}
+
 fn tag(kind: Kind, block: &Block) -> Tag {
     match (kind, block.role) {
         (Kind::Furniture, _) => Tag::Furniture,
@@ -134,7 +140,7 @@ fn tag(kind: Kind, block: &Block) -> Tag {
         (Kind::Notice, role) if role.is_heading() => Tag::NoticeHead,
         (Kind::Notice, Role::Paragraph | Role::Quote) => Tag::NoticeBody,
         (Kind::Notice, _) => Tag::Closing,
-        (Kind::Teaser, _) if block.text.ends_with('版') => Tag::Teaser,
+        (Kind::Teaser, _) if refers(&block.text) => Tag::Teaser,
         (_, role) if role.is_heading() => Tag::Heading,
         (_, Role::Byline) => Tag::Byline,
         (_, Role::Caption) => Tag::Caption,
