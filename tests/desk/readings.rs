@@ -9,7 +9,7 @@ use zhupi::annotation::{BlockId, Reading, Relation, RelationId, RelationKind, St
 use zhupi::dataset::{Access, Dataset};
 use zhupi::desk::command::{Action, Command, Shape};
 use zhupi::desk::state::Floating;
-use zhupi::issue::{Article, Block, Change, Edit, Issue, Transaction};
+use zhupi::issue::{Article, Block, Change, Edit, Issue, Kind, Transaction};
 use zhupi::text::CharRange;
 
 /// The first paragraph that is long enough, of the article on the page.
@@ -168,7 +168,9 @@ fn a_block_is_dragged_by_its_margin_onto_an_article() {
     let mut hand = Hand::sample();
     let block = paragraph(&hand);
     let here = hand.article().id.clone();
-    let titled = |article: &&Article| article.id != here && article.headline().is_some();
+    let titled = |article: &&Article| {
+        article.kind == Kind::Article && article.id != here && article.headline().is_some()
+    };
     let other = hand.issue().articles.iter().find(titled).unwrap().clone();
     let rect = |hand: &Hand, role: Role, part: &str| {
         let named = |label: String| label.contains(part);
