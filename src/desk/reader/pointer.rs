@@ -10,8 +10,9 @@ use crate::text::CharRange;
 use egui::accesskit::Action;
 use egui::{CursorIcon, Pos2, Rect, Sense, Ui, pos2, vec2};
 
-/// Width of the margin by which a block is dragged.
-const MARGIN: f32 = 46.0;
+/// The margin by which a block is dragged, from here to there left of the text. Who begins to select a little ahead of the
+/// first character means the text.
+const MARGIN: (f32, f32) = (46.0, 12.0);
 
 /// A drag over characters.
 #[derive(Clone, Copy, Debug)]
@@ -229,8 +230,8 @@ impl Reader {
                 continue;
             };
             let at = frame.corner(held.top);
-            let margin =
-                Rect::from_min_max(pos2(at.x - MARGIN, at.y), pos2(at.x - 4.0, at.y + held.set.height()));
+            let bottom = at.y + held.set.height();
+            let margin = Rect::from_min_max(pos2(at.x - MARGIN.0, at.y), pos2(at.x - MARGIN.1, bottom));
             let response =
                 ui.interact(margin.intersect(frame.view), ui.unique_id().with(("margin", id)), Sense::DRAG);
             if response.hovered() {
