@@ -72,10 +72,7 @@ impl Desk {
                 self.listen(*event);
                 self.state.drafting = drafting;
             }
-            Event::Recorded { ticket, stamp, history } => {
-                self.state.history = history;
-                self.recorded(ticket, &stamp.at);
-            }
+            Event::Recorded { ticket, stamp, history } => self.recorded(ticket, &stamp.at, history),
             Event::NotRecorded { ticket, message } => self.take_back(ticket, &message),
             Event::Replayed { replay, history } => {
                 self.state.history = history;
@@ -118,7 +115,8 @@ impl Desk {
     }
 
     /// A decision is on the disk; where it taught something, the layout learns it.
-    fn recorded(&mut self, ticket: u64, at: &str) {
+    fn recorded(&mut self, ticket: u64, at: &str, history: (bool, bool)) {
+        self.state.history = history;
         let recorded = self.state.pending.iter().find(|pending| pending.ticket == ticket);
         if recorded.is_some_and(|pending| self.teaches(&pending.transaction)) {
             self.worker.send(Job::Learn { asked: false });

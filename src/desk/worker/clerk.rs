@@ -30,6 +30,10 @@ pub(super) struct Clerk {
     pub(super) editor: String,
     /// A write failed: nothing more is recorded until the window says so.
     pub(super) failed: bool,
+    /// The layout is learning.
+    pub(super) learning: bool,
+    /// It has to learn once more then, and whether the editor asked for that.
+    pub(super) again: Option<bool>,
 }
 
 impl Clerk {
@@ -88,7 +92,14 @@ impl Clerk {
             Job::Undo => self.replay(Dataset::undo),
             Job::Redo => self.replay(Dataset::redo),
             Job::Learn { asked } => return self.learn(asked),
-            Job::KeepLearned { path, learned, asked } => self.keep_learned(&path, *learned, asked),
+            Job::KeepLearned { path, learned, asked } => {
+                let event = self.keep_learned(&path, *learned, asked);
+                self.learning = false;
+                if let Some(event) = self.again.take().and_then(|asked| self.learn(asked)) {
+                    self.voice.say(event);
+                }
+                event
+            }
             Job::Forget => self.forget(),
             Job::View(view) => {
                 if let Some(dataset) = &mut self.dataset {
@@ -335,6 +346,12 @@ impl Clerk {
             let closed = || Event::Failed(DatasetError::ReadOnly(path).message());
             return Some(if asked { closed() } else { Event::Quiet });
         }
+        if self.learning {
+            // Once more when this is done is enough, however often it is asked for meanwhile.
+            let before = self.again.replace(asked || self.again.unwrap_or(false));
+            return before.map(|_| Event::Quiet);
+        }
+        self.learning = true;
         // Only remembered, so that it is not forgotten when the program ends meanwhile.
         let _ = dataset.set_view(BEHIND, &true);
         let _ = self.drafts.send(Draft::Learn { path, asked });

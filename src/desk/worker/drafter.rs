@@ -52,7 +52,14 @@ impl Drafter {
                     }
                     Draft::Learn { path, asked } => self.learn(path, asked, Arc::clone(proposer)),
                 },
-                Err(error) => self.voice.say(Event::Failed(error.message())),
+                Err(error) => match task {
+                    // The clerk waits for this one.
+                    Draft::Learn { path, asked } => {
+                        let learned = Box::new(Err(error.message()));
+                        let _ = self.jobs.send(Job::KeepLearned { path, learned, asked });
+                    }
+                    Draft::New(_) | Draft::Move { .. } => self.voice.say(Event::Failed(error.message())),
+                },
             }
         }
     }

@@ -381,6 +381,8 @@ impl Worker {
             ear: None,
             editor: String::new(),
             failed: false,
+            learning: false,
+            again: None,
         };
         let clerk = std::thread::spawn(move || clerk.run(&inbox));
         Self { jobs, pictures, events: outbox, cancel, clerk: Some(clerk), outstanding: 0 }
