@@ -218,3 +218,17 @@ impl Lesson {
 fn step(loss: f32, length: f32, most: f32) -> f32 {
     if length > 0.0 { (loss / length).clamp(0.0, most) } else { 0.0 }
 }
+
+#[cfg(test)]
+#[allow(clippy::float_cmp)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn borders_beside_decided_blocks_count_more_and_alike_where_nothing_is_decided() {
+        let few = trust(&[false, false, true, false, false]);
+        assert_eq!(few, [UNTOUCHED, UNTOUCHED, 1.0, 1.0, UNTOUCHED]);
+        assert_eq!(trust(&[false, false]), [1.0, 1.0]);
+        assert_eq!(trust(&[]), [0.0; 0]);
+    }
+}
