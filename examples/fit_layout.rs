@@ -5,6 +5,8 @@
 //! cargo run --release --example fit_layout -- --folder FOLDER [--rounds N] [--but NAME] [--only PREFIX] [--torn]
 //! ```
 //!
+//! `--learn ROUNDS STEP REACH` lets the layout learn from the pages as it does from an editor's (`layout::learn_at`),
+//! instead of trying one weight after another. `--told` measures with the lines as the gold has them.
 //! `--but` leaves the pages of one name out, for an honest look at them afterwards: the figures of the pages left out
 //! are printed beside the others'. `--torn` adds copies with headings moved and empty lines added or gone. Steps that
 //! gain little are not made, and each weight stays within reach of its first value, so that what was set by reason
@@ -21,15 +23,15 @@
 mod torn;
 
 use std::path::Path;
-use torn::{Dice, FIGURES, Page, Remembered, Tear, measure_with};
-use zhupi::layout::Weights;
+use torn::{Dice, FIGURES, Page, Remembered, Tear, issue, measure_told, measure_with, source};
+use zhupi::layout::{Pace, Weights, learn_at};
 
 /// How much each of [`FIGURES`] counts.
 const VALUE: [f64; FIGURES.len()] = [1.0, 0.5, 0.7, 0.3, 0.1, 0.8, 0.8, 0.5, 0.0, 0.3, 0.0];
 /// Gain that a step must bring.
 const LEAST: f64 = 0.0004;
 
-fn figures(pages: &[Page], mentions: &Remembered, weights: &Weights) -> [f64; FIGURES.len()] {
+fn figures(pages: &[Page], mentions: &Remembered, weights: &Weights, told: bool) -> [f64; FIGURES.len()] {
     let half = pages.len().div_ceil(2).max(1);
     let sums: Vec<[f64; FIGURES.len()]> = std::thread::scope(|scope| {
         let parts: Vec<_> = pages
@@ -38,7 +40,8 @@ fn figures(pages: &[Page], mentions: &Remembered, weights: &Weights) -> [f64; FI
                 scope.spawn(move || {
                     let mut sums = [0.0; FIGURES.len()];
                     for page in part {
-                        let run = measure_with(page, mentions, weights);
+                        let measure = if told { measure_told } else { measure_with };
+                        let run = measure(page, mentions, weights);
                         sums.iter_mut().zip(run.figures).for_each(|(sum, figure)| *sum += figure);
                     }
                     sums
@@ -77,6 +80,7 @@ fn set(weights: &mut Weights, wanted: &str, to: f32) {
 fn main() {
     let (mut rounds, mut but, mut only, mut torn, mut pages) =
         (2, String::new(), String::new(), false, Vec::new());
+    let (mut pace, mut told) = (None, false);
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         match word.as_str() {
@@ -84,6 +88,11 @@ fn main() {
             "--but" => but = words.next().unwrap(),
             "--only" => only = words.next().unwrap(),
             "--torn" => torn = true,
+            "--told" => told = true,
+            "--learn" => {
+                let mut number = || words.next().unwrap().parse::<f32>().unwrap();
+                pace = Some(Pace { rounds: number() as usize, step: number(), reach: number() });
+            }
             "--folder" => pages.extend(Page::folder(Path::new(&words.next().unwrap()))),
             page => pages.push(Page::open(Path::new(page), Path::new(&words.next().expect("gold")))),
         }
@@ -101,12 +110,22 @@ fn main() {
     let mut weights = Weights::default();
     let first = weights;
     let say = |what: &str, weights: &Weights| {
-        let (kept, out) = (figures(&kept, &mentions, weights), figures(&out, &mentions, weights));
+        let (kept, out) = (figures(&kept, &mentions, weights, told), figures(&out, &mentions, weights, told));
         let row = |f: [f64; FIGURES.len()]| f.map(|f| format!("{f:.3}")).join(" ");
         println!("{what} {:.4} {} | left out {:.4} {}", value(&kept), row(kept), value(&out), row(out));
     };
     println!("{FIGURES:?}");
     say("first", &weights);
+    if let Some(pace) = pace {
+        let sources: Vec<_> = kept.iter().map(|page| (source(&page.string()), issue(page))).collect();
+        let examples: Vec<_> = sources.iter().map(|(source, issue)| (source, issue)).collect();
+        weights = learn_at(&weights, &examples, &mentions, pace);
+        say("learned", &weights);
+        for name in names(&mut weights).into_iter().filter(|name| get(&weights, name) != get(&first, name)) {
+            println!("SET {name} {:.3}  ({:.3})", get(&weights, name), get(&first, name));
+        }
+        return;
+    }
     let names: Vec<&str> = names(&mut weights).into_iter().filter(|name| name.starts_with(&only)).collect();
     // Most steps are bad ones, and a quarter of the pages shows that.
     let mut order: Vec<(usize, Page)> =
@@ -115,11 +134,11 @@ fn main() {
     let mut quarter: Vec<Page> = order.into_iter().map(|(_, page)| page).collect();
     let rest = quarter.split_off(quarter.len() / 4);
     let judge = |weights: &Weights, best: Option<(f64, f64)>| -> Option<(f64, f64)> {
-        let first = value(&figures(&quarter, &mentions, weights));
+        let first = value(&figures(&quarter, &mentions, weights, told));
         if best.is_some_and(|best| first < best.0 - 0.001) {
             return None;
         }
-        let second = value(&figures(&rest, &mentions, weights));
+        let second = value(&figures(&rest, &mentions, weights, told));
         let all =
             (first * quarter.len() as f64 + second * rest.len() as f64) / (quarter.len() + rest.len()) as f64;
         best.is_none_or(|best| all > best.1 + LEAST).then_some((first, all))
@@ -150,7 +169,11 @@ fn main() {
                 println!("{name}: {was:.2} -> {:.2}  {:.4}", get(&weights, name), best.1);
             }
         }
-        println!("round {round}: {:.4}; left out {:.4}", best.1, value(&figures(&out, &mentions, &weights)));
+        println!(
+            "round {round}: {:.4}; left out {:.4}",
+            best.1,
+            value(&figures(&out, &mentions, &weights, told))
+        );
     }
     for name in names.iter().filter(|name| get(&weights, name) != get(&first, name)) {
         println!("SET {name} {:.3}", get(&weights, name));

@@ -7,6 +7,7 @@
 //!
 //! `--long` times the layout on sources of up to a million characters made of the pages.
 //! `--slips` prints every torn page with the gold's and the layout's article and role for each line.
+//! `--told` takes what each line is from the gold, so that only borders and headings are measured.
 //! `--set Bind.near=0.2` tries another weight.
 //! `--names` lets the proposer name persons and places for the headings; `--only` keeps the tears whose name has WORD;
 //! `--missed` lists the articles whose headline went elsewhere, with the number of runs. A folder holds NAME.txt and
@@ -19,7 +20,7 @@ mod torn;
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use torn::{Dice, FIGURES, Page, Remembered, Run, Tear, measure_with, slips};
+use torn::{Dice, FIGURES, Page, Remembered, Run, Tear, measure_told, measure_with, slips};
 use zhupi::layout::{Mentions, NoMentions, Weights};
 
 const TEARS: [(&str, Tear); 8] = [
@@ -81,7 +82,7 @@ fn time(pages: &[Page], mentions: &dyn Mentions) {
 fn main() {
     let (mut runs, mut names, mut only, mut missed, mut pages) =
         (200, false, String::new(), false, Vec::new());
-    let (mut show, mut long, mut weights) = (false, false, Weights::default());
+    let (mut show, mut long, mut told, mut weights) = (false, false, false, Weights::default());
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         match word.as_str() {
@@ -90,6 +91,7 @@ fn main() {
             "--missed" => missed = true,
             "--slips" => show = true,
             "--long" => long = true,
+            "--told" => told = true,
             "--set" => {
                 let word = words.next().unwrap();
                 let (wanted, to) = word.split_once('=').expect("NAME=NUMBER");
@@ -114,9 +116,13 @@ fn main() {
             let group = groups.entry(page.name.split('~').next().unwrap().to_owned()).or_default();
             for copy in copies(page, tear, runs) {
                 if show {
-                    println!("{}", slips(&copy, mentions.as_ref()));
+                    println!("{}", slips(&copy, mentions.as_ref(), told));
                 }
-                let Run { figures, missed, sure: blocks } = measure_with(&copy, mentions.as_ref(), &weights);
+                let Run { figures, missed, sure: blocks } = if told {
+                    measure_told(&copy, mentions.as_ref(), &weights)
+                } else {
+                    measure_with(&copy, mentions.as_ref(), &weights)
+                };
                 group.0 += 1;
                 group.1.iter_mut().zip(figures).for_each(|(sum, figure)| *sum += figure);
                 for id in missed {

@@ -13,9 +13,13 @@ fn bytes(issue: &Issue) -> String {
     serde_json::to_string(issue).unwrap()
 }
 
-/// Whether every mark has its quote under it.
+/// Whether every mark and every reading has its quote under it, and no two readings overlap.
 fn marks_fit(issue: &Issue) -> bool {
-    issue.articles.iter().flat_map(|a| &a.blocks).all(|b| b.entities.iter().all(|e| e.fits(&b.text)))
+    let fit = |b: &zhupi::issue::Block| {
+        let apart = b.readings.windows(2).all(|two| two[0].range.end() <= two[1].range.start());
+        apart && b.readings.iter().all(|r| r.fits(&b.text)) && b.entities.iter().all(|e| e.fits(&b.text))
+    };
+    issue.articles.iter().flat_map(|a| &a.blocks).all(fit)
 }
 
 /// Every character of the source that is not white space is in exactly one block, which has it in its text; no article is

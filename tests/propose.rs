@@ -56,7 +56,9 @@ fn gold(page: &str, source: &Source) -> (Issue, BTreeSet<Mark>) {
             status: Status::Proposed,
             by: String::new(),
             confidence: None,
+            proposed: None,
             entities: Vec::new(),
+            readings: Vec::new(),
         };
         issue.articles.push(Article {
             id: ArticleId::new(id),

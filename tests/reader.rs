@@ -26,7 +26,9 @@ fn block(id: &str, role: Role, content: &str) -> Block {
         status: Status::Proposed,
         by: String::new(),
         confidence: None,
+        proposed: None,
         entities: Vec::new(),
+        readings: Vec::new(),
     }
 }
 

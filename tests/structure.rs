@@ -44,7 +44,9 @@ fn page(lines: &str, articles: &[&[(Role, &str)]]) -> (Vec<char>, Issue) {
             status: Status::Proposed,
             by: "layout-0".into(),
             confidence: Some(0.5),
+            proposed: None,
             entities: Vec::new(),
+            readings: Vec::new(),
         }
     };
     let article = |(a, blocks): (usize, &&[(Role, &str)])| Article {

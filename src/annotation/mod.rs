@@ -3,17 +3,20 @@
 //! A mark (entity, topic, keyword, relation) carries its `Status`, who made it (`by`: an editor's name or a
 //! proposer's version) and, after a decision, what had been proposed. An entity's `range` counts code points of the
 //! text of the block that holds it, so a block that moves takes its entities along. Decisions are pure functions from
-//! the old mark to the new one; `issue::Edit` carries both, which is what makes every change invertible.
+//! the old mark to the new one; `issue::Edit` carries both, which is what makes every change invertible. A `Reading` says
+//! what wrong characters should have been; the text itself never changes.
 
 mod entity;
 mod id;
 mod label;
+mod reading;
 mod taxonomy;
 mod topic;
 
 pub use entity::{Decider, Entity, Guess, Link, Proposed, Relation, RelationKind};
 pub use id::{ArticleId, BlockId, EntityId, IssueId, LabelId, RelationId};
 pub use label::{Label, LabelSet};
+pub use reading::Reading;
 pub use taxonomy::{Concept, Taxonomy};
 pub use topic::{Evidence, Keyword, Topic};
 

@@ -44,6 +44,11 @@ pub enum Event {
         /// After.
         after: LabelSet,
     },
+    /// What was learned from corrections is forgotten and they teach no more, or they teach again.
+    Teaching {
+        /// Whether they teach.
+        on: bool,
+    },
     /// An issue came in, with structure and proposals as they were first made or imported.
     Opened {
         /// The files in order.
@@ -82,6 +87,7 @@ impl Event {
     pub(super) fn kind(&self) -> &'static str {
         match self {
             Self::Labels { .. } => "labels",
+            Self::Teaching { .. } => "teaching",
             Self::Opened { .. } => "opened",
             Self::Moved { .. } => "moved",
             Self::Edited { .. } => "edited",

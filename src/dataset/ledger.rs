@@ -22,6 +22,8 @@ pub(super) struct Ledger {
     edits: BTreeMap<String, BTreeSet<u64>>,
     /// The label set that counts.
     pub labels: Option<LabelSet>,
+    /// Whether what corrections taught was forgotten.
+    pub forgotten: bool,
     /// The first sequence number that is missing, changed or unreadable.
     pub broken: Option<u64>,
 }
@@ -87,6 +89,10 @@ impl Ledger {
                 Event::Redone { seq } => Some(Step::Redo(seq)),
                 Event::Labels { after, .. } => {
                     self.labels = Some(after);
+                    None
+                }
+                Event::Teaching { on } => {
+                    self.forgotten = !on;
                     None
                 }
                 Event::Opened { .. } | Event::Moved { .. } | Event::Edited { .. } => None,

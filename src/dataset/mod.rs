@@ -6,8 +6,8 @@
 //! (`write`): synchronous=FULL, in a write-ahead log on local disks and with a rollback journal elsewhere (`disk`).
 //! One process writes (`lock`), any number read; a closed file stands alone.
 //!
-//! `schema` has the tables and their versions, `files` keeps the bytes of issues, `open` decides how a file is opened, `ledger` walks the chain of events,
-//! `verify` checks everything, `backup` copies, `handover` passes files to the process that has the dataset open.
+//! `schema` has the tables and their versions, `files` keeps the bytes of issues, `open` decides how a file is opened,
+//! `ledger` walks the chain of events, `learned` keeps what the corrections teach, `verify` checks everything, `backup` copies, `handover` passes files to the process that has the dataset open.
 
 mod backup;
 mod disk;
@@ -15,6 +15,7 @@ mod error;
 mod event;
 mod files;
 pub mod handover;
+mod learned;
 mod ledger;
 mod lock;
 mod open;
@@ -29,6 +30,7 @@ mod tests;
 
 pub use error::{Damage, DatasetError};
 pub use event::{Event, FileName, Stamp};
+pub use learned::{Learned, teaches};
 pub use lock::Owner;
 pub use place::default_path;
 pub use read::{Counts, IssueSummary};

@@ -181,7 +181,7 @@ impl Fold {
     fn add(&mut self, seq: u64, event: Event) -> Result<(), EditError> {
         let missing = |what: &dyn std::fmt::Display| EditError::Missing(what.to_string());
         let transaction = match event {
-            Event::Labels { .. } => return Ok(()),
+            Event::Labels { .. } | Event::Teaching { .. } => return Ok(()),
             Event::Opened { issue, .. } | Event::Moved { issue, .. } => {
                 self.issue = Some(*issue);
                 return Ok(());

@@ -1,8 +1,8 @@
 //! The tables, their versions, and what the first hundred bytes of a file tell.
 //!
 //! A dataset is an SQLite file with [`APPLICATION_ID`] and the number of migrations applied as `user_version`. `file` and
-//! `event` are the truth; `issue` and `issue_file` are what the events add up to and can be made again from them; `view`
-//! is where the editor last was.
+//! `event` are the truth; `issue` and `issue_file` are what the events add up to and can be made again from them, and so
+//! can `learned`, what the program learned from them; `view` is where the editor last was.
 
 use super::DatasetError;
 use rusqlite::Connection;
@@ -72,6 +72,14 @@ const MIGRATIONS: &[&str] = &[
         FROM issue_file_1 JOIN issue ON id = issue;
     DROP TABLE issue_file_1;
     CREATE INDEX issue_of_file ON issue_file (sha256);
+",
+    "
+    CREATE TABLE learned (
+        key TEXT PRIMARY KEY,           -- of what
+        base TEXT NOT NULL,             -- what it was learned from, before the first correction
+        upto INTEGER NOT NULL,          -- seq of the last event that was known then
+        value TEXT NOT NULL             -- JSON
+    ) WITHOUT ROWID;
 ",
 ];
 

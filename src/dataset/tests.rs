@@ -17,7 +17,9 @@ fn sample() -> (Source, Issue) {
         status: Status::Proposed,
         by: String::new(),
         confidence: None,
+        proposed: None,
         entities: Vec::new(),
+        readings: Vec::new(),
     };
     let article = Article {
         id: ArticleId::new("a"),

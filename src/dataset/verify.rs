@@ -83,6 +83,17 @@ pub(super) fn agrees(issue: &Issue, source: Option<&str>) -> Result<(), String> 
                 entity.text, entity.id, entity.range, block.id
             ));
         }
+        let unread = |reading: &&crate::annotation::Reading| {
+            reading.range.is_empty()
+                || reading.reading.is_empty()
+                || index.slice(&block.text, reading.range) != Some(reading.text.as_str())
+        };
+        let mut neighbours = block.readings.iter().zip(block.readings.iter().skip(1));
+        let crossed =
+            neighbours.find(|(one, next)| one.range.end() > next.range.start()).map(|(_, next)| next);
+        if let Some(reading) = block.readings.iter().find(unread).or(crossed) {
+            return Err(format!("“{}” is not read at {} of {}", reading.text, reading.range, block.id));
+        }
         let Some(source) = &source else { continue };
         block.source_map(source).map_err(|error| error.to_string())?;
         let held = block.source.iter().flat_map(|range| range.positions());

@@ -240,7 +240,7 @@ impl Dataset {
     }
 
     /// Writes an event and what goes with it in one durable step.
-    fn append(
+    pub(super) fn append(
         &mut self,
         editor: &str,
         issue: &IssueId,
@@ -262,7 +262,7 @@ impl Dataset {
         Ok(record.stamp)
     }
 
-    fn writable(&self) -> Result<(), DatasetError> {
+    pub(super) fn writable(&self) -> Result<(), DatasetError> {
         if self.is_read_only() {
             return Err(DatasetError::ReadOnly(self.path.clone()));
         }

@@ -38,13 +38,7 @@ impl Desk {
             Command::MoveIssue(to) => self.move_issue(to),
             Command::OpenMapped => self.open_mapped(),
             Command::OpenText(text) => self.open_text(text, "file.pasted"),
-            Command::OpenStored(id) => {
-                let here = self.state.open.as_ref().is_some_and(|open| open.issue.id == id);
-                self.state.welcome = false;
-                if !here {
-                    self.worker.send(Job::Load(id));
-                }
-            }
+            Command::OpenStored(id) => self.open_stored(id),
             Command::GoArticle(id) => self.go_article(id),
             Command::SelectMark(id, details) => self.select_mark(id, details),
             Command::Select { block, anchor, caret } => {
@@ -69,6 +63,7 @@ impl Desk {
             Command::Status(status) => {
                 self.decide_article(|issue, article, _| gesture::set_status(issue, article, status));
             }
+            Command::Read { block, range, reading } => self.read(&block, range, &reading),
             Command::WriteNote(text) => self.write_note(text),
             Command::SetEditor(name) => self.set_editor(name.trim()),
             Command::SetTheme(name) => self.set_theme(name),
@@ -154,6 +149,8 @@ impl Desk {
             A::CaretForth => self.move_caret(Way::Forth, false),
             A::SelectBack => self.move_caret(Way::Back, true),
             A::SelectForth => self.move_caret(Way::Forth, true),
+            A::Reading => self.ask_reading(),
+            A::Unread => self.unread(),
             A::SelectionKeyword => {
                 if let Some(word) = self.state.open.as_ref().and_then(selected_text) {
                     self.decide_article(|issue, article, who| {
@@ -205,6 +202,14 @@ impl Desk {
                 ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(!full));
             }
             _ => self.act_on_settings(action),
+        }
+    }
+
+    fn open_stored(&mut self, id: crate::annotation::IssueId) {
+        let here = self.state.open.as_ref().is_some_and(|open| open.issue.id == id);
+        self.state.welcome = false;
+        if !here {
+            self.worker.send(Job::Load(id));
         }
     }
 

@@ -176,6 +176,10 @@ actions! {
     SelectBack, "select_back", Mark, [(CTRL_SHIFT, ArrowLeft)];
     /// Selection one character on.
     SelectForth, "select_forth", Mark, [(CTRL_SHIFT, ArrowRight)];
+    /// Says what wrong characters should have been.
+    Reading, "reading", Mark, [(CTRL, D)];
+    /// Takes that off.
+    Unread, "unread", Mark, [];
     /// The selection becomes a keyword.
     SelectionKeyword, "selection_keyword", Mark, [(CTRL_SHIFT, K)];
     /// Types a keyword.
@@ -248,6 +252,10 @@ actions! {
     KindNotice, "kind_notice", Structure, [];
     /// It is page furniture.
     KindFurniture, "kind_furniture", Structure, [];
+    /// The layout learns from the corrected structure.
+    Learn, "learn", Structure, [];
+    /// It forgets that.
+    Forget, "forget", Structure, [];
 
     /// Commands, articles and entities by name.
     Palette, "palette", See, [(CTRL, K)];
@@ -335,6 +343,7 @@ impl Action {
                 | A::TypeKeyword
                 | A::Export
                 | A::Note
+                | A::Reading
                 | A::ChooseRole
                 | A::ChooseHeadline
                 | A::MergeInto
@@ -412,6 +421,15 @@ pub enum Command {
     Keyword(String, bool),
     /// Set the article's state.
     Status(ArticleStatus),
+    /// What characters should have been; empty where they are right.
+    Read {
+        /// In which block.
+        block: BlockId,
+        /// Which.
+        range: CharRange,
+        /// What was typed.
+        reading: String,
+    },
     /// Keep the note's text.
     WriteNote(String),
     /// The editor's name.

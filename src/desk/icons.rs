@@ -57,6 +57,17 @@ pub enum Icon {
 /// The side of a drawing in points.
 pub const SIDE: f32 = 16.0;
 
+/// A tick eight points wide, for the margin of a block whose role and place an editor has confirmed or corrected.
+pub fn small_tick(painter: &Painter, centre: Pos2, colour: Color32) {
+    let points = [vec2(-4.0, 0.0), vec2(-1.0, 3.0), vec2(4.0, -3.0)].map(|at| centre + at);
+    painter.add(Shape::line(points.to_vec(), Stroke::new(1.2, colour)));
+}
+
+/// The tick's colour: quiet where the editor agreed with the layout, vermilion where the editor changed it.
+pub fn decided(status: crate::annotation::Status, theme: &super::theme::Theme) -> Color32 {
+    if status == crate::annotation::Status::Accepted { theme.ink3 } else { theme.zhu }
+}
+
 /// Draws an icon centred at a point.
 pub fn draw(painter: &Painter, icon: Icon, centre: Pos2, colour: Color32) {
     let origin = centre - Vec2::splat(SIDE / 2.0);

@@ -4,7 +4,7 @@ use super::Desk;
 use super::state::{Asked, DeskView, Floating, Notice, Offer, OpenDataset, OpenIssue, State};
 use super::worker::{Chosen, Event, Job, Moving};
 use crate::dataset::{IssueSummary, Replay};
-use crate::issue::Issue;
+use crate::issue::{Edit, Issue, Transaction};
 use crate::layout::Unfit;
 use crate::source::{Mapping, Source};
 use crate::strings::Message;
@@ -14,7 +14,7 @@ impl Desk {
     /// Takes in one event.
     pub fn listen(&mut self, event: Event) {
         match event {
-            Event::DatasetOpened { path, read_only, labels, issues, view, damage } => {
+            Event::DatasetOpened { path, read_only, labels, issues, view, damage, behind } => {
                 self.state.labels = labels;
                 self.state.settings.used(&path);
                 self.keep_settings();
@@ -23,6 +23,9 @@ impl Desk {
                 self.state.open = None;
                 if let Some(message) = damage {
                     self.notice(message, Offer::Nothing);
+                }
+                if behind {
+                    self.worker.send(Job::Learn { asked: false });
                 }
                 // Files that the user named go before the place where they left off.
                 if let Some(view) = view.filter(|_| self.state.waiting.is_empty()) {
@@ -69,11 +72,7 @@ impl Desk {
                 self.listen(*event);
                 self.state.drafting = drafting;
             }
-            Event::Recorded { ticket, stamp, history } => {
-                self.state.pending.retain(|pending| pending.ticket != ticket);
-                self.state.history = history;
-                self.state.recorded = Some(local_time(&stamp.at));
-            }
+            Event::Recorded { ticket, stamp, history } => self.recorded(ticket, &stamp.at, history),
             Event::NotRecorded { ticket, message } => self.take_back(ticket, &message),
             Event::Replayed { replay, history } => {
                 self.state.history = history;
@@ -109,8 +108,27 @@ impl Desk {
             Event::Picture { key, picture } => self.source.picture_came(key, picture),
             Event::PictureSkipped(key) => self.source.textures.forget(key),
             Event::Chosen(chosen) => self.chosen(chosen),
+            Event::Learned(count) => self.learned(count),
+            Event::Forgotten => self.toast("learned.forgotten", false),
             Event::Quiet => self.state.drafting = None,
         }
+    }
+
+    /// A decision is on the disk; where it taught something, the layout learns it.
+    fn recorded(&mut self, ticket: u64, at: &str, history: (bool, bool)) {
+        self.state.history = history;
+        let recorded = self.state.pending.iter().find(|pending| pending.ticket == ticket);
+        if recorded.is_some_and(|pending| self.teaches(&pending.transaction)) {
+            self.worker.send(Job::Learn { asked: false });
+        }
+        self.state.pending.retain(|pending| pending.ticket != ticket);
+        self.state.recorded = Some(local_time(at));
+    }
+
+    fn learned(&mut self, issues: usize) {
+        let key = if issues == 0 { "learned.nothing" } else { "learned" };
+        let message = Message::new(key).with("count", issues);
+        self.toast_text(self.state.strings.say(&message), false);
     }
 
     /// Asks which field of the records is what.
@@ -200,10 +218,27 @@ impl Desk {
             return self.worker.send(Job::Load(replay.issue));
         }
         open.revision += 1;
+        if self.teaches(&replay.transaction) {
+            self.worker.send(Job::Learn { asked: false });
+        }
         self.show_change(&replay.transaction);
         let gesture = self.state.say(&replay.transaction.gesture).to_owned();
         let message = Message::new("toast.replayed").with("what", gesture);
         self.toast_text(self.state.strings.say(&message), false);
+    }
+
+    /// Whether the layout can learn something from a change: an article of an issue whose structure was corrected is
+    /// finished with, or taken up again.
+    fn teaches(&self, transaction: &Transaction) -> bool {
+        let finished = |edit: &Edit| match edit {
+            Edit::Article { before, after, .. } => before.status.is_finished() != after.status.is_finished(),
+            _ => false,
+        };
+        let open = self.state.open.as_ref().map(|open| &open.issue);
+        transaction.edits.iter().any(finished)
+            && open.is_some_and(|issue| {
+                issue.articles.iter().flat_map(|article| &article.blocks).any(|b| b.status.is_decided())
+            })
     }
 
     /// A write failed: everything that is not on the disk goes back, to be tried again.

@@ -15,6 +15,7 @@ pub mod keymap;
 mod listen;
 pub mod panels;
 pub mod reader;
+mod readings;
 mod restructure;
 pub mod settings;
 mod shape;
@@ -68,6 +69,8 @@ pub struct Desk {
     paste: bool,
     /// Keys for the next frame.
     later: Vec<Event>,
+    /// Relations that the last act on the structure took off and of which nothing has been said.
+    unlinked: usize,
 }
 
 impl Desk {
@@ -100,6 +103,7 @@ impl Desk {
             raise: false,
             paste: false,
             later: Vec::new(),
+            unlinked: 0,
         };
         if files.is_empty() {
             if let Some(path) = desk.state.dataset_path.clone().filter(|path| path.is_file()) {
@@ -480,6 +484,7 @@ fn floating(ui: &mut Ui, panel: &mut Panel<'_>) {
         Some(Floating::Mapping(asked)) => panels::mapping::show(ui, panel, asked),
         Some(Floating::Unfit(unfit)) => panels::unfit::show(ui, panel, unfit),
         Some(Floating::Note) => panels::dialog::note(ui, panel),
+        Some(Floating::Reading { block, range }) => panels::reading::show(ui, panel, block, *range),
         Some(Floating::Role(block)) => panels::role::show(ui, panel, block),
         Some(Floating::Headline { article, offered }) => {
             panels::headline::show(ui, panel, article, offered);

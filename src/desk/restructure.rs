@@ -7,6 +7,7 @@ use super::Desk;
 use super::command::{Action, Shape, Way};
 use super::panels::outline;
 use super::state::{Floating, OpenIssue, PaletteOffer, Pane, State};
+use super::worker::Job;
 use crate::annotation::{ArticleId, BlockId, Decider};
 use crate::issue::gesture::{self, Outcome};
 use crate::issue::{Article, Edit, Issue, IssueFacts, Kind, Transaction};
@@ -20,6 +21,14 @@ impl Desk {
     /// Carries out an action of the menu 结构.
     pub(super) fn restructure(&mut self, ctx: &egui::Context, action: Action) {
         use Action as A;
+        match action {
+            A::Learn => {
+                self.toast("learning", false);
+                return self.worker.send(Job::Learn { asked: true });
+            }
+            A::Forget => return self.worker.send(Job::Forget),
+            _ => {}
+        }
         let Some(open) = &self.state.open else { return };
         let current = open.article.clone();
         if let Some(kind) = action.kind() {
@@ -133,9 +142,11 @@ impl Desk {
         let Some(open) = &self.state.open else { return false };
         let source: Vec<char> = open.source.text.chars().collect();
         let outcome = act(&open.issue, &source, &who);
+        let linked = self.relations();
         if !self.carry_out(outcome) {
             return false;
         }
+        self.unlinked = linked.saturating_sub(self.relations());
         if let Some(block) = about {
             self.go_block(block);
         }
@@ -179,16 +190,25 @@ impl Desk {
         let Some(open) = &self.state.open else { return };
         let entity = transaction.entity().filter(|id| open.issue.find(id).is_some()).cloned();
         let place = transaction.shows_at(&open.issue);
+        let read = transaction.reading().map(|reading| reading.range.end());
         match (entity.filter(|_| !transaction.is_structural()), place) {
             (Some(id), _) => self.select_mark(id, false),
-            (None, Some((_, Some(block)))) => self.stand_at(&block, 0),
+            (None, Some((_, Some(block)))) => self.stand_at(&block, read.unwrap_or(0)),
             (None, Some((article, None))) => self.go_article(article),
             (None, None) => {}
         }
     }
 
+    /// Says what was done, and how many relations the last act took off because their ends came to lie in two articles.
     fn say_done(&mut self, message: &Message, undo: bool) {
-        let said = self.state.strings.say(message);
+        let mut said = self.state.strings.say(message);
+        let unlinked = std::mem::take(&mut self.unlinked);
+        if unlinked > 0 {
+            said = self
+                .state
+                .strings
+                .say(&Message::new("toast.unlinked").with("said", said).with("count", unlinked));
+        }
         self.toast_text(said, undo);
     }
 
@@ -263,7 +283,6 @@ impl Desk {
     fn split_article(&mut self, block: &BlockId, at: Option<u32>) {
         let Some(open) = &self.state.open else { return };
         let known: Vec<ArticleId> = open.issue.articles.iter().map(|article| article.id.clone()).collect();
-        let loose = self.relations();
         if !self.reshape(|issue, source, who| gesture::split_article(issue, block, at, source, who), None) {
             return;
         }
@@ -272,9 +291,7 @@ impl Desk {
         if let Some(first) = new.and_then(|article| article.blocks.first()).map(|block| block.id.clone()) {
             self.stand_at(&first, 0);
         }
-        let unlinked = loose - self.relations();
-        let key = if unlinked > 0 { "toast.split_article_relations" } else { "toast.split_article" };
-        self.say_done(&Message::new(key).with("count", unlinked), true);
+        self.say_done(&Message::new("toast.split_article"), true);
     }
 
     /// How many relations the issue has.

@@ -246,6 +246,13 @@ pub enum Floating {
     Unfit(Vec<crate::layout::Unfit>),
     /// The note of the article.
     Note,
+    /// What these characters should have been.
+    Reading {
+        /// In which block.
+        block: BlockId,
+        /// Which.
+        range: CharRange,
+    },
     /// What this block is.
     Role(BlockId),
     /// Which headline an article has.
@@ -485,6 +492,8 @@ pub struct Fields {
     pub group: Option<&'static str>,
     /// The note of the article.
     pub note: String,
+    /// What characters should have been.
+    pub reading: String,
     /// Where an export goes.
     pub path: String,
     /// A headline that the source does not have.

@@ -6,7 +6,7 @@ use super::{Failure, open};
 use crate::dataset::{Access, Added, Dataset};
 use crate::exchange::article;
 use crate::issue::Issue;
-use crate::propose::{Proposer, draft};
+use crate::propose::{Proposer, draft_while};
 use crate::source::{File, Source};
 use crate::strings::Message;
 use std::path::PathBuf;
@@ -60,11 +60,12 @@ impl Import {
         Ok(dataset.close()?)
     }
 
-    /// Lays out and proposes every issue of the file and adds it; what the dataset has already is passed over.
+    /// Lays out and proposes every issue of the file, as the dataset's corrections have taught, and adds it; what the dataset has already is passed over.
     fn pages(&self) -> Result<(), Failure> {
         let brought = open::issues(&self.file, &self.reading)?;
         let proposer = Proposer::new().map_err(|error| Failure::Input(error.message()))?;
         let mut dataset = Dataset::open(&self.dataset, Access::Write)?;
+        let taught = dataset.taught()?;
         let total = brought.pages.len() + brought.ready.len();
         let pages = brought.pages.into_iter().map(|source| (source, None));
         let ready = brought.ready.into_iter().map(|(source, issue)| (source, Some(issue)));
@@ -72,7 +73,8 @@ impl Import {
             let hashes: Vec<&str> = source.files.iter().map(|file| file.sha256.as_str()).collect();
             let known = dataset.find(&hashes)?.is_some();
             if !known {
-                let issue = issue.unwrap_or_else(|| draft(&source, &proposer));
+                let drafted = || draft_while(&source, &proposer, taught.as_ref(), &|_| true);
+                let Some(issue) = issue.or_else(drafted) else { continue };
                 dataset.add_issue(&source, &issue, &editor())?;
             }
             let key = if known { "imported.known" } else { "imported" };
@@ -113,7 +115,7 @@ impl Import {
 }
 
 /// Who imports: the user of the machine.
-fn editor() -> String {
+pub fn editor() -> String {
     let names = ["USER", "USERNAME", "LOGNAME"].into_iter();
     names.filter_map(|name| std::env::var(name).ok()).find(|name| !name.is_empty()).unwrap_or_default()
 }

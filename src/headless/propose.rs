@@ -4,6 +4,7 @@ use super::Failure;
 use super::args::{self, Count, ENCODING, Flag, OUT, Operand, Spec, Values};
 use super::open::{self, ISSUE, MAP, Reading};
 use super::output::{self, Existing};
+use crate::dataset::{Access, Dataset};
 use crate::exchange::article;
 use crate::issue::Issue;
 use crate::layout;
@@ -23,6 +24,7 @@ pub static SPEC: Spec = Spec {
         ISSUE,
         Flag::valued("date", "D", "help.date"),
         Flag::switch("nested", "help.nested"),
+        Flag::valued("dataset", "DATASET", "help.taught"),
     ],
 };
 
@@ -32,6 +34,8 @@ pub struct Propose {
     file: PathBuf,
     out: Option<PathBuf>,
     reading: Reading,
+    /// The dataset whose corrections have taught the layout.
+    dataset: Option<PathBuf>,
     how: How,
 }
 
@@ -52,17 +56,23 @@ impl Propose {
             return Err(args::usage("error.args.date", date));
         }
         let how = How { date, nested: values.on("nested") };
+        let dataset = values.value("dataset").map(Into::into);
         let (out, reading) = (values.out(), Reading::new(&mut values)?);
-        Ok(Self { file: values.required("FILE")?, out, reading, how })
+        Ok(Self { file: values.required("FILE")?, out, reading, dataset, how })
     }
 
     /// Opens, proposes, writes.
     pub fn run(&self) -> Result<(), Failure> {
         let brought = open::issues(&self.file, &self.reading)?;
         let proposer = proposer()?;
+        let taught = match &self.dataset {
+            Some(dataset) => Dataset::open(dataset, Access::Read)?.taught()?,
+            None => None,
+        };
         let mut records = String::new();
         for source in &brought.pages {
-            records.push_str(&drafted(source, &proposer, &self.how)?);
+            let issue = layout::reconstruct_taught(source, &proposer, taught.as_ref());
+            records.push_str(&proposed(issue, source, &proposer, &self.how)?);
         }
         for (source, issue) in brought.ready {
             records.push_str(&proposed(issue, &source, &proposer, &self.how)?);
@@ -73,15 +83,12 @@ impl Propose {
 
 /// The source's articles with their proposals, as records. The same source gives the same bytes.
 pub fn records(source: &Source, how: &How) -> Result<String, Failure> {
-    drafted(source, &proposer()?, how)
+    let proposer = proposer()?;
+    proposed(layout::reconstruct(source, &proposer), source, &proposer, how)
 }
 
 fn proposer() -> Result<Proposer, Failure> {
     Proposer::new().map_err(|error| Failure::Input(error.message()))
-}
-
-fn drafted(source: &Source, proposer: &Proposer, how: &How) -> Result<String, Failure> {
-    proposed(layout::reconstruct(source, proposer), source, proposer, how)
 }
 
 fn proposed(mut issue: Issue, source: &Source, proposer: &Proposer, how: &How) -> Result<String, Failure> {

@@ -5,9 +5,10 @@
 //! canonical order (entities by place, topics by code, keywords by score), so that apply followed by invert gives the
 //! same issue, to the byte. Edits of the structure are moves and cuts (`reshape`): they carry no text.
 
+use super::lists::{Listed, apply_change};
 use super::reshape::{Cut, Place};
-use super::{Article, ArticleStatus, Block, Issue, Kind, Note, Role};
-use crate::annotation::{ArticleId, BlockId, Entity, EntityId, Keyword, Relation, RelationId, Status, Topic};
+use super::{Article, ArticleStatus, Assigned, Block, Issue, Kind, Note, Role};
+use crate::annotation::{ArticleId, BlockId, Entity, EntityId, Keyword, Reading, Relation, Status, Topic};
 use serde::{Deserialize, Serialize};
 
 /// A thing before and after: absent before = it is new, absent after = it is taken away.
@@ -28,6 +29,9 @@ pub struct BlockFacts {
     pub status: Status,
     /// By whom.
     pub by: String,
+    /// What the layout had made of it, once an editor has decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposed: Option<Box<Assigned>>,
 }
 
 /// What an edit can change of an article itself.
@@ -80,6 +84,15 @@ pub enum Edit {
         article: ArticleId,
         /// What.
         change: Change<Keyword>,
+    },
+    /// What wrong characters should have been is said, or said no more.
+    Reading {
+        /// In which article.
+        article: ArticleId,
+        /// In which block.
+        block: BlockId,
+        /// What.
+        change: Change<Reading>,
     },
     /// A relation comes, goes or changes.
     Relation {
@@ -202,6 +215,9 @@ impl Edit {
             Self::Entity { article, block, change } => {
                 Self::Entity { article, block, change: Box::new(change.inverse()) }
             }
+            Self::Reading { article, block, change } => {
+                Self::Reading { article, block, change: change.inverse() }
+            }
             Self::Topic { article, change } => Self::Topic { article, change: change.inverse() },
             Self::Keyword { article, change } => Self::Keyword { article, change: change.inverse() },
             Self::Relation { article, change } => Self::Relation { article, change: change.inverse() },
@@ -227,6 +243,7 @@ impl Edit {
     pub fn article(&self) -> Option<&ArticleId> {
         match self {
             Self::Entity { article, .. }
+            | Self::Reading { article, .. }
             | Self::Topic { article, .. }
             | Self::Keyword { article, .. }
             | Self::Relation { article, .. }
@@ -266,75 +283,18 @@ impl Transaction {
         })
     }
 
+    /// The reading that the transaction is about.
+    pub fn reading(&self) -> Option<&Reading> {
+        self.edits.iter().rev().find_map(|edit| match edit {
+            Edit::Reading { change, .. } => change.after.as_ref().or(change.before.as_ref()),
+            _ => None,
+        })
+    }
+
     /// The article that the transaction is about.
     pub fn article(&self) -> Option<&ArticleId> {
         self.edits.iter().find_map(Edit::article)
     }
-}
-
-/// A mark that lives in a list of an issue: how it is told apart and ordered.
-trait Listed: Clone + PartialEq {
-    type Key: PartialEq + std::fmt::Display;
-    fn key(&self) -> Self::Key;
-    fn order(&self, other: &Self) -> std::cmp::Ordering;
-}
-
-impl Listed for Entity {
-    type Key = EntityId;
-    fn key(&self) -> EntityId {
-        self.id.clone()
-    }
-    fn order(&self, other: &Self) -> std::cmp::Ordering {
-        (self.range, &self.id).cmp(&(other.range, &other.id))
-    }
-}
-
-impl Listed for Topic {
-    type Key = String;
-    fn key(&self) -> String {
-        self.code.clone()
-    }
-    fn order(&self, other: &Self) -> std::cmp::Ordering {
-        self.code.cmp(&other.code)
-    }
-}
-
-impl Listed for Keyword {
-    type Key = String;
-    fn key(&self) -> String {
-        self.text.clone()
-    }
-    fn order(&self, other: &Self) -> std::cmp::Ordering {
-        let score = |k: &Self| k.score.unwrap_or(-1.0);
-        score(other).total_cmp(&score(self)).then_with(|| self.text.cmp(&other.text))
-    }
-}
-
-impl Listed for Relation {
-    type Key = RelationId;
-    fn key(&self) -> RelationId {
-        self.id.clone()
-    }
-    fn order(&self, other: &Self) -> std::cmp::Ordering {
-        (self.kind, &self.from, &self.to, &self.id).cmp(&(other.kind, &other.from, &other.to, &other.id))
-    }
-}
-
-fn apply_change<T: Listed>(list: &mut Vec<T>, change: &Change<T>) -> Result<(), EditError> {
-    let Some(key) = change.before.as_ref().or(change.after.as_ref()).map(Listed::key) else { return Ok(()) };
-    let place = list.iter().position(|item| item.key() == key);
-    match (&change.before, place) {
-        (None, None) => {}
-        (Some(before), Some(n)) if list[n] == *before => {
-            list.remove(n);
-        }
-        (Some(_), None) => return Err(EditError::Missing(key.to_string())),
-        _ => return Err(EditError::Changed(key.to_string())),
-    }
-    if let Some(after) = &change.after {
-        list.insert(list.partition_point(|item| item.order(after).is_lt()), after.clone());
-    }
-    Ok(())
 }
 
 fn exchange<T: PartialEq + Clone>(
@@ -348,7 +308,12 @@ fn exchange<T: PartialEq + Clone>(
 impl Block {
     /// What an edit can change of the block.
     pub fn facts(&self) -> BlockFacts {
-        BlockFacts { role: self.role, status: self.status, by: self.by.clone() }
+        BlockFacts {
+            role: self.role,
+            status: self.status,
+            by: self.by.clone(),
+            proposed: self.proposed.clone(),
+        }
     }
 }
 
@@ -368,6 +333,7 @@ impl Article {
     pub fn canonical(&mut self) {
         for block in &mut self.blocks {
             block.entities.sort_by(Listed::order);
+            block.readings.sort_by(Listed::order);
         }
         self.topics.sort_by(Listed::order);
         self.keywords.sort_by(Listed::order);
@@ -410,6 +376,17 @@ impl Issue {
                 }
                 apply_change(&mut block.entities, change)
             }
+            Edit::Reading { article, block, change } => {
+                let block = self.block_mut(article, block)?;
+                if let Some(after) = &change.after {
+                    let mut others = block.readings_over(after.range);
+                    let taken = others.any(|other| Some(other) != change.before.as_ref());
+                    if taken || !after.fits(&block.text) {
+                        return Err(EditError::Unfit(after.text.clone()));
+                    }
+                }
+                apply_change(&mut block.readings, change)
+            }
             Edit::Topic { article, change } => apply_change(&mut self.article_mut(article)?.topics, change),
             Edit::Keyword { article, change } => {
                 apply_change(&mut self.article_mut(article)?.keywords, change)
@@ -421,6 +398,7 @@ impl Issue {
                 let block = self.block_mut(article, id)?;
                 exchange(&block.facts(), before, id)?;
                 (block.role, block.status, block.by) = (after.role, after.status, after.by.clone());
+                block.proposed.clone_from(&after.proposed);
                 Ok(())
             }
             Edit::Article { article: id, before, after } => {

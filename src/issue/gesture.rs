@@ -12,11 +12,13 @@ mod cut;
 mod draft;
 mod headline;
 mod place;
+mod reading;
 
 pub use article::{merge, move_article, set_issue, set_kind, set_page, split_article};
 pub use cut::{join_block, split_block};
 pub use headline::{Candidate, candidates, choose_headline, supply_headline};
 pub use place::{confirm, detach, move_to, place_block, set_role};
+pub use reading::{read, unread};
 
 use super::{Article, ArticleFacts, ArticleStatus, Block, Change, Edit, Found, Issue, Transaction};
 use crate::annotation::{

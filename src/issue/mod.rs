@@ -10,6 +10,7 @@
 mod edit;
 pub mod gesture;
 mod history;
+mod lists;
 mod reshape;
 mod structure;
 
@@ -17,5 +18,6 @@ pub use edit::{ArticleFacts, BlockFacts, Change, Edit, EditError, IssueFacts, Tr
 pub use history::{History, Step};
 pub use reshape::{Cut, Place, SecondPart};
 pub use structure::{
-    Article, ArticleStatus, Block, FilePart, Found, Issue, Kind, Note, Role, SourceMap, UnmappedSource,
+    Article, ArticleStatus, Assigned, Block, FilePart, Found, Issue, Kind, Note, Role, SourceMap,
+    UnmappedSource,
 };

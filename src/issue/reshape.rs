@@ -11,7 +11,7 @@
 //! ```
 
 use super::{Article, Block, BlockFacts, Change, Edit, EditError, Issue, Transaction};
-use crate::annotation::{ArticleId, BlockId, Entity};
+use crate::annotation::{ArticleId, BlockId, Entity, Reading};
 use crate::text::{self, CharRange};
 use serde::{Deserialize, Serialize};
 
@@ -96,12 +96,13 @@ impl Cut {
 }
 
 impl Edit {
-    /// The block that the edit moves, cuts, joins or changes.
+    /// The block that the edit moves, cuts, joins, changes or says a reading in.
     pub fn block(&self) -> Option<&BlockId> {
         match self {
             Self::Move { block, .. }
             | Self::Split { block, .. }
             | Self::Join { block, .. }
+            | Self::Reading { block, .. }
             | Self::Block { block, .. } => Some(block),
             _ => None,
         }
@@ -267,7 +268,7 @@ fn parts(block: &Block, cut: &Cut) -> Option<(Block, Block)> {
     let (first_source, second_source) = cut.parted(&block.source)?;
     let mut first = Block { source: first_source, ..block.clone() };
     text::slice(&block.text, CharRange::new(0, at))?.clone_into(&mut first.text);
-    first.entities = Vec::new();
+    (first.entities, first.readings) = (Vec::new(), Vec::new());
     let SecondPart { id, facts, page, confidence } = cut.second.clone();
     let mut second = Block {
         id,
@@ -278,13 +279,22 @@ fn parts(block: &Block, cut: &Cut) -> Option<(Block, Block)> {
         status: facts.status,
         by: facts.by,
         confidence,
+        proposed: facts.proposed,
         entities: Vec::new(),
+        readings: Vec::new(),
     };
     for entity in &block.entities {
         if reach(entity).end() <= at {
             first.entities.push(entity.clone());
         } else {
             second.entities.push(placed(entity, |range| range.relative_to(resumes))?);
+        }
+    }
+    for reading in &block.readings {
+        if reading.range.end() <= at {
+            first.readings.push(reading.clone());
+        } else {
+            second.readings.push(Reading { range: reading.range.relative_to(resumes)?, ..reading.clone() });
         }
     }
     Some((first, second))
@@ -302,6 +312,7 @@ fn whole(first: &Block, second: &Block, cut: &Cut) -> Option<Block> {
         || text::char_len(&first.text) != cut.at
         || !cut.gap.chars().all(text::is_space)
         || first.entities.iter().any(|entity| reach(entity).end() > cut.at)
+        || first.readings.iter().any(|reading| reading.range.end() > cut.at)
     {
         return None;
     }
@@ -312,6 +323,8 @@ fn whole(first: &Block, second: &Block, cut: &Cut) -> Option<Block> {
     for entity in &second.entities {
         block.entities.push(placed(entity, |range| Some(range.shifted(resumes)))?);
     }
+    let later = |reading: &Reading| Reading { range: reading.range.shifted(resumes), ..reading.clone() };
+    block.readings.extend(second.readings.iter().map(later));
     Some(block)
 }
 

@@ -1,6 +1,8 @@
 //! Issue, article, block: the nouns.
 
-use crate::annotation::{ArticleId, BlockId, Entity, EntityId, IssueId, Keyword, Relation, Status, Topic};
+use crate::annotation::{
+    ArticleId, BlockId, Entity, EntityId, IssueId, Keyword, Reading, Relation, Status, Topic,
+};
 use crate::text::{self, CharRange};
 use serde::{Deserialize, Serialize};
 
@@ -128,9 +130,29 @@ pub struct Block {
     /// Margin of the assignment to the second best, 0 to 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confidence: Option<f32>,
+    /// What the layout had made of it, once an editor has decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposed: Option<Box<Assigned>>,
     /// Entities in this block, by place.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub entities: Vec<Entity>,
+    /// What wrong characters should have been, by place; no two overlap.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub readings: Vec<Reading>,
+}
+
+/// What the layout made of a block before an editor decided on it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assigned {
+    /// The layout's version.
+    #[serde(default)]
+    pub by: String,
+    /// What the block was.
+    #[serde(default)]
+    pub role: Role,
+    /// The article that it was in, which may be gone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub article: Option<ArticleId>,
 }
 
 /// Text and source of a block do not agree.
@@ -213,6 +235,11 @@ impl Block {
     /// An entity by its id.
     pub fn entity(&self, id: &EntityId) -> Option<&Entity> {
         self.entities.iter().find(|entity| entity.id == *id)
+    }
+
+    /// The readings that share a character with a range.
+    pub fn readings_over(&self, range: CharRange) -> impl Iterator<Item = &Reading> {
+        self.readings.iter().filter(move |reading| reading.range.overlaps(range))
     }
 
     /// Where it begins in the source.
@@ -399,7 +426,9 @@ mod tests {
             status: Status::Proposed,
             by: String::new(),
             confidence: None,
+            proposed: None,
             entities: Vec::new(),
+            readings: Vec::new(),
         }
     }
 

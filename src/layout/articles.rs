@@ -4,15 +4,20 @@
 //! Bylines first choose whether they open what follows or close what precedes ([`sides`]); then every two neighbouring
 //! paragraphs get a score for a border between them ([`Borders::score`]). Headings are left over for `headings`.
 
+use super::actors::Actors;
 use super::borders::Borders;
 use super::chars::{any, contains, starts_with};
 use super::lexical::{Bag, Weights};
 use super::lines::Page;
 use super::notices;
 use super::pieces::Piece;
-use super::segment;
+use super::segment::{Cut, Material};
 use super::tagging::Tag;
+use super::{Mentions, habit, turns};
 use crate::issue::{Kind, Role};
+
+/// Paragraphs on either side among which a caption looks for what it speaks about.
+const CAPTION_REACH: usize = 16;
 
 /// An article in the making: indices of pieces.
 #[derive(Clone, Debug)]
@@ -25,6 +30,8 @@ pub(super) struct Draft {
     pub pieces: Vec<usize>,
     /// Margin of its first border.
     pub margin: f32,
+    /// A paragraph that goes on in another, which is turned over.
+    pub over: Option<(usize, usize)>,
     /// Roles of `heads` where the page shows them; empty where the words must tell.
     pub roles: Vec<Role>,
 }
@@ -32,7 +39,7 @@ pub(super) struct Draft {
 impl Draft {
     /// An article of `pieces` without headings.
     pub fn new(kind: Kind, pieces: Vec<usize>) -> Self {
-        Self { kind, heads: Vec::new(), pieces, margin: 4.0, roles: Vec::new() }
+        Self { kind, heads: Vec::new(), pieces, margin: 4.0, over: None, roles: Vec::new() }
     }
 }
 
@@ -46,17 +53,82 @@ pub(super) enum Side {
 }
 
 /// Builds all articles; pieces tagged as headings that have no home yet are returned beside them.
-pub(super) fn build(page: &Page, pieces: &[Piece]) -> (Vec<Draft>, Vec<usize>) {
-    let (mut drafts, taken) = fixed(pieces);
-    let heads: Vec<usize> = of(pieces, Tag::Heading).filter(|n| !taken.contains(n)).collect();
-    let all: Vec<usize> = of(pieces, Tag::Paragraph).collect();
-    let sides = sides(page, pieces);
-    let bags: Vec<Bag> = all.iter().map(|n| Bag::new(&pieces[*n].text)).collect();
-    let weights = Weights::new(bags.iter());
-    let borders = Borders { page, pieces, bodies: &all, sides: &sides, weights: &weights, signed: 0.0 };
-    let mut homes = vec![usize::MAX; pieces.len()];
+pub(super) fn build(page: &Page, pieces: &[Piece], mentions: &dyn Mentions) -> (Vec<Draft>, Vec<usize>) {
+    let ground = Ground::new(page, pieces, mentions);
+    let cut = ground.material.cut(&page.weights.cut, &[]);
+    let (drafts, heads, _) = ground.articles(&cut);
+    (drafts, heads)
+}
+
+/// A page whose articles only have to be cut.
+pub(super) struct Ground<'a> {
+    page: &'a Page,
+    pieces: &'a [Piece],
+    drafts: Vec<Draft>,
+    sides: Vec<Option<Side>>,
+    homes: Vec<usize>,
+    heads: Vec<usize>,
+    /// The paragraphs of articles, in order.
+    pub bodies: Vec<usize>,
+    /// What speaks for a border before each.
+    pub material: Material,
+}
+
+impl<'a> Ground<'a> {
+    /// Everything that the tags alone tell, and the evidence for the rest.
+    pub fn new(page: &'a Page, pieces: &'a [Piece], mentions: &dyn Mentions) -> Self {
+        let (mut drafts, taken) = fixed(pieces);
+        let heads: Vec<usize> = of(pieces, Tag::Heading).filter(|n| !taken.contains(n)).collect();
+        let all: Vec<usize> = of(pieces, Tag::Paragraph).collect();
+        let sides = sides(page, pieces);
+        let bags: Vec<Bag> = all.iter().map(|n| Bag::new(&pieces[*n].text)).collect();
+        let weights = Weights::new(bags.iter());
+        let none = Actors::default();
+        let borders = Borders {
+            page,
+            pieces,
+            bodies: &all,
+            sides: &sides,
+            weights: &weights,
+            actors: &none,
+            signed: 0.0,
+            ahead: habit::ahead(page, pieces, &weights),
+        };
+        let (homes, bodies) = notices(&borders, &mut drafts);
+        let signs = sides.iter().filter(|side| **side == Some(Side::Opens)).count()
+            + bodies.iter().filter(|n| pieces[**n].dateline > 0).count();
+        let signed = (signs as f32 / (0.7 * heads.len() as f32).max(1.0)).min(1.0);
+        let actors = Actors::new(bodies.iter().map(|n| pieces[*n].text.as_slice()), mentions);
+        let borders = Borders { bodies: &bodies, actors: &actors, signed, ..borders };
+        let material = Material::new(&borders, &heads);
+        Self { page, pieces, drafts, sides, homes, heads, bodies, material }
+    }
+
+    /// The articles that a cut makes, the headings, and the material, which is needed no longer.
+    pub fn articles(mut self, cut: &Cut) -> (Vec<Draft>, Vec<usize>, Material) {
+        for (k, &body) in self.bodies.iter().enumerate() {
+            if cut.begins[k] {
+                self.drafts.push(Draft::new(Kind::Article, Vec::new()));
+            }
+            if let Some(draft) = self.drafts.last_mut() {
+                draft.pieces.push(body);
+                let end = cut.margins.get(k + 1).copied().unwrap_or(f32::MAX);
+                draft.margin = draft.margin.min(cut.margins[k]).min(end);
+            }
+            self.homes[body] = self.drafts.len() - 1;
+        }
+        let loose = bylines_and_captions(self.pieces, &self.sides, &mut self.homes, &mut self.drafts);
+        self.drafts.extend(loose);
+        turns::join(self.page, self.pieces, &mut self.drafts);
+        (self.drafts, self.heads, self.material)
+    }
+}
+
+/// Gives notices the paragraphs that are theirs; the homes of the pieces, and the paragraphs that are left.
+fn notices(borders: &Borders, drafts: &mut [Draft]) -> (Vec<usize>, Vec<usize>) {
+    let mut homes = vec![usize::MAX; borders.pieces.len()];
     let mut bodies = Vec::new();
-    for (k, &body) in all.iter().enumerate() {
+    for (k, &body) in borders.bodies.iter().enumerate() {
         let notice = drafts.iter().position(|draft| {
             draft.kind == Kind::Notice && draft.pieces.last() == Some(&(body.wrapping_sub(1)))
         });
@@ -68,25 +140,7 @@ pub(super) fn build(page: &Page, pieces: &[Piece]) -> (Vec<Draft>, Vec<usize>) {
             None => bodies.push(body),
         }
     }
-    let signs = sides.iter().filter(|side| **side == Some(Side::Opens)).count()
-        + bodies.iter().filter(|n| pieces[**n].dateline > 0).count();
-    let signed = (signs as f32 / (0.7 * heads.len() as f32).max(1.0)).min(1.0);
-    let borders = Borders { bodies: &bodies, signed, ..borders };
-    let cut = segment::cut(&borders, &heads);
-    for (k, &body) in bodies.iter().enumerate() {
-        if cut.begins[k] {
-            drafts.push(Draft::new(Kind::Article, Vec::new()));
-        }
-        if let Some(draft) = drafts.last_mut() {
-            draft.pieces.push(body);
-            let end = cut.margins.get(k + 1).copied().unwrap_or(f32::MAX);
-            draft.margin = draft.margin.min(cut.margins[k]).min(end);
-        }
-        homes[body] = drafts.len() - 1;
-    }
-    let loose = bylines_and_captions(pieces, &sides, &mut homes, &mut drafts);
-    drafts.extend(loose);
-    (drafts, heads)
+    (homes, bodies)
 }
 
 fn of(pieces: &[Piece], tag: Tag) -> impl Iterator<Item = usize> {
@@ -278,12 +332,22 @@ fn bylines_and_captions(
     loose
 }
 
-/// The body that a caption speaks about: the one before or the one after it.
+/// The body that a caption speaks about: the one before it, unless another one says clearly more of its words.
 fn nearest(pieces: &[Piece], n: usize, before: Option<usize>, after: Option<usize>) -> Option<usize> {
     let (Some(a), Some(b)) = (before, after) else { return before.or(after) };
+    let body = |k: &usize| pieces[*k].tag == Tag::Paragraph;
+    let near: Vec<usize> = (0..n).rev().filter(body).take(CAPTION_REACH).collect();
+    let far: Vec<usize> =
+        near.into_iter().chain((n + 1..pieces.len()).filter(body).take(CAPTION_REACH)).collect();
     let caption = Bag::new(&pieces[n].text);
-    let bags = [Bag::new(&pieces[a].text), Bag::new(&pieces[b].text)];
+    let bags: Vec<Bag> = far.iter().map(|k| Bag::new(&pieces[*k].text)).collect();
     let weights = Weights::new(bags.iter());
-    let pull = |k: usize| weights.covered(&caption, &bags[k], &bags[k]);
-    if pull(1) > pull(0) + 0.1 { Some(b) } else { Some(a) }
+    let pull = |k: usize| {
+        let own = far
+            .iter()
+            .position(|n| *n == k)
+            .map_or(0.0, |at| weights.covered(&caption, &bags[at], &bags[at]));
+        own + if k == a { 0.1 } else { 0.0 } + if k == a || k == b { 0.06 } else { 0.0 }
+    };
+    far.iter().copied().max_by(|x, y| pull(*x).total_cmp(&pull(*y)).then(n.abs_diff(*y).cmp(&n.abs_diff(*x))))
 }

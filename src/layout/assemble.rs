@@ -111,7 +111,9 @@ impl Assembly<'_> {
     fn body(&self, draft: &Draft, n: usize, blocks: &mut Vec<Block>) {
         let piece = &self.pieces[n];
         let sure = confidence(piece.margin, 0.7).min(confidence(draft.margin, 0.7));
-        let positions = self.positions(n);
+        if draft.over.is_some_and(|(_, second)| second == n) {
+            return;
+        }
         let in_row = draft.pieces.first().is_some_and(|first| self.pieces[*first].tag == Tag::TeaserHead);
         let role = match piece.tag {
             Tag::Paragraph | Tag::Resumed | Tag::NoticeBody => Role::Paragraph,
@@ -122,17 +124,25 @@ impl Assembly<'_> {
             Tag::Quote => Role::Quote,
             Tag::Attribution | Tag::Furniture | Tag::Closing | Tag::Table => Role::Other,
         };
-        let end = positions.len() - piece.turn;
-        let signed = end - piece.signature;
-        let begin = piece.dateline.min(signed);
-        let parts = [
-            (Role::Dateline, &positions[..begin]),
-            (role, &positions[begin..signed]),
-            (Role::Byline, &positions[signed..end]),
-        ];
-        for (role, positions) in parts {
-            blocks.extend(self.block(draft.kind, role, positions, sure));
+        let [dateline, mut running, mut signature] = self.parts(n);
+        if let Some((_, second)) = draft.over.filter(|(first, _)| *first == n) {
+            let [before, more, signs] = self.parts(second);
+            running.extend(before.into_iter().chain(more));
+            signature.extend(signs);
         }
+        let parts = [(Role::Dateline, dateline), (role, running), (Role::Byline, signature)];
+        for (role, positions) in parts {
+            blocks.extend(self.block(draft.kind, role, &positions, sure));
+        }
+    }
+
+    /// The positions of a piece's dateline, text and signature, without 下转….
+    fn parts(&self, n: usize) -> [Vec<u32>; 3] {
+        let (piece, mut text) = (&self.pieces[n], self.positions(n));
+        text.truncate(text.len() - piece.turn);
+        let signature = text.split_off(text.len() - piece.signature);
+        let running = text.split_off(piece.dateline.min(text.len()));
+        [text, running, signature]
     }
 
     /// Positions of all characters of a piece that are not white space.
@@ -154,7 +164,9 @@ impl Assembly<'_> {
             status: Status::Proposed,
             by: VERSION.into(),
             confidence: Some(sure),
+            proposed: None,
             entities: Vec::new(),
+            readings: Vec::new(),
         })
     }
 

@@ -1,12 +1,14 @@
 //! Evidence for a border between two neighbouring paragraphs, apart from what headings say.
 
+use super::actors::Actors;
 use super::articles::{Draft, Side};
-use super::chars::{any, contains, is_digit, starts_with};
+use super::chars::{self, any, contains, is_digit, starts_with};
 use super::lexical::{Bag, Weights};
 use super::lines::Page;
-use super::notices;
 use super::pieces::Piece;
 use super::tagging::Tag;
+use super::weights::Cut;
+use super::{notices, turns};
 
 /// All paragraphs with what stands between them.
 pub(super) struct Borders<'a> {
@@ -20,8 +22,12 @@ pub(super) struct Borders<'a> {
     pub sides: &'a [Option<Side>],
     /// How telling the words of the page are.
     pub weights: &'a Weights,
+    /// Who and what the bodies speak of.
+    pub actors: &'a Actors,
     /// How many of the page's articles are signed above their text, 0 to 1.
     pub signed: f32,
+    /// How many of the page's headings stand above their texts rather than below, 0 to 1.
+    pub ahead: f32,
 }
 
 impl Borders<'_> {
@@ -30,68 +36,105 @@ impl Borders<'_> {
         &self.pieces[self.bodies[k]]
     }
 
-    /// The evidence for a border before body `k`; above 0 there is one.
-    pub fn score(&self, k: usize) -> f32 {
-        let w = &self.page.weights.cut;
+    /// The pieces between bodies `k - 1` and `k`.
+    fn between(&self, k: usize) -> impl Iterator<Item = usize> {
+        let last = self.piece(k - 1).last();
+        (self.bodies[k - 1] + 1..self.bodies[k]).filter(move |n| self.pieces[*n].first() > last)
+    }
+
+    /// The evidence for a border before body `k`: there is one if it is worth more than 0.
+    pub fn evidence(&self, k: usize) -> Cut {
         let (before, after) = (self.piece(k - 1), self.piece(k));
-        let between = || {
-            let from = self.bodies[k - 1] + 1;
-            (from..self.bodies[k]).filter(|n| self.pieces[*n].first() > before.last())
-        };
-        let mut sum = w.base + w.unsigned * self.signed;
-        let opens = between().any(|n| self.sides[n] == Some(Side::Opens));
-        let closes = between().any(|n| self.sides[n] == Some(Side::Closes)) || before.signature > 0;
-        sum += if opens { w.byline } else { 0.0 };
-        sum += if closes && !opens {
-            w.signature * if starts_note(&after.text) { 0.2 } else { 1.0 }
-        } else {
-            0.0
-        };
-        sum += if after.dateline > 0 { w.dateline } else { 0.0 };
-        sum += if notices::is_salutation(&after.text) { w.salutation } else { 0.0 };
-        sum += if between()
-            .any(|n| self.pieces[n].tag == Tag::Furniture && starts_turned(&self.pieces[n].text))
-        {
-            w.turned
-        } else {
-            0.0
-        };
-        let (a, b) = (&self.page.lines[before.last()], &self.page.lines[after.first()]);
-        sum += if (before.last() + 1..=after.first()).any(|n| self.page.lines[n].page_start) {
-            w.page
-        } else {
-            0.0
-        };
+        let opens = self.between(k).any(|n| self.sides[n] == Some(Side::Opens));
+        let closes = self.between(k).any(|n| self.sides[n] == Some(Side::Closes)) || before.signature > 0;
+        let note = starts_note(&after.text);
         let offers = |piece: &Piece| notices::offers(&piece.text) >= 2;
-        sum += if offers(after) && !offers(before) { w.offers } else { 0.0 };
-        sum += if leads(&after.text) { w.lead } else { 0.0 };
-        sum += if after.text.first() == Some(&'“') { w.quotes } else { 0.0 };
-        sum += if goes_on(&after.text) || starts_note(&after.text) { w.goes_on } else { 0.0 };
-        let widths = (self.column(before) - self.column(after)).abs();
-        sum += if widths > 2.0 { w.width } else { 0.0 };
-        sum += if a.indented() != b.indented() && before.lines.len() == 1 { w.indent } else { 0.0 };
+        let (a, b) = (&self.page.lines[before.last()], &self.page.lines[after.first()]);
+        let turned = |n: usize| turns::takes_up(&self.pieces[n]);
+        let page = (before.last() + 1..=after.first()).any(|n| self.page.lines[n].page_start);
+        let signature = match (closes && !opens, note) {
+            (false, _) => 0.0,
+            (true, false) => 1.0,
+            (true, true) => 0.2,
+        };
+        let mut sum = Cut {
+            base: 1.0,
+            byline: is(opens),
+            signature,
+            dateline: is(after.dateline > 0),
+            salutation: is(notices::is_salutation(&after.text)),
+            turned: is(self.between(k).any(turned)),
+            page: is(page),
+            offers: is(offers(after) && !offers(before)),
+            lead: is(leads(&after.text)),
+            quotes: is(after.text.first() == Some(&'“')),
+            item: is(marked(&after.text).is_some_and(|mark| marked(&before.text) == Some(mark))),
+            goes_on: is(goes_on(&after.text) || note),
+            width: is((self.column(before) - self.column(after)).abs() > 2.0),
+            indent: is(a.indented() != b.indented() && before.lines.len() == 1),
+            ..Cut::NONE
+        };
         if opens || after.dateline > 0 {
-            return sum - w.unsigned * self.signed;
+            return sum;
         }
-        let heads: Vec<usize> = between().filter(|n| self.pieces[*n].tag == Tag::Heading).collect();
+        sum.unsigned = self.signed;
+        sum.gap = is(b.blank > 1);
+        self.words(k, &mut sum);
+        self.told(k, &mut sum);
+        sum
+    }
+
+    /// Whether a run that begins with body `k` is signed above its text, by name.
+    pub fn opens(&self, k: usize) -> bool {
+        let dateline = &self.piece(k).text[..self.piece(k).dateline];
+        let from = if k == 0 { 0 } else { self.bodies[k - 1] + 1 };
+        any(dateline, "（ ( 记者", contains)
+            || (from..self.bodies[k]).any(|n| self.sides[n] == Some(Side::Opens))
+    }
+
+    /// Whether a run that ends before body `k` is signed below its text.
+    pub fn closes(&self, k: usize) -> bool {
+        let to = self.bodies.get(k).copied().unwrap_or(self.pieces.len());
+        let closing = |n: usize| self.sides[n] == Some(Side::Closes);
+        k > 0 && (self.piece(k - 1).signature > 0 || (self.bodies[k - 1] + 1..to).any(closing))
+    }
+
+    /// What the words on both sides and the headings between say.
+    fn words(&self, k: usize, sum: &mut Cut) {
+        let heads: Vec<usize> = self.between(k).filter(|n| self.pieces[*n].tag == Tag::Heading).collect();
         let old = Bag::new(&self.text((0..k).rev(), k, 400));
         let new = Bag::new(&self.text(k..self.bodies.len(), k, 300));
-        if heads.last().is_some_and(|n| self.pieces[*n].last() + 1 == after.first()) {
+        let covered = |words: &Bag, by: &Bag| self.weights.covered(words, by, by);
+        if heads.last().is_some_and(|n| self.pieces[*n].last() + 1 == self.piece(k).first()) {
             let words: Vec<char> =
                 heads.iter().flat_map(|n| self.pieces[*n].text.iter().copied().chain(['\n'])).collect();
             let words = Bag::new(&words);
-            let (to_new, to_old) =
-                (self.weights.covered(&words, &new, &new), self.weights.covered(&words, &old, &old));
-            let pull = to_new - to_old;
-            sum += if to_new.max(to_old) > 0.05 { w.heading } else { w.strange_heading };
-            sum += w.heading_words * (pull * 4.0).clamp(-1.0, 1.0);
+            let (to_new, to_old) = (covered(&words, &new), covered(&words, &old));
+            let known = to_new.max(to_old) > 0.05;
+            (sum.heading, sum.strange_heading) = (is(known), is(!known));
+            sum.heading_words = ((to_new - to_old) * 4.0).clamp(-1.0, 1.0) * (2.0 * self.ahead - 1.0);
         }
         let parts = |n: usize| {
             matches!(self.pieces[n].tag, Tag::Heading | Tag::NoticeHead | Tag::Quote | Tag::TeaserHead)
         };
-        sum += if between().any(parts) { w.between } else { 0.0 };
-        sum += if b.blank > 1 { w.gap } else { 0.0 };
-        sum + w.cohesion * (self.weights.shared(&old, &new).min(0.5) - 0.25)
+        sum.between = is(self.between(k).any(parts));
+        sum.cohesion = self.weights.shared(&old, &new).min(0.5) - 0.25;
+    }
+
+    /// What the names on both sides say.
+    fn told(&self, k: usize, sum: &mut Cut) {
+        let before: Vec<usize> = self.near((0..k).rev(), k, 4).collect();
+        let after: Vec<usize> = self.near(k..self.bodies.len(), k, 2).collect();
+        let Some(speaks) = self.actors.of(k) else { return };
+        let common = self.actors.common(&before, &after);
+        sum.time = is(speaks.time);
+        sum.actor = is(speaks.actor);
+        sum.office = is(speaks.office);
+        sum.says = is(speaks.says);
+        sum.person = is(speaks.person && common.persons > 0.0);
+        (sum.persons, sum.bodies, sum.places) = (common.persons, common.bodies, common.places);
+        sum.new_names = common.new;
+        sum.sense = common.sense;
     }
 
     /// Whether body `k`, directly after a notice, is its second paragraph.
@@ -105,7 +148,12 @@ impl Borders<'_> {
         let last = notice.pieces.last().map(|n| &self.pieces[*n]);
         let breaks_off = |last: &Piece| last.tag != Tag::NoticeHead && self.page.lines[last.last()].open();
         let waits = last.is_some_and(|last| last.tag == Tag::NoticeHead && piece.text.len() <= 300);
-        if waits || last.is_some_and(breaks_off) {
+        // Unless it goes on with what the paragraph before said.
+        let goes_on = k > 0 && {
+            let bag = |n: usize| Bag::new(&self.piece(n).text);
+            self.weights.shared(&bag(k - 1), &bag(k)) > 0.25
+        };
+        if waits && !goes_on || last.is_some_and(breaks_off) {
             return true;
         }
         let told: Vec<char> =
@@ -121,18 +169,23 @@ impl Borders<'_> {
         piece.lines.iter().take(6).map(|n| self.page.lines[*n].right()).fold(0.0, f32::max)
     }
 
+    /// The bodies `order`, not beyond the next sure border nor more than `most`.
+    fn near(&self, order: impl Iterator<Item = usize>, k: usize, most: usize) -> impl Iterator<Item = usize> {
+        let starts = |n: usize| self.piece(n).dateline > 0 || n > 0 && self.opened_between(n);
+        let mut over = false;
+        order.take(most).take_while(move |n| {
+            let ends = over || (*n > k && starts(*n));
+            over = *n < k && starts(*n);
+            !ends
+        })
+    }
+
     /// Text of the bodies `order` up to `limit` characters, not beyond the next sure border.
     fn text(&self, order: impl Iterator<Item = usize>, k: usize, limit: usize) -> Vec<char> {
         let mut text = Vec::new();
-        for n in order {
-            if n > k && (self.piece(n).dateline > 0 || self.opened_between(n)) {
-                break;
-            }
+        for n in self.near(order, k, usize::MAX) {
             text.extend(self.piece(n).text.iter().take(limit).copied().chain(['\n']));
-            if text.len() > limit
-                || (n < k && self.piece(n).dateline > 0)
-                || (n < k && n > 0 && self.opened_between(n))
-            {
+            if text.len() > limit {
                 break;
             }
         }
@@ -144,13 +197,21 @@ impl Borders<'_> {
     }
 }
 
-/// 编者附言, 编后: belongs to what precedes.
-fn starts_note(text: &[char]) -> bool {
-    any(text, "编者 编后 附记 记者 本报记者 回音 回复 答复 本报将", starts_with)
+/// The mark that an item of a list begins with.
+fn marked(text: &[char]) -> Option<char> {
+    text.first().copied().filter(|c| "■●◆▲★□◎○◇△☆▶►".contains(*c))
 }
 
-fn starts_turned(text: &[char]) -> bool {
-    contains(&text[..text.len().min(12)], "上接") || contains(&text[..text.len().min(12)], "紧接")
+fn is(it: bool) -> f32 {
+    f32::from(u8::from(it))
+}
+
+/// 编者附言, 编后: belongs to what precedes.
+fn starts_note(text: &[char]) -> bool {
+    let inside = &text[usize::from(text.first().is_some_and(|c| chars::opens(*c)))..];
+    let answers = &inside[..inside.len().min(10)];
+    any(answers, "回音 回访 回复 答复 追踪 编后", contains)
+        || any(inside, "编者 编后 附记 记者 本报记者 回音 回复 答复 本报将", starts_with)
 }
 
 /// Whether a paragraph begins as news do.

@@ -8,8 +8,8 @@
 
 use super::align::Alignment;
 use super::reflow::{self, Gaps};
-use crate::annotation::{ArticleId, BlockId, Entity, EntityId, LabelId, Relation, Status};
-use crate::issue::{Article, Block, Issue, Kind, Role};
+use crate::annotation::{ArticleId, BlockId, Entity, EntityId, LabelId, Reading, Relation, Status};
+use crate::issue::{Article, Block, Issue, Kind, Role, SourceMap};
 use crate::source::Source;
 use crate::text::{CharRange, is_space};
 use serde::{Deserialize, Serialize};
@@ -248,6 +248,7 @@ impl Move<'_> {
             source: reflow::ranges(self.later_chars, places),
             page: part.and_then(|part| part.page).or(block.page),
             entities: Vec::new(),
+            readings: Vec::new(),
             ..block.clone()
         };
         // Where each character of the new source stands in the new text.
@@ -256,17 +257,20 @@ impl Move<'_> {
             places.iter().copied().zip(letters.map(|(n, _)| n as u32)).collect();
         let Ok(map) = block.source_map(self.chars) else { return moved };
         let letters: Vec<char> = moved.text.chars().collect();
-        for entity in block.entities.iter().filter(|entity| entity.status.is_decided()) {
-            let ranges = map.ranges(entity.range, self.chars);
+        let now = |range: CharRange| {
+            let ranges = map.ranges(range, self.chars);
             let now = ranges.iter().flat_map(|range| range.positions());
             let now: Vec<u32> = now.filter_map(|at| offsets.get(&self.alignment.of(at)?).copied()).collect();
-            let (Some(start), Some(end)) = (now.iter().min(), now.iter().max()) else {
+            let range = CharRange::new(*now.iter().min()?, now.iter().max()? + 1);
+            let quote: String = letters[range.start() as usize..range.end() as usize].iter().collect();
+            Some((range, quote))
+        };
+        let dense = |text: &str| text.chars().filter(|c| !is_space(*c)).collect::<String>();
+        for entity in block.entities.iter().filter(|entity| entity.status.is_decided()) {
+            let Some((range, quote)) = now(entity.range) else {
                 unfit.push(unfit_mark(entity, String::new(), None));
                 continue;
             };
-            let range = CharRange::new(*start, end + 1);
-            let quote: String = letters[*start as usize..=*end as usize].iter().collect();
-            let dense = |text: &str| text.chars().filter(|c| !is_space(*c)).collect::<String>();
             if dense(&quote) == dense(&entity.text) {
                 moved.entities.push(at_its_place(entity, range, quote));
             } else {
@@ -274,7 +278,55 @@ impl Move<'_> {
                 unfit.push(unfit_mark(entity, quote, Some(place)));
             }
         }
+        for reading in &block.readings {
+            match now(reading.range) {
+                Some((range, quote)) if dense(&quote) == dense(&reading.text) => {
+                    moved.readings.push(Reading { range, text: quote, ..reading.clone() });
+                }
+                // New characters have no place of their own in the old text: what stands between the neighbours' is
+                // looked at. Where that is the right reading the source was put right, and the note is done.
+                _ if self.is_put_right(block, &map, reading, &offsets, &letters) => {}
+                found => {
+                    let place =
+                        found.as_ref().map(|(range, _)| (article.id.clone(), block.id.clone(), *range));
+                    unfit.push(unfit_reading(
+                        reading,
+                        found.map(|(_, quote)| quote).unwrap_or_default(),
+                        place,
+                    ));
+                }
+            }
+        }
         moved
+    }
+
+    /// Whether the new text has the right reading where the old one had the wrong characters.
+    fn is_put_right(
+        &self,
+        block: &Block,
+        map: &SourceMap,
+        reading: &Reading,
+        offsets: &BTreeMap<u32, u32>,
+        letters: &[char],
+    ) -> bool {
+        let neighbour = |range: CharRange| {
+            let ranges = map.ranges(range, self.chars);
+            let at = ranges.first()?.start();
+            offsets.get(&self.alignment.of(at)?).copied()
+        };
+        let end = crate::text::char_len(&block.text);
+        let (first, last) = (reading.range.start(), reading.range.end());
+        let from = match first {
+            0 => Some(0),
+            first => neighbour(CharRange::new(first - 1, first)).map(|at| at + 1),
+        };
+        let to =
+            if last < end { neighbour(CharRange::new(last, last + 1)) } else { Some(letters.len() as u32) };
+        let (Some(from), Some(to)) = (from, to) else { return false };
+        let solid = |c: &char| !is_space(*c);
+        letters
+            .get(from as usize..to as usize)
+            .is_some_and(|now| now.iter().copied().filter(solid).eq(reading.reading.chars().filter(solid)))
     }
 }
 
@@ -306,9 +358,22 @@ fn unfit_mark(entity: &Entity, now: String, place: Option<(ArticleId, BlockId, C
     }
 }
 
+fn unfit_reading(reading: &Reading, now: String, place: Option<(ArticleId, BlockId, CharRange)>) -> Unfit {
+    Unfit {
+        text: format!("{} → {}", reading.text, reading.reading),
+        label: None,
+        status: Status::Added,
+        by: reading.by.clone(),
+        now,
+        place,
+    }
+}
+
 /// The decisions of a block that is gone.
 fn gone(block: &Block) -> impl Iterator<Item = Unfit> {
-    block.entities.iter().filter(|e| e.status.is_decided()).map(|e| unfit_mark(e, String::new(), None))
+    let marks = block.entities.iter().filter(|e| e.status.is_decided());
+    let readings = block.readings.iter().map(|reading| unfit_reading(reading, String::new(), None));
+    marks.map(|e| unfit_mark(e, String::new(), None)).chain(readings)
 }
 
 /// An article that is gone, where somebody had worked on it.

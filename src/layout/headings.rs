@@ -7,25 +7,35 @@
 //! margin. There are few headings on a page, and each looks at its six best articles only, so this is quick.
 
 use super::articles::Draft;
-use super::chars::{any, ends_with, is_complete};
+use super::chars::{any, contains, ends_with, is_complete};
 use super::lexical::{Bag, Weights};
 use super::lines::Page;
 use super::notices;
 use super::pieces::Piece;
 use super::weights::Bind;
-use super::{Mentions, cues};
+use super::{Mentions, actors, cues, habit};
 use crate::issue::{Kind, Role};
 use crate::text;
 
 /// Articles on either side of a heading that it may go to.
 const REACH: usize = 24;
+/// Characters of an article that tell what it is about.
+const SENSE: usize = 600;
+/// A heading of which an article has this share does not need its place to tell whose it is.
+const STRONG: f32 = 0.15;
 /// Best places that a heading tries.
 const PLACES: usize = 6;
 
-/// A heading's possible homes with their worth, the best first.
+/// An article that a heading may go to, with what speaks for it.
+struct Place {
+    draft: usize,
+    evidence: Bind,
+}
+
+/// A heading's possible homes.
 struct Head {
     piece: usize,
-    places: Vec<(usize, f32)>,
+    places: Vec<Place>,
     /// The next heading follows directly.
     joined: bool,
     /// The next heading follows in the same run of lines.
@@ -43,11 +53,10 @@ pub(super) fn bind(
     drafts: &mut Vec<Draft>,
     mentions: &dyn Mentions,
 ) {
-    let field = Field::new(page, pieces, source, drafts, mentions);
-    let heads: Vec<Head> = heads.iter().map(|n| field.head(*n, heads.contains(&(n + 1)))).collect();
-    let mut binder = Binder::new(&page.weights.bind, &heads, drafts.len());
+    let seats = Seats::new(page, pieces, source, heads, drafts, mentions);
+    let mut binder = Binder::new(&page.weights.bind, &seats, &[]);
     binder.improve();
-    for (h, head) in heads.iter().enumerate() {
+    for (h, head) in seats.heads.iter().enumerate() {
         let margin = binder.margin(h);
         let home = binder.homes[h].unwrap_or_else(|| {
             drafts.push(Draft::new(Kind::Teaser, Vec::new()));
@@ -57,13 +66,50 @@ pub(super) fn bind(
     }
 }
 
+/// All headings with the articles that each may go to.
+pub(super) struct Seats {
+    heads: Vec<Head>,
+    articles: usize,
+}
+
+impl Seats {
+    /// Weighs nothing yet.
+    pub fn new(
+        page: &Page,
+        pieces: &[Piece],
+        source: &[char],
+        heads: &[usize],
+        drafts: &[Draft],
+        mentions: &dyn Mentions,
+    ) -> Self {
+        let field = Field::new(page, pieces, source, drafts, mentions);
+        let heads = heads.iter().map(|n| field.head(*n, heads.contains(&(n + 1)))).collect();
+        Self { heads, articles: drafts.len() }
+    }
+
+    /// The evidence for the best seating if headings may not sit where `told` has them, and for `told` itself. `bend` is
+    /// what every heading gains that sits elsewhere.
+    pub fn compare(&self, weights: &Bind, told: &[Option<usize>], bend: f32) -> (Bind, Bind) {
+        let mut own = Binder::new(weights, self, &[]);
+        for (h, home) in told.iter().enumerate() {
+            own.put(h, *home);
+        }
+        let known: Vec<(Option<usize>, f32)> = told.iter().map(|home| (*home, bend)).collect();
+        let mut best = Binder::new(weights, self, &known);
+        best.improve();
+        (best.evidence(), own.evidence())
+    }
+}
+
 /// An article as a heading sees it.
 struct Target {
     draft: usize,
     first: usize,
+    last: usize,
     all: Bag,
     lead: Bag,
     text: Vec<char>,
+    sense: Vec<f32>,
 }
 
 /// All articles in the order of the page.
@@ -74,6 +120,7 @@ struct Field<'a> {
     mentions: &'a dyn Mentions,
     targets: Vec<Target>,
     weights: Weights,
+    ahead: f32,
 }
 
 impl<'a> Field<'a> {
@@ -85,10 +132,12 @@ impl<'a> Field<'a> {
         mentions: &'a dyn Mentions,
     ) -> Self {
         let articles = drafts.iter().enumerate().filter(|(_, draft)| draft.kind == Kind::Article);
-        let mut targets: Vec<Target> = articles.map(|(n, draft)| Target::new(n, draft, pieces)).collect();
+        let mut targets: Vec<Target> =
+            articles.map(|(n, draft)| Target::new(n, draft, pieces, mentions)).collect();
         targets.sort_by_key(|target| target.first);
         let weights = Weights::new(targets.iter().map(|target| &target.all));
-        Self { page, pieces, source, mentions, targets, weights }
+        let ahead = habit::ahead(page, pieces, &weights);
+        Self { page, pieces, source, mentions, targets, weights, ahead }
     }
 
     fn head(&self, n: usize, joined: bool) -> Head {
@@ -98,6 +147,7 @@ impl<'a> Field<'a> {
         let spaced: Vec<char> =
             piece.lines.iter().flat_map(|k| cues::spaced(self.source, &self.page.lines[*k], 80)).collect();
         let names = self.names(&spaced);
+        let sense = self.mentions.sense(&piece.text.iter().collect::<String>());
         let at = self.targets.partition_point(|target| target.first <= piece.first());
         let reach = at.saturating_sub(REACH)..(at + REACH).min(self.targets.len());
         let covered: Vec<f32> = self.targets[reach.clone()]
@@ -105,20 +155,37 @@ impl<'a> Field<'a> {
             .map(|target| words.covered(&target.all, &target.lead))
             .collect();
         let most = covered.iter().copied().fold(1e-6, f32::max);
-        let mut places: Vec<(usize, f32)> = reach
+        let weak = 1.0 - (most / STRONG).min(1.0);
+        let column = f32::from(u8::from(is_column(&piece.text)));
+        let places: Vec<Place> = reach
             .zip(covered)
             .map(|(k, covered)| {
                 let target = &self.targets[k];
                 let between = if k >= at { k - at } else { at - 1 - k };
-                let words = w.words * covered.sqrt() * covered / most;
-                let shared = names.iter().filter(|name| has(&target.text, name)).count().min(3) as f32;
-                let above = if piece.last() + 1 == target.first { w.above } else { 0.0 };
-                let near = w.near * (-w.decay * between as f32).exp();
-                (target.draft, words + w.name * shared + near + above)
+                let inside = k + 1 == at && piece.last() < target.last;
+                let next = if k == at { self.ahead } else { 0.0 };
+                let before = if k + 1 == at && !inside { 1.0 - self.ahead } else { 0.0 };
+                let evidence = Bind {
+                    words: covered.sqrt() * covered / most,
+                    name: names.iter().filter(|name| has(&target.text, name)).count().min(3) as f32,
+                    above: if piece.last() + 1 == target.first { self.ahead } else { 0.0 },
+                    below: if piece.first() == target.last + 1 { 1.0 - self.ahead } else { 0.0 },
+                    sense: actors::alike(&sense, &target.sense).map_or(0.0, |alike| alike - actors::USUAL),
+                    near: (-w.decay * between as f32).exp(),
+                    next,
+                    last: before,
+                    column,
+                    column_next: if k == at { column } else { 0.0 },
+                    weak,
+                    weak_next: weak * next,
+                    weak_last: weak * before,
+                    inside: if inside { 1.0 } else { 0.0 },
+                    alone: -1.0,
+                    ..Bind::NONE
+                };
+                Place { draft: target.draft, evidence }
             })
             .collect();
-        places.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        places.truncate(PLACES);
         let tight = joined
             && self.page.lines.get(piece.last() + 1).is_some_and(|line| line.blank == 0 && line.lead == 0.0);
         Head { piece: n, places, joined, tight, kicker: is_kicker(&piece.text) }
@@ -140,7 +207,7 @@ fn has(text: &[char], name: &[char]) -> bool {
 }
 
 impl Target {
-    fn new(draft: usize, article: &Draft, pieces: &[Piece]) -> Self {
+    fn new(draft: usize, article: &Draft, pieces: &[Piece], mentions: &dyn Mentions) -> Self {
         let lines = || article.pieces.iter().map(|n| &pieces[*n]);
         let text: Vec<char> = lines().flat_map(|piece| piece.text.iter().copied().chain(['\n'])).collect();
         let body = || lines().filter(|piece| piece.tag == super::tagging::Tag::Paragraph);
@@ -149,11 +216,20 @@ impl Target {
         Self {
             draft,
             first: lines().map(Piece::first).min().unwrap_or_default(),
+            last: lines().map(Piece::last).max().unwrap_or_default(),
             all: Bag::new(&text),
             lead: Bag::new(&lead),
+            sense: mentions.sense(&text.iter().take(SENSE).collect::<String>()),
             text,
         }
     }
+}
+
+/// Whether a heading is the name of a column: short, or with a column's signs.
+fn is_column(text: &[char]) -> bool {
+    notices::is_column_name(text)
+        || text.len() <= 5
+        || text.len() <= 12 && any(text, "· ｜ | ① ② ③ ④ 专栏", contains)
 }
 
 /// Whether a heading ends as kickers do.
@@ -164,20 +240,51 @@ fn is_kicker(text: &[char]) -> bool {
 struct Binder<'a> {
     weights: &'a Bind,
     heads: &'a [Head],
+    /// For every heading its best places with what it gains there over standing alone.
+    places: Vec<Vec<(usize, f32)>>,
     homes: Vec<Option<usize>>,
     groups: Vec<Vec<usize>>,
 }
 
 impl<'a> Binder<'a> {
-    fn new(weights: &'a Bind, heads: &'a [Head], articles: usize) -> Self {
-        let w = weights;
-        let mut binder =
-            Self { weights, heads, homes: vec![None; heads.len()], groups: vec![Vec::new(); articles] };
-        for (h, head) in heads.iter().enumerate() {
-            let best = head.places.first().filter(|place| place.1 >= w.alone).map(|place| place.0);
+    fn new(weights: &'a Bind, seats: &'a Seats, bend: &[(Option<usize>, f32)]) -> Self {
+        let heads = &seats.heads;
+        let best = |(h, head): (usize, &Head)| {
+            let extra = |home: Option<usize>| match bend.get(h) {
+                Some((told, gain)) => {
+                    *gain * (f32::from(u8::from(*told != home)) - f32::from(u8::from(told.is_some())))
+                }
+                None => 0.0,
+            };
+            let worth =
+                |place: &Place| (place.draft, weights.worth(&place.evidence) + extra(Some(place.draft)));
+            let mut places: Vec<(usize, f32)> = head.places.iter().map(worth).collect();
+            places.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+            places.truncate(PLACES);
+            places
+        };
+        let places: Vec<_> = heads.iter().enumerate().map(best).collect();
+        let (homes, groups) = (vec![None; heads.len()], vec![Vec::new(); seats.articles]);
+        let mut binder = Self { weights, heads, places, homes, groups };
+        for h in 0..heads.len() {
+            let best = binder.places[h].first().filter(|place| place.1 >= 0.0).map(|place| place.0);
             binder.put(h, best);
         }
         binder
+    }
+
+    /// All that speaks for the seating as it is.
+    fn evidence(&self) -> Bind {
+        let mut all = Bind::NONE;
+        for (head, home) in self.heads.iter().zip(&self.homes) {
+            if let Some(place) = head.places.iter().find(|place| Some(place.draft) == *home) {
+                all.add(&place.evidence, 1.0);
+            }
+        }
+        for group in self.groups.iter().filter(|group| !group.is_empty()) {
+            all.add(&self.together(group), 1.0);
+        }
+        all
     }
 
     fn put(&mut self, h: usize, home: Option<usize>) {
@@ -193,29 +300,38 @@ impl<'a> Binder<'a> {
 
     /// What `h` is worth in `home`.
     fn worth(&self, h: usize, home: usize) -> f32 {
-        let w = self.weights;
-        self.heads[h].places.iter().find(|place| place.0 == home).map_or(-10.0, |place| place.1 - w.alone)
+        self.places[h].iter().find(|place| place.0 == home).map_or(-10.0, |place| place.1)
     }
 
     /// What the group of one article is worth.
     fn group(&self, home: usize) -> f32 {
-        let w = self.weights;
         let group = &self.groups[home];
-        let mut sum: f32 = group.iter().map(|h| self.worth(*h, home)).sum();
-        sum += if group.is_empty() { 0.0 } else { w.first };
-        let kickers = group.iter().all(|h| self.heads[*h].kicker);
-        sum += if kickers && !group.is_empty() { w.kicker_only } else { 0.0 };
+        if group.is_empty() {
+            return 0.0;
+        }
+        let sum: f32 = group.iter().map(|h| self.worth(*h, home)).sum();
+        sum + self.weights.worth(&self.together(group))
+    }
+
+    /// How the headings of one article sit together.
+    fn together(&self, group: &[usize]) -> Bind {
+        let mut sum = Bind {
+            first: 1.0,
+            kicker_only: f32::from(u8::from(group.iter().all(|h| self.heads[*h].kicker))),
+            third: f32::from(u8::from(group.len() >= 3)),
+            more: group.len().saturating_sub(3) as f32,
+            ..Bind::NONE
+        };
         for pair in group.windows(2) {
             let joined = pair[1] == pair[0] + 1 && self.heads[pair[0]].joined;
-            sum += match (joined, self.heads[pair[0]].tight) {
-                (false, _) => w.apart,
-                (true, false) => w.together,
-                (true, true) => w.tight,
-            };
-            sum += if joined && self.heads[pair[0]].kicker { w.kicker } else { 0.0 };
+            match (joined, self.heads[pair[0]].tight) {
+                (false, _) => sum.apart += 1.0,
+                (true, false) => sum.together += 1.0,
+                (true, true) => sum.tight += 1.0,
+            }
+            sum.kicker += f32::from(u8::from(joined && self.heads[pair[0]].kicker));
         }
-        sum += if group.len() >= 3 { w.third } else { 0.0 };
-        sum + w.more * group.len().saturating_sub(3) as f32
+        sum
     }
 
     /// Moves the headings `moves`, and says what the page gains by it.
@@ -244,7 +360,7 @@ impl<'a> Binder<'a> {
     }
 
     fn places(&self, h: usize) -> Vec<Option<usize>> {
-        self.heads[h].places.iter().map(|place| Some(place.0)).chain([None]).collect()
+        self.places[h].iter().map(|place| Some(place.0)).chain([None]).collect()
     }
 
     fn improve(&mut self) {

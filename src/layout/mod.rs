@@ -20,6 +20,7 @@
 //! Nothing is lost on the way: a line is in exactly one piece, a piece in exactly one draft. All weights stand in
 //! `weights`.
 
+mod actors;
 mod align;
 mod articles;
 mod assemble;
@@ -30,7 +31,9 @@ mod chars;
 mod cues;
 mod date;
 mod furniture;
+mod habit;
 mod headings;
+mod learn;
 mod lexical;
 mod lines;
 mod notices;
@@ -38,11 +41,15 @@ mod page;
 mod pieces;
 mod reflow;
 mod segment;
+mod shown;
 mod tagging;
 mod told;
+mod turns;
 mod weights;
 
 pub use carry::{Carried, Unfit, carry};
+pub use learn::{Pace, learn, learn_at};
+pub use shown::rejoin;
 
 use crate::issue::{Article, Issue};
 use crate::source::{Facts, Shape, Source};
@@ -59,10 +66,48 @@ pub trait Mentions {
     /// The names in `text`, each with a score from 0 to 1.
     fn names(&self, text: &str) -> Vec<(CharRange, f32)>;
 
+    /// All names in `text` in order, with what they stand for.
+    fn spoken(&self, _text: &str) -> Vec<Name> {
+        Vec::new()
+    }
+
+    /// What `text` is about, as numbers that are alike for texts about the same things; all of one length, or none.
+    fn sense(&self, _text: &str) -> Vec<f32> {
+        Vec::new()
+    }
+
     /// Whether a word begins in `left` and ends in `right`, which follows it.
     fn is_word_across(&self, _left: &str, _right: &str) -> bool {
         false
     }
+}
+
+/// What a name stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// A person.
+    Person,
+    /// A body: office, company, school.
+    Body,
+    /// A place.
+    Place,
+    /// A time.
+    Time,
+    /// A person's office or trade.
+    Office,
+    /// An event, a work, a term.
+    Other,
+}
+
+/// A name in a text.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Name {
+    /// Where it stands.
+    pub range: CharRange,
+    /// What it stands for.
+    pub sort: Sort,
+    /// How sure that is, 0 to 1.
+    pub score: f32,
 }
 
 /// Knows no names.
@@ -78,6 +123,25 @@ impl Mentions for NoMentions {
 /// The articles of a source. Every character that is not white space is in exactly one block.
 pub fn reconstruct(source: &Source, mentions: &dyn Mentions) -> Issue {
     reconstruct_with(source, mentions, &Weights::default())
+}
+
+/// The layout as the corrections of a dataset have taught it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Taught {
+    /// The weights.
+    pub weights: Weights,
+    /// The version that its blocks are marked with.
+    pub version: String,
+}
+
+/// As [`reconstruct`], as it was taught.
+pub fn reconstruct_taught(source: &Source, mentions: &dyn Mentions, taught: Option<&Taught>) -> Issue {
+    let Some(taught) = taught else { return reconstruct(source, mentions) };
+    let mut issue = reconstruct_with(source, mentions, &taught.weights);
+    for block in issue.articles.iter_mut().flat_map(|article| &mut article.blocks) {
+        block.by.clone_from(&taught.version);
+    }
+    issue
 }
 
 /// As [`reconstruct`], by other weights than the program's own.
@@ -136,9 +200,20 @@ fn from_lines(
     let page = lines::Page::new(chars, range, weights);
     let tagged = tagging::tag(&page, &cues::all(&page, chars, mentions));
     let pieces = pieces::gather(&page, &tagged, chars);
-    let (mut drafts, heads) = articles::build(&page, &pieces);
-    headings::bind(&page, &pieces, chars, &heads, &mut drafts, mentions);
-    articles::advertise(&mut drafts, &pieces);
-    let assembly = assemble::Assembly { source, chars, page: &page, pieces: &pieces };
+    join(source, chars, &page, &pieces, mentions)
+}
+
+/// The articles that pieces make.
+fn join(
+    source: &Source,
+    chars: &[char],
+    page: &lines::Page,
+    pieces: &[pieces::Piece],
+    mentions: &dyn Mentions,
+) -> (Vec<Article>, Facts) {
+    let (mut drafts, heads) = articles::build(page, pieces, mentions);
+    headings::bind(page, pieces, chars, &heads, &mut drafts, mentions);
+    articles::advertise(&mut drafts, pieces);
+    let assembly = assemble::Assembly { source, chars, page, pieces };
     (assembly.articles(&drafts), assembly.facts())
 }

@@ -1,6 +1,6 @@
 //! Where articles begin: the best cut of all paragraphs into runs.
 //!
-//! A run is worth what the border before it says ([`Borders::score`]) and what the heading says that suits it best: the
+//! A run is worth what the border before it says ([`Borders::evidence`]) and what the heading says that suits it best: the
 //! share of the heading's words that the run has. Neighbouring runs never claim the same heading, so a cut in the
 //! middle of an article gains nothing by its headline, while a cut between two articles gives each its own. The best
 //! sum over the page is found by dynamic programming over the ends of runs, which keeps a few rival headings for each
@@ -8,6 +8,8 @@
 
 use super::borders::Borders;
 use super::lexical::{Bag, Mask, Weighed};
+use super::weights::Cut as Evidence;
+use std::ops::Range;
 
 /// Paragraphs that an article has at most.
 const LONGEST: usize = 40;
@@ -27,6 +29,8 @@ pub(super) struct Cut {
     pub begins: Vec<bool>,
     /// What the page loses if it is the other way.
     pub margins: Vec<f32>,
+    /// All that spoke for this cut.
+    pub evidence: Evidence,
 }
 
 /// A heading, or several in adjacent lines.
@@ -35,8 +39,8 @@ struct Claim {
     /// Which of its words each paragraph from `from` on has.
     masks: Vec<Mask>,
     from: usize,
-    /// The paragraph directly below it.
-    below: Option<usize>,
+    /// The paragraph directly below it, and the one directly above it.
+    beside: [Option<usize>; 2],
     /// The greatest share that a few paragraphs in a row have.
     most: f32,
 }
@@ -50,35 +54,126 @@ struct End {
     before: usize,
 }
 
-/// Cuts the paragraphs of `borders`; `heads` are the pieces that are headings.
-pub(super) fn cut(borders: &Borders, heads: &[usize]) -> Cut {
-    let count = borders.bodies.len();
-    let scores: Vec<f32> = (0..count).map(|k| if k == 0 { 0.0 } else { borders.score(k) }).collect();
-    let claims = claims(borders, heads);
-    let mut ends: Vec<Vec<End>> = vec![vec![End { sum: 0.0, claim: NOBODY, from: 0, before: 0 }]];
-    let mut worths: Vec<Vec<f32>> = vec![Vec::new()];
-    for k in 1..=count {
-        let mut here: Vec<End> = Vec::new();
-        let mut worth = Vec::new();
-        runs(borders, &claims, &scores, k, |from, best| {
-            worth.push(scores[from] + best[0].1);
-            for (before, end) in ends[from].iter().enumerate() {
-                let own = best.iter().find(|(claim, _)| *claim == NOBODY || *claim != end.claim);
-                let (claim, gain) = own.copied().unwrap_or((NOBODY, 0.0));
-                keep(&mut here, End { sum: end.sum + scores[from] + gain, claim, from, before });
+/// All that can be known before the cut.
+pub(super) struct Material {
+    evidence: Vec<Evidence>,
+    claims: Vec<Claim>,
+    /// For every body whether a run that begins with it is signed above, and for every end of a run whether it is below.
+    signed: (Vec<bool>, Vec<bool>),
+    /// How many articles of the page are signed, 0 to 1.
+    signs: f32,
+    ahead: f32,
+}
+
+impl Material {
+    /// Weighs nothing yet; `heads` are the pieces that are headings.
+    pub fn new(borders: &Borders, heads: &[usize]) -> Self {
+        let evidence = |k| if k == 0 { Evidence::NONE } else { borders.evidence(k) };
+        let count = borders.bodies.len();
+        let above: Vec<bool> = (0..count).map(|k| borders.opens(k)).collect();
+        let below: Vec<bool> = (0..=count).map(|k| borders.closes(k)).collect();
+        let signs = above.iter().chain(&below).filter(|signed| **signed).count() as f32;
+        let claims = claims(borders, heads);
+        Self {
+            evidence: (0..count).map(evidence).collect(),
+            signed: (above, below),
+            signs: (signs / (0.9 * claims.len() as f32).max(1.0)).min(1.0),
+            claims,
+            ahead: borders.ahead,
+        }
+    }
+
+    /// Cuts the paragraphs. `bend` is added to what each border is worth, by which `learn` has the cut its way.
+    pub fn cut(&self, weights: &Evidence, bend: &[f32]) -> Cut {
+        let count = self.evidence.len();
+        let worth =
+            |(k, evidence): (usize, &Evidence)| weights.worth(evidence) + bend.get(k).copied().unwrap_or(0.0);
+        let scores: Vec<f32> = self.evidence.iter().enumerate().map(worth).collect();
+        let mut ends: Vec<Vec<End>> = vec![vec![End { sum: 0.0, claim: NOBODY, from: 0, before: 0 }]];
+        let mut worths: Vec<Vec<f32>> = vec![Vec::new()];
+        for k in 1..=count {
+            let mut here: Vec<End> = Vec::new();
+            let mut worth = Vec::new();
+            self.runs(weights, &scores, k, |from, best| {
+                let score = scores[from] + weights.worth(&self.signed(from..k));
+                worth.push(score + best[0].1);
+                for (before, end) in ends[from].iter().enumerate() {
+                    let own = best.iter().find(|(claim, _)| *claim == NOBODY || *claim != end.claim);
+                    let (claim, gain) = own.copied().unwrap_or((NOBODY, 0.0));
+                    keep(&mut here, End { sum: end.sum + score + gain, claim, from, before });
+                }
+            });
+            ends.push(here);
+            worths.push(worth);
+        }
+        let (begins, evidence) = self.way(&ends);
+        Cut { begins, margins: margins(&worths), evidence }
+    }
+
+    /// What a run says by how it is signed.
+    fn signed(&self, run: Range<usize>) -> Evidence {
+        let (above, below) = (self.signed.0[run.start], self.signed.1[run.end]);
+        Evidence {
+            twice: if above && below { 1.0 } else { 0.0 },
+            bare: if above || below { 0.0 } else { self.signs },
+            ..Evidence::NONE
+        }
+    }
+
+    /// The best way through the ends, and all that speaks for it.
+    fn way(&self, ends: &[Vec<End>]) -> (Vec<bool>, Evidence) {
+        let count = self.evidence.len();
+        let mut begins = vec![false; count];
+        let mut all = Evidence::NONE;
+        let (mut at, mut slot) = (count, 0);
+        while at > 0 {
+            let end = ends[at][slot];
+            begins[end.from] = true;
+            all.add(&self.evidence[end.from], 1.0);
+            all.add(&self.signed(end.from..at), 1.0);
+            if let Some(claim) = self.claims.get(end.claim) {
+                all.add(&claim.evidence(end.from..at, self.ahead), 1.0);
             }
-        });
-        ends.push(here);
-        worths.push(worth);
+            (at, slot) = (end.from, end.before);
+        }
+        (begins, all)
     }
-    let mut begins = vec![false; count];
-    let (mut at, mut slot) = (count, 0);
-    while at > 0 {
-        let end = ends[at][slot];
-        begins[end.from] = true;
-        (at, slot) = (end.from, end.before);
+
+    /// Shows every run that ends before `k` to `visit`, the shortest first, with its three best headings and their
+    /// worth, the last of which is none.
+    fn runs(
+        &self,
+        weights: &Evidence,
+        scores: &[f32],
+        k: usize,
+        mut visit: impl FnMut(usize, &[(usize, f32); 3]),
+    ) {
+        let claims = &self.claims;
+        let near: Vec<usize> = (0..claims.len())
+            .skip_while(|n| claims[*n].from + claims[*n].masks.len() < k)
+            .take_while(|n| claims[*n].from < k)
+            .collect();
+        let mut shares = vec![(Mask::default(), 0.0_f32); near.len()];
+        for from in (k.saturating_sub(LONGEST)..k).rev() {
+            if from + 1 < k && scores[from + 1] > SURE {
+                return;
+            }
+            let mut best = [(NOBODY, 0.0); 3];
+            for (n, (all, share)) in near.iter().zip(&mut shares) {
+                let claim = &claims[*n];
+                if let Some(mask) = from.checked_sub(claim.from).and_then(|at| claim.masks.get(at)) {
+                    *share += claim.words.add(all, *mask);
+                }
+                let worth = weights.worth(&claim.speaks(*share, from..k, self.ahead));
+                if worth > best[0].1 {
+                    best = [(*n, worth), best[0], best[2]];
+                } else if worth > best[1].1 {
+                    best[1] = (*n, worth);
+                }
+            }
+            visit(from, &best);
+        }
     }
-    Cut { begins, margins: margins(&worths) }
 }
 
 /// Keeps the best ends, one a heading, the best first.
@@ -90,43 +185,6 @@ fn keep(ends: &mut Vec<End>, new: End) {
     }
     ends.sort_by(|a, b| b.sum.total_cmp(&a.sum));
     ends.truncate(RIVALS);
-}
-
-/// Shows every run that ends before `k` to `visit`, the shortest first, with its three best headings and their worth,
-/// the last of which is none.
-fn runs(
-    borders: &Borders,
-    claims: &[Claim],
-    scores: &[f32],
-    k: usize,
-    mut visit: impl FnMut(usize, &[(usize, f32); 3]),
-) {
-    let w = &borders.page.weights.cut;
-    let near: Vec<usize> = (0..claims.len())
-        .skip_while(|n| claims[*n].from + claims[*n].masks.len() < k)
-        .take_while(|n| claims[*n].from < k)
-        .collect();
-    let mut shares = vec![(Mask::default(), 0.0_f32); near.len()];
-    for from in (k.saturating_sub(LONGEST)..k).rev() {
-        if from + 1 < k && scores[from + 1] > SURE {
-            return;
-        }
-        let mut best = [(NOBODY, 0.0); 3];
-        for (n, (all, share)) in near.iter().zip(&mut shares) {
-            let claim = &claims[*n];
-            if let Some(mask) = from.checked_sub(claim.from).and_then(|at| claim.masks.get(at)) {
-                *share += claim.words.add(all, *mask);
-            }
-            let above = if claim.below == Some(from) { w.above } else { 0.0 };
-            let worth = w.support * share.sqrt() * *share / claim.most + above;
-            if worth > best[0].1 {
-                best = [(*n, worth), best[0], best[2]];
-            } else if worth > best[1].1 {
-                best[1] = (*n, worth);
-            }
-        }
-        visit(from, &best);
-    }
 }
 
 /// The headings, those in adjacent lines together.
@@ -165,8 +223,32 @@ fn claim(borders: &Borders, group: &[usize], bags: &[Bag]) -> Claim {
     let last = group.last().copied().unwrap_or_default();
     // Bylines may stand between.
     let next = (last + 1..borders.pieces.len()).find(|n| borders.sides[*n].is_none());
-    let below = next.and_then(|n| borders.bodies.binary_search(&n).ok());
-    Claim { words, masks, from, below, most }
+    let first = group.first().copied().unwrap_or_default();
+    let before = (0..first).rev().find(|n| borders.sides[*n].is_none());
+    let body = |n: Option<usize>| n.and_then(|n| borders.bodies.binary_search(&n).ok());
+    Claim { words, masks, from, beside: [body(next), body(before)], most }
+}
+
+impl Claim {
+    /// What speaks for a run that has the share `share` of the words.
+    fn speaks(&self, share: f32, run: Range<usize>, ahead: f32) -> Evidence {
+        let [below, above] = self.beside;
+        Evidence {
+            support: share.sqrt() * share / self.most,
+            above: if below == Some(run.start) { ahead } else { 0.0 },
+            below: if above.is_some_and(|above| above + 1 == run.end) { 1.0 - ahead } else { 0.0 },
+            ..Evidence::NONE
+        }
+    }
+
+    /// The same for any run.
+    fn evidence(&self, run: Range<usize>, ahead: f32) -> Evidence {
+        let (mut all, mut share) = (Mask::default(), 0.0);
+        for mask in run.clone().filter_map(|k| self.masks.get(k.checked_sub(self.from)?)) {
+            share += self.words.add(&mut all, *mask);
+        }
+        self.speaks(share, run, ahead)
+    }
 }
 
 /// For every paragraph what the page loses if it begins an article and did not, or the other way round; `worths` has

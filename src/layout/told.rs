@@ -169,7 +169,9 @@ impl Part<'_> {
             by: VERSION.into(),
             // The file says so.
             confidence: Some(1.0),
+            proposed: None,
             entities: Vec::new(),
+            readings: Vec::new(),
         })
     }
 

@@ -11,7 +11,7 @@ use super::rules::{self, Memory};
 use super::topics;
 use crate::annotation::{Entity, EntityId, Guess, Proposed};
 use crate::issue::{Article, Block, Issue, Kind, Role};
-use crate::layout::{self, Mentions};
+use crate::layout::{self, Mentions, Name, Sort, Taught};
 use crate::source::Source;
 use crate::strings::{Language, Message, Strings};
 use crate::text::{CharRange, is_space};
@@ -236,6 +236,29 @@ impl Mentions for Proposer {
         self.names_in(text).into_iter().filter(says_who).map(ranges).collect()
     }
 
+    fn spoken(&self, text: &str) -> Vec<Name> {
+        let sort = |class: Class| match class {
+            Class::Per => Sort::Person,
+            Class::Org => Sort::Body,
+            Class::Loc => Sort::Place,
+            Class::Time => Sort::Time,
+            Class::Title => Sort::Office,
+            Class::Event | Class::Work | Class::Term => Sort::Other,
+        };
+        let name = |c: Candidate| Name {
+            range: CharRange::new(c.span.start as u32, c.span.end as u32),
+            sort: sort(c.class),
+            score: round(c.score),
+        };
+        let mut names: Vec<Name> = self.names_in(text).into_iter().map(name).collect();
+        names.sort_by_key(|name| name.range.start());
+        names
+    }
+
+    fn sense(&self, text: &str) -> Vec<f32> {
+        topics::sense(text, &self.lexicons)
+    }
+
     fn is_word_across(&self, left: &str, right: &str) -> bool {
         self.keywords.is_word_across(left, right)
     }
@@ -248,8 +271,14 @@ pub fn draft(source: &Source, proposer: &Proposer) -> Issue {
     issue
 }
 
-/// As [`draft`], as long as `go_on` says so; it is asked now and then with the share that is done, 0 to 1.
-pub fn draft_while(source: &Source, proposer: &Proposer, go_on: &dyn Fn(f32) -> bool) -> Option<Issue> {
-    let mut issue = layout::reconstruct(source, proposer);
+/// As [`draft`], by the layout as it was taught, as long as `go_on` says so; it is asked now and then with the share
+/// that is done, 0 to 1.
+pub fn draft_while(
+    source: &Source,
+    proposer: &Proposer,
+    taught: Option<&Taught>,
+    go_on: &dyn Fn(f32) -> bool,
+) -> Option<Issue> {
+    let mut issue = layout::reconstruct_taught(source, proposer, taught);
     proposer.propose_while(&mut issue, source, go_on).then_some(issue)
 }

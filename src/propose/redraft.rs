@@ -2,7 +2,7 @@
 
 use super::Proposer;
 use crate::issue::Issue;
-use crate::layout::{self, Carried};
+use crate::layout::{self, Carried, Taught};
 use crate::source::Source;
 
 /// Moves an issue from `earlier` to `later`, see [`layout::carry`], and proposes marks again, but for articles that the
@@ -12,9 +12,10 @@ pub fn redraft(
     earlier: &Source,
     later: &Source,
     proposer: &Proposer,
+    taught: Option<&Taught>,
     go_on: &dyn Fn(f32) -> bool,
 ) -> Option<Carried> {
-    let fresh = layout::reconstruct(later, proposer);
+    let fresh = layout::reconstruct_taught(later, proposer, taught);
     let mut carried = layout::carry(issue, earlier, later, &fresh);
     if !proposer.propose_while(&mut carried.issue, later, go_on) {
         return None;

@@ -34,7 +34,9 @@ fn page(text: &str, role: Role, kind: Kind) -> (Issue, Source) {
             status,
             by,
             confidence: None,
+            proposed: None,
             entities: vec![],
+            readings: Vec::new(),
         });
     }
     let article = Article {

@@ -100,6 +100,20 @@ fn weigh(article: &Article, lexicons: &Lexicons) -> BTreeMap<String, Case> {
     cases
 }
 
+/// How much a text speaks of each topic, in the order of the topics' codes.
+pub(crate) fn sense(text: &str, lexicons: &Lexicons) -> Vec<f32> {
+    let mut topics: BTreeMap<&str, f32> = BTreeMap::new();
+    for seed in lexicons.topics.values().flatten() {
+        topics.entry(seed.topic.as_str()).or_default();
+    }
+    for (word, count) in seeds_in(text, lexicons) {
+        for seed in lexicons.topics.get(&word).into_iter().flatten() {
+            *topics.entry(seed.topic.as_str()).or_default() += (count as f32).ln_1p() * seed.weight;
+        }
+    }
+    topics.into_values().collect()
+}
+
 /// The seed words of a text with their counts, the longest first at every place.
 fn seeds_in(text: &str, lexicons: &Lexicons) -> BTreeMap<String, u32> {
     let chars: Vec<char> = text.chars().collect();

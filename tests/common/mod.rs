@@ -30,7 +30,7 @@ pub struct Act {
 }
 
 pub fn act() -> impl Strategy<Value = Act> {
-    (0..28_u8, any::<u16>(), any::<u8>(), 1..6_u8, any::<u8>())
+    (0..30_u8, any::<u16>(), any::<u8>(), 1..6_u8, any::<u8>())
         .prop_map(|(kind, what, from, length, label)| Act { kind, what, from, length, label })
 }
 
@@ -81,7 +81,9 @@ fn built(articles: &[Vec<String>], places: &[Place]) -> (Source, Issue) {
                 status: Status::Proposed,
                 by: "layout-0".into(),
                 confidence: None,
+                proposed: None,
                 entities: Vec::new(),
+                readings: Vec::new(),
             });
             at = end + 2;
         }
@@ -231,7 +233,12 @@ fn structure(issue: &Issue, source: &Source, act: Act, who: &Decider) -> Option<
             2 => gesture::set_kind(issue, &article.id, [Kind::Teaser, Kind::Article][act.from as usize % 2]),
             _ => gesture::move_article(issue, &article.id, act.from as usize % articles.len(), who),
         },
-        _ => return related(article, act, who),
+        27 => return related(article, act, who),
+        28 => {
+            let reading = ["林", "晓晓", " 云 溪\n", ""][act.what as usize % 4];
+            gesture::read(issue, &block.id, place(block, act.from, act.length), reading, who)
+        }
+        _ => gesture::unread(issue, &block.id, place(block, act.from, act.length)),
     }
     .ok()
 }

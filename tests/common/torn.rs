@@ -12,10 +12,11 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 use std::sync::Mutex;
+use zhupi::annotation::{ArticleId, BlockId, Status};
 use zhupi::headless::evaluate::record::{self, Alt, Block, RawRange, Record};
 use zhupi::headless::evaluate::{score, scores::Scores};
-use zhupi::issue::{FilePart, Issue};
-use zhupi::layout::{Mentions, Weights, reconstruct, reconstruct_with};
+use zhupi::issue::{Article, ArticleStatus, FilePart, Issue};
+use zhupi::layout::{Mentions, Name, Weights, reconstruct, reconstruct_with, rejoin};
 use zhupi::propose::Proposer;
 use zhupi::source::{File, Source};
 use zhupi::text::{CharRange, is_space};
@@ -254,11 +255,17 @@ pub struct Remembered {
     proposer: Proposer,
     names: Mutex<HashMap<String, Vec<(CharRange, f32)>>>,
     words: Mutex<HashMap<String, bool>>,
+    spoken: Mutex<HashMap<String, Vec<Name>>>,
 }
 
 impl Remembered {
     pub fn new() -> Self {
-        Self { proposer: Proposer::new().unwrap(), names: Mutex::default(), words: Mutex::default() }
+        Self {
+            proposer: Proposer::new().unwrap(),
+            names: Mutex::default(),
+            words: Mutex::default(),
+            spoken: Mutex::default(),
+        }
     }
 }
 
@@ -270,6 +277,19 @@ impl Mentions for Remembered {
             self.names.lock().unwrap().insert(text.to_owned(), names.clone());
             names
         })
+    }
+
+    fn spoken(&self, text: &str) -> Vec<Name> {
+        let known = self.spoken.lock().unwrap().get(text).cloned();
+        known.unwrap_or_else(|| {
+            let names = self.proposer.spoken(text);
+            self.spoken.lock().unwrap().insert(text.to_owned(), names.clone());
+            names
+        })
+    }
+
+    fn sense(&self, text: &str) -> Vec<f32> {
+        self.proposer.sense(text)
     }
 
     fn is_word_across(&self, left: &str, right: &str) -> bool {
@@ -339,11 +359,55 @@ pub fn measure(page: &Page, mentions: &dyn Mentions) -> Run {
 
 /// The same by other weights.
 pub fn measure_with(page: &Page, mentions: &dyn Mentions, weights: &Weights) -> Run {
+    measure_issue(page, &reconstruct_with(&source(&page.string()), mentions, weights))
+}
+
+/// The same where every line is what the gold says it is, so that only borders and headings can be wrong.
+pub fn measure_told(page: &Page, mentions: &dyn Mentions, weights: &Weights) -> Run {
+    measure_issue(page, &rejoin(&source(&page.string()), &issue(page), mentions, weights))
+}
+
+/// The gold as an issue.
+pub fn issue(page: &Page) -> Issue {
+    let article = |(n, record): (usize, &Record)| {
+        let block = |(k, block): (usize, &Block)| zhupi::issue::Block {
+            id: BlockId::derived(&[&n.to_string(), &k.to_string()]),
+            role: serde_json::from_value(block.role.clone().unwrap_or_default().into()).unwrap(),
+            text: block.text.clone(),
+            source: block.source.iter().map(|(a, b)| CharRange::new(*a as u32, *b as u32)).collect(),
+            page: None,
+            status: Status::Accepted,
+            by: String::new(),
+            confidence: None,
+            entities: Vec::new(),
+        };
+        Article {
+            id: ArticleId::derived(&[&n.to_string()]),
+            kind: serde_json::from_value(record.kind.clone().unwrap_or_default().into()).unwrap(),
+            status: ArticleStatus::Done,
+            blocks: record.blocks.iter().filter(|b| !b.source.is_empty()).enumerate().map(block).collect(),
+            supplied_headline: None,
+            summary: None,
+            notes: Vec::new(),
+            topics: Vec::new(),
+            keywords: Vec::new(),
+            relations: Vec::new(),
+        }
+    };
+    Issue {
+        id: source(&page.string()).issue_id(),
+        title: String::new(),
+        date: String::new(),
+        files: source(&page.string()).parts,
+        articles: page.gold.iter().enumerate().map(article).collect(),
+    }
+}
+
+fn measure_issue(page: &Page, issue: &Issue) -> Run {
     let text = page.string();
-    let issue = reconstruct_with(&source(&text), mentions, weights);
-    let pred = records(&issue);
+    let pred = records(issue);
     let scores: Scores = score(&page.gold, &pred, &text, &page.alt, 0).unwrap();
-    let (lines, sure) = lines(page, &pred, &issue);
+    let (lines, sure) = lines(page, &pred, issue);
     let figures = [
         scores.segmentation.pairwise.ratio.f1,
         scores.headline.attachment,
@@ -419,9 +483,13 @@ fn lines(page: &Page, pred: &[Record], issue: &Issue) -> (f64, Vec<(bool, f32, b
 }
 
 /// Lines whose role or article is wrong, with what surrounds them, for reading.
-pub fn slips(page: &Page, mentions: &dyn Mentions) -> String {
-    let text = page.string();
-    let pred = records(&reconstruct(&source(&text), mentions));
+pub fn slips(page: &Page, mentions: &dyn Mentions, told: bool) -> String {
+    let source = source(&page.string());
+    let pred = records(&if told {
+        rejoin(&source, &issue(page), mentions, &Weights::default())
+    } else {
+        reconstruct(&source, mentions)
+    });
     let holder = |records: &[Record]| -> BTreeMap<usize, (usize, String)> {
         let all = records.iter().enumerate().flat_map(|(n, record)| {
             let kind = record.kind.clone().unwrap_or_default();

@@ -10,9 +10,11 @@
 mod article;
 mod files;
 mod hand;
+mod learn;
 mod looks;
 mod marks;
 mod moved;
+mod readings;
 mod source;
 mod start;
 mod structure;

@@ -324,3 +324,18 @@ fn pictures_are_asked_for_made_and_shown_and_a_painter_that_fails_does_no_harm()
     hand.quiet();
     assert_eq!(asked.lock().unwrap().len(), 2, "a picture that is there is not made again");
 }
+
+#[test]
+fn a_block_that_an_editor_confirmed_is_ticked_beside_its_lines() {
+    let (mut hand, block) = opened();
+    let ticked = |hand: &Hand| {
+        let rows = hand.h.query_all_by_role(Part::ListItem).filter_map(|node| node.accesskit_node().label());
+        rows.filter(|label| label.contains("（已认可）")).count()
+    };
+    assert_eq!(ticked(&hand), 0);
+    hand.command(Command::Select { block: block.clone(), anchor: 0, caret: 0 });
+    hand.act(Action::Confirm);
+    assert_eq!(hand.article().block(&block).unwrap().status, Status::Accepted);
+    hand.command(Command::Select { block, anchor: 0, caret: 0 });
+    assert!(ticked(&hand) > 0);
+}

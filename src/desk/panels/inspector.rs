@@ -28,6 +28,9 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
         section(ui, panel, |ui, panel| topics(ui, panel, article));
         section(ui, panel, |ui, panel| entities(ui, panel, article));
         section(ui, panel, |ui, panel| keywords(ui, panel, article));
+        if article.blocks.iter().any(|block| !block.readings.is_empty()) {
+            section(ui, panel, |ui, panel| readings(ui, panel, article));
+        }
         if !article.notes.is_empty() {
             section(ui, panel, |ui, panel| notes(ui, panel, article));
         }
@@ -329,6 +332,15 @@ fn keywords(ui: &mut Ui, panel: &mut Panel<'_>, article: &Article) {
         if !word.trim().is_empty() {
             panel.push(Command::Keyword(word, true));
         }
+    }
+}
+
+fn readings(ui: &mut Ui, panel: &mut Panel<'_>, article: &Article) {
+    heading(ui, panel, "inspector.readings", None, |_| ());
+    if let Some(go) = super::reading::list(ui, panel.state, article) {
+        panel.push(go);
+        panel.push(Command::Reveal);
+        panel.push(Command::FocusReader);
     }
 }
 

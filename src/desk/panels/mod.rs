@@ -10,6 +10,7 @@ pub mod outline;
 pub mod page;
 pub mod palette;
 pub mod popover;
+pub mod reading;
 pub mod role;
 pub mod source;
 mod spell;

@@ -72,7 +72,7 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, page: &mut PageState) {
             reader_bar(ui, panel, article, output.body_size);
         });
     }
-    events(panel, page, &output);
+    events(ui.ctx(), panel, page, &output);
     floats(ui, panel, page, article, &output);
     toast(ui, panel, body);
     page.visible_block = output.visible_block;
@@ -223,7 +223,7 @@ fn nearest(
     })
 }
 
-fn events(panel: &mut Panel<'_>, page: &mut PageState, output: &ReaderOutput) {
+fn events(ctx: &egui::Context, panel: &mut Panel<'_>, page: &mut PageState, output: &ReaderOutput) {
     for event in &output.events {
         if !matches!(event, ReaderEvent::Hover(_)) {
             page.context = None;
@@ -247,6 +247,9 @@ fn events(panel: &mut Panel<'_>, page: &mut PageState, output: &ReaderOutput) {
                     None => panel.push(Command::Select { block, anchor: at, caret: at }),
                 }
                 page.context = Some(pos);
+            }
+            ReaderEvent::DragBlock(block) => {
+                egui::DragAndDrop::set_payload(ctx, super::outline::Dragged::Block(block));
             }
             ReaderEvent::Hover(_) => {}
         }
@@ -278,6 +281,8 @@ fn floats(ui: &Ui, panel: &mut Panel<'_>, page: &mut PageState, article: &Articl
     {
         let text = article.block(&selection.block).and_then(|block| slice(&block.text, selection.range()));
         popover::selection(ui, panel, text.unwrap_or_default(), anchor, output.viewport);
+    } else if let Some(anchor) = output.selection_rect.filter(|_| open.reading_here().is_some()) {
+        popover::reading(ui, panel, anchor, output.viewport);
     }
 }
 
@@ -287,16 +292,19 @@ fn context_actions(panel: &Panel<'_>) -> Vec<Action> {
     let Some(open) = &panel.state.open else { return Vec::new() };
     let labels = panel.state.labels.labels.iter().filter_map(|label| A::of_label(label.key));
     let selected = open.selection.as_ref().is_some_and(|selection| !selection.range().is_empty());
+    let read = open.reading_here().is_some();
+    let read = [A::Reading].into_iter().chain(read.then_some(A::Unread));
     let block = [A::ChooseRole, A::SplitBlock, A::JoinBlock, A::SplitArticle, A::MoveTo];
     if open.mark.is_some() {
         let mark = [A::Accept, A::Reject].into_iter().chain(labels).chain([A::Details, A::AcceptBlock]);
-        return mark.chain(block).chain([A::Copy]).collect();
+        return mark.chain(read).chain(block).chain([A::Copy]).collect();
     }
     if selected {
-        return labels.chain([A::SelectionKeyword]).chain(block).chain([A::Copy]).collect();
+        return labels.chain(read).chain([A::SelectionKeyword]).chain(block).chain([A::Copy]).collect();
     }
     let more = [A::Detach, A::Confirm, A::MoveUp, A::MoveDown, A::AcceptBlock, A::Copy];
-    block.into_iter().chain(more).collect()
+    let read = read.filter(|_| open.reading_here().is_some());
+    read.chain(block).chain(more).collect()
 }
 
 /// The menu at the pointer; returns whether it has to close.

@@ -30,6 +30,10 @@ pub fn mark(ui: &Ui, panel: &mut Panel<'_>, anchor: Rect, room: Rect) {
             rule(ui, panel);
             facts(ui, panel, entity);
         }
+        if !compact || panel.state.open.as_ref().is_some_and(|open| open.reading_here().is_some()) {
+            rule(ui, panel);
+            super::reading::line(ui, panel);
+        }
         let same = same(panel, entity);
         if same.0 + same.1 > 0 {
             rule(ui, panel);
@@ -56,7 +60,14 @@ pub fn selection(ui: &Ui, panel: &mut Panel<'_>, text: &str, anchor: Rect, room:
         ui.painter().galley(rect.min, shown, theme.ink1);
         ui.add_space(10.0);
         grid(ui, panel, None);
+        rule(ui, panel);
+        super::reading::line(ui, panel);
     });
+}
+
+/// Shows the reading at the caret.
+pub fn reading(ui: &Ui, panel: &mut Panel<'_>, anchor: Rect, room: Rect) {
+    float(ui, "popover.reading", anchor, room, WIDTH, panel, super::reading::line);
 }
 
 /// A framed area below the anchor, above it where there is no room below; it never covers the anchor.

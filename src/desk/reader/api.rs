@@ -106,6 +106,8 @@ pub enum ReaderEvent {
         /// Its new place.
         range: CharRange,
     },
+    /// Began to drag a block by its margin.
+    DragBlock(BlockId),
     /// Pressed the secondary button.
     ContextMenu {
         /// Where on the screen.

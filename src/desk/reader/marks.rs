@@ -5,8 +5,9 @@
 //! What depends on the pointer or the selection (hover, ring, handles) is drawn on top and never kept.
 
 use super::letters::LetterCase;
+use super::rings::Read;
 use super::setting::SetBlock;
-use crate::annotation::{Entity, EntityId, LabelSet, Status, Thresholds};
+use crate::annotation::{Entity, EntityId, LabelSet, Reading, Status, Thresholds};
 use crate::desk::theme::{Theme, ThemeName};
 use crate::issue::Block;
 use crate::strings::{Language, Message, Strings};
@@ -108,6 +109,8 @@ pub struct Mark {
 pub struct Marks {
     /// By place, outer before inner.
     pub list: Vec<Mark>,
+    /// What wrong characters should have been.
+    pub read: Vec<Read>,
     letters: bool,
 }
 
@@ -117,7 +120,7 @@ fn thick(length: f32, pixels: f32) -> f32 {
     (length * pixels + 0.45).floor().max(1.0) / pixels
 }
 
-fn snap(at: f32, pixels: f32) -> f32 {
+pub(super) fn snap(at: f32, pixels: f32) -> f32 {
     (at * pixels).round() / pixels
 }
 
@@ -150,7 +153,14 @@ impl Marks {
             list.push(mark(entity, depth, set, pen));
         }
         part_letters(&mut list);
-        Self { list, letters: pen.letters }
+        let fits = |reading: &&Reading| reading.range.end() <= set.chars();
+        let read = block.readings.iter().filter(fits).map(|reading| Read::of(reading, set, pen)).collect();
+        Self { list, read, letters: pen.letters }
+    }
+
+    /// The reading over a character.
+    pub fn read_over(&self, at: u32) -> Option<&Read> {
+        self.read.iter().find(|read| read.range.contains(at))
     }
 
     /// The innermost mark over a character.

@@ -22,6 +22,7 @@ mod marks;
 mod page;
 mod paint;
 mod pointer;
+mod rings;
 mod ruler;
 mod setting;
 mod sheet;

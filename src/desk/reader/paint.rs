@@ -3,7 +3,9 @@
 use super::api::ReaderInput;
 use super::marks::{self, Mark};
 use super::page::Held;
+use super::rings;
 use super::view::{Frame, Reader};
+use crate::desk::icons;
 use crate::text::CharRange;
 use egui::{Color32, Mesh, Painter, Rangef, Rect, Shape, Ui, Vec2, pos2, vec2};
 
@@ -13,9 +15,9 @@ impl Reader {
         painter.rect_filled(frame.view, 0, input.theme.paper);
         let blocks = || frame.seen.clone().filter_map(|n| Some((n, self.page.held.get(n)?)));
         let mut rules = Mesh::default();
-        let mut rings = Mesh::default();
+        let mut same = Mesh::default();
         for (n, held) in blocks() {
-            self.paint_ground(&painter, input, frame, (n, held), &mut rules, &mut rings);
+            self.paint_ground(&painter, input, frame, (n, held), &mut rules, &mut same);
         }
         self.paint_rule(input, frame, &mut rules);
         painter.add(Shape::mesh(rules));
@@ -28,9 +30,18 @@ impl Reader {
                 let at = pos2(at.x - 16.0 - number.size().x, y).round();
                 painter.galley(at, number.clone(), input.theme.ink3);
             }
+            let block = held.block.and_then(|n| input.article.blocks.get(n)).filter(|_| !input.bare);
+            if let Some(block) = block.filter(|block| block.status.is_decided()) {
+                let wide = held.number_galley.as_ref().map_or(0.0, |number| number.size().x + 6.0);
+                let tick = pos2(at.x - 16.0 - wide - 4.0, at.y + 0.5 * held.set.leading).round();
+                icons::small_tick(&painter, tick, icons::decided(block.status, input.theme));
+            }
         }
-        painter.add(Shape::mesh(rings));
+        painter.add(Shape::mesh(same));
         for (_, held) in blocks() {
+            if let Some(marks) = &held.marks {
+                rings::paint(&marks.read, &painter, frame.corner(held.top), input.theme);
+            }
             if let (Some(marks), Some(case)) = (&held.marks, &self.case) {
                 marks.paint_over(&painter, frame.corner(held.top), case, input.letters, input.selected);
             }

@@ -10,6 +10,10 @@ use crate::text::CharRange;
 use egui::accesskit::Action;
 use egui::{CursorIcon, Pos2, Rect, Sense, Ui, pos2, vec2};
 
+/// The margin by which a block is dragged, from here to there left of the text. Who begins to select a little ahead of the
+/// first character means the text.
+const MARGIN: (f32, f32) = (46.0, 12.0);
+
 /// A drag over characters.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Sweep {
@@ -67,6 +71,7 @@ impl Reader {
     ) {
         let id = ui.unique_id().with("text");
         let response = ui.interact(frame.view, id, Sense::CLICK | Sense::DRAG);
+        self.margins(ui, frame, events);
         self.drag_handles(ui, input, frame, events);
         let hovered = response.hover_pos().filter(|_| self.sweep.is_none() && self.moving.is_none());
         let spot = hovered.and_then(|pos| self.spot(frame, pos));
@@ -83,6 +88,12 @@ impl Reader {
         if hover != self.hover {
             self.hover.clone_from(&hover);
             events.push(ReaderEvent::Hover(hover));
+        }
+        let read = spot
+            .as_ref()
+            .and_then(|spot| self.page.held.get(spot.block)?.marks.as_ref()?.read_over(spot.over?));
+        if let Some(read) = read {
+            response.clone().on_hover_text_at_pointer(&read.spoken);
         }
         self.sweep(ui, &response, frame, events);
         if let Some(pos) = response.interact_pointer_pos()
@@ -211,6 +222,30 @@ impl Reader {
         }
     }
 
+    /// The margin left of a block: by it the block is dragged to another article.
+    fn margins(&self, ui: &Ui, frame: &Frame, events: &mut Vec<ReaderEvent>) {
+        for n in frame.seen.clone() {
+            let Some((held, id)) = self.page.held.get(n).and_then(|held| Some((held, held.id.as_ref()?)))
+            else {
+                continue;
+            };
+            let at = frame.corner(held.top);
+            let bottom = at.y + held.set.height();
+            let margin = Rect::from_min_max(pos2(at.x - MARGIN.0, at.y), pos2(at.x - MARGIN.1, bottom));
+            let response =
+                ui.interact(margin.intersect(frame.view), ui.unique_id().with(("margin", id)), Sense::DRAG);
+            if response.hovered() {
+                ui.ctx().set_cursor_icon(CursorIcon::Grab);
+            }
+            if response.drag_started_by(egui::PointerButton::Primary) {
+                events.push(ReaderEvent::DragBlock(id.clone()));
+            }
+            if response.dragged() {
+                ui.ctx().set_cursor_icon(CursorIcon::Grabbing);
+            }
+        }
+    }
+
     /// Tells the accessibility tree about blocks and marks, and hears its clicks.
     pub(super) fn report(
         &self,
@@ -237,6 +272,14 @@ impl Reader {
                     input.strings.say(&message).replace(" ：", "："),
                 )
             });
+            for read in held.marks.iter().flat_map(|marks| &marks.read) {
+                let fill = read.fills.iter().map(|fill| fill.translate(at));
+                if let Some(fill) = fill.into_iter().find(|fill| frame.view.intersects(*fill)) {
+                    let id = ui.unique_id().with(("read", n, read.range.start()));
+                    let response = ui.interact(fill.intersect(frame.view), id, Sense::hover());
+                    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Mark, true, &read.spoken));
+                }
+            }
             for mark in held.marks.iter().flat_map(|marks| &marks.list) {
                 let Some(fill) = mark
                     .fills

@@ -2,16 +2,19 @@
 
 use super::{Batch, Draft, Event, Job, Moving, Place, Voice};
 use crate::annotation::IssueId;
-use crate::dataset::{Access, Added, Dataset, DatasetError, Replay, handover::Listener};
+use crate::dataset::{Access, Added, Dataset, DatasetError, Learned, Replay, handover::Listener};
 use crate::desk::state::DeskView;
 use crate::exchange::{BringError, Brought, Scope, bring};
 use crate::issue::{Issue, Transaction};
-use crate::layout::Carried;
+use crate::layout::{Carried, Taught};
 use crate::source::{self, Encoding, How, Source, SourceError, SourceProblem, Table};
 use crate::strings::Message;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
+
+/// Under this key the dataset remembers that corrections wait to be learned from.
+const BEHIND: &str = "unlearned";
 
 /// Records that the editor looks at when asked which field is what.
 const FIRST: usize = 20;
@@ -27,6 +30,10 @@ pub(super) struct Clerk {
     pub(super) editor: String,
     /// A write failed: nothing more is recorded until the window says so.
     pub(super) failed: bool,
+    /// The layout is learning.
+    pub(super) learning: bool,
+    /// It has to learn once more then, and whether the editor asked for that.
+    pub(super) again: Option<bool>,
 }
 
 impl Clerk {
@@ -84,6 +91,16 @@ impl Clerk {
             }
             Job::Undo => self.replay(Dataset::undo),
             Job::Redo => self.replay(Dataset::redo),
+            Job::Learn { asked } => return self.learn(asked),
+            Job::KeepLearned { path, learned, asked } => {
+                let event = self.keep_learned(&path, *learned, asked);
+                self.learning = false;
+                if let Some(event) = self.again.take().and_then(|asked| self.learn(asked)) {
+                    self.voice.say(event);
+                }
+                event
+            }
+            Job::Forget => self.forget(),
             Job::View(view) => {
                 if let Some(dataset) = &mut self.dataset {
                     // Where the editor was is a convenience: failing to remember it is no reason to disturb.
@@ -125,10 +142,11 @@ impl Clerk {
         let opened = Dataset::open(path, access).and_then(|dataset| {
             let issues = dataset.issues()?;
             let view = dataset.view::<DeskView>("desk").unwrap_or_default();
-            Ok((dataset, issues, view))
+            let behind = dataset.view(BEHIND).unwrap_or_default().unwrap_or(false);
+            Ok((dataset, issues, view, behind))
         });
         match opened {
-            Ok((dataset, issues, view)) => {
+            Ok((dataset, issues, view, behind)) => {
                 self.ear = None;
                 if !dataset.is_read_only() {
                     let jobs = self.jobs.clone();
@@ -146,6 +164,7 @@ impl Clerk {
                     issues,
                     view,
                     damage: dataset.damage().map(|damage| damage.message(dataset.path())),
+                    behind: behind && !dataset.is_read_only(),
                 };
                 self.dataset = Some(dataset);
                 event
@@ -195,7 +214,8 @@ impl Clerk {
             if let Some(id) = &first {
                 self.voice.say(Event::Meanwhile(Box::new(self.load(id))));
             }
-            let batch = Batch { pages: fresh, show: first.is_none(), total, skipped };
+            let taught = self.taught();
+            let batch = Batch { pages: fresh, taught, show: first.is_none(), total, skipped };
             let _ = self.drafts.send(Draft::New(batch));
             return None;
         }
@@ -246,7 +266,7 @@ impl Clerk {
             Ok(_) => {}
         }
         let (issue, earlier, later) = (Box::new(issue), Box::new(earlier), Arc::new(later));
-        let _ = self.drafts.send(Draft::Move { issue, earlier, later });
+        let _ = self.drafts.send(Draft::Move { issue, earlier, later, taught: self.taught() });
         None
     }
 
@@ -258,7 +278,7 @@ impl Clerk {
             // Decisions that came in meanwhile are carried over too.
             Ok((now, earlier)) if now != *from => {
                 let (issue, earlier) = (Box::new(now), Box::new(earlier));
-                let _ = self.drafts.send(Draft::Move { issue, earlier, later });
+                let _ = self.drafts.send(Draft::Move { issue, earlier, later, taught: self.taught() });
                 return None;
             }
             Ok(_) => {}
@@ -309,6 +329,65 @@ impl Clerk {
                 history: history(dataset, &self.editor),
             },
             Err::<_, DatasetError>(error) => Event::Failed(error.message()),
+        }
+    }
+
+    /// How pages that come in now are put together. Where what was learned cannot be read, the program's own way will do.
+    fn taught(&self) -> Option<Taught> {
+        self.dataset.as_ref()?.taught().unwrap_or_default()
+    }
+
+    /// Has the layout learn from the corrections; `None` where another thread is at it, which reads the dataset itself,
+    /// so that decisions are recorded meanwhile.
+    fn learn(&mut self, asked: bool) -> Option<Event> {
+        let Some(dataset) = &mut self.dataset else { return Some(no_dataset()) };
+        let path = dataset.path().to_owned();
+        if dataset.is_read_only() || !(asked || dataset.teaches()) {
+            let closed = || Event::Failed(DatasetError::ReadOnly(path).message());
+            return Some(if asked { closed() } else { Event::Quiet });
+        }
+        if self.learning {
+            // Once more when this is done is enough, however often it is asked for meanwhile.
+            let before = self.again.replace(asked || self.again.unwrap_or(false));
+            return before.map(|_| Event::Quiet);
+        }
+        self.learning = true;
+        // Only remembered, so that it is not forgotten when the program ends meanwhile.
+        let _ = dataset.set_view(BEHIND, &true);
+        let _ = self.drafts.send(Draft::Learn { path, asked });
+        None
+    }
+
+    fn keep_learned(&mut self, path: &Path, learned: Result<Learned, Message>, asked: bool) -> Event {
+        // Another dataset may have been opened meanwhile.
+        let Some(dataset) = self.dataset.as_mut().filter(|dataset| dataset.path() == path) else {
+            return Event::Quiet;
+        };
+        let learned = match learned {
+            Ok(learned) => learned,
+            Err(message) if asked => return Event::Failed(message),
+            Err(_) => return Event::Quiet,
+        };
+        let teaching = if asked { dataset.set_teaching(true, &self.editor).map(drop) } else { Ok(()) };
+        // It was forgotten while the other thread was at it.
+        if !dataset.teaches() {
+            return Event::Quiet;
+        }
+        match teaching.and_then(|()| dataset.keep_learned(&learned)) {
+            Ok(()) => {
+                let _ = dataset.set_view(BEHIND, &false);
+                if asked { Event::Learned(learned.issues) } else { Event::Quiet }
+            }
+            Err(error) if asked => Event::Failed(error.message()),
+            Err(_) => Event::Quiet,
+        }
+    }
+
+    fn forget(&mut self) -> Event {
+        let Some(dataset) = &mut self.dataset else { return no_dataset() };
+        match dataset.set_teaching(false, &self.editor) {
+            Ok(_) => Event::Forgotten,
+            Err(error) => Event::Failed(error.message()),
         }
     }
 

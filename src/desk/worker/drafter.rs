@@ -1,10 +1,13 @@
 //! The drafter: layout and proposals of new pages.
 
 use super::{Batch, Draft, Event, Job, Place, Voice};
+use crate::dataset::{Access, Dataset};
 use crate::issue::Issue;
+use crate::layout::Taught;
 use crate::propose::{Proposer, ProposerError};
 use crate::source::Source;
 use crate::strings::Message;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender};
@@ -35,31 +38,63 @@ pub(super) struct Drafter {
 impl Drafter {
     /// Drafts page after page until nobody asks any more.
     pub(super) fn run(self, loading: Loading, drafts: &Receiver<Draft>) {
-        let mut proposer = loading.wait();
+        let mut proposer = loading.wait().map(Arc::new);
         for task in drafts {
             self.cancel.store(false, Ordering::Release);
             if proposer.is_err() {
-                proposer = Proposer::new();
+                proposer = Proposer::new().map(Arc::new);
             }
             match &proposer {
                 Ok(proposer) => match task {
                     Draft::New(batch) => self.draft(batch, proposer),
-                    Draft::Move { issue, earlier, later } => self.redraft(issue, &earlier, later, proposer),
+                    Draft::Move { issue, earlier, later, taught } => {
+                        self.redraft((issue, earlier, later), proposer, taught.as_ref());
+                    }
+                    Draft::Learn { path, asked } => self.learn(path, asked, Arc::clone(proposer)),
                 },
-                Err(error) => self.voice.say(Event::Failed(error.message())),
+                Err(error) => match task {
+                    // The clerk waits for this one.
+                    Draft::Learn { path, asked } => {
+                        let learned = Box::new(Err(error.message()));
+                        let _ = self.jobs.send(Job::KeepLearned { path, learned, asked });
+                    }
+                    Draft::New(_) | Draft::Move { .. } => self.voice.say(Event::Failed(error.message())),
+                },
             }
         }
     }
 
+    /// Learns from the corrections of a dataset, on a thread of its own, so that pages can be opened meanwhile; the clerk's
+    /// answer is the answer to the job that asked for it.
+    fn learn(&self, path: PathBuf, asked: bool, proposer: Arc<Proposer>) {
+        let jobs = self.jobs.clone();
+        std::thread::spawn(move || {
+            let learned = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+                let dataset = Dataset::open(&path, Access::Read)?;
+                dataset.learn(&*proposer)
+            }));
+            let learned = match learned {
+                Ok(learned) => learned.map_err(|error| error.message()),
+                Err(_) => Err(Message::new("error.learn")),
+            };
+            let _ = jobs.send(Job::KeepLearned { path, learned: Box::new(learned), asked });
+        });
+    }
+
     /// Moves an issue to another source; the clerk's answer is the answer to the job that asked for it.
-    fn redraft(&self, issue: Box<Issue>, earlier: &Source, later: Arc<Source>, proposer: &Proposer) {
+    fn redraft(
+        &self,
+        (issue, earlier, later): (Box<Issue>, Box<Source>, Arc<Source>),
+        proposer: &Proposer,
+        taught: Option<&Taught>,
+    ) {
         let name = later.files.first().map(|file| file.name.clone()).unwrap_or_default();
         let go_on = |share: f32| {
             self.voice.say(Event::Drafting(name.clone(), share));
             !self.cancel.load(Ordering::Acquire)
         };
         let moved = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-            crate::propose::redraft(&issue, earlier, &later, proposer, &go_on)
+            crate::propose::redraft(&issue, &earlier, &later, proposer, taught, &go_on)
         }));
         match moved {
             Ok(None) => self.voice.say(Event::Quiet),
@@ -85,7 +120,8 @@ impl Drafter {
                 !self.cancel.load(Ordering::Acquire)
             };
             let drafted = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-                if go_on(0.0) { crate::propose::draft_while(&source, proposer, &go_on) } else { None }
+                let draft = || crate::propose::draft_while(&source, proposer, batch.taught.as_ref(), &go_on);
+                if go_on(0.0) { draft() } else { None }
             }));
             let last = n + 1 == count;
             match drafted {

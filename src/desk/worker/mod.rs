@@ -12,10 +12,10 @@ mod painter;
 use super::panels::source::{Picture, PictureKey};
 use super::state::DeskView;
 use crate::annotation::{IssueId, LabelSet};
-use crate::dataset::{IssueSummary, Replay, Stamp};
+use crate::dataset::{IssueSummary, Learned, Replay, Stamp};
 use crate::exchange::Scope;
 use crate::issue::{Issue, Transaction};
-use crate::layout::{Carried, Unfit};
+use crate::layout::{Carried, Taught, Unfit};
 use crate::source::{Encoding, How, Source, Table};
 use crate::strings::Message;
 use clerk::Clerk;
@@ -98,6 +98,22 @@ pub enum Job {
     Undo,
     /// Do it again.
     Redo,
+    /// Learn from the corrected structure.
+    Learn {
+        /// Whether the editor asked for it; otherwise it is done quietly, where corrections teach.
+        asked: bool,
+    },
+    /// Keep what was learned.
+    KeepLearned {
+        /// From which dataset.
+        path: PathBuf,
+        /// What, or why not.
+        learned: Box<Result<Learned, Message>>,
+        /// Whether the editor asked for it.
+        asked: bool,
+    },
+    /// Forget what was learned.
+    Forget,
     /// Remember where the editor is.
     View(DeskView),
     /// Copy the dataset.
@@ -142,12 +158,16 @@ enum Draft {
     /// Issues that are new.
     New(Batch),
     /// An issue moves from one source to another.
-    Move { issue: Box<Issue>, earlier: Box<Source>, later: Arc<Source> },
+    Move { issue: Box<Issue>, earlier: Box<Source>, later: Arc<Source>, taught: Option<Taught> },
+    /// The layout learns from the corrections of a dataset.
+    Learn { path: PathBuf, asked: bool },
 }
 
 /// Pages that are drafted one after the other.
 struct Batch {
     pages: Vec<Arc<Source>>,
+    /// How the layout was taught.
+    taught: Option<Taught>,
     /// Whether the first of them is to be shown.
     show: bool,
     /// All issues that were opened together, those that need no draft included.
@@ -188,6 +208,8 @@ pub enum Event {
         view: Option<DeskView>,
         /// What was found wrong, in words.
         damage: Option<Message>,
+        /// Whether the program ended before it had learned from the last corrections.
+        behind: bool,
     },
     /// A dataset could not be opened.
     DatasetFailed {
@@ -298,6 +320,10 @@ pub enum Event {
     PictureSkipped(PictureKey),
     /// A dialog of the system was closed.
     Chosen(Chosen),
+    /// The layout has learned from the corrections of so many issues.
+    Learned(usize),
+    /// What was learned is forgotten.
+    Forgotten,
     /// A job is answered; nothing to tell.
     Quiet,
 }
@@ -355,6 +381,8 @@ impl Worker {
             ear: None,
             editor: String::new(),
             failed: false,
+            learning: false,
+            again: None,
         };
         let clerk = std::thread::spawn(move || clerk.run(&inbox));
         Self { jobs, pictures, events: outbox, cancel, clerk: Some(clerk), outstanding: 0 }

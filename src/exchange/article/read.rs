@@ -1,8 +1,10 @@
 //! Records → issues.
 
-use super::record::{BlockRecord, EntityRecord, OFFSET_UNIT, ProposedRecord, Record, SCHEMA};
+use super::record::{BlockRecord, EntityRecord, OFFSET_UNIT, ProposedRecord, ReadingRecord, Record, SCHEMA};
 use super::{ArticleError, Problem};
-use crate::annotation::{ArticleId, BlockId, Entity, EntityId, IssueId, Proposed, Relation, RelationId};
+use crate::annotation::{
+    ArticleId, BlockId, Entity, EntityId, IssueId, Proposed, Reading, Relation, RelationId,
+};
 use crate::issue::{Article, Block, Issue};
 use crate::source::{MAX_CHARS, Source};
 use crate::text::{CharRange, char_len};
@@ -137,6 +139,17 @@ impl Reader {
             }
             block.entities.push(entity);
         }
+        for reading in record.readings {
+            let place = places.partition_point(|place| place.end() < reading.end);
+            let (Some(block), Some(place)) = (article.blocks.get_mut(place), places.get(place)) else {
+                return Err(Problem::Quote(reading.text));
+            };
+            let reading = self::reading(reading, place.start())?;
+            if !reading.fits(&block.text) || block.readings_over(reading.range).next().is_some() {
+                return Err(Problem::Quote(reading.text));
+            }
+            block.readings.push(reading);
+        }
         for (n, relation) in record.relations.into_iter().enumerate() {
             let id = relation.id.unwrap_or_else(|| derive(&origin, &n.to_string(), RelationId::derived));
             self.take(&origin, "relation", id.as_str())?;
@@ -162,7 +175,9 @@ impl Reader {
             status: block.status,
             by: block.by,
             confidence: block.confidence,
+            proposed: block.proposed.map(Box::new),
             entities: Vec::new(),
+            readings: Vec::new(),
         })
     }
 
@@ -194,6 +209,16 @@ impl Reader {
     fn take(&mut self, origin: &Origin, kind: &'static str, id: &str) -> Result<(), Problem> {
         let new = self.ids.insert((origin.issue.clone(), kind, id.to_owned()));
         if new { Ok(()) } else { Err(Problem::Twice(id.to_owned())) }
+    }
+}
+
+/// The reading, in a block that begins at `start` of the article's text.
+fn reading(record: ReadingRecord, start: u32) -> Result<Reading, Problem> {
+    let ReadingRecord { start: from, end, text, reading, by, at, .. } = record;
+    let range = (from < end).then(|| CharRange::new(from, end).relative_to(start)).flatten();
+    match range {
+        Some(range) => Ok(Reading { range, text, reading, by, at }),
+        None => Err(Problem::Quote(text)),
     }
 }
 

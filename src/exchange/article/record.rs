@@ -3,7 +3,7 @@
 use crate::annotation::{
     ArticleId, BlockId, EntityId, Guess, IssueId, Keyword, LabelId, Link, Relation, Status, Topic,
 };
-use crate::issue::{ArticleStatus, FilePart, Kind, Note, Role};
+use crate::issue::{ArticleStatus, Assigned, FilePart, Kind, Note, Role};
 use crate::text::CharRange;
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +35,8 @@ pub struct Record {
     pub text: Option<String>,
     #[serde(default)]
     pub entities: Vec<EntityRecord>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub readings: Vec<ReadingRecord>,
     #[serde(default)]
     pub relations: Vec<RelationRecord>,
     #[serde(default)]
@@ -89,6 +91,8 @@ pub struct BlockRecord {
     pub by: String,
     #[serde(default)]
     pub confidence: Option<f32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposed: Option<Assigned>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -114,6 +118,21 @@ pub struct EntityRecord {
     pub link: Option<Link>,
     #[serde(default)]
     pub proposed: Option<ProposedRecord>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ReadingRecord {
+    pub start: u32,
+    pub end: u32,
+    pub text: String,
+    pub reading: String,
+    /// For tools that look at the source; follows from the block's.
+    #[serde(default, skip_deserializing)]
+    pub source: Vec<CharRange>,
+    #[serde(default)]
+    pub by: String,
+    #[serde(default)]
+    pub at: Option<String>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::annotation::*;
-use crate::issue::{Article, ArticleStatus, Block, Issue, Kind, Note, Role};
+use crate::issue::{Article, ArticleStatus, Assigned, Block, Issue, Kind, Note, Role};
 use crate::source::Source;
 use crate::text::{CharRange, char_len, is_space};
 use proptest::prelude::*;
@@ -65,10 +65,27 @@ fn block() -> impl Strategy<Value = (Vec<Piece>, Block)> {
     let pieces = prop::collection::vec((any::<u16>(), words()), 0..4);
     let entities = prop::collection::vec(entity(), 0..4);
     let role = prop::sample::select(Role::ALL.to_vec());
-    (pieces, role, maybe(0..9_u32), status(), words(), maybe(score()), entities).prop_map(
-        |(pieces, role, page, status, by, confidence, entities)| {
+    let assigned = (words(), maybe("[ab]")).prop_map(|(by, article)| {
+        let article = article.map(ArticleId::new);
+        Box::new(Assigned { by, role: Role::Caption, article })
+    });
+    let read = prop::collection::vec((0..40_u32, 0..40_u32, "[林间]{1,2}", words(), maybe(words())), 0..3);
+    let said = (maybe(assigned), read);
+    (pieces, role, maybe(0..9_u32), status(), words(), maybe(score()), entities, said).prop_map(
+        |(pieces, role, page, status, by, confidence, entities, (proposed, readings))| {
             let (id, text, source) = (BlockId::new(""), String::new(), Vec::new());
-            (pieces, Block { id, role, text, source, page, status, by, confidence, entities })
+            let reading = |(a, b, reading, by, at)| Reading {
+                range: CharRange::new(a, b),
+                text: String::new(),
+                reading,
+                by,
+                at,
+            };
+            let readings = readings.into_iter().map(reading).collect();
+            (
+                pieces,
+                Block { id, role, text, source, page, status, by, confidence, proposed, entities, readings },
+            )
         },
     )
 }
@@ -182,6 +199,17 @@ fn number(articles: &mut [Article]) {
                 entity.id = EntityId::new(next());
                 entity.text = crate::text::slice(&block.text, entity.range).unwrap().to_owned();
             }
+            block.readings.sort_by_key(|reading| reading.range);
+            let mut free = 0;
+            block.readings.retain_mut(|reading| {
+                let range = reading.range;
+                let stands = !range.is_empty() && free <= range.start() && range.end() <= length;
+                if stands {
+                    free = range.end();
+                    reading.text = crate::text::slice(&block.text, range).unwrap().to_owned();
+                }
+                stands
+            });
         }
         article.relations.iter_mut().for_each(|relation| relation.id = RelationId::new(next()));
         article.canonical();

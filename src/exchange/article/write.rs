@@ -1,11 +1,12 @@
 //! Issue → records.
 
 use super::record::{
-    BlockRecord, EntityRecord, IssueHead, OFFSET_UNIT, ProposedRecord, Record, SCHEMA, Supplied,
+    BlockRecord, EntityRecord, IssueHead, OFFSET_UNIT, ProposedRecord, ReadingRecord, Record, SCHEMA,
+    Supplied,
 };
 use super::{ArticleError, Problem};
-use crate::annotation::Entity;
-use crate::issue::{Article, Block, Issue};
+use crate::annotation::{Entity, Reading};
+use crate::issue::{Article, Block, Issue, SourceMap};
 use crate::text::CharRange;
 
 /// All articles of an issue, one line each in the order of the outline. The same issue gives the same bytes.
@@ -41,10 +42,14 @@ pub fn write_some(
 fn record(issue: &Issue, article: &Article, source: &[char]) -> Result<Record, Problem> {
     let text = article.text();
     let mut blocks = Vec::with_capacity(article.blocks.len());
-    let mut entities = Vec::new();
+    let (mut entities, mut readings) = (Vec::new(), Vec::new());
     for (start, block) in article.placed_blocks() {
         blocks.push(block_record(start, block));
-        entities.extend(entity_records(start, block, source)?);
+        let map = super::source_map(block, source)?;
+        entities.extend(entity_records(start, block, &map, source)?);
+        for reading in &block.readings {
+            readings.push(reading_record(start, block, reading, map.ranges(reading.range, source))?);
+        }
     }
     Ok(Record {
         schema: SCHEMA.to_owned(),
@@ -66,6 +71,7 @@ fn record(issue: &Issue, article: &Article, source: &[char]) -> Result<Record, P
         supplied: Supplied { headline: article.supplied_headline.clone() },
         text: Some(text),
         entities,
+        readings,
         relations: article.relations.iter().map(Into::into).collect(),
         topics: article.topics.clone(),
         keywords: article.keywords.clone(),
@@ -84,11 +90,30 @@ fn block_record(start: u32, block: &Block) -> BlockRecord {
         status: block.status,
         by: block.by.clone(),
         confidence: block.confidence,
+        proposed: block.proposed.as_deref().cloned(),
     }
 }
 
-fn entity_records(start: u32, block: &Block, source: &[char]) -> Result<Vec<EntityRecord>, Problem> {
-    let map = super::source_map(block, source)?;
+fn reading_record(
+    start: u32,
+    block: &Block,
+    reading: &Reading,
+    source: Vec<CharRange>,
+) -> Result<ReadingRecord, Problem> {
+    if !reading.fits(&block.text) {
+        return Err(Problem::Quote(reading.text.clone()));
+    }
+    let range = reading.range.shifted(start);
+    let Reading { text, reading, by, at, .. } = reading.clone();
+    Ok(ReadingRecord { start: range.start(), end: range.end(), text, reading, source, by, at })
+}
+
+fn entity_records(
+    start: u32,
+    block: &Block,
+    map: &SourceMap,
+    source: &[char],
+) -> Result<Vec<EntityRecord>, Problem> {
     block
         .entities
         .iter()

@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use super::{Outcome, Refusal};
-use crate::annotation::{BlockId, Decider, Entity, Status};
+use crate::annotation::{BlockId, Decider, Status};
 use crate::issue::reshape::reach;
 use crate::issue::{Article, Block, BlockFacts, Change, Cut, Edit, Issue, Kind, Role, SecondPart};
 use crate::text::{self, CharRange, Gaps};
@@ -69,7 +69,8 @@ pub(super) fn cut(draft: &mut Draft<'_>, id: &BlockId, at: u32, source: &[char])
     let (by, when) = (&draft.who.by, &draft.who.at);
     let second = BlockId::derived(&[id.as_str(), &resumes.to_string(), by, when]);
     let gap = text::slice(&block.text, CharRange::new(end, resumes)).unwrap_or_default().to_owned();
-    let facts = BlockFacts { role: block.role, status: Status::Corrected, by: by.clone() };
+    let proposed = block.proposed.clone().or_else(|| draft.assigned(id).map(Box::new));
+    let facts = BlockFacts { role: block.role, status: Status::Corrected, by: by.clone(), proposed };
     let second = SecondPart { id: second, facts, page: block.page, confidence: block.confidence };
     let new = second.id.clone();
     let cut = Cut { at: end, gap, ranges, through, second };
@@ -115,11 +116,15 @@ fn source_cut(block: &Block, resumes: u32, source: &[char]) -> Result<(u32, Opti
     Ok((n as u32, through))
 }
 
-/// Takes off the open proposals, and those refused before, that lie over the cut; refuses where a decided mark does.
+/// Takes off the open proposals, and those refused before, that lie over the cut; refuses where a decided mark or a reading
+/// does.
 fn withdraw(draft: &mut Draft<'_>, block: &Block, gap: CharRange) -> Result<(), Refusal> {
     let article = draft.holder(&block.id)?.0.id.clone();
-    let over = |e: &&Entity| e.range.start() < gap.end() && e.range.end() > gap.start();
-    for entity in block.entities.iter().filter(over) {
+    let over = |range: CharRange| range.start() < gap.end() && range.end() > gap.start();
+    if let Some(reading) = block.readings.iter().find(|reading| over(reading.range)) {
+        return Err(Refusal::Cut(reading.text.clone()));
+    }
+    for entity in block.entities.iter().filter(|entity| over(entity.range)) {
         if entity.status.is_decided() && entity.status.stands() {
             return Err(Refusal::Cut(entity.text.clone()));
         }

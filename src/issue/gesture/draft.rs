@@ -7,7 +7,9 @@
 
 use super::{Outcome, Refusal, Transaction};
 use crate::annotation::{ArticleId, BlockId, Decider, EntityId, Relation, Status};
-use crate::issue::{Article, ArticleFacts, ArticleStatus, Block, Change, Edit, Issue, Note, Place, Role};
+use crate::issue::{
+    Article, ArticleFacts, ArticleStatus, Assigned, Block, Change, Edit, Issue, Note, Place, Role,
+};
 use std::collections::BTreeSet;
 
 /// The issue as the act has left it so far, and the edits up to there.
@@ -74,17 +76,28 @@ impl<'a> Draft<'a> {
         self.apply(Edit::Article { article: id.clone(), before, after })
     }
 
-    /// The block has this role and stands where it stands by the editor's word.
+    /// The block has this role and stands where it stands by the editor's word; what the layout had made of it before
+    /// the act is kept.
     pub fn decide(&mut self, id: &BlockId, role: Role, status: Status) -> Result<(), Refusal> {
         let (article, n) = self.holder(id)?;
         let (article, before) = (article.id.clone(), article.blocks[n].facts());
         let mut after = before.clone();
         (after.role, after.status) = (role, status);
         after.by.clone_from(&self.who.by);
+        if after.proposed.is_none() {
+            after.proposed = self.assigned(id).map(Box::new);
+        }
         if before == after {
             return Ok(());
         }
         self.apply(Edit::Block { article, block: id.clone(), before, after })
+    }
+
+    /// What the layout had made of a block, where nobody had decided on it before this act.
+    pub fn assigned(&self, id: &BlockId) -> Option<Assigned> {
+        let (article, n) = self.before.holder(id)?;
+        let block = article.blocks.get(n).filter(|block| !block.status.is_decided())?;
+        Some(Assigned { by: block.by.clone(), role: block.role, article: Some(article.id.clone()) })
     }
 
     /// Moves a block; nothing happens where it stands there already.

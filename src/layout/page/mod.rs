@@ -31,7 +31,7 @@ pub(super) fn from_pages(
     let mut tagged = tagging::tag(&page, &cues);
     sharpen::settle(&page, &looks, &cues, &mut tagged);
     let pieces = pieces::gather(&page, &tagged, chars);
-    let (drafts, heads) = articles::build(&page, &pieces);
+    let (drafts, heads) = articles::build(&page, &pieces, mentions);
     let mut drafts = mend::by_stories(drafts, &pieces, &looks);
     let homeless = mend::give_headings(&heads, &mut drafts, &pieces, &looks);
     headings::bind(&page, &pieces, chars, &homeless, &mut drafts, mentions);

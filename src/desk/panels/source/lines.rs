@@ -6,6 +6,7 @@ use super::rows::{Item, Items, Owner, ROW, What};
 use super::{RULER, SourceState, TEXT_LEFT, TEXT_SIZE, Walk, ground, owner_label};
 use crate::desk::command::Command;
 use crate::desk::fonts::{self, Face};
+use crate::desk::icons;
 use crate::desk::panels::Panel;
 use crate::desk::state::{Beside, OpenIssue, Pane};
 use crate::desk::widgets;
@@ -302,13 +303,22 @@ fn row(
         let at = pos2(rect.left() + 57.0, rect.center().y);
         painter.text(at, Align2::LEFT_CENTER, label, fonts::micro(), theme.ink2);
     }
+    let of_block = |owner: &Owner| (owner.article, owner.block);
+    let begins = before.as_ref().map(of_block) != owner.as_ref().map(of_block);
+    if let Some(owner) = owner.filter(|owner| begins && owner.status.is_decided()) {
+        let tick = pos2(rect.left() + TEXT_LEFT - 8.0, rect.center().y);
+        icons::small_tick(painter, tick, icons::decided(owner.status, theme));
+    }
     painter.galley(text_at, Arc::clone(&galley), theme.ink1);
     marks(ui, panel, source, row.range, (&galley, text_at), rect);
     anchor(source, owner, pos2(text_at.x + galley.size().x + 7.0, rect.center().y));
     let id = ui.unique_id().with(("row", n));
     let response = ui.interact(rect, id, Sense::CLICK);
     response.widget_info(|| {
-        let whose = owner.map(|owner| owner_label(panel, &source.owners, &owner)).unwrap_or_default();
+        let mut whose = owner.map(|owner| owner_label(panel, &source.owners, &owner)).unwrap_or_default();
+        if owner.is_some_and(|owner| owner.status.is_decided()) {
+            whose += panel.state.say("source.confirmed");
+        }
         let said = Message::new("source.row")
             .with("line", line.number)
             .with("whose", whose)

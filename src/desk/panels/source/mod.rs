@@ -291,7 +291,7 @@ fn structure(issue: &Issue) -> u64 {
     for article in &issue.articles {
         (&article.id, article.kind).hash(&mut hasher);
         for block in &article.blocks {
-            (&block.id, block.role, &block.source).hash(&mut hasher);
+            (&block.id, block.role, block.status, &block.source).hash(&mut hasher);
         }
     }
     hasher.finish()

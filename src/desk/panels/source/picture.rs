@@ -8,6 +8,7 @@ use super::rows::Owner;
 use super::sheet::{self, LineBox, Type};
 use super::textures::{PictureKey, Textures};
 use super::{SourceState, Subject, fit, ground, owner_label};
+use crate::annotation::Status;
 use crate::desk::command::Command;
 use crate::desk::fonts;
 use crate::desk::icons::Icon;
@@ -307,7 +308,8 @@ fn tints(
 
 fn owner_of(line: &LineBox) -> Owner {
     let range = crate::text::CharRange::new(line.first, line.first + 1);
-    Owner { range, article: line.article, block: line.block, role: BlockRole::Paragraph }
+    let (role, status) = (BlockRole::Paragraph, Status::Proposed);
+    Owner { range, article: line.article, block: line.block, role, status }
 }
 
 /// The page's rules and pictures.

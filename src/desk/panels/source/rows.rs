@@ -10,6 +10,7 @@
 //! fifty thousand rows, and a frame looks at the few dozen that are seen. Heights are whole points, so that the last
 //! row of a long source stands as exactly as the first.
 
+use crate::annotation::Status;
 use crate::issue::{Issue, Kind, Role};
 use crate::source::Source;
 use crate::text::{CharRange, is_space};
@@ -143,6 +144,8 @@ pub struct Owner {
     pub block: u32,
     /// What the block is.
     pub role: Role,
+    /// Whether an editor has confirmed or corrected that.
+    pub status: Status,
 }
 
 /// The blocks by their place in the source.
@@ -167,6 +170,7 @@ impl Owners {
                     article: article as u32,
                     block: block as u32,
                     role: of.role,
+                    status: of.status,
                 }));
             }
         }
@@ -385,6 +389,7 @@ mod tests {
             article,
             block: 0,
             role: Role::Paragraph,
+            status: Status::Proposed,
         };
         let list = (0..40).map(|n| owner(n, u32::from(n != 2 && n != 30))).collect();
         let owners = Owners { list, numbers: vec![1, 2], tinted: vec![true, true] };
