@@ -7,6 +7,7 @@
 //! ```text
 //! lines      what is there, measured                         Page of Line
 //! cues       what each line looks like                       Cues        (bylines, furniture, notices)
+//! features   the same for what was learned           Features    (learned, teach)
 //! tagging    the best tag for every line                     Tagged
 //! pieces     lines that belong together                      Piece
 //! segment    where articles begin                            Cut         (borders, lexical)
@@ -29,8 +30,10 @@ mod carry;
 mod chars;
 mod cues;
 mod date;
+mod features;
 mod furniture;
 mod headings;
+mod learned;
 mod lexical;
 mod lines;
 mod notices;
@@ -39,6 +42,7 @@ mod pieces;
 mod reflow;
 mod segment;
 mod tagging;
+pub mod teach;
 mod told;
 mod weights;
 
@@ -48,6 +52,7 @@ use crate::issue::{Article, Issue};
 use crate::source::{Facts, Shape, Source};
 use crate::text::CharRange;
 
+pub use learned::Learned;
 pub use weights::Weights;
 
 /// The layout's version, kept with every block that it makes.

@@ -7,6 +7,7 @@
 
 use super::chars;
 use super::cues::Cues;
+use super::learned::{Learned, Scores, class};
 use super::lines::{Line, Page};
 
 /// What a line is part of.
@@ -79,8 +80,10 @@ pub(super) struct Tagged {
 }
 
 const IMPOSSIBLE: f32 = -1e6;
-/// A tag that needs a cue and has none.
-const NO_CUE: f32 = -30.0;
+/// A tag that needs a cue and has none, and nothing learned speaks for it.
+const NO_CUE: f32 = -5.0;
+/// A line below this in a state is never in it.
+const HOPELESS: f32 = -9.0;
 const COUNT: usize = TAGS.len() * 4;
 
 impl State {
@@ -91,19 +94,23 @@ impl State {
         })
     }
 
+    fn class(self) -> usize {
+        class(self.tag, self.goes_on)
+    }
+
     /// Whether there is such a state at all.
     fn exists(self) -> bool {
         let body = matches!(self.tag, Tag::Paragraph | Tag::Resumed);
-        let single = matches!(self.tag, Tag::Resumed | Tag::TeaserHead | Tag::Closing | Tag::Table);
+        let single = matches!(self.tag, Tag::Resumed | Tag::TeaserHead | Tag::Table);
         !((body && self.waiting) || (single && self.goes_on))
     }
 }
 
 /// Tags all lines of `page`.
 pub(super) fn tag(page: &Page, cues: &[Cues]) -> Vec<Tagged> {
-    let states: Vec<State> = State::all().filter(|state| state.exists()).collect();
-    let allowed = allowed(&states);
-    let chain = Chain { page, cues, states: &states, allowed: &allowed };
+    let (states, allowed) = states();
+    let scores = page.weights.learned.unwrap_or(Learned::own()).scores(page, cues);
+    let chain = Chain { page, cues, states: &states, allowed: &allowed, scores: &scores, all: false };
     let forward = chain.forward();
     let path = chain.best(&forward);
     let backward = chain.backward(&forward);
@@ -116,6 +123,21 @@ pub(super) fn tag(page: &Page, cues: &[Cues]) -> Vec<Tagged> {
             Tagged { tag: states[s].tag, goes_on: states[s].goes_on, margin: (total(s) - other).max(0.0) }
         })
         .collect()
+}
+
+/// The best path of classes by `scores`, with nothing left out: for `teach`.
+pub(super) fn path(page: &Page, cues: &[Cues], scores: &Scores) -> Vec<usize> {
+    let (states, allowed) = states();
+    let chain = Chain { page, cues, states: &states, allowed: &allowed, scores, all: true };
+    let path = chain.best(&chain.forward());
+    path.into_iter().map(|s| states[s].class()).collect()
+}
+
+/// All states, and for every state those that may precede it.
+fn states() -> (Vec<State>, Vec<Vec<usize>>) {
+    let states: Vec<State> = State::all().filter(|state| state.exists()).collect();
+    let allowed = allowed(&states);
+    (states, allowed)
 }
 
 /// For every state the states that may precede it.
@@ -144,6 +166,9 @@ struct Chain<'a> {
     cues: &'a [Cues],
     states: &'a [State],
     allowed: &'a [Vec<usize>],
+    scores: &'a Scores<'a>,
+    /// Whether hopeless states are followed too.
+    all: bool,
 }
 
 type Row<T> = [T; COUNT];
@@ -155,8 +180,8 @@ impl Chain<'_> {
         for n in 0..self.page.lines.len() {
             let mut row = [(IMPOSSIBLE, 0); COUNT];
             for (s, state) in self.states.iter().enumerate() {
-                let emitted = self.emit(n, *state);
-                if emitted <= NO_CUE / 2.0 {
+                let emitted = self.emit(n, *state) + self.scores.line(n, state.class());
+                if emitted <= HOPELESS && !self.all {
                     continue;
                 }
                 let best = match rows.last() {
@@ -183,7 +208,7 @@ impl Chain<'_> {
         for n in (1..count).rev() {
             let mut row = [IMPOSSIBLE; COUNT];
             for (s, state) in self.states.iter().enumerate().filter(|(s, _)| reached(n, *s)) {
-                let after = self.emit(n, *state) + rows[n][s];
+                let after = self.emit(n, *state) + self.scores.line(n, state.class()) + rows[n][s];
                 for k in self.allowed[s].iter().filter(|k| reached(n - 1, **k)) {
                     row[*k] = row[*k].max(after + self.step(n, self.states[*k], *state));
                 }
@@ -302,6 +327,10 @@ impl Chain<'_> {
 
     /// How `b` at line `n` follows `a` at the line before.
     fn step(&self, n: usize, a: State, b: State) -> f32 {
+        self.step_by_hand(n, a, b) + self.scores.step(n, a.class(), b.class())
+    }
+
+    fn step_by_hand(&self, n: usize, a: State, b: State) -> f32 {
         let w = &self.page.weights.tag;
         let (before, line) = (self.line(n - 1), self.line(n));
         let body = |tag| matches!(tag, Tag::Paragraph | Tag::Resumed);

@@ -5,6 +5,8 @@
 //! articles, `Bind` for headings. The numbers were first set by hand and then fitted, one at a time, by
 //! `examples/fit_layout.rs` on pages set anew by `scripts/respread.py`.
 
+use super::learned::Learned;
+
 /// Makes a group of weights, its numbers, and a way to walk through them by name.
 macro_rules! weights {
     ($(#[doc = $what:literal])* $group:ident { $($(#[doc = $says:literal])* $name:ident: $value:expr,)* }) => {
@@ -34,9 +36,17 @@ pub struct Weights {
     pub(super) tag: Tag,
     pub(super) cut: Cut,
     pub(super) bind: Bind,
+    /// Learned scores other than the program's own.
+    pub(super) learned: Option<&'static Learned>,
 }
 
 impl Weights {
+    /// The same with other learned scores.
+    #[must_use]
+    pub fn with(self, learned: &'static Learned) -> Self {
+        Self { learned: Some(learned), ..self }
+    }
+
     /// Shows every weight with its name to `visit`, which may change it.
     pub fn walk(&mut self, visit: &mut dyn FnMut(&'static str, &mut f32)) {
         self.tag.walk(visit);
