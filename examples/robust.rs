@@ -7,7 +7,8 @@
 //!
 //! `--long` times the layout on sources of up to a million characters made of the pages.
 //! `--slips` prints every torn page with the gold's and the layout's article and role for each line.
-//! `--set Bind.near=0.2` tries another weight.
+//! `--set Bind.near=0.2` tries another weight, `--model FILE` other learned scores.
+//! `--time FILE` says how long the layout takes with a text.
 //! `--names` lets the proposer name persons and places for the headings; `--only` keeps the tears whose name has WORD;
 //! `--missed` lists the articles whose headline went elsewhere, with the number of runs. A folder holds NAME.txt and
 //! NAME-gold.jsonl; what stands before `~` in a name groups its pages.
@@ -20,7 +21,7 @@ mod torn;
 use std::collections::BTreeMap;
 use std::path::Path;
 use torn::{Dice, FIGURES, Page, Remembered, Run, Tear, measure_with, slips};
-use zhupi::layout::{Mentions, NoMentions, Weights};
+use zhupi::layout::{Learned, Mentions, NoMentions, Weights};
 
 const TEARS: [(&str, Tear); 8] = [
     ("as it is", Tear::Nothing),
@@ -97,6 +98,16 @@ fn main() {
                     *value = if name == wanted { to.parse().unwrap() } else { *value }
                 });
             }
+            "--model" => {
+                let bytes = std::fs::read(words.next().unwrap()).unwrap();
+                weights = weights.with(Box::leak(Box::new(Learned::read(&bytes).unwrap())));
+            }
+            "--time" => {
+                let text = std::fs::read_to_string(words.next().unwrap()).unwrap();
+                let (source, start) = (torn::source(&text), std::time::Instant::now());
+                let articles = zhupi::layout::reconstruct_with(&source, &NoMentions, &weights).articles.len();
+                return println!("{articles} articles in {:.2} s", start.elapsed().as_secs_f64());
+            }
             "--only" => only = words.next().unwrap(),
             "--folder" => pages.extend(Page::folder(Path::new(&words.next().unwrap()))),
             page => pages.push(Page::open(Path::new(page), Path::new(&words.next().expect("gold")))),
@@ -114,7 +125,7 @@ fn main() {
             let group = groups.entry(page.name.split('~').next().unwrap().to_owned()).or_default();
             for copy in copies(page, tear, runs) {
                 if show {
-                    println!("{}", slips(&copy, mentions.as_ref()));
+                    println!("{}", slips(&copy, mentions.as_ref(), &weights));
                 }
                 let Run { figures, missed, sure: blocks } = measure_with(&copy, mentions.as_ref(), &weights);
                 group.0 += 1;

@@ -6,7 +6,7 @@
 //! ```
 //!
 //! `--but` leaves out pages whose names begin so; `--test` names pages that are only measured; `--torn` adds copies with
-//! headings moved and empty lines added or gone. Everything is the same on every run.
+//! headings moved and empty lines added or gone; `--slips` prints the pages left out with what each line should be and is. Everything is the same on every run.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a tool for those who build the program")]
 
@@ -58,7 +58,7 @@ fn torn_copies(pages: &[Page]) -> Vec<Page> {
 
 fn main() {
     let (mut rounds, mut rate, mut margin, mut least) = (8, 0.02_f32, 1.0_f32, 0.03_f32);
-    let (mut but, mut out, mut torn) = (String::new(), String::new(), false);
+    let (mut but, mut out, mut torn, mut slips) = (String::new(), String::new(), false, false);
     let (mut pages, mut tests) = (Vec::new(), Vec::new());
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
@@ -70,6 +70,7 @@ fn main() {
             "--least" => least = next().parse().unwrap(),
             "--but" => but = next(),
             "--torn" => torn = true,
+            "--slips" => slips = true,
             "-o" => out = next(),
             "--folder" => pages.extend(Page::folder(Path::new(&next()))),
             "--test" => tests.push((word.clone(), Page::folder(Path::new(&next())))),
@@ -101,6 +102,12 @@ fn main() {
             for (what, pages) in &tests {
                 report(what, pages, &mentions, &Weights::default().with(learned), round == rounds);
             }
+        }
+    }
+    if let Some((_, pages)) = tests.last().filter(|_| slips) {
+        let learned: &'static Learned = Box::leak(Box::new(teacher.learned(least)));
+        for page in pages {
+            println!("{}", torn::slips(page, &mentions, &Weights::default().with(learned)));
         }
     }
     if !out.is_empty() {

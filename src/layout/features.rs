@@ -215,7 +215,8 @@ fn place(row: &mut Row, page: &Page, n: usize) {
     let line = &lines[n];
     let before = n.checked_sub(1).map(|k| &lines[k]);
     let after = lines.get(n + 1);
-    let gap = |line: Option<&Line>| line.map_or(3, |line| if line.page_start { 3 } else { line.blank.min(2) });
+    let gap =
+        |line: Option<&Line>| line.map_or(3, |line| if line.page_start { 3 } else { line.blank.min(2) });
     let (above, below) = (gap(Some(line)), gap(after));
     let run = line.run.min(6);
     let ends = (line.complete(), line.depth > 0);
@@ -249,11 +250,14 @@ fn place(row: &mut Row, page: &Page, n: usize) {
     let from = (0..=n).rev().take(6).find(|k| lines[*k].blank > 0 || lines[*k].page_start).unwrap_or(n);
     let end = (n + 1..lines.len().min(n + 7)).find(|k| lines[*k].blank > 0).unwrap_or(n + 1);
     let all = lines[from..end].iter().map(|line| line.dense.len()).sum::<usize>();
-    let stops = lines[from..end].iter().any(|line| line.dense.contains(&'。'));
-    let commas = lines[from..end].iter().any(|line| line.dense.contains(&'，'));
+    let stops = lines[from..end].iter().any(|line| head(&line.dense, 300).contains(&'。'));
+    let commas = lines[from..end].iter().any(|line| head(&line.dense, 300).contains(&'，'));
     let first_open = from > 0 && lines[from - 1].open();
     let last = lines[end - 1].complete();
-    row.put("island", &[length(all), u32::from(stops), u32::from(commas), u32::from(first_open), u32::from(last)]);
+    row.put(
+        "island",
+        &[length(all), u32::from(stops), u32::from(commas), u32::from(first_open), u32::from(last)],
+    );
     row.flags("island ends", &[stops, commas, first_open, last, end - from > 3, n == from, n + 1 == end]);
     row.put("place", &[(n - from).min(4) as u32, (end - n).min(4) as u32, u32::from(first_open)]);
 }
@@ -276,15 +280,16 @@ fn letters(row: &mut Row, line: &Line) {
         row.put("kinds", &kinds);
         row.put("kinds, long", &[&kinds[..], &[long]].concat());
     }
-    let marks = ['。', '，', '：', '、', '？', '！', '“', '（', '；', '《', '/', '·', '%', '：'];
-    for mark in marks.into_iter().filter(|mark| text.contains(mark)) {
+    let inner = head(text, 300);
+    let marks = ['。', '，', '：', '、', '？', '！', '“', '（', '；', '《', '/', '·', '%', '！'];
+    for mark in marks.into_iter().filter(|mark| inner.contains(mark)) {
         row.put("has", &[mark as u32]);
         row.put("has, long", &[mark as u32, long]);
     }
-    let digits = text.iter().filter(|c| chars::is_digit(**c)).count();
-    let latin = text.iter().filter(|c| c.is_ascii_alphabetic()).count();
-    row.put("digits", &[(digits * 5 / text.len().max(1)) as u32, u32::from(digits > 0), long]);
-    row.put("latin", &[(latin * 5 / text.len().max(1)) as u32, u32::from(latin > 0)]);
+    let digits = inner.iter().filter(|c| chars::is_digit(**c)).count();
+    let latin = inner.iter().filter(|c| c.is_ascii_alphabetic()).count();
+    row.put("digits", &[(digits * 5 / inner.len().max(1)) as u32, u32::from(digits > 0), long]);
+    row.put("latin", &[(latin * 5 / inner.len().max(1)) as u32, u32::from(latin > 0)]);
     if text.len() <= 40 && !line.column {
         for pair in text.windows(2) {
             row.chars("pair", pair);

@@ -46,7 +46,8 @@ impl Default for Learned {
 
 impl Learned {
     fn new(rows: Vec<[i8; CLASSES]>, steps: Vec<[[i8; CLASSES]; CLASSES]>) -> Self {
-        let costs = steps.iter().map(|step| step.map(|row| row.map(|cell| f32::from(cell) / STEPS))).collect();
+        let costs =
+            steps.iter().map(|step| step.map(|row| row.map(|cell| f32::from(cell) / STEPS))).collect();
         Self { rows, steps, costs }
     }
 

@@ -110,7 +110,7 @@ impl State {
 pub(super) fn tag(page: &Page, cues: &[Cues]) -> Vec<Tagged> {
     let (states, allowed) = states();
     let scores = page.weights.learned.unwrap_or(Learned::own()).scores(page, cues);
-    let chain = Chain { page, cues, states: &states, allowed: &allowed, scores: &scores, all: false };
+    let chain = Chain::new(page, cues, (&states, &allowed), &scores, false);
     let forward = chain.forward();
     let path = chain.best(&forward);
     let backward = chain.backward(&forward);
@@ -128,7 +128,7 @@ pub(super) fn tag(page: &Page, cues: &[Cues]) -> Vec<Tagged> {
 /// The best path of classes by `scores`, with nothing left out: for `teach`.
 pub(super) fn path(page: &Page, cues: &[Cues], scores: &Scores) -> Vec<usize> {
     let (states, allowed) = states();
-    let chain = Chain { page, cues, states: &states, allowed: &allowed, scores, all: true };
+    let chain = Chain::new(page, cues, (&states, &allowed), scores, true);
     let path = chain.best(&chain.forward());
     path.into_iter().map(|s| states[s].class()).collect()
 }
@@ -169,11 +169,44 @@ struct Chain<'a> {
     scores: &'a Scores<'a>,
     /// Whether hopeless states are followed too.
     all: bool,
+    turns: Vec<Turn>,
+}
+
+/// What of a step to a line does not depend on the states before and after it, or only on one tag.
+#[derive(Clone, Copy, Default)]
+struct Turn {
+    ragged: f32,
+    second: f32,
+    hold: [f32; TAGS.len()],
+    leave: [f32; TAGS.len()],
 }
 
 type Row<T> = [T; COUNT];
 
-impl Chain<'_> {
+impl<'a> Chain<'a> {
+    fn new(
+        page: &'a Page,
+        cues: &'a [Cues],
+        (states, allowed): (&'a [State], &'a [Vec<usize>]),
+        scores: &'a Scores<'a>,
+        all: bool,
+    ) -> Self {
+        let mut chain = Self { page, cues, states, allowed, scores, all, turns: Vec::new() };
+        chain.turns =
+            (0..page.lines.len()).map(|n| if n == 0 { Turn::default() } else { chain.turn(n) }).collect();
+        chain
+    }
+
+    fn turn(&self, n: usize) -> Turn {
+        let before = self.line(n - 1);
+        Turn {
+            ragged: if before.open() && !before.full { self.ragged(n - 1) } else { 0.0 },
+            second: self.second_head(n),
+            hold: TAGS.map(|tag| self.hold(n, tag)),
+            leave: TAGS.map(|tag| self.leave(n - 1, tag)),
+        }
+    }
+
     /// Best score up to each line and state, with the state before.
     fn forward(&self) -> Vec<Row<(f32, u8)>> {
         let mut rows: Vec<Row<(f32, u8)>> = Vec::with_capacity(self.page.lines.len());
@@ -332,16 +365,14 @@ impl Chain<'_> {
 
     fn step_by_hand(&self, n: usize, a: State, b: State) -> f32 {
         let w = &self.page.weights.tag;
+        let turn = &self.turns[n];
         let (before, line) = (self.line(n - 1), self.line(n));
         let body = |tag| matches!(tag, Tag::Paragraph | Tag::Resumed);
         let cues = &self.cues[n];
         let parted = line.blank > 0 || line.lead > 0.0 || line.page_start || b.goes_on;
         let in_run = if parted { 0.0 } else { w.start_in_run * self.page.habits.parted };
         match (body(a.tag), body(b.tag)) {
-            (true, true) => {
-                let ragged = b.goes_on && before.open() && !before.full;
-                broken(cues, b.goes_on) + if ragged { self.ragged(n - 1) } else { 0.0 }
-            }
+            (true, true) => broken(cues, b.goes_on) + if b.goes_on { turn.ragged } else { 0.0 },
             (true, false) if b.waiting && before.open() => {
                 w.interrupt + in_run - if a.tag == Tag::Paragraph && !a.goes_on { 0.6 } else { 0.0 }
             }
@@ -351,18 +382,18 @@ impl Chain<'_> {
                 let lost = if a.waiting && b.tag == Tag::Paragraph { w.abandon } else { 0.0 };
                 let flush = !line.indented() && b.tag == Tag::Paragraph && !cues.dateline;
                 let late = if b.tag == Tag::Resumed { in_run } else { 0.0 };
-                lost + late + self.leave(n - 1, a.tag)
+                lost + late + turn.leave[a.tag as usize]
                     - if flush { 2.5 * self.page.habits.indent } else { 0.0 }
             }
             (false, false) => {
-                let leave = if b.goes_on { self.hold(n, b.tag) } else { self.leave(n - 1, a.tag) };
+                let leave = if b.goes_on { turn.hold[b.tag as usize] } else { turn.leave[a.tag as usize] };
                 let fresh = a.tag == Tag::Quote && b.tag == Tag::Quote;
                 let loose = matches!(b.tag, Tag::Heading | Tag::Caption) && a.tag != Tag::Heading
                     || b.tag == Tag::Teaser && a.tag == Tag::Heading;
                 leave
                     + if loose { in_run } else { 0.0 }
                     + if a.tag == Tag::Heading && b.tag == Tag::Heading && !parted {
-                        self.second_head(n)
+                        turn.second
                     } else {
                         0.0
                     }

@@ -64,7 +64,8 @@ fn right(page: &lines::Page, source: &[char], told: &[Told]) -> Vec<u32> {
     let mut seen = vec![false; told.len()];
     for line in &page.lines {
         let mut before = None;
-        for at in (line.range.start() as usize..line.range.end() as usize).filter(|at| !is_space(source[*at])) {
+        for at in (line.range.start() as usize..line.range.end() as usize).filter(|at| !is_space(source[*at]))
+        {
             let here = block[at];
             if here == usize::MAX {
                 continue;
@@ -80,7 +81,8 @@ fn right(page: &lines::Page, source: &[char], told: &[Told]) -> Vec<u32> {
     let mut met: Vec<usize> = Vec::new();
     let mut last = None;
     let first = |line: &lines::Line| {
-        let at = (line.range.start() as usize..line.range.end() as usize).find(|at| block[*at] != usize::MAX)?;
+        let at =
+            (line.range.start() as usize..line.range.end() as usize).find(|at| block[*at] != usize::MAX)?;
         Some(group[block[at]])
     };
     let mut after_head = false;
@@ -94,7 +96,10 @@ fn right(page: &lines::Page, source: &[char], told: &[Told]) -> Vec<u32> {
         let resumed = !goes_on && met.contains(&home);
         let bits = match (tags[0], resumed) {
             (Tag::Paragraph, true) => 1 << class(Tag::Resumed, false),
-            _ => tags.iter().map(|tag| 1 << class(*tag, goes_on && *tag != Tag::Table)).fold(0, |a, b: u32| a | b),
+            _ => tags
+                .iter()
+                .map(|tag| 1 << class(*tag, goes_on && *tag != Tag::Table))
+                .fold(0, |a, b: u32| a | b),
         };
         if !goes_on {
             after_head = tags[0] == Tag::NoticeHead;
@@ -227,7 +232,8 @@ impl Teacher {
 
     /// The mean of all weights so far; those below `least` are dropped.
     pub fn learned(&self, least: f32) -> Learned {
-        let value = |cell: &Cell| Some(cell.mean(self.time)).filter(|mean| mean.abs() >= least).unwrap_or(0.0);
+        let value =
+            |cell: &Cell| Some(cell.mean(self.time)).filter(|mean| mean.abs() >= least).unwrap_or(0.0);
         let rows: Vec<[f32; CLASSES]> = self.rows.iter().map(|row| row.each_ref().map(value)).collect();
         Learned::of(&rows, &self.transitions(&value))
     }

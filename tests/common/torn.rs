@@ -15,7 +15,7 @@ use std::sync::Mutex;
 use zhupi::headless::evaluate::record::{self, Alt, Block, RawRange, Record};
 use zhupi::headless::evaluate::{score, scores::Scores};
 use zhupi::issue::{FilePart, Issue};
-use zhupi::layout::{Mentions, Weights, reconstruct, reconstruct_with};
+use zhupi::layout::{Mentions, Weights, reconstruct_with};
 use zhupi::propose::Proposer;
 use zhupi::source::{File, Source};
 use zhupi::text::{CharRange, is_space};
@@ -419,9 +419,9 @@ fn lines(page: &Page, pred: &[Record], issue: &Issue) -> (f64, Vec<(bool, f32, b
 }
 
 /// Lines whose role or article is wrong, with what surrounds them, for reading.
-pub fn slips(page: &Page, mentions: &dyn Mentions) -> String {
+pub fn slips(page: &Page, mentions: &dyn Mentions, weights: &Weights) -> String {
     let text = page.string();
-    let pred = records(&reconstruct(&source(&text), mentions));
+    let pred = records(&reconstruct_with(&source(&text), mentions, weights));
     let holder = |records: &[Record]| -> BTreeMap<usize, (usize, String)> {
         let all = records.iter().enumerate().flat_map(|(n, record)| {
             let kind = record.kind.clone().unwrap_or_default();
