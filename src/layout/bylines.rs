@@ -284,7 +284,8 @@ fn is_loose(text: &[char]) -> bool {
     for word in text.split(|c| separates(*c)).filter(|word| !word.is_empty()) {
         let named = word.iter().all(|c| is_han(*c) || *c == '·');
         let long = if word.contains(&'·') { 16 } else { 10 };
-        if !date(word) && !(named && (2..=long).contains(&word.len()) && !any(word, NO_NAMES, contains)) {
+        let name = named && (2..=long).contains(&word.len()) && !any(word, NO_NAMES, contains);
+        if !date(word) && !name {
             return false;
         }
         words += usize::from(named && !date(word));

@@ -90,6 +90,11 @@ pub(super) fn staff_line(text: &[char]) -> f32 {
     }
 }
 
+/// Whether a line names a reporter and so is a byline, whoever else it names.
+pub(super) fn names_reporter(text: &[char]) -> bool {
+    any(text, "记者 通讯员 评论员 特派员 报道组 文/ 文／ 摄", contains)
+}
+
 /// 第3版, A02, 03 要闻: a page's number with or without its name.
 pub(super) fn page_number(text: &[char]) -> f32 {
     if is_section(text) {
