@@ -2,9 +2,10 @@
 //!
 //! ```text
 //! cargo run --release --no-default-features --example teach_layout -- --folder FOLDER [--folder FOLDER …]
-//!     [--test FOLDER …] [--rounds N] [--rate R] [--margin M] [--least W] [--but NAME,NAME…] [--torn] [-o FILE]
+//!     [--test FOLDER …] [--rounds N] [--rate R] [--margin M] [--least W] [--share S] [--but NAME,NAME…] [--torn] [-o FILE]
 //! ```
 //!
+//! `--share` says how much of what was learned is kept beside the hand-set scores.
 //! `--but` leaves out pages whose names begin so; `--test` names pages that are only measured; `--torn` adds copies with
 //! headings moved and empty lines added or gone; `--slips` prints the pages left out with what each line should be and is. Everything is the same on every run.
 
@@ -57,7 +58,7 @@ fn torn_copies(pages: &[Page]) -> Vec<Page> {
 }
 
 fn main() {
-    let (mut rounds, mut rate, mut margin, mut least) = (8, 0.02_f32, 1.0_f32, 0.03_f32);
+    let (mut rounds, mut rate, mut margin, mut least, mut share) = (5, 0.1_f32, 1.0_f32, 0.02_f32, 0.4_f32);
     let (mut but, mut out, mut torn, mut slips) = (String::new(), String::new(), false, false);
     let (mut pages, mut tests) = (Vec::new(), Vec::new());
     let mut words = std::env::args().skip(1);
@@ -67,6 +68,7 @@ fn main() {
             "--rounds" => rounds = next().parse().unwrap(),
             "--rate" => rate = next().parse().unwrap(),
             "--margin" => margin = next().parse().unwrap(),
+            "--share" => share = next().parse().unwrap(),
             "--least" => least = next().parse().unwrap(),
             "--but" => but = next(),
             "--torn" => torn = true,
@@ -98,20 +100,20 @@ fn main() {
         let wrong: usize = order.iter().map(|n| teacher.take(&lessons[*n], margin)).sum();
         println!("round {round}: {wrong} lines wrong, {:?}", start.elapsed());
         if round == rounds || round % 3 == 0 {
-            let learned: &'static Learned = Box::leak(Box::new(teacher.learned(least)));
+            let learned: &'static Learned = Box::leak(Box::new(teacher.learned(least, share)));
             for (what, pages) in &tests {
                 report(what, pages, &mentions, &Weights::default().with(learned), round == rounds);
             }
         }
     }
     if let Some((_, pages)) = tests.last().filter(|_| slips) {
-        let learned: &'static Learned = Box::leak(Box::new(teacher.learned(least)));
+        let learned: &'static Learned = Box::leak(Box::new(teacher.learned(least, share)));
         for page in pages {
             println!("{}", torn::slips(page, &mentions, &Weights::default().with(learned)));
         }
     }
     if !out.is_empty() {
-        let bytes = teacher.learned(least).bytes().unwrap();
+        let bytes = teacher.learned(least, share).bytes().unwrap();
         println!("{} bytes", bytes.len());
         std::fs::write(out, bytes).unwrap();
     }

@@ -37,4 +37,4 @@ cp tests/data/eval/dev[12].txt tests/data/eval/dev[12]-gold.jsonl "$folder/plain
 python3 scripts/respread.py $learned tests/data/pages/markup/page-[a-f].txt tests/data/pages/markup/sample.txt \
     -n 16 --seed 2 -o "$folder/spread" >"$folder/spread.log"
 cargo run --release --no-default-features --example teach_layout -- --folder "$folder/plain" --folder "$folder/spread" \
-    --test "$folder/measured" --rounds 5 --rate 0.1 -o assets/models/layout.bin
+    --test "$folder/measured" --rounds 5 --rate 0.1 --share 0.4 -o assets/models/layout.bin

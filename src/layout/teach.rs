@@ -230,10 +230,13 @@ impl Teacher {
         self.steps.iter().map(|step| both(step)).collect()
     }
 
-    /// The mean of all weights so far; those below `least` are dropped.
-    pub fn learned(&self, least: f32) -> Learned {
-        let value =
-            |cell: &Cell| Some(cell.mean(self.time)).filter(|mean| mean.abs() >= least).unwrap_or(0.0);
+    /// `share` of the mean of all weights so far; those below `least` are dropped. Less than the whole keeps the
+    /// hand-set scores in charge where pages are unlike those learned from.
+    pub fn learned(&self, least: f32, share: f32) -> Learned {
+        let value = |cell: &Cell| {
+            let mean = cell.mean(self.time) * share;
+            if mean.abs() < least { 0.0 } else { mean }
+        };
         let rows: Vec<[f32; CLASSES]> = self.rows.iter().map(|row| row.each_ref().map(value)).collect();
         Learned::of(&rows, &self.transitions(&value))
     }
