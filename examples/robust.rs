@@ -8,7 +8,8 @@
 //! `--long` times the layout on sources of up to a million characters made of the pages.
 //! `--slips` prints every torn page with the gold's and the layout's article and role for each line.
 //! `--told` takes what each line is from the gold, so that only borders and headings are measured.
-//! `--set Bind.near=0.2` tries another weight.
+//! `--set Bind.near=0.2` tries another weight, `--model FILE` other learned scores.
+//! `--time FILE` says how long the layout takes with a text.
 //! `--names` lets the proposer name persons and places for the headings; `--only` keeps the tears whose name has WORD;
 //! `--missed` lists the articles whose headline went elsewhere, with the number of runs. A folder holds NAME.txt and
 //! NAME-gold.jsonl; what stands before `~` in a name groups its pages.
@@ -21,7 +22,7 @@ mod torn;
 use std::collections::BTreeMap;
 use std::path::Path;
 use torn::{Dice, FIGURES, Page, Remembered, Run, Tear, measure_told, measure_with, slips};
-use zhupi::layout::{Mentions, NoMentions, Weights};
+use zhupi::layout::{Learned, Mentions, NoMentions, Weights};
 
 const TEARS: [(&str, Tear); 8] = [
     ("as it is", Tear::Nothing),
@@ -99,6 +100,16 @@ fn main() {
                     *value = if name == wanted { to.parse().unwrap() } else { *value }
                 });
             }
+            "--model" => {
+                let bytes = std::fs::read(words.next().unwrap()).unwrap();
+                weights = weights.with(Box::leak(Box::new(Learned::read(&bytes).unwrap())));
+            }
+            "--time" => {
+                let text = std::fs::read_to_string(words.next().unwrap()).unwrap();
+                let (source, start) = (torn::source(&text), std::time::Instant::now());
+                let articles = zhupi::layout::reconstruct_with(&source, &NoMentions, &weights).articles.len();
+                return println!("{articles} articles in {:.2} s", start.elapsed().as_secs_f64());
+            }
             "--only" => only = words.next().unwrap(),
             "--folder" => pages.extend(Page::folder(Path::new(&words.next().unwrap()))),
             page => pages.push(Page::open(Path::new(page), Path::new(&words.next().expect("gold")))),
@@ -116,7 +127,7 @@ fn main() {
             let group = groups.entry(page.name.split('~').next().unwrap().to_owned()).or_default();
             for copy in copies(page, tear, runs) {
                 if show {
-                    println!("{}", slips(&copy, mentions.as_ref(), told));
+                    println!("{}", slips(&copy, mentions.as_ref(), &weights, told));
                 }
                 let Run { figures, missed, sure: blocks } = if told {
                     measure_told(&copy, mentions.as_ref(), &weights)

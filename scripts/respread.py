@@ -23,7 +23,23 @@ PLACES = '青溪 临川 云岭 海州 宁远 江陵 白石'.split()
 ROLES = '记者 记者 记者 首席记者 特聘首席记者 见习记者 融媒体记者 实习记者 全媒体记者 特约记者'.split()
 
 
+SOUNDS = '阿依 古丽 买买提 肉孜 叶尔 巴合提 那顺 巴雅尔 扎西 次仁 多杰 才让 尼玛 卓玛 努尔 艾山 木沙 江 娜 别克 吾守尔 乌兰 其其格 朝鲁 依 罕 格桑 旺堆 拉姆 哈斯'.split()
+OFFICES = '宣传部 融媒体中心 研究生支教团 团委 党群工作部 校报记者团 县文联 法治科 三连 机关党委 妇联 气象局 退役军人事务局'.split()
+
+
+def other_name(dice):
+    """A name of another language, or a pen name."""
+    form = dice.random()
+    if form < 0.4:
+        return ''.join(dice.sample(SOUNDS, 2)) + '·' + ''.join(dice.sample(SOUNDS, dice.choice((1, 2))))
+    if form < 0.7:
+        return ''.join(dice.sample(SOUNDS, 2))
+    return ''.join(dice.sample(GIVEN, dice.choice((2, 3))))
+
+
 def name(dice):
+    if dice.random() < 0.1:
+        return other_name(dice)
     family = dice.choice(DOUBLE) if dice.random() < 0.05 else dice.choice(FAMILY)
     return family + ''.join(dice.sample(GIVEN, dice.choice((1, 2, 2, 2))))
 
@@ -43,7 +59,7 @@ class Habit:
     def __init__(self, dice):
         self.dice = dice
         self.paper = dice.choice(('本报', '本报', '', '', dice.choice(PLACES) + '日报', '晚报'))
-        self.mark = dice.choice(('', '', '□', '■', '◎'))
+        self.mark = dice.choice(('', '', '', '□', '■', '◎', '⊙', '◇'))
         self.stroke = dice.choice('/／｜')
         self.opening = dice.choice(('plain', 'plain', 'credits', 'bare', 'mixed'))
         self.agency = dice.choice(('本报讯', '本报讯', '晚报讯', dice.choice(PLACES) + '讯', '本台讯'))
@@ -88,10 +104,10 @@ class Habit:
         """A byline below the text."""
         dice = self.dice
         if self.closing == 'bare':
-            return f'（{names(dice)}）'
+            return f'（{dice.choice(OFFICES)} {name(dice)}）' if dice.random() < 0.15 else f'（{names(dice)}）'
         if self.closing == 'role':
             return f'（{dice.choice(ROLES)} {names(dice)}）'
-        return dice.choice((f'（{name(dice)}）', f'（{names(dice)}）', f'（{name(dice)} 文/图）', f'（通讯员 {name(dice)}）'))
+        return dice.choice((f'（{name(dice)}）', f'（{names(dice)}）', f'（{name(dice)} 文/图）', f'（{name(dice)} 图/{name(dice)}）', f'（{dice.choice(OFFICES)} {names(dice)}）', f'（通讯员 {name(dice)}）'))
 
 
 def resign(article, habit, dice):
@@ -167,8 +183,8 @@ def spread(page, dice):
                 ins = f' ins={dice.randint(3, int(size) - 4)}:{later.pop()}@{dice.choice(widths)}'
             elif quotes and size > 12:
                 ins = f' ins={dice.randint(3, int(size) - 4)}:{quotes.pop()}@{max(9, width - 3)}'
-            body = f'{as_ref(article, own)} w={sched}{cols}{ins}' + (lead if article.blocks[own[0]].role == 'byline' else '')
-            here = [body] + [plan(as_ref(article, [c]), dice.choice(widths)) for c in strangers]
+            body = f'{as_ref(article, own)} w={sched}{cols}{ins}' + (lead if own and article.blocks[own[0]].role == 'byline' else '')
+            here = ([body] if own else []) + [plan(as_ref(article, [c]), dice.choice(widths)) for c in strangers]
             for numbers in heading_refs(article, heads) if heads else []:
                 apart = ' nosep=1' if dice.random() < nosep else ''
                 line = plan(as_ref(article, numbers), max(10, dice.choice(widths) + dice.choice((0, 0, 4, 8))), apart)
@@ -180,7 +196,7 @@ def spread(page, dice):
                     else:
                         rows.append((len(rows) + dice.choice((-3, -2, -1, 1, 2, 2, 3, 4)) + 0.5, [line]))
                 else:
-                    here.insert(len(here) - 1 - len(strangers), line) if dice.random() < 0.85 else here.append(line)
+                    here.insert(max(0, len(here) - 1 - len(strangers)), line) if dice.random() < 0.85 else here.append(line)
             rows.append((len(rows), here))
         elif article.kind == 'quote':
             if dice.random() < 0.6 and len(article.blocks) <= 2:

@@ -213,8 +213,25 @@ impl Scan {
 
 /// Reads `text` (one line or two, with single spaces) as a byline.
 pub(super) fn read(text: &[char]) -> Option<Byline> {
-    let marks =
-        |c: &char| matches!(c, '□' | '■' | '◎' | '●' | '○' | '▲' | '△' | '◆' | '◇' | '★' | '☆' | '▍' | '|');
+    let marks = |c: &char| {
+        matches!(
+            c,
+            '□' | '■'
+                | '◎'
+                | '⊙'
+                | '◉'
+                | '●'
+                | '○'
+                | '▲'
+                | '△'
+                | '◆'
+                | '◇'
+                | '★'
+                | '☆'
+                | '▍'
+                | '|'
+        )
+    };
     let open = |c: &char| matches!(c, '（' | '(' | '【' | '[' | '［');
     let close = |c: &char| matches!(c, '）' | ')' | '】' | ']' | '］');
     if text.len() > 64 {
@@ -231,7 +248,8 @@ pub(super) fn read(text: &[char]) -> Option<Byline> {
     let scan = scan(without_place(text), marked);
     let names = scan.persons + scan.other_names;
     if scan.bad || (names == 0 && !scan.cut) {
-        return None;
+        let loose = bracketed && is_loose(text);
+        return loose.then_some(Byline { sure: 0.5, bracketed, role: false, cut: false });
     }
     let role = scan.roles > 0;
     let sure = match (role, scan.glued) {
@@ -245,11 +263,34 @@ pub(super) fn read(text: &[char]) -> Option<Byline> {
             }
         }
         // □阿依努尔 木沙江: a mark and a few words of a name's length.
-        (false, _) if marked && names <= 3 => 0.5,
+        (false, _) if (marked || bracketed) && names <= 4 => 0.5,
         (false, _) => return None,
     };
     let sure: f32 = if marked || bracketed { sure + 0.3 } else { sure };
     Some(Byline { sure: sure.min(1.0), bracketed, role, cut: scan.cut })
+}
+
+/// Words that say something of a text or a picture, never of who wrote it.
+const NO_NAMES: &str =
+    "化名 均 系 略 完 待续 续 未完 附 详 见 接 转 注 笑 掌声 另 含 以上 本文 文中 联系 电话 热线 版";
+
+/// What may stand in brackets under a text as its byline although no role and no usual name says so: an office and a
+/// name, a name of another language, a pen name, perhaps with a date.
+fn is_loose(text: &[char]) -> bool {
+    let date = |word: &[char]| {
+        word.last() == Some(&'日') && word.iter().all(|c| is_digit(*c) || matches!(c, '年' | '月' | '日'))
+    };
+    let mut words = 0;
+    for word in text.split(|c| separates(*c)).filter(|word| !word.is_empty()) {
+        let named = word.iter().all(|c| is_han(*c) || *c == '·');
+        let long = if word.contains(&'·') { 16 } else { 10 };
+        let name = named && (2..=long).contains(&word.len()) && !any(word, NO_NAMES, contains);
+        if !date(word) && !name {
+            return false;
+        }
+        words += usize::from(named && !date(word));
+    }
+    (1..=5).contains(&words) && text.len() <= 30
 }
 
 /// A byline without 发自 and a place at its end.
@@ -355,11 +396,30 @@ mod tests {
             "融媒体记者 丁一 通讯员 云法宣",
             "读者 潘建国",
             "文/李明 图/王芳",
+            "⊙记者 王芳",
         ] {
             assert!(read(&chars(line)).is_some_and(|b| b.sure >= 0.9), "{line}");
         }
         assert!(read(&chars("文／本报记者 雒倩 图／通讯员 苟")).is_some_and(|b| b.cut));
         assert!(read(&chars("余淑芬")).is_some_and(|b| !b.role));
+    }
+
+    #[test]
+    fn signatures_of_many_kinds_of_people() {
+        for tail in [
+            "（阿不都·买买提 王边）",
+            "（宣传部 王芳）",
+            "（丁一 图/那日·巴图）",
+            "（云边）",
+            "（青年站 王芳 3月4日）",
+        ] {
+            let text = chars(&format!("大家都来了。{tail}"));
+            assert_eq!(signature(&text), Some(6), "{tail}");
+        }
+        for tail in ["（完）", "（文中人物均为化名）", "（下转第三版）", "（图略）", "（电话 12345）"]
+        {
+            assert_eq!(signature(&chars(&format!("大家都来了。{tail}"))), None, "{tail}");
+        }
     }
 
     #[test]

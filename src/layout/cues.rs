@@ -133,6 +133,9 @@ fn own(page: &Page, texts: &[Vec<char>], n: usize, top: usize) -> Cues {
         let bare = begins && (b.sure > 0.7 || (line.width <= 6.0 && line.run == 1));
         !column && !dateline && line.width <= 32.0 && (b.role || b.bracketed || bare)
     });
+    let furniture = furniture::sure(line, top);
+    // Editors are named as reporters are; a line that names two offices of theirs is the paper's.
+    let signed = signed.filter(|_| furniture < 0.85 || furniture::names_reporter(&line.dense));
     Cues {
         body: if chars::cannot_begin(line.first()) { w.impossible } else { 0.0 },
         dateline,
@@ -140,7 +143,7 @@ fn own(page: &Page, texts: &[Vec<char>], n: usize, top: usize) -> Cues {
         byline: signed.map_or(0.0, |b| b.sure),
         byline_goes_on: -1.0,
         byline_cut: cut,
-        furniture: furniture::sure(line, top),
+        furniture,
         caption: notices::caption_start(&line.dense),
         notice: notices::notice_head(&line.dense),
         attribution: line.width <= 40.0

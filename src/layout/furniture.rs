@@ -90,6 +90,11 @@ pub(super) fn staff_line(text: &[char]) -> f32 {
     }
 }
 
+/// Whether a line names a reporter and so is a byline, whoever else it names.
+pub(super) fn names_reporter(text: &[char]) -> bool {
+    any(text, "记者 通讯员 评论员 特派员 报道组 文/ 文／ 摄", contains)
+}
+
 /// 第3版, A02, 03 要闻: a page's number with or without its name.
 pub(super) fn page_number(text: &[char]) -> f32 {
     if is_section(text) {
@@ -115,6 +120,51 @@ pub(super) fn page_number(text: &[char]) -> f32 {
     let right = any(&rest[..rest.len() - tail], sections, ends_with);
     let short = rest.len() <= 8;
     if short && ((lead > 0 && lead < 4 && left) || (tail > 0 && tail < 4 && right)) { 0.9 } else { 0.0 }
+}
+
+/// The names of a page: 要闻, 综合新闻, 民生·热线 and their like, with nothing else in the line but its number.
+fn names_page(text: &[char]) -> bool {
+    let words = "要闻 综合 新闻 副刊 民生 时政 经济 文化 社会 专题 专版 广告 公告 国际 国内 体育 教育 头版 时评 评论 读者 \
+        地方 本市 本地 本省 财经 法治 健康 生活 旅游 文体 科技 三农 县区 区县 县域 基层 城事 都市 天下 中国 世界 时事 \
+        声音 理论 周刊 专刊 特刊 视觉 热线 特别报道 深度 调查";
+    let mut rest: &[char] = text;
+    let mut named = 0;
+    while let Some(c) = rest.first() {
+        if is_digit(*c)
+            || matches!(c, '·' | '•' | '/' | '|' | '｜' | '—' | '&' | '版' | '第')
+            || c.is_ascii_uppercase()
+        {
+            rest = &rest[1..];
+        } else if let Some(word) = words.split_ascii_whitespace().find(|word| starts_with(rest, word)) {
+            rest = &rest[word.chars().count()..];
+            named += 1;
+        } else {
+            return false;
+        }
+    }
+    (1..=3).contains(&named) && text.len() <= 10
+}
+
+/// What stands under a paper's name: who publishes it, its name in Latin capitals, the weather, where to read it on a
+/// telephone.
+fn under_masthead(text: &[char], top: usize) -> f32 {
+    if text.len() > 60 || text.contains(&'。') {
+        return 0.0;
+    }
+    let letters = text.iter().filter(|c| c.is_ascii_alphabetic()).count();
+    let capitals = text.iter().filter(|c| c.is_ascii_uppercase()).count();
+    let latin = capitals >= 5 && capitals == letters && letters * 2 >= text.len();
+    let weather = any(text, "多云 晴 阴 雨 雪", contains) && any(text, "气温 ℃ 风力 风向", contains);
+    let publisher = any(text, "主管 主办 机关报 出版 发行", contains) && !text.contains(&'，');
+    let telephone =
+        any(text, "扫码 扫一扫 扫描", starts_with) || any(text, "客户端 公众号 二维码", ends_with);
+    match () {
+        () if top < 8 && publisher && text.len() >= 6 => 0.85,
+        () if latin && top < 12 => 0.8,
+        () if weather && text.len() <= 50 => 0.6,
+        () if telephone && text.len() <= 20 => 0.6,
+        () => 0.0,
+    }
 }
 
 /// 公司·技术 COMPANY & TECH 3: a section in two languages with its page.
@@ -148,7 +198,9 @@ pub(super) fn sure(line: &Line, top: usize) -> f32 {
     let masthead = if top < 3 && is_masthead(text) { 0.9 } else { 0.0 };
     let label =
         if is_one_of(text, "广告 分类广告 ·广告· 【广告】 公益广告") { 0.9 } else { 0.0 };
-    [turned, masthead, label, date_line(text), staff_line(text), page_number(text)]
+    let page = if names_page(text) { 0.6 } else { 0.0 };
+    let under = under_masthead(text, top);
+    [turned, masthead, label, page, under, date_line(text), staff_line(text), page_number(text)]
         .into_iter()
         .fold(0.0, f32::max)
 }
@@ -168,6 +220,9 @@ mod tests {
         assert!(staff_line(&chars("责编／白雪莹美编／党凯校检／任小慧")) > 0.9);
         assert!(staff_line(&chars("编辑同志：我是一名居民，")) < 0.5);
         assert!(page_number(&chars("03要闻")) > 0.8 && page_number(&chars("2024年")) < 0.1);
+        assert!(names_page(&chars("05民生·热线")) && !names_page(&chars("民生小事")));
+        assert!(under_masthead(&chars("QINGXI RIBAO中共青溪县委主管主办"), 1) > 0.8);
+        assert!(under_masthead(&chars("多家单位联合主办灯会"), 30) < 0.1);
         assert_eq!(turn(&chars("登记。（下转第三版）")), Some(3));
         assert_eq!(turn(&chars("（上接1版）")), Some(0));
     }

@@ -7,6 +7,7 @@
 //! ```text
 //! lines      what is there, measured                         Page of Line
 //! cues       what each line looks like                       Cues        (bylines, furniture, notices)
+//! features   the same for what was learned           Features    (learned, teach)
 //! tagging    the best tag for every line                     Tagged
 //! pieces     lines that belong together                      Piece
 //! segment    where articles begin                            Cut         (borders, lexical)
@@ -30,10 +31,12 @@ mod carry;
 mod chars;
 mod cues;
 mod date;
+mod features;
 mod furniture;
 mod habit;
 mod headings;
 mod learn;
+mod learned;
 mod lexical;
 mod lines;
 mod notices;
@@ -43,6 +46,7 @@ mod reflow;
 mod segment;
 mod shown;
 mod tagging;
+pub mod teach;
 mod told;
 mod turns;
 mod weights;
@@ -55,6 +59,7 @@ use crate::issue::{Article, Issue};
 use crate::source::{Facts, Shape, Source};
 use crate::text::CharRange;
 
+pub use learned::Learned;
 pub use weights::Weights;
 
 /// The layout's version, kept with every block that it makes.

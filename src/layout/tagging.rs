@@ -7,6 +7,7 @@
 
 use super::chars;
 use super::cues::Cues;
+use super::learned::{Learned, Scores, class};
 use super::lines::{Line, Page};
 
 /// What a line is part of.
@@ -79,8 +80,10 @@ pub(super) struct Tagged {
 }
 
 const IMPOSSIBLE: f32 = -1e6;
-/// A tag that needs a cue and has none.
-const NO_CUE: f32 = -30.0;
+/// A tag that needs a cue and has none, and nothing learned speaks for it.
+const NO_CUE: f32 = -5.0;
+/// A line below this in a state is never in it.
+const HOPELESS: f32 = -9.0;
 const COUNT: usize = TAGS.len() * 4;
 
 impl State {
@@ -91,19 +94,23 @@ impl State {
         })
     }
 
+    fn class(self) -> usize {
+        class(self.tag, self.goes_on)
+    }
+
     /// Whether there is such a state at all.
     fn exists(self) -> bool {
         let body = matches!(self.tag, Tag::Paragraph | Tag::Resumed);
-        let single = matches!(self.tag, Tag::Resumed | Tag::TeaserHead | Tag::Closing | Tag::Table);
+        let single = matches!(self.tag, Tag::Resumed | Tag::TeaserHead | Tag::Table);
         !((body && self.waiting) || (single && self.goes_on))
     }
 }
 
 /// Tags all lines of `page`.
 pub(super) fn tag(page: &Page, cues: &[Cues]) -> Vec<Tagged> {
-    let states: Vec<State> = State::all().filter(|state| state.exists()).collect();
-    let allowed = allowed(&states);
-    let chain = Chain { page, cues, states: &states, allowed: &allowed };
+    let (states, allowed) = states();
+    let scores = page.weights.learned.unwrap_or(Learned::own()).scores(page, cues);
+    let chain = Chain::new(page, cues, (&states, &allowed), &scores, false);
     let forward = chain.forward();
     let path = chain.best(&forward);
     let backward = chain.backward(&forward);
@@ -116,6 +123,21 @@ pub(super) fn tag(page: &Page, cues: &[Cues]) -> Vec<Tagged> {
             Tagged { tag: states[s].tag, goes_on: states[s].goes_on, margin: (total(s) - other).max(0.0) }
         })
         .collect()
+}
+
+/// The best path of classes by `scores`, with nothing left out: for `teach`.
+pub(super) fn path(page: &Page, cues: &[Cues], scores: &Scores) -> Vec<usize> {
+    let (states, allowed) = states();
+    let chain = Chain::new(page, cues, (&states, &allowed), scores, true);
+    let path = chain.best(&chain.forward());
+    path.into_iter().map(|s| states[s].class()).collect()
+}
+
+/// All states, and for every state those that may precede it.
+fn states() -> (Vec<State>, Vec<Vec<usize>>) {
+    let states: Vec<State> = State::all().filter(|state| state.exists()).collect();
+    let allowed = allowed(&states);
+    (states, allowed)
 }
 
 /// For every state the states that may precede it.
@@ -144,19 +166,55 @@ struct Chain<'a> {
     cues: &'a [Cues],
     states: &'a [State],
     allowed: &'a [Vec<usize>],
+    scores: &'a Scores<'a>,
+    /// Whether hopeless states are followed too.
+    all: bool,
+    turns: Vec<Turn>,
+}
+
+/// What of a step to a line does not depend on the states before and after it, or only on one tag.
+#[derive(Clone, Copy, Default)]
+struct Turn {
+    ragged: f32,
+    second: f32,
+    hold: [f32; TAGS.len()],
+    leave: [f32; TAGS.len()],
 }
 
 type Row<T> = [T; COUNT];
 
-impl Chain<'_> {
+impl<'a> Chain<'a> {
+    fn new(
+        page: &'a Page,
+        cues: &'a [Cues],
+        (states, allowed): (&'a [State], &'a [Vec<usize>]),
+        scores: &'a Scores<'a>,
+        all: bool,
+    ) -> Self {
+        let mut chain = Self { page, cues, states, allowed, scores, all, turns: Vec::new() };
+        chain.turns =
+            (0..page.lines.len()).map(|n| if n == 0 { Turn::default() } else { chain.turn(n) }).collect();
+        chain
+    }
+
+    fn turn(&self, n: usize) -> Turn {
+        let before = self.line(n - 1);
+        Turn {
+            ragged: if before.open() && !before.full { self.ragged(n - 1) } else { 0.0 },
+            second: self.second_head(n),
+            hold: TAGS.map(|tag| self.hold(n, tag)),
+            leave: TAGS.map(|tag| self.leave(n - 1, tag)),
+        }
+    }
+
     /// Best score up to each line and state, with the state before.
     fn forward(&self) -> Vec<Row<(f32, u8)>> {
         let mut rows: Vec<Row<(f32, u8)>> = Vec::with_capacity(self.page.lines.len());
         for n in 0..self.page.lines.len() {
             let mut row = [(IMPOSSIBLE, 0); COUNT];
             for (s, state) in self.states.iter().enumerate() {
-                let emitted = self.emit(n, *state);
-                if emitted <= NO_CUE / 2.0 {
+                let emitted = self.emit(n, *state) + self.scores.line(n, state.class());
+                if emitted <= HOPELESS && !self.all {
                     continue;
                 }
                 let best = match rows.last() {
@@ -183,7 +241,7 @@ impl Chain<'_> {
         for n in (1..count).rev() {
             let mut row = [IMPOSSIBLE; COUNT];
             for (s, state) in self.states.iter().enumerate().filter(|(s, _)| reached(n, *s)) {
-                let after = self.emit(n, *state) + rows[n][s];
+                let after = self.emit(n, *state) + self.scores.line(n, state.class()) + rows[n][s];
                 for k in self.allowed[s].iter().filter(|k| reached(n - 1, **k)) {
                     row[*k] = row[*k].max(after + self.step(n, self.states[*k], *state));
                 }
@@ -302,17 +360,19 @@ impl Chain<'_> {
 
     /// How `b` at line `n` follows `a` at the line before.
     fn step(&self, n: usize, a: State, b: State) -> f32 {
+        self.step_by_hand(n, a, b) + self.scores.step(n, a.class(), b.class())
+    }
+
+    fn step_by_hand(&self, n: usize, a: State, b: State) -> f32 {
         let w = &self.page.weights.tag;
+        let turn = &self.turns[n];
         let (before, line) = (self.line(n - 1), self.line(n));
         let body = |tag| matches!(tag, Tag::Paragraph | Tag::Resumed);
         let cues = &self.cues[n];
         let parted = line.blank > 0 || line.lead > 0.0 || line.page_start || b.goes_on;
         let in_run = if parted { 0.0 } else { w.start_in_run * self.page.habits.parted };
         match (body(a.tag), body(b.tag)) {
-            (true, true) => {
-                let ragged = b.goes_on && before.open() && !before.full;
-                broken(cues, b.goes_on) + if ragged { self.ragged(n - 1) } else { 0.0 }
-            }
+            (true, true) => broken(cues, b.goes_on) + if b.goes_on { turn.ragged } else { 0.0 },
             (true, false) if b.waiting && before.open() => {
                 w.interrupt + in_run - if a.tag == Tag::Paragraph && !a.goes_on { 0.6 } else { 0.0 }
             }
@@ -322,18 +382,18 @@ impl Chain<'_> {
                 let lost = if a.waiting && b.tag == Tag::Paragraph { w.abandon } else { 0.0 };
                 let flush = !line.indented() && b.tag == Tag::Paragraph && !cues.dateline;
                 let late = if b.tag == Tag::Resumed { in_run } else { 0.0 };
-                lost + late + self.leave(n - 1, a.tag)
+                lost + late + turn.leave[a.tag as usize]
                     - if flush { 2.5 * self.page.habits.indent } else { 0.0 }
             }
             (false, false) => {
-                let leave = if b.goes_on { self.hold(n, b.tag) } else { self.leave(n - 1, a.tag) };
+                let leave = if b.goes_on { turn.hold[b.tag as usize] } else { turn.leave[a.tag as usize] };
                 let fresh = a.tag == Tag::Quote && b.tag == Tag::Quote;
                 let loose = matches!(b.tag, Tag::Heading | Tag::Caption) && a.tag != Tag::Heading
                     || b.tag == Tag::Teaser && a.tag == Tag::Heading;
                 leave
                     + if loose { in_run } else { 0.0 }
                     + if a.tag == Tag::Heading && b.tag == Tag::Heading && !parted {
-                        self.second_head(n)
+                        turn.second
                     } else {
                         0.0
                     }

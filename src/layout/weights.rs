@@ -14,6 +14,8 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeMap;
 
+use super::learned::Learned;
+
 /// Makes a group of weights, its numbers, and a way to walk through them by name.
 macro_rules! weights {
     ($(#[doc = $what:literal])* $group:ident { $($(#[doc = $says:literal])* $name:ident: $value:expr,)* }) => {
@@ -65,6 +67,8 @@ pub struct Weights {
     pub(super) tag: Tag,
     pub(super) cut: Cut,
     pub(super) bind: Bind,
+    /// Learned scores other than the program's own.
+    pub(super) learned: Option<&'static Learned>,
 }
 
 /// By name; a name that this version does not know is skipped, one that is missing keeps the program's own weight.
@@ -90,6 +94,12 @@ impl<'de> Deserialize<'de> for Weights {
 }
 
 impl Weights {
+    /// The same with other learned scores.
+    #[must_use]
+    pub fn with(self, learned: &'static Learned) -> Self {
+        Self { learned: Some(learned), ..self }
+    }
+
     /// Shows every weight with its name to `visit`, which may change it.
     pub fn walk(&mut self, visit: &mut dyn FnMut(&'static str, &mut f32)) {
         self.tag.walk(visit);

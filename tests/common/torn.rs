@@ -16,7 +16,7 @@ use zhupi::annotation::{ArticleId, BlockId, Status};
 use zhupi::headless::evaluate::record::{self, Alt, Block, RawRange, Record};
 use zhupi::headless::evaluate::{score, scores::Scores};
 use zhupi::issue::{Article, ArticleStatus, FilePart, Issue};
-use zhupi::layout::{Mentions, Name, Weights, reconstruct, reconstruct_with, rejoin};
+use zhupi::layout::{Mentions, Name, Weights, reconstruct_with, rejoin};
 use zhupi::propose::Proposer;
 use zhupi::source::{File, Source};
 use zhupi::text::{CharRange, is_space};
@@ -483,12 +483,12 @@ fn lines(page: &Page, pred: &[Record], issue: &Issue) -> (f64, Vec<(bool, f32, b
 }
 
 /// Lines whose role or article is wrong, with what surrounds them, for reading.
-pub fn slips(page: &Page, mentions: &dyn Mentions, told: bool) -> String {
+pub fn slips(page: &Page, mentions: &dyn Mentions, weights: &Weights, told: bool) -> String {
     let source = source(&page.string());
     let pred = records(&if told {
-        rejoin(&source, &issue(page), mentions, &Weights::default())
+        rejoin(&source, &issue(page), mentions, weights)
     } else {
-        reconstruct(&source, mentions)
+        reconstruct_with(&source, mentions, weights)
     });
     let holder = |records: &[Record]| -> BTreeMap<usize, (usize, String)> {
         let all = records.iter().enumerate().flat_map(|(n, record)| {
