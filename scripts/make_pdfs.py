@@ -1,6 +1,6 @@
 """Newspaper pages as PDF files, set anew from the invented pages of this repository.
 
-    python3 -m venv VENV && VENV/bin/pip install typst reportlab fonttools     (and Debian's chromium)
+    python3 -m venv VENV && VENV/bin/pip install typst reportlab fonttools pikepdf     (and Debian's chromium)
     VENV/bin/python scripts/make_pdfs.py            the committed set, into tests/data/pdf
     VENV/bin/python scripts/make_pdfs.py --all DIR  every page in every layout, for measuring
 
@@ -569,6 +569,18 @@ def locked(records, path):
     sheet.save()
 
 
+def packed(source, out):
+    """The same page with its objects in object streams; locked with AES by a password; with AES that no password is needed
+    for."""
+    import pikepdf
+    streams = dict(object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+    with pikepdf.open(source) as pdf:
+        pdf.save(out / 'packed.pdf', **streams)
+    for name, user in (('aes', 'zhupi'), ('aes-open', '')):
+        with pikepdf.open(source) as pdf:
+            pdf.save(out / f'{name}.pdf', encryption=pikepdf.Encryption(owner='owner', user=user, R=6))
+
+
 def blind(source, path):
     """The same file without ToUnicode maps: glyphs can be drawn but not read."""
     data = source.read_bytes()
@@ -614,6 +626,8 @@ def main():
         print(path, path.stat().st_size)
         if layout == 'columns' and not args.only:
             blind(path, out / f'blind-{page}.pdf')
+        if layout == 'ucs2v' and not args.only:
+            packed(path, out)
 
 
 if __name__ == '__main__':

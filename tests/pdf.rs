@@ -191,7 +191,9 @@ fn a_page_whose_glyphs_mean_nothing_says_so() {
 #[test]
 fn a_locked_file_asks_for_its_password_and_opens_with_it() {
     let bytes = std::fs::read(data("pdf/locked.pdf")).unwrap();
-    assert_eq!(problem(bytes.clone()), SourceProblem::Locked);
+    assert_eq!(problem(bytes.clone()), SourceProblem::Password { wrong: false });
+    let wrong = pdf::read(&bytes, "朱批", &mut |_, _| true);
+    assert_eq!(wrong, Err(SourceProblem::Password { wrong: true }));
     let read = pdf::read(&bytes, "zhupi", &mut |_, _| true).unwrap();
     assert!(read.text.contains("一张船票"), "{}", read.text);
 }

@@ -35,6 +35,8 @@ pub struct Page<'a> {
     frames: Vec<Option<usize>>,
     /// For each block whether it is a heading.
     heads: Vec<bool>,
+    /// For each block its place, for a centred heading with the free space on both sides.
+    reach: Vec<Rect>,
 }
 
 fn width(place: Rect) -> f32 {
@@ -54,13 +56,41 @@ impl<'a> Page<'a> {
     pub fn new(sheet: &'a Sheet, lines: &'a [Line], blocks: &'a [Block]) -> Self {
         let body = body_size(lines);
         let frames = blocks.iter().map(|block| frame(&sheet.boxes, block.place)).collect();
-        let mut page = Self { sheet, lines, blocks, body, frames, heads: Vec::new() };
+        let reach = blocks.iter().map(|block| block.place).collect();
+        let mut page = Self { sheet, lines, blocks, body, frames, heads: Vec::new(), reach };
         page.heads = (0..blocks.len()).map(|n| page.is_large(n)).collect();
         let kickers: Vec<usize> = (0..blocks.len()).filter(|n| page.is_kicker(*n)).collect();
         for n in kickers {
             page.heads[n] = true;
         }
+        if blocks.len() <= MOST_BLOCKS {
+            page.reach = (0..blocks.len()).map(|n| page.reach_of(n)).collect();
+        }
         page
+    }
+
+    /// How far a heading reaches: where it stands in the middle of free space, over all of that.
+    fn reach_of(&self, n: usize) -> Rect {
+        let place = self.blocks[n].place;
+        if !self.heads[n] || self.blocks[n].down || self.blocks.len() < 2 {
+            return place;
+        }
+        let others = (0..self.blocks.len()).filter(|k| *k != n).map(|k| self.blocks[k].place);
+        let (mut left, mut right) = (place.x0, place.x1);
+        for other in others.clone() {
+            (left, right) = (left.min(other.x0), right.max(other.x1));
+        }
+        let steep = self.sheet.rules.iter().filter(|rule| width(**rule) < 5.0).copied();
+        for other in others.chain(steep).filter(|other| shared(ys(*other), ys(place)) > 0.0) {
+            if other.x1 <= place.x0 {
+                left = left.max(other.x1);
+            } else if other.x0 >= place.x1 {
+                right = right.min(other.x0);
+            }
+        }
+        let (before, after, em) = (place.x0 - left, right - place.x1, self.blocks[n].size);
+        let centred = before.min(after) > 2.0 * em && (before - after).abs() < 2.0 * em;
+        if centred { Rect { x0: left, x1: right, ..place } } else { place }
     }
 
     /// Whether block `n` is a heading by its size.
@@ -155,7 +185,7 @@ impl<'a> Page<'a> {
     fn above(&self, n: usize) -> Option<usize> {
         let place = self.blocks[n].place;
         let candidates = (0..self.blocks.len()).filter(|k| {
-            let other = self.blocks[*k].place;
+            let other = self.reach[*k];
             *k != n
                 && other.y1 < place.y0 + 0.6 * self.body
                 && other.y0 < place.y0
@@ -220,9 +250,46 @@ impl<'a> Page<'a> {
             (false, true) => false,
             (false, false) => {
                 let edges = (above.place.x0 - block.place.x0).abs() < 3.5 * self.body;
-                !ruled && gap < 1.9 * self.body && edges && (above.size - block.size).abs() < 0.3 * self.body
+                !ruled
+                    && gap < 1.9 * self.body
+                    && edges
+                    && (above.size - block.size).abs() < 0.3 * self.body
+                    && !self.banded(n, up)
             }
         }
+    }
+
+    /// Whether a white band runs over several columns between block `n` and the one above it: the columns below it are
+    /// another text, although no heading stands over them.
+    fn banded(&self, n: usize, up: usize) -> bool {
+        let (block, above) = (&self.blocks[n], &self.blocks[up]);
+        let gap = block.place.y0 - above.place.y1;
+        let step = above.lines.windows(2).map(|pair| {
+            self.lines[pair[1]].place.y0 - self.lines[pair[0]].place.y1
+        });
+        // More than twice the white between lines, and more than two thirds of an em.
+        let usual = step.fold(f32::MAX, f32::min).max(0.0);
+        if block.down || gap < 0.7 * self.body || (usual < f32::MAX && gap < 2.0 * usual) {
+            return false;
+        }
+        let level = |k: &usize| {
+            let other = &self.blocks[*k];
+            *k != n
+                && !self.heads[*k]
+                && self.frames[*k] == self.frames[n]
+                && (other.place.y0 - block.place.y0).abs() < 0.5 * self.body
+                && (width(other.place) - width(block.place)).abs() < 3.0 * self.body
+                && (-0.5 * self.body..4.0 * self.body).contains(&(other.place.x0 - block.place.x1))
+        };
+        (0..self.blocks.len()).filter(level).any(|k| {
+            let place = self.blocks[k].place;
+            let over = (0..self.blocks.len()).filter(|m| {
+                let other = self.blocks[*m].place;
+                *m != k && other.y0 < place.y0 && shared(xs(other), xs(place)) > self.body
+            });
+            let foot = over.map(|m| self.blocks[m].place.y1).fold(f32::MIN, f32::max);
+            place.y0 - foot > 0.7 * self.body
+        })
     }
 
     /// Finds for each column that begins under nothing the column that it goes on with.
