@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Bad files for scripts/show.sh:  python3 scripts/make_bad.py DIR
+"""Bad files for scripts/show.sh, and one that is only long:  python3 scripts/make_bad.py DIR
 
-Broken and hostile files of every kind that the program opens; nothing in them is from a real paper.
+Broken and hostile files of every kind that the program opens; nothing in them is from a real paper. `hundred.pdf` has a
+hundred pages of some four thousand characters each, in a font that is not in the file.
 """
 import pathlib
 import struct
@@ -21,6 +22,37 @@ def many_pages(count):
     return ''.join(out + ['trailer\n<</Root 1 0 R>>\n']).encode()
 
 
+def pdf(objects):
+    """A file of these objects, by number; the first is the root."""
+    out = b'%PDF-1.4\n' + b''.join(b'%d 0 obj\n' % n + data + b'\nendobj\n' for n, data in objects)
+    return out + b'trailer\n<</Root 1 0 R>>\n%%EOF\n'
+
+
+def long_pdf(count):
+    """Pages of running text in five columns with a headline each, out of the invented pages."""
+    texts = [path.read_text(encoding='utf-8') for path in sorted((ROOT / 'tests/data/pages').glob('page-?.txt'))]
+    objects = [(1, b'<</Type/Catalog/Pages 2 0 R>>'),
+               (2, b'<</Type/Pages/Count %d/MediaBox[0 0 1000 1500]/Resources<</Font<</F1 3 0 R>>>>/Kids[%s]>>'
+                % (count, b' '.join(b'%d 0 R' % (10 + 2 * n) for n in range(count)))),
+               (3, b'<</Type/Font/Subtype/Type0/BaseFont/SimSun/Encoding/UniGB-UCS2-H/DescendantFonts[4 0 R]>>'),
+               (4, b'<</Type/Font/Subtype/CIDFontType0/BaseFont/SimSun/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)'
+                b'/Supplement 2>>/DW 1000/FontDescriptor 5 0 R>>'),
+               (5, b'<</Type/FontDescriptor/FontName/SimSun/Flags 4/FontBBox[0 -200 1000 900]/ItalicAngle 0/Ascent 880'
+                b'/Descent -120/CapHeight 880/StemV 80>>')]
+    for n in range(count):
+        chars = ''.join(texts[n % len(texts)].split())[:4200]
+        rows = [(24, 40, 1440, f'第{n + 1}版')]
+        for k in range(0, len(chars), 18):
+            column, row = divmod(k // 18, 47)
+            rows.append((9, 40 + column * 185, 1400 - row * 14, chars[k:k + 18]))
+        ops = ' '.join(f'/F1 {size} Tf 1 0 0 1 {x} {y} Tm <{text.encode("utf-16-be").hex()}> Tj'
+                       for size, x, y, text in rows)
+        stream = f'BT {ops} ET'.encode()
+        objects.append((10 + 2 * n, b'<</Type/Page/Parent 2 0 R/Contents %d 0 R>>' % (11 + 2 * n)))
+        objects.append((11 + 2 * n, b'<</Length %d>>stream\n' % len(stream) + stream + b'\nendstream'))
+    return pdf(objects)
+
+
 def archive(path, files):
     with zipfile.ZipFile(path, 'w', zipfile.ZIP_DEFLATED) as out:
         for info, data in files:
@@ -37,6 +69,7 @@ def main():
     stream = packed.index(b'stream', packed.index(b'/ObjStm')) + 8
     (out / 'objects.pdf').write_bytes(packed[:stream + 40])
     (out / 'pages.pdf').write_bytes(many_pages(10_000))
+    (out / 'hundred.pdf').write_bytes(long_pdf(100))
     archive(out / 'bomb.zip', [('页.txt', b' ' * (256 << 20))])
     archive(out / 'outside.zip', [('../../页.txt', PAGE)])
     archive(out / 'absolute.zip', [('/etc/页.txt', PAGE)])

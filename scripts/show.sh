@@ -204,6 +204,8 @@ endured() {
     sed "s|$work/||g; s/^/    /" "$work/said.txt"
 }
 python3 scripts/make_bad.py "$bad"
+read -r time size code < <(measure ended -- "$zhupi" text "$bad/hundred.pdf" -o "$work/hundred.txt")
+check "text of 100 pages ($(wc -m <"$work/hundred.txt") characters), a page" "$(awk -v t="$time" 'BEGIN { print t * 10 }')" ms '<=' 60 "$size MB, exit $code"
 endured "PDF, broken table of objects (xref)" 0 "$bad/xref.pdf"
 endured "PDF, object stream cut short" "0 1" "$bad/objects.pdf"
 endured "PDF, encrypted (AES), no password given" 1 tests/data/pdf/aes.pdf
@@ -217,6 +219,7 @@ endured "ZIP, absolute path" 1 "$bad/absolute.zip"
 endured "ZIP, symbolic link" 1 "$bad/link.zip"
 endured "ZIP that claims 1 GB for 90 bytes" "0 1" "$bad/claims.zip"
 endured "HTML with scripts" 0 "$bad/scripts.html"
-endured "GBK read as GBK" 0 "$bad/encoding.txt"
+endured "GBK, found out" 0 "$bad/encoding.txt"
+refused "GBK, opened as UTF-8 by hand" "$bad/encoding.txt" "$zhupi" text --encoding utf-8 "$bad/encoding.txt"
 endured "one line of 50 MB" 1 "$bad/line.txt"
 endured "JSON, a million brackets deep" 1 "$bad/deep.json"

@@ -80,7 +80,7 @@ fn saved_pages_come_in_the_order_of_the_page_picture() {
     assert_eq!(issue.articles[0].kind, Kind::Furniture);
     assert_eq!(issue.files[0].file, "node_1.htm");
     let names: Vec<&str> = issue.files.iter().map(|part| part.file.as_str()).collect();
-    assert_eq!(names[1..3], ["content_20241112_1_10.htm", "content_20241112_1_9.htm"]);
+    assert_eq!(names[1..3], ["content_20241112_1_12.htm", "content_20241112_1_11.htm"]);
     // Scripts, navigation and what the site says of itself are no text of the paper.
     let text: String = issue.articles.iter().map(zhupi::issue::Article::text).collect();
     assert!(!text.contains("不是正文") && !text.contains("版权所有") && !text.contains("第02版"));

@@ -13,6 +13,7 @@ mod hand;
 mod looks;
 mod marks;
 mod moved;
+mod pages;
 mod source;
 mod start;
 mod structure;

@@ -26,11 +26,13 @@ const KICKER: f32 = 4.0;
 /// Lays what the lines look like over what they say.
 pub(super) fn cues(page: &Page, looks: &[Look], cues: &mut [Cues]) {
     let teasers = teasers(looks, cues);
+    credits(page, looks, cues);
     for n in 0..page.lines.len() {
         let look = looks[n];
         let (line, cue) = (&page.lines[n], &mut cues[n]);
         borders(line, look, n.checked_sub(1).map(|k| (&page.lines[k], looks[k])), cue);
         if !look.sized || teasers[n] {
+            cue.heading += if teasers[n] && cue.page_reference { SMALL_HEADING } else { 0.0 };
             continue;
         }
         if look.size >= LARGE {
@@ -93,6 +95,17 @@ fn borders(line: &Line, look: Look, before: Option<(&Line, Look)>, cue: &mut Cue
     // What is resumed stands after something else.
     if above.plain && above.size < LARGE && look.plain && line.blank == 0 {
         cue.starts += 2.0 * EDGE;
+    }
+}
+
+/// A caption begins where the last paragraph of its run does, as far as the column shows that.
+fn credits(page: &Page, looks: &[Look], cues: &mut [Cues]) {
+    for n in (1..cues.len()).rev() {
+        let begins = looks[n].begins == Some(true) && cues[n].credit_in_run > 0.0;
+        if begins && looks[n - 1].story == looks[n].story {
+            let run = (0..n).rev().take_while(|k| page.lines[*k + 1].blank == 0 && cues[*k].credit_in_run > 0.0);
+            run.collect::<Vec<_>>().into_iter().for_each(|k| cues[k].credit_in_run = 0.0);
+        }
     }
 }
 

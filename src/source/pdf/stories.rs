@@ -246,7 +246,10 @@ impl<'a> Page<'a> {
                     && large < 4.0 * above.size.min(block.size)
                     && above.size < 3.2 * self.body
             }
-            (true, false) => above.size < 3.2 * self.body && gap < 6.0 * self.body && !ruled,
+            (true, false) => {
+                let gap = gap - self.drawn(above.place.y1, block.place.y0, xs(block.place));
+                above.size < 3.2 * self.body && gap < 6.0 * self.body && !ruled
+            }
             (false, true) => false,
             (false, false) => {
                 let edges = (above.place.x0 - block.place.x0).abs() < 3.5 * self.body;
@@ -257,6 +260,15 @@ impl<'a> Page<'a> {
                     && !self.banded(n, up)
             }
         }
+    }
+
+    /// How much of the gap between two heights is filled by a picture.
+    fn drawn(&self, from: f32, to: f32, x: (f32, f32)) -> f32 {
+        let shapes = self.sheet.pictures.iter().chain(&self.sheet.boxes);
+        let inside = shapes.filter(|shape| {
+            shape.y0 > from - self.body && shape.y1 < to + self.body && shared(xs(**shape), x) > self.body
+        });
+        inside.map(|shape| shape.y1 - shape.y0).fold(0.0, f32::max)
     }
 
     /// Whether a white band runs over several columns between block `n` and the one above it: the columns below it are
@@ -279,7 +291,8 @@ impl<'a> Page<'a> {
                 && self.frames[*k] == self.frames[n]
                 && (other.place.y0 - block.place.y0).abs() < 0.5 * self.body
                 && (width(other.place) - width(block.place)).abs() < 3.0 * self.body
-                && (-0.5 * self.body..4.0 * self.body).contains(&(other.place.x0 - block.place.x1))
+                && (-0.5 * self.body..4.0 * self.body)
+                    .contains(&(other.place.x0 - block.place.x1).max(block.place.x0 - other.place.x1))
         };
         (0..self.blocks.len()).filter(level).any(|k| {
             let place = self.blocks[k].place;
@@ -327,7 +340,9 @@ impl<'a> Page<'a> {
         sum += if self.begins_indented(n) == self.breaks_off(k) { -0.6 } else { 0.3 };
         sum += if self.begins_signed(n) { -2.0 } else { 0.0 };
         sum += if continued { -1.5 } else { 0.0 };
-        let alike = (width(block.place) - width(other.place)).abs() < 2.0 * em;
+        // A single line is as wide as its words, not as its column.
+        let single = block.lines.len() == 1 || other.lines.len() == 1;
+        let alike = (width(block.place) - width(other.place)).abs() < 2.0 * em || single;
         sum += if alike { 0.3 } else { -0.3 };
         let same_column = (block.place.x0 - other.place.x0).abs() < 2.6 * em && alike;
         let (gap, drop) = (block.place.x0 - other.place.x1, block.place.y0 - other.place.y1);
@@ -361,6 +376,10 @@ impl<'a> Page<'a> {
             let sum = sum + if filled { 0.3 } else { -1.2 };
             return Some(sum - drop * 0.02 / em - if headed { 1.5 } else { 0.0 });
         }
+        let column = self.blocks.iter().map(|block| block.place).filter(|place| {
+            (place.x0 - other.place.x0).abs() < 3.2 * em && place.x1 < block.place.x0 + 0.5 * em
+        });
+        let gap = gap.min(block.place.x0 - column.map(|place| place.x1).fold(other.place.x1, f32::max));
         if !(-0.5 * em..5.0 * em).contains(&gap) {
             return None;
         }
