@@ -214,6 +214,16 @@ fn cut_gutters(lines: &mut Vec<Line>, glyphs: &[Glyph]) {
             }
         }
     }
+    let edges = |side: fn(Rect) -> f32| {
+        let mut edges: Vec<f32> = lines.iter().filter(|l| !l.down).map(|l| side(l.place)).collect();
+        edges.sort_by(f32::total_cmp);
+        edges
+    };
+    let (lefts, rights) = (edges(|place| place.x0), edges(|place| place.x1));
+    let stand = |edges: &[f32], at: f32| {
+        let from = edges.partition_point(|edge| *edge < at - 0.7);
+        edges[from..].iter().take_while(|edge| **edge < at + 0.7).count() >= 4
+    };
     let near = |a: &Gap, b: &Gap| {
         let shared = a.to.min(b.to) - a.from.max(b.from);
         lines[a.line].down == lines[b.line].down
@@ -229,6 +239,10 @@ fn cut_gutters(lines: &mut Vec<Line>, glyphs: &[Glyph]) {
         for other in around.filter(|other| near(gap, other)) {
             above |= other.low < gap.low;
             below |= other.low > gap.low;
+        }
+        // Other columns of the page end and begin at the edges of this gap.
+        if !lines[gap.line].down && stand(&rights, gap.from) && stand(&lefts, gap.to) {
+            cuts.push((gap.line, gap.at));
         }
         // In the middle of three, or next to a gap that is.
         if above && below {

@@ -163,11 +163,28 @@ impl<'a> Page<'a> {
 
     /// Whether a rule lies between two heights, under or over most of `x`.
     fn ruled(&self, from: f32, to: f32, x: (f32, f32)) -> bool {
+        // The edges of a picture part nothing.
+        let edge = |y: f32| {
+            let mut pictures = self.pictures(from, to, x);
+            pictures.any(|picture| (picture.y0 - y).abs() < 1.5 || (picture.y1 - y).abs() < 1.5)
+        };
         self.sheet.rules.iter().any(|rule| {
             rule.y1 - rule.y0 < 5.0
                 && rule.y0 > from - 1.0
                 && rule.y1 < to + 1.0
                 && shared(xs(*rule), x) > 0.5 * (x.1 - x.0)
+                && !edge(rule.y0)
+        })
+    }
+
+    /// Pictures, and boxes as large as one, between two heights.
+    fn pictures(&self, from: f32, to: f32, x: (f32, f32)) -> impl Iterator<Item = &Rect> {
+        let shapes = self.sheet.pictures.iter().chain(&self.sheet.boxes);
+        shapes.filter(move |shape| {
+            shape.y1 - shape.y0 > 3.0 * self.body
+                && shape.y0 > from - self.body
+                && shape.y1 < to + self.body
+                && shared(xs(**shape), x) > self.body
         })
     }
 
@@ -264,11 +281,7 @@ impl<'a> Page<'a> {
 
     /// How much of the gap between two heights is filled by a picture.
     fn drawn(&self, from: f32, to: f32, x: (f32, f32)) -> f32 {
-        let shapes = self.sheet.pictures.iter().chain(&self.sheet.boxes);
-        let inside = shapes.filter(|shape| {
-            shape.y0 > from - self.body && shape.y1 < to + self.body && shared(xs(**shape), x) > self.body
-        });
-        inside.map(|shape| shape.y1 - shape.y0).fold(0.0, f32::max)
+        self.pictures(from, to, x).map(|shape| shape.y1 - shape.y0).fold(0.0, f32::max)
     }
 
     /// Whether a white band runs over several columns between block `n` and the one above it: the columns below it are
