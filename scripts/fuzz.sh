@@ -4,7 +4,7 @@
 #   bash scripts/fuzz.sh [SECONDS] [TARGET…]      1200 seconds each, all targets
 #
 # Two at a time (ZHUPI_FUZZ_JOBS), gently. What a target finds stands in fuzz/target/found/TARGET-*; the corpus that it
-# grows stays in fuzz/target/grown/TARGET. With ZHUPI_FUZZ_KEEP=1 the grown corpus, made least, becomes fuzz/corpus/TARGET.
+# grows stays in fuzz/target/grown/TARGET. With ZHUPI_FUZZ_KEEP=1 the least of it goes into fuzz/corpus/TARGET.
 # Needs a C++ compiler. Exit code 1 where an input broke a reader.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -27,6 +27,21 @@ bin=$PWD/target/$host/release
 # Longest input: enough for what the reader looks at, short enough to be tried often.
 longest() { case $1 in pdf | zip | docx) echo 40000 ;; *) echo 12000 ;; esac; }
 
+# keep TARGET: the least inputs that reach what all of them reach, the smallest first, 60 kB at most; files that were put
+# there by hand, which have names, stay.
+keep() {
+    local target=$1 least=target/least/$1 total=0 file size
+    rm -rf "$least" && mkdir -p "$least"
+    nice -n "${ZHUPI_FUZZ_NICE:-19}" "$bin/$target" -merge=1 -max_len="$(longest "$target")" -timeout=20 -rss_limit_mb=2048 \
+        "$least" "corpus/$target" "target/grown/$target" >"target/found/$target.merge.log" 2>&1 </dev/null || true
+    find "corpus/$target" -type f -regextype egrep -regex '.*/[0-9a-f]{40}' -delete
+    while read -r size file; do
+        total=$((total + size))
+        if ((total > 60000)); then break; fi
+        cp "$file" "corpus/$target/"
+    done < <(find "$least" -type f -printf '%s %p\n' | sort -n)
+}
+
 # fuzz TARGET: one run; its figures in target/found/TARGET.txt.
 fuzz() {
     local target=$1 grown=target/grown/$1 found=target/found
@@ -46,12 +61,7 @@ fuzz() {
         "$(sed -n 's|.* corp: \([0-9]*\)/.*|\1|p' <<<"$last")" \
         "$( ((code == 0)) && echo none || grep -aoE 'panicked at [^:]*:[0-9]+|ALARM: .*|out-of-memory.*|deadly signal' "$found/$target.log" | head -n 1)" \
         >"$found/$target.txt"
-    if [[ ${ZHUPI_FUZZ_KEEP:-} == 1 ]]; then
-        rm -rf "target/least/$target" && mkdir -p "target/least/$target"
-        nice -n "${ZHUPI_FUZZ_NICE:-19}" "$bin/$target" -merge=1 -max_len="$(longest "$target")" "target/least/$target" "$grown" "corpus/$target" \
-            >"$found/$target.merge.log" 2>&1 </dev/null || true
-        rm -rf "corpus/$target" && cp -r "target/least/$target" "corpus/$target"
-    fi
+    if [[ ${ZHUPI_FUZZ_KEEP:-} == 1 ]]; then keep "$target"; fi
     return "$code"
 }
 

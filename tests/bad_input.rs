@@ -86,7 +86,9 @@ fn sizes_that_a_pdf_only_claims_are_not_believed() {
         )
     };
     assert_eq!(text("版.pdf", pdf("73", "1").into_bytes()).trim(), "大家");
-    for (length, picture) in [("1000000000", "1"), ("73", "60000"), ("-5", "2147483647"), ("1000000000", "60000")] {
+    for (length, picture) in
+        [("1000000000", "1"), ("73", "60000"), ("-5", "2147483647"), ("1000000000", "60000")]
+    {
         match read("版.pdf", pdf(length, picture).into_bytes()) {
             Ok(opened) => assert_eq!(opened.issues[0].text.trim(), "大家", "{length} {picture}"),
             Err(problem) => assert!(
@@ -147,7 +149,8 @@ fn scripts_are_no_text() {
         <p>会议要求，各地要早谋划、早动手，把任务落到田头。</p></div><style>p::after{content:'样式里的字'}</style></body></html>";
     let read = text("页.html", page.as_bytes().to_vec());
     assert!(read.contains("早谋划") && read.contains("县有关部门列席。"), "{read}");
-    for hidden in ["脚本写的字", "属性里的字", "中间的字", "没有脚本时的字", "框里的字", "样式里的字"] {
+    for hidden in ["脚本写的字", "属性里的字", "中间的字", "没有脚本时的字", "框里的字", "样式里的字"]
+    {
         assert!(!read.contains(hidden), "{hidden}");
     }
 }
@@ -173,12 +176,18 @@ fn deep_nesting_costs_a_sentence() {
         let deep = format!("{}\"题\"{}", open.repeat(200_000), close.repeat(200_000));
         let problem = read("页.json", deep.into_bytes()).unwrap_err();
         assert!(
-            matches!(problem, SourceProblem::Record { .. } | SourceProblem::NoRecords | SourceProblem::Damaged(_)),
+            matches!(
+                problem,
+                SourceProblem::Record { .. } | SourceProblem::NoRecords | SourceProblem::Damaged(_)
+            ),
             "{problem:?}"
         );
     }
     let deep = format!("{}县里开会。{}", "<div>".repeat(200_000), "</div>".repeat(200_000));
-    assert_eq!(text("页.html", format!("<html><body>{deep}</body></html>").into_bytes()).trim(), "县里开会。");
+    assert_eq!(
+        text("页.html", format!("<html><body>{deep}</body></html>").into_bytes()).trim(),
+        "县里开会。"
+    );
 }
 
 /// What the program needs for files that try to take more: the system would end it.

@@ -181,7 +181,8 @@ impl Desk {
         }
         let first = super::panels::outline::order(&issue).first().map(|article| article.id.clone());
         // Whoever has begun to look at it goes on where they are.
-        let looked = self.state.open.as_ref().filter(|open| open.preview.is_some() && open.issue.id == issue.id);
+        let looked =
+            self.state.open.as_ref().filter(|open| open.preview.is_some() && open.issue.id == issue.id);
         let view = view.or_else(|| looked.map(OpenIssue::view));
         let view = view.filter(|view| issue.article(&view.article).is_some());
         let Some(article) = view.as_ref().map(|view| view.article.clone()).or(first) else {

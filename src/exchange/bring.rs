@@ -7,7 +7,8 @@
 use super::article::{self, ArticleError};
 use crate::issue::Issue;
 use crate::source::{
-    self, Extract, Facts, File, How, Opened, Shape, Source, SourceError, ToldArticle, ToldBlock, Watch, sha256,
+    self, Extract, Facts, File, How, Opened, Shape, Source, SourceError, ToldArticle, ToldBlock, Watch,
+    sha256,
 };
 use crate::strings::Message;
 use crate::text::{CharRange, char_len};

@@ -196,9 +196,8 @@ impl Gathering<'_, '_> {
             return Ok(());
         }
         // A reader that falls over a file must not take the window with it.
-        let read = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-            leaves(&entry, self.how, self.watch)
-        }));
+        let read =
+            std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| leaves(&entry, self.how, self.watch)));
         match read.unwrap_or(Err(SourceProblem::Damaged("?"))) {
             Ok(Leaves::Many(leaves)) => self.leaves.extend(leaves),
             Ok(Leaves::Records(text)) => self.opened.records.push((entry.name, text)),

@@ -16,10 +16,12 @@ fn pdf(name: &str) -> PathBuf {
 
 /// A PDF whose pages have a headline and two lines each, in a font that is not in the file.
 fn long(pages: usize) -> Vec<u8> {
-    let utf16 = |text: &str| text.encode_utf16().fold(String::new(), |mut hex, unit| {
-        let _ = write!(hex, "{unit:04X}");
-        hex
-    });
+    let utf16 = |text: &str| {
+        text.encode_utf16().fold(String::new(), |mut hex, unit| {
+            let _ = write!(hex, "{unit:04X}");
+            hex
+        })
+    };
     let kids = (0..pages).map(|n| format!("{} 0 R", 10 + 2 * n)).collect::<Vec<_>>().join(" ");
     let mut pdf = format!(
         "%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n\

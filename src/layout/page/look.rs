@@ -127,7 +127,8 @@ fn borders(looks: &mut [Look], page: &Page) {
         if looks[n].size >= LARGE || upright(&looks[n]) || seen[n].lines < 3 {
             continue;
         }
-        let (indent, before) = (seen[n].indent, n.checked_sub(1).filter(|k| looks[*k].story == looks[n].story));
+        let (indent, before) =
+            (seen[n].indent, n.checked_sub(1).filter(|k| looks[*k].story == looks[n].story));
         let before = before.filter(|k| looks[*k].size < LARGE && seen[*k].lines >= 3);
         let complete = before.is_some_and(|k| page.lines.get(k).is_some_and(Line::complete));
         looks[n].begins = match before.map(|k| seen[k]) {

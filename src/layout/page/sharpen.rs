@@ -103,7 +103,8 @@ fn credits(page: &Page, looks: &[Look], cues: &mut [Cues]) {
     for n in (1..cues.len()).rev() {
         let begins = looks[n].begins == Some(true) && cues[n].credit_in_run > 0.0;
         if begins && looks[n - 1].story == looks[n].story {
-            let run = (0..n).rev().take_while(|k| page.lines[*k + 1].blank == 0 && cues[*k].credit_in_run > 0.0);
+            let run =
+                (0..n).rev().take_while(|k| page.lines[*k + 1].blank == 0 && cues[*k].credit_in_run > 0.0);
             run.collect::<Vec<_>>().into_iter().for_each(|k| cues[k].credit_in_run = 0.0);
         }
     }

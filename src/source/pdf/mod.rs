@@ -4,6 +4,7 @@
 //! glyphs   what a page draws, run by hayro      Sheet of Glyph, rules, boxes, pictures   (unify)
 //! lines    glyphs beside one another            Line
 //! blocks   lines of one size and distance       Block
+//! page     blocks looked at                     Page: headings, rules, frames, white bands
 //! stories  blocks under one heading             Story, in reading order
 //! write    text and places                      String, PageShape
 //! ```
@@ -21,6 +22,7 @@ pub mod picture;
 mod blocks;
 mod glyphs;
 mod lines;
+mod page;
 mod stories;
 mod unify;
 mod write;

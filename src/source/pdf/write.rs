@@ -6,7 +6,8 @@
 use super::blocks::Block;
 use super::glyphs::{Glyph, Sheet};
 use super::lines::{Line, OPENING};
-use super::stories::{Page, Story};
+use super::page::Page;
+use super::stories::Story;
 use crate::source::{PageShape, Placed, Rect};
 use crate::text::CharRange;
 
@@ -98,8 +99,8 @@ fn left(page: &Page<'_>, story: &Story, n: usize) -> f32 {
     let edge = |place: Rect| if block.down { place.y0 } else { place.x0 };
     let own = edge(block.place);
     let kin = story.blocks.iter().filter(|k| !page.is_head(**k)).map(|k| &page.blocks[*k]);
-    let kin = kin
-        .filter(|other| other.down == block.down && (edge(other.place) - own).abs() < 3.2 * page.body);
+    let kin =
+        kin.filter(|other| other.down == block.down && (edge(other.place) - own).abs() < 3.2 * page.body);
     let (mut all, mut firm) = (own, f32::MAX);
     for line in kin.flat_map(|other| &other.lines).map(|line| &page.lines[*line]) {
         all = all.min(edge(line.place));
