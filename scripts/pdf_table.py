@@ -5,10 +5,12 @@
 
 A PDF is named LAYOUT-PAGE.pdf. The page's gold is laid on the text of the PDF by `reanchor.py`, and `zhupi evaluate` compares:
 same-article F1, headlines (one article each), paragraph boundaries F1, roles, kinds. `=` or `+` says that a figure is as good
-as from text or better.
+as from text or better. The last column compares the visible characters with those of `pdftotext -raw`, each as often.
 """
+import collections
 import json
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -37,9 +39,21 @@ def of_page(name):
     return folder / f'{name}-gold.jsonl', text
 
 
+def characters(text):
+    return collections.Counter(c for c in text if not c.isspace() and c not in '\u200b\ufeff')
+
+
+def beside_poppler(file, text):
+    if not shutil.which('pdftotext'):
+        return 'no pdftotext'
+    raw = subprocess.run(['pdftotext', '-raw', str(file), '-'], capture_output=True, check=True).stdout.decode()
+    ours, theirs = characters(text), characters(raw)
+    return 'equal' if ours == theirs else f'{sum((ours - theirs).values())} differ'
+
+
 def main():
     zhupi, files = sys.argv[1], [pathlib.Path(name) for name in sys.argv[2:]]
-    print(f'{"PDF (beside it: from text)":24}' + ''.join(f'{name:>17}' for name, _ in FIGURES))
+    print(f'{"PDF (beside it: from text)":24}' + ''.join(f'{name:>17}' for name, _ in FIGURES) + '   pdftotext')
     texts, worse = {}, 0
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
@@ -56,7 +70,8 @@ def main():
                 mark = '=' if abs(here - there) < 5e-5 else '+' if here > there else '-'
                 worse += mark == '-'
                 cells += f'   {here:.4f} {there:.4f}{mark}'
-            print(f'{file.stem:24}{cells}')
+            read = (folder / 'page.txt').read_text(encoding='utf-8')
+            print(f'{file.stem:24}{cells}   {beside_poppler(file, read)}')
             (folder / 'page.txt').unlink()
     print(f'{worse} of {len(files) * len(FIGURES)} figures are lower than from text')
 

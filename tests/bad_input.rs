@@ -213,3 +213,16 @@ fn memory_stays_bounded() {
         assert_eq!(String::from_utf8_lossy(&output.stderr).lines().count(), 1, "{name}");
     }
 }
+
+#[test]
+fn the_commands_take_a_password() {
+    let file = data("pdf/aes.pdf");
+    let read = |password: &str| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_zhupi"));
+        command.env("LANG", "C.UTF-8").arg("text").arg(&file).args(["--password", password]).output().unwrap()
+    };
+    assert!(String::from_utf8_lossy(&read("zhupi").stdout).contains("2025年10月21日"));
+    let refused = read("朱批");
+    assert!(!refused.status.success() && refused.stdout.is_empty());
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("密码不对"));
+}

@@ -89,7 +89,7 @@ struct Seen {
     short: f32,
     /// Lines that show the edges.
     lines: usize,
-    /// Most of them end at the right edge.
+    /// As many of them as a justified column has end at the right edge.
     justified: bool,
 }
 
@@ -119,7 +119,7 @@ fn borders(looks: &mut [Look], page: &Page) {
         let filled = near.clone().filter(|other| right - other.place.x1 < 0.4 * em).count();
         let lines = near.count();
         let (indent, short) = ((own.x0 - left) / em, (right - own.x1) / em);
-        Seen { indent, short, lines, justified: filled * 2 > lines }
+        Seen { indent, short, lines, justified: filled > 1 && filled * 3 >= lines }
     };
     let seen: Vec<Seen> = (0..count).map(column).collect();
     for n in 0..count {
@@ -132,7 +132,7 @@ fn borders(looks: &mut [Look], page: &Page) {
         let before = before.filter(|k| looks[*k].size < LARGE && seen[*k].lines >= 3);
         let complete = before.is_some_and(|k| page.lines.get(k).is_some_and(Line::complete));
         looks[n].begins = match before.map(|k| seen[k]) {
-            _ if (1.6..2.6).contains(&indent) => Some(true),
+            _ if (1.4..2.6).contains(&indent) => Some(true),
             Some(last) if last.short > 3.0 || (last.justified && complete && last.short > 0.9) => Some(true),
             Some(last) if last.short < 1.2 && indent < 0.7 => Some(false),
             _ => None,

@@ -222,7 +222,7 @@ fn cut_gutters(lines: &mut Vec<Line>, glyphs: &[Glyph]) {
     let (lefts, rights) = (edges(|place| place.x0), edges(|place| place.x1));
     let stand = |edges: &[f32], at: f32| {
         let from = edges.partition_point(|edge| *edge < at - 0.7);
-        edges[from..].iter().take_while(|edge| **edge < at + 0.7).count() >= 4
+        edges[from..].iter().take_while(|edge| **edge < at + 0.7).count() >= 3
     };
     let near = |a: &Gap, b: &Gap| {
         let shared = a.to.min(b.to) - a.from.max(b.from);

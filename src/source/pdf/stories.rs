@@ -5,7 +5,6 @@
 //! belong to the text beside them. Stories follow one another as the page falls apart into bands and columns.
 
 use super::blocks::shared;
-use super::glyphs::union;
 use super::page::{MOST_BLOCKS, Page, width, xs, ys};
 use crate::source::Rect;
 
@@ -165,7 +164,7 @@ impl Page<'_> {
         let home = homes.of(k);
         let story: Vec<usize> = (0..self.blocks.len()).filter(|m| homes.of(*m) == home).collect();
         let around = self.around(&story);
-        if shared(ys(around), ys(block.place)) < em {
+        if shared(ys(around), ys(block.place)) < 0.6 * em {
             return None;
         }
         // The column is the story's last, and it ends at the story's foot.
