@@ -3,10 +3,10 @@
 
     python3 scripts/make_files.py tests/data/eval/dev1-gold.jsonl tests/data/files
 
-Every file holds the same invented articles: `founder/` saved pages of a 数字报 (GB 2312, a node page and a page for
+Every file holds the same invented articles and notices: `founder/` saved pages of a 数字报 (GB 2312, a node page and a page for
 every article), `crawl.jsonl` and `crawl.csv` what crawlers write, `two-days.json` the same under two dates, `page.docx`
 a Word document with styles, `founder.zip` the saved pages packed. What a file's form has no place
-for (teasers, furniture) is left out.
+for (teasers, quotes, furniture) is left out.
 """
 import csv
 import html
@@ -156,7 +156,7 @@ def packed(files, folder=""):
 def main():
     gold, out = sys.argv[1], pathlib.Path(sys.argv[2])
     records = [json.loads(line) for line in open(gold, encoding="utf-8")]
-    articles = [r for r in records if r["kind"] == "article"]
+    articles = [r for r in records if r["kind"] in ("article", "notice")]
     issue = records[0]["issue"]
     pages = founder(articles, issue)
     (out / "founder").mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,6 @@
 """Newspaper pages as PDF files, set anew from the invented pages of this repository.
 
-    python3 -m venv VENV && VENV/bin/pip install typst reportlab fonttools     (and Debian's chromium)
+    python3 -m venv VENV && VENV/bin/pip install typst reportlab fonttools pikepdf     (and Debian's chromium)
     VENV/bin/python scripts/make_pdfs.py            the committed set, into tests/data/pdf
     VENV/bin/python scripts/make_pdfs.py --all DIR  every page in every layout, for measuring
 
@@ -32,6 +32,12 @@ PAGES = {
     'page-a': 'tests/data/pages/page-a-gold.jsonl',
     'page-b': 'tests/data/pages/page-b-gold.jsonl',
     'page-c': 'tests/data/pages/page-c-gold.jsonl',
+    'page-d': 'tests/data/pages/page-d-gold.jsonl',
+    'page-e': 'tests/data/pages/page-e-gold.jsonl',
+    'page-f': 'tests/data/pages/page-f-gold.jsonl',
+    'page-g': 'tests/data/pages/page-g-gold.jsonl',
+    'page-h': 'tests/data/pages/page-h-gold.jsonl',
+    'page-i': 'tests/data/pages/page-i-gold.jsonl',
     'sample': 'tests/data/pages/sample-gold.jsonl',
 }
 HEADS = ('kicker', 'headline', 'subheadline')
@@ -317,6 +323,65 @@ def typst_dense(records, path):
     sheet.save(path)
 
 
+
+def picture(sheet, entry, x, y, w, tall=80.0):
+    """A grey picture with the article's captions under it; the y below them."""
+    texts = [text for role, text in entry['blocks'] if role == 'caption']
+    if not texts:
+        return y
+    sheet.box(x, y, w, tall, 'luma(205)')
+    y += tall + 5
+    for text in texts:
+        for line in wrap(text, w / 8.0, sheet.metrics['sans']):
+            sheet.text(x, y, line, 8.0, 'sans')
+            y += 11
+    return y + 6
+
+
+def typst_front(records, path):
+    """A front page: the longest article under a centred headline over five columns with a picture set into the second and
+    third, below it three columns of articles and a shaded sidebar of short pieces beside a rule. Sans body, justified."""
+    sheet = Sheet(1000.0, 4000.0, body_face='sans', size=9.5, leading=14.0)
+    y = sheet.furniture(records, 18.0)
+    entries = [e for e in records if e['kind'] != 'furniture']
+    length = lambda e: sum(len(text) for _, text in e['blocks'])
+    lead = max((e for e in entries if e['kind'] == 'article' and heads(e)), key=length)
+    side = [e for e in entries if e is not lead and small(e)]
+    main = [e for e in entries if e is not lead and not small(e)]
+    for role, text in heads(lead):
+        size = {'kicker': 13.0, 'headline': 34.0, 'subheadline': 16.0}[role]
+        for line in wrap(text, 900.0 / size, sheet.metrics['serif']):
+            wide = sum(map(sheet.metrics['serif'].width, line)) * size
+            sheet.text(500.0 - wide / 2, y, line, size, 'serif')
+            y += size * 1.35
+    y += 6
+    width, gutter = (920.0 - 4 * 18.0) / 5, 18.0
+    columns = [40.0 + n * (width + gutter) for n in range(5)]
+    under = picture(sheet, lead, columns[1], y, 2 * width + gutter, 110.0)
+    lines = sheet.lines(dict(lead, blocks=[b for b in lead['blocks'] if b[0] != 'caption']), width)
+    hole = math.ceil((under - y) / sheet.leading) if under > y else 0
+    rows = math.ceil((len(lines) + 2 * hole) / 5)
+    sheet.flow(lines, [(x, y + (hole * sheet.leading if n in (1, 2) else 0), width,
+                        rows - (hole if n in (1, 2) else 0)) for n, x in enumerate(columns)])
+    y += rows * sheet.leading + 16
+    sheet.rule(40.0, y, 960.0, y)
+    top = y = y + 12
+    for n, entry in enumerate(main):
+        under = picture(sheet, entry, 40.0, y, 200.0) if n % 2 else y
+        plain = dict(entry, blocks=[b for b in entry['blocks'] if n % 2 == 0 or b[0] != 'caption'])
+        if under > y:
+            y = max(under, sheet.module(plain, 260.0, y, 400.0, 2, gutter=14.0, scale=2.0, face='serif')) + 18
+        else:
+            y = sheet.module(plain, 40.0, y, 620.0, 3, gutter=14.0, scale=2.4, face='serif') + 18
+    sheet.rule(675.0, top, 675.0, y)
+    bottom = top
+    for entry in side:
+        sheet.box(690.0, bottom, 270.0, 1.0, 'luma(120)')
+        bottom = sheet.module(entry, 698.0, bottom + 8, 254.0, 1, scale=1.6) + 12
+    sheet.height = max(y, bottom) + 20
+    sheet.save(path)
+
+
 # ---- Chromium: the browser breaks lines and columns ------------------------
 
 STYLE = '''@font-face{font-family:S;src:url(FONTS/NotoSerifSC-Regular.ttf)}
@@ -392,6 +457,35 @@ def upright_page(records):
                           '.v{writing-mode:vertical-rl;margin:0 14px 0 4px;max-height:420px}.up .c{flex:1}'
                           'aside{writing-mode:vertical-rl;height:230px;border:1px solid;padding:6px;'
                           'margin:0 0 14px}aside h2{font-size:15pt}')
+
+
+
+def news_page(records):
+    """A grid of twelve columns: articles of unequal width side by side, headlines by length and centred where wide, pictures
+    floating in the text with their captions, short pieces on a tint without a frame, rules between rows only."""
+    out, spans = [], [7, 5, 4, 8, 6, 6]
+    wide = 0
+    for entry in records:
+        top, rest = tags(entry)
+        size = sum(len(text) for _, text in body(entry))
+        if small(entry):
+            out.append(f'<section class="s4 tint">{top}<div>{rest}</div></section>')
+            continue
+        span = 12 if size > 900 else spans[wide % len(spans)]
+        wide += span != 12
+        captions = re.findall('<p class="cap">.*?</p>', rest)
+        plain = re.sub('<p class="cap">.*?</p>', '', rest)
+        figure = f'<figure><div class=pic></div>{"".join(captions)}</figure>' if captions else ''
+        count = {12: 5, 8: 3, 7: 3, 6: 2, 5: 2, 4: 1}[span]
+        out.append(f'<section class="s{span}"><div class="h{min(3, size // 300)}">{top}</div>'
+                   f'<div style="columns:{count};column-gap:5mm">{figure}{plain}</div></section>')
+    spans = ''.join(f'.s{n}{{grid-column:span {n}}}' for n in (4, 5, 6, 7, 8, 12))
+    return '<main>' + ''.join(out) + '</main>', (
+        'main{display:grid;grid-template-columns:repeat(12,1fr);column-gap:7mm;row-gap:6mm;align-items:start}'
+        'section{border-top:1px solid #555;padding-top:2mm}.tint{background:#eee;padding:2mm;border:0}'
+        'body{font-size:9pt;letter-spacing:.2px}.s12>div:first-child,.s8>div:first-child{text-align:center}'
+        'figure{margin:0 0 2mm;break-inside:avoid}.h0 h2{font-size:16pt}.h1 h2{font-size:19pt}.h3 h2{font-size:27pt}'
+        '.tint h2{font-size:14pt}h2{line-height:1.2}' + spans)
 
 
 # ---- fonts that are not embedded -------------------------------------------
@@ -475,6 +569,18 @@ def locked(records, path):
     sheet.save()
 
 
+def packed(source, out):
+    """The same page with its objects in object streams; locked with AES by a password; with AES that no password is needed
+    for."""
+    import pikepdf
+    streams = dict(object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+    with pikepdf.open(source) as pdf:
+        pdf.save(out / 'packed.pdf', **streams)
+    for name, user in (('aes', 'zhupi'), ('aes-open', '')):
+        with pikepdf.open(source) as pdf:
+            pdf.save(out / f'{name}.pdf', encryption=pikepdf.Encryption(owner='owner', user=user, R=6))
+
+
 def blind(source, path):
     """The same file without ToUnicode maps: glyphs can be drawn but not read."""
     data = source.read_bytes()
@@ -491,12 +597,14 @@ LAYOUTS = {
     'columns': lambda r, p: chromium(r, p, columns_page, '390mm 900mm'),
     'grid': lambda r, p: chromium(r, p, grid_page, '390mm 1100mm'),
     'upright': lambda r, p: chromium(r, p, upright_page, '300mm 1200mm'),
+    'front': typst_front,
+    'news': lambda r, p: chromium(r, p, news_page, '380mm 680mm'),
     'ucs2': reportlab,
     'gbk': lambda r, p: by_hand(r, p, 'GBK-EUC-H', lambda s: s.encode('gbk')),
     'ucs2v': lambda r, p: by_hand(r, p, 'UniGB-UCS2-V', lambda s: s.encode('utf-16-be'), True),
 }
 SET = [('bands', 'dev1'), ('mosaic', 'dev2'), ('dense', 'dev1'), ('columns', 'dev2'), ('grid', 'dev1'),
-       ('upright', 'dev2'), ('ucs2', 'page-b'), ('gbk', 'sample'), ('ucs2v', 'sample')]
+       ('upright', 'dev2'), ('front', 'page-a'), ('news', 'page-b'), ('ucs2', 'page-b'), ('gbk', 'sample'), ('ucs2v', 'sample')]
 
 
 def main():
@@ -518,6 +626,8 @@ def main():
         print(path, path.stat().st_size)
         if layout == 'columns' and not args.only:
             blind(path, out / f'blind-{page}.pdf')
+        if layout == 'ucs2v' and not args.only:
+            packed(path, out)
 
 
 if __name__ == '__main__':

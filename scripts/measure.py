@@ -2,6 +2,8 @@
 """Times programs for scripts/show.sh; prints figures only, in seconds and MB.
 
     measure.py run N -- COMMAND…        median time from start to exit of N runs, and the largest resident size
+    measure.py ended -- COMMAND…         time from start to exit of one run, the largest resident size of it and the processes
+                                        that it started, its exit code
     measure.py visible N CLASS -- COMMAND…
                                         median time from start until the X server shows a window of that class
     measure.py kept N PROGRAM PAGE      median time from start of `PROGRAM PAGE` in an empty home until the dataset holds
@@ -20,15 +22,21 @@ import time
 PATIENCE, PAUSE = 30.0, 0.01
 
 
-def run(command):
-    """Seconds to the exit, and the largest resident size in MB."""
+def ended(command):
+    """Seconds to the exit, the largest resident size in MB, the exit code."""
     start = time.perf_counter()
     child = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode:
-        sys.exit(f"{command[0]}: exit code {child.returncode}")
-    return time.perf_counter() - start, usage.ru_maxrss / 1024
+    return time.perf_counter() - start, usage.ru_maxrss / 1024, child.returncode
+
+
+def run(command):
+    """Seconds to the exit, and the largest resident size in MB."""
+    seconds, size, code = ended(command)
+    if code:
+        sys.exit(f"{command[0]}: exit code {code}")
+    return seconds, size
 
 
 def until(command, home, there):
@@ -69,6 +77,9 @@ def in_home(command, there):
 
 def main():
     verb, count, *rest = sys.argv[1:]
+    if verb == "ended":
+        seconds, size, code = ended(rest)
+        return print(f"{seconds:.3f} {size:.0f} {code}")
     times, sizes = [], []
     for _ in range(int(count)):
         if verb == "run":

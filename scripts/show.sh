@@ -98,6 +98,9 @@ check "propose, largest resident size" "$size" MB '<=' 150 "$bare_size MB"
 read -r time _ < <(measure run 7 -- "$zhupi" text tests/data/pdf/bands-dev1.pdf -o "$work/page.txt")
 row "text of a page PDF, start to exit" "$time s" - "$bare_time s" ''
 
+title "Page PDFs beside the same pages as text (scripts/pdf_table.py; the layouts front and news were made after the rules)"
+python3 scripts/pdf_table.py "$zhupi" tests/data/pdf/{bands-dev1,mosaic-dev2,dense-dev1,columns-dev2,grid-dev1,upright-dev2,front-page-a,news-page-b}.pdf
+
 title "The window (software GL; median of 5; baseline: an empty eframe window)"
 if command -v Xvfb >/dev/null && command -v xdotool >/dev/null; then
     export DISPLAY=:${ZHUPI_SHOW_DISPLAY:-92} LIBGL_ALWAYS_SOFTWARE=1
@@ -186,3 +189,37 @@ refused "a dataset that is cut off" "$bad/cut.zhupi" "$zhupi" export "$bad/cut.z
 # shellcheck disable=SC2016 # the inner shell's own argument
 refused "a full disk" assets/samples/page.txt sh -c '"$1" propose assets/samples/page.txt >/dev/full' sh "$zhupi"
 refused "no display" assets/samples/page.txt env -u DISPLAY -u WAYLAND_DISPLAY HOME="$work" "$zhupi" assets/samples/page.txt
+
+title "Bad input: a sentence or the text that is there, within 2 s and 400 MB (largest process), file untouched"
+# endured NAME EXIT-CODES FILE: what the program says is printed below.
+endured() {
+    local name=$1 codes=$2 file=$3 before after seconds size code lines well=FAIL
+    before=$(sum "$file")
+    read -r seconds size code < <(measure ended -- "$zhupi" text "$file" 2>"$work/said.txt")
+    after=$(sum "$file")
+    lines=$(wc -l <"$work/said.txt")
+    if [[ " $codes " == *" $code "* && $before == "$after" ]] && ((lines <= 1 && size <= 400)) &&
+        [[ $(verdict "$seconds" '<=' 2) == PASS ]]; then well=PASS; fi
+    row "$name" "$seconds s" "<= 2 s" "$size MB, exit $code" "$well"
+    sed "s|$work/||g; s/^/    /" "$work/said.txt"
+}
+python3 scripts/make_bad.py "$bad"
+read -r time size code < <(measure ended -- "$zhupi" text "$bad/hundred.pdf" -o "$work/hundred.txt")
+check "text of 100 pages ($(wc -m <"$work/hundred.txt") characters), a page" "$(awk -v t="$time" 'BEGIN { print t * 10 }')" ms '<=' 60 "$size MB, exit $code"
+endured "PDF, broken table of objects (xref)" 0 "$bad/xref.pdf"
+endured "PDF, object stream cut short" "0 1" "$bad/objects.pdf"
+endured "PDF, encrypted (AES), no password given" 1 tests/data/pdf/aes.pdf
+endured "PDF, encrypted (RC4), no password given" 1 tests/data/pdf/locked.pdf
+endured "PDF, encrypted, opens without a password" 0 tests/data/pdf/aes-open.pdf
+endured "PDF, 10,000 pages" 1 "$bad/pages.pdf"
+endured "PDF, glyphs that mean nothing" 1 tests/data/pdf/blind-dev2.pdf
+endured "ZIP bomb, 256 MB of blanks" 1 "$bad/bomb.zip"
+endured "ZIP, ../../ in a name" 1 "$bad/outside.zip"
+endured "ZIP, absolute path" 1 "$bad/absolute.zip"
+endured "ZIP, symbolic link" 1 "$bad/link.zip"
+endured "ZIP that claims 1 GB for 90 bytes" "0 1" "$bad/claims.zip"
+endured "HTML with scripts" 0 "$bad/scripts.html"
+endured "GBK, found out" 0 "$bad/encoding.txt"
+refused "GBK, opened as UTF-8 by hand" "$bad/encoding.txt" "$zhupi" text --encoding utf-8 "$bad/encoding.txt"
+endured "one line of 50 MB" 1 "$bad/line.txt"
+endured "JSON, a million brackets deep" 1 "$bad/deep.json"

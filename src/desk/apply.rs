@@ -37,6 +37,7 @@ impl Desk {
             }
             Command::MoveIssue(to) => self.move_issue(to),
             Command::OpenMapped => self.open_mapped(),
+            Command::OpenLocked => self.open_locked(),
             Command::OpenText(text) => self.open_text(text, "file.pasted"),
             Command::OpenStored(id) => self.open_stored(id),
             Command::GoArticle(id) => self.go_article(id),
@@ -298,7 +299,7 @@ impl Desk {
 
     /// Opens a file, a folder or a ZIP; records by the fields that were named before.
     pub(super) fn open_file(&mut self, path: std::path::PathBuf, encoding: Option<crate::source::Encoding>) {
-        let how = How { encoding, mapping: None, before: self.state.settings.mappings.clone() };
+        let how = How { encoding, before: self.state.settings.mappings.clone(), ..How::default() };
         self.worker.send(Job::OpenFile { path, how });
     }
 
@@ -309,8 +310,18 @@ impl Desk {
         self.state.settings.named(mapping.clone());
         self.keep_settings();
         let before = self.state.settings.mappings.clone();
-        let how = How { encoding: asked.encoding, mapping: Some(mapping), before };
+        let how = How { encoding: asked.encoding, mapping: Some(mapping), before, ..How::default() };
         self.worker.send(Job::OpenFile { path: asked.path, how });
+    }
+
+    /// Opens the PDF with the password that was typed.
+    fn open_locked(&mut self) {
+        let Some(Floating::Password(locked)) = self.state.floating.take() else { return };
+        let password = std::mem::take(&mut self.fields.password);
+        if let Ok(mut typed) = self.passwords.lock() {
+            typed.push(password.clone());
+        }
+        self.worker.send(Job::OpenFile { path: locked.path, how: How { password, ..locked.how } });
     }
 
     pub(super) fn open_text(&mut self, text: String, name: &str) {

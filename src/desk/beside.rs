@@ -4,13 +4,24 @@ use super::Desk;
 use super::panels::source::{self, Picture, PictureKey, PicturePainter};
 use super::state::{Beside, Pane, Selection};
 use super::worker::PictureJob;
-use crate::source::pdf;
-use std::sync::Arc;
+use crate::source::{SourceProblem, pdf};
+use std::sync::{Arc, Mutex};
 
-/// Makes pictures of the pages of PDFs, in a process of its own.
-pub(super) fn painter() -> PicturePainter {
-    Arc::new(|bytes, page, scale| {
-        let made = pdf::picture::picture(bytes, "", page, scale, &pdf::apart::Limits::default()).ok()?;
+/// Passwords that were typed.
+pub(super) type Passwords = Arc<Mutex<Vec<String>>>;
+
+/// Makes pictures of the pages of PDFs, in a process of its own; locked ones with the passwords that were typed.
+pub(super) fn painter(passwords: Passwords) -> PicturePainter {
+    Arc::new(move |bytes, page, scale| {
+        let limits = pdf::apart::Limits::default();
+        let draw = |password: &str| pdf::picture::picture(bytes, password, page, scale, &limits);
+        let made = match draw("") {
+            Err(SourceProblem::Password { .. }) => {
+                let typed = passwords.lock().map(|typed| typed.clone()).unwrap_or_default();
+                typed.iter().rev().find_map(|password| draw(password).ok())?
+            }
+            made => made.ok()?,
+        };
         Some(Picture { width: made.width as usize, height: made.height as usize, rgba: made.pixels })
     })
 }

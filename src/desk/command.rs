@@ -394,6 +394,8 @@ pub enum Command {
     ChooseAs(crate::source::Encoding),
     /// Open the records whose fields have been named.
     OpenMapped,
+    /// Open the PDF whose password has been typed.
+    OpenLocked,
     /// Make an issue of a text.
     OpenText(String),
     /// Open an issue of the dataset.

@@ -1,7 +1,9 @@
 //! What the worker's events change.
 
 use super::Desk;
-use super::state::{Asked, DeskView, Floating, Notice, Offer, OpenDataset, OpenIssue, State};
+use super::state::{
+    Asked, DeskView, Floating, Locked, Notice, Offer, OpenDataset, OpenIssue, Preview, State,
+};
 use super::worker::{Chosen, Event, Job, Moving};
 use crate::dataset::{IssueSummary, Replay};
 use crate::issue::{Edit, Issue, Transaction};
@@ -39,6 +41,7 @@ impl Desk {
                 let offer = if busy { Offer::ReadOnly(path) } else { Offer::Nothing };
                 self.notice(message, offer);
             }
+            Event::Preview { issue, source } => self.preview(*issue, source),
             Event::Drafting(name, share) => self.state.drafting = Some((name, share)),
             Event::IssueOpened { issue, source, issues, view, history } => {
                 self.state.drafting = None;
@@ -46,9 +49,15 @@ impl Desk {
                 self.show_issue(*issue, source, issues, view);
             }
             Event::FileFailed { path, message, encoding } => {
+                self.end_preview();
                 self.state.drafting = None;
                 let offer = path.zip(encoding).map_or(Offer::Nothing, |(path, e)| Offer::Encoding(path, e));
                 self.notice(message, offer);
+            }
+            Event::NeedPassword { path, how, wrong } => {
+                self.state.drafting = None;
+                self.fields.password.clear();
+                self.state.floating = Some(Floating::Password(Box::new(Locked { path, how, wrong })));
             }
             Event::NeedMapping { path, how, table, count } => {
                 self.state.drafting = None;
@@ -96,7 +105,9 @@ impl Desk {
                 self.toast_text(self.state.strings.say(&message), false);
             }
             Event::Failed(message) => {
-                self.state.drafting = None;
+                if self.state.drafting.take().is_some() {
+                    self.end_preview();
+                }
                 self.notice(message, Offer::Nothing);
             }
             Event::Handed(paths) => {
@@ -110,7 +121,11 @@ impl Desk {
             Event::Chosen(chosen) => self.chosen(chosen),
             Event::Learned(count) => self.learned(count),
             Event::Forgotten => self.toast("learned.forgotten", false),
-            Event::Quiet => self.state.drafting = None,
+            Event::Stopped => {
+                self.state.drafting = None;
+                self.end_preview();
+            }
+            Event::Quiet => {}
         }
     }
 
@@ -183,6 +198,10 @@ impl Desk {
             dataset.issues = issues;
         }
         let first = super::panels::outline::order(&issue).first().map(|article| article.id.clone());
+        // Whoever has begun to look at it goes on where they are.
+        let looked =
+            self.state.open.as_ref().filter(|open| open.preview.is_some() && open.issue.id == issue.id);
+        let view = view.or_else(|| looked.map(OpenIssue::view));
         let view = view.filter(|view| issue.article(&view.article).is_some());
         let Some(article) = view.as_ref().map(|view| view.article.clone()).or(first) else {
             return self.notice(Message::new("error.no_articles"), Offer::Nothing);
@@ -201,11 +220,35 @@ impl Desk {
             reveal: false,
             arrived: true,
             revision: self.revision,
+            preview: None,
             source,
             issue,
         });
         self.tidy_place();
         self.page.restart = true;
+    }
+
+    /// Shows what is known of an issue until all of it is there.
+    fn preview(&mut self, issue: Issue, source: Arc<Source>) {
+        let before = match &self.state.open {
+            Some(OpenIssue { preview: Some(preview), .. }) => preview.before.clone(),
+            open => open.as_ref().map(|open| open.issue.id.clone()),
+        };
+        let issues = self.state.dataset.as_ref().map(|dataset| dataset.issues.clone()).unwrap_or_default();
+        let id = issue.id.clone();
+        self.show_issue(issue, source, issues, None);
+        if let Some(open) = self.state.open.as_mut().filter(|open| open.issue.id == id) {
+            open.preview = Some(Preview { before });
+        }
+    }
+
+    /// Nothing more will come of what was shown meanwhile: what was open before comes back.
+    fn end_preview(&mut self) {
+        let Some(preview) = self.state.open.as_ref().and_then(|open| open.preview.clone()) else { return };
+        self.state.open = None;
+        if let Some(id) = preview.before {
+            self.worker.send(Job::Load(id));
+        }
     }
 
     /// An undo or redo is on the disk: show the place, then the change.

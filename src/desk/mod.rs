@@ -37,6 +37,7 @@ use panels::source::SourceState;
 use settings::Settings;
 use state::{DeskView, Fields, Floating, Offer, State};
 use std::path::PathBuf;
+use std::sync::Arc;
 use worker::{Job, Loading, Worker};
 
 /// The page that a new user can try.
@@ -71,6 +72,8 @@ pub struct Desk {
     later: Vec<Event>,
     /// Relations that the last act on the structure took off and of which nothing has been said.
     unlinked: usize,
+    /// Passwords that opened page PDFs since the window is open; they are kept nowhere.
+    passwords: beside::Passwords,
 }
 
 impl Desk {
@@ -87,12 +90,14 @@ impl Desk {
         let mut worker = Worker::start(proposer, move || waker.request_repaint());
         let name = if settings.editor.is_empty() { state::user_name() } else { settings.editor.clone() };
         worker.send(Job::Editor(settings.editor.clone()));
+        let passwords = beside::Passwords::default();
         let mut desk = Self {
             state: State::new(settings),
             fields: Fields { name, ..Fields::default() },
             worker,
             page: PageState::default(),
-            source: SourceState::painted_by(beside::painter()),
+            source: SourceState::painted_by(beside::painter(Arc::clone(&passwords))),
+            passwords,
             commands: Vec::new(),
             settings_path,
             ticket: 0,
@@ -156,7 +161,7 @@ impl Desk {
 
     /// Ends the desk: the place is remembered, everything sent is recorded, the dataset is closed.
     pub fn close(&mut self) {
-        if let Some(open) = &self.state.open {
+        if let Some(open) = self.state.open.as_ref().filter(|open| open.preview.is_none()) {
             self.worker.send(Job::View(open.view()));
         }
         self.worker.stop();
@@ -252,7 +257,8 @@ impl Desk {
 
     /// Remembers where the editor is whenever that changed.
     fn keep_place(&mut self, ctx: &egui::Context) {
-        let Some(view) = self.state.open.as_ref().map(state::OpenIssue::view) else { return };
+        let open = self.state.open.as_ref().filter(|open| open.preview.is_none());
+        let Some(view) = open.map(state::OpenIssue::view) else { return };
         // While the page glides or is dragged the place changes every frame; it is kept when it rests.
         let resting =
             !ctx.input(|input| input.pointer.any_down() || input.smooth_scroll_delta() != egui::Vec2::ZERO);
@@ -482,6 +488,7 @@ fn floating(ui: &mut Ui, panel: &mut Panel<'_>) {
         Some(Floating::Palette { offer }) => panels::palette::show(ui, panel, *offer),
         Some(Floating::Export { scope, replace }) => panels::dialog::export(ui, panel, scope, *replace),
         Some(Floating::Mapping(asked)) => panels::mapping::show(ui, panel, asked),
+        Some(Floating::Password(locked)) => panels::password::show(ui, panel, locked),
         Some(Floating::Unfit(unfit)) => panels::unfit::show(ui, panel, unfit),
         Some(Floating::Note) => panels::dialog::note(ui, panel),
         Some(Floating::Reading { block, range }) => panels::reading::show(ui, panel, block, *range),

@@ -11,7 +11,7 @@ use crate::annotation::{
 use crate::dataset::IssueSummary;
 use crate::exchange::Scope;
 use crate::issue::{Article, Issue, Transaction, gesture::Candidate};
-use crate::source::{Encoding, Mapping, Source, Table};
+use crate::source::{Encoding, How, Mapping, Source, Table};
 use crate::strings::{Message, Strings};
 use crate::text::{self, CharRange};
 use serde::{Deserialize, Serialize};
@@ -78,6 +78,13 @@ pub struct OpenDataset {
     pub issues: Vec<IssueSummary>,
 }
 
+/// An issue is shown before all of it is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Preview {
+    /// The issue that was open before and comes back where the reading is stopped.
+    pub before: Option<IssueId>,
+}
+
 /// The open issue.
 #[derive(Clone, Debug)]
 pub struct OpenIssue {
@@ -103,6 +110,8 @@ pub struct OpenIssue {
     pub arrived: bool,
     /// Changes with the issue; whatever is held for the page is held for one revision.
     pub revision: u64,
+    /// It is still being read: to look at, not to decide in.
+    pub preview: Option<Preview>,
 }
 
 impl OpenIssue {
@@ -225,6 +234,17 @@ pub struct Asked {
     pub count: usize,
 }
 
+/// A page PDF whose password the editor is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Locked {
+    /// The file.
+    pub path: PathBuf,
+    /// How it is to be read.
+    pub how: How,
+    /// A wrong one was given.
+    pub wrong: bool,
+}
+
 /// What floats above the desk.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Floating {
@@ -242,6 +262,8 @@ pub enum Floating {
     },
     /// Which field of a file's records is what.
     Mapping(Box<Asked>),
+    /// The password of a page PDF.
+    Password(Box<Locked>),
     /// Decisions that found no place when the issue was moved to another source.
     Unfit(Vec<crate::layout::Unfit>),
     /// The note of the article.
@@ -403,7 +425,12 @@ impl State {
 
     /// Whether decisions are refused.
     pub fn is_read_only(&self) -> bool {
-        self.dataset.as_ref().is_some_and(|dataset| dataset.read_only)
+        self.dataset.as_ref().is_some_and(|dataset| dataset.read_only) || self.is_preview()
+    }
+
+    /// Whether the open issue is still being read.
+    pub fn is_preview(&self) -> bool {
+        self.open.as_ref().is_some_and(|open| open.preview.is_some())
     }
 
     /// Whether a mark is doubtful.
@@ -504,6 +531,8 @@ pub struct Fields {
     pub date: String,
     /// A page number.
     pub page: String,
+    /// The password of a page PDF.
+    pub password: String,
     /// Which field of the records is what.
     pub mapping: Mapping,
     /// The one of our fields that is being named.

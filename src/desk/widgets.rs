@@ -248,6 +248,30 @@ pub fn input(
     hint: &str,
     width: f32,
 ) -> Response {
+    let hint = egui::RichText::new(hint).font(fonts::ui()).color(theme.ink3);
+    framed(ui, theme, egui::TextEdit::singleline(text).hint_text(hint), id, name, width)
+}
+
+/// The same for what nobody else is to read on the screen.
+pub fn secret(
+    ui: &mut Ui,
+    theme: &Theme,
+    text: &mut String,
+    id: egui::Id,
+    name: &str,
+    width: f32,
+) -> Response {
+    framed(ui, theme, egui::TextEdit::singleline(text).password(true), id, name, width)
+}
+
+fn framed(
+    ui: &mut Ui,
+    theme: &Theme,
+    edit: egui::TextEdit<'_>,
+    id: egui::Id,
+    name: &str,
+    width: f32,
+) -> Response {
     let focused = ui.memory(|memory| memory.has_focus(id));
     let stroke = if focused { Stroke::new(1.5, theme.ink1) } else { Stroke::new(1.0, theme.edge) };
     let frame = egui::Frame::new()
@@ -255,11 +279,10 @@ pub fn input(
         .corner_radius(6)
         .stroke(stroke)
         .inner_margin(egui::Margin::symmetric(10, 6));
-    let edit = egui::TextEdit::singleline(text)
+    let edit = edit
         .id(id)
         .font(fonts::ui())
         .text_color(theme.ink1)
-        .hint_text(egui::RichText::new(hint).font(fonts::ui()).color(theme.ink3))
         .frame(frame)
         // Enter is for whoever shows the field; it must not take the keyboard away from an input method.
         .return_key(None)

@@ -7,7 +7,8 @@
 use super::article::{self, ArticleError};
 use crate::issue::Issue;
 use crate::source::{
-    self, Extract, Facts, File, How, Opened, Shape, Source, SourceError, ToldArticle, ToldBlock, sha256,
+    self, Extract, Facts, File, How, Opened, Shape, Source, SourceError, ToldArticle, ToldBlock, Watch,
+    sha256,
 };
 use crate::strings::Message;
 use crate::text::{CharRange, char_len};
@@ -50,7 +51,15 @@ impl BringError {
 /// # Errors
 /// Where nothing in it can be opened.
 pub fn bring(path: &Path, how: &How) -> Result<Brought, BringError> {
-    let Opened { issues, records, skipped } = source::open(path, how)?;
+    bring_while(path, how, &mut |_| true)
+}
+
+/// The same, watched by whoever waits for it.
+///
+/// # Errors
+/// As [`bring`], and where the watcher stopped it.
+pub fn bring_while(path: &Path, how: &How, watch: Watch<'_>) -> Result<Brought, BringError> {
+    let Opened { issues, records, skipped } = source::open_while(path, how, watch)?;
     let skipped = skipped.iter().map(SourceError::message).collect();
     let mut brought = Brought { pages: issues, ready: Vec::new(), skipped };
     let folder = if path.is_dir() { path } else { path.parent().unwrap_or(path) };

@@ -7,7 +7,7 @@ pub mod article;
 mod bring;
 mod scope;
 
-pub use bring::{BringError, Brought, bring};
+pub use bring::{BringError, Brought, bring, bring_while};
 pub use scope::Scope;
 
 use std::io::{self, Write};

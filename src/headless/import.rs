@@ -1,7 +1,7 @@
 //! `zhupi import`: issues from records, pages, archives or folders into a dataset, which is made where there is none.
 
 use super::args::{Count, ENCODING, Flag, Operand, Spec, Values};
-use super::open::{MAP, Reading};
+use super::open::{MAP, PASSWORD, Reading};
 use super::{Failure, open};
 use crate::dataset::{Access, Added, Dataset};
 use crate::exchange::article;
@@ -16,7 +16,13 @@ pub static SPEC: Spec = Spec {
     name: "import",
     help: "help.import",
     operands: &[Operand { name: "DATASET", count: Count::One }, Operand { name: "FILE", count: Count::One }],
-    flags: &[super::export::FORMAT, Flag::valued("source", "SOURCEFILE", "help.source"), ENCODING, MAP],
+    flags: &[
+        super::export::FORMAT,
+        Flag::valued("source", "SOURCEFILE", "help.source"),
+        ENCODING,
+        MAP,
+        PASSWORD,
+    ],
 };
 
 /// The arguments.

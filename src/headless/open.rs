@@ -9,6 +9,8 @@ use std::path::Path;
 
 /// Which field of records is what.
 pub const MAP: Flag = Flag::valued("map", "TABLE", "help.map");
+/// What opens page PDFs that are locked.
+pub const PASSWORD: Flag = Flag::valued("password", "P", "help.password");
 /// Which of several issues.
 pub const ISSUE: Flag = Flag::valued("issue", "N", "help.issue");
 
@@ -27,7 +29,8 @@ impl Reading {
             .text(ISSUE.long)
             .map(|n| n.parse().ok().filter(|n| *n > 0).ok_or_else(|| args::usage("error.args.number", &n)));
         let mapping = values.text(MAP.long).map(|table| mapping(&table)).transpose()?;
-        let how = How { encoding: values.encoding()?, mapping, before: Vec::new() };
+        let password = values.text(PASSWORD.long).unwrap_or_default();
+        let how = How { encoding: values.encoding()?, mapping, password, before: Vec::new() };
         Ok(Self { how, nth: nth.transpose()? })
     }
 }

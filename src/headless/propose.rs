@@ -2,7 +2,7 @@
 
 use super::Failure;
 use super::args::{self, Count, ENCODING, Flag, OUT, Operand, Spec, Values};
-use super::open::{self, ISSUE, MAP, Reading};
+use super::open::{self, ISSUE, MAP, PASSWORD, Reading};
 use super::output::{self, Existing};
 use crate::dataset::{Access, Dataset};
 use crate::exchange::article;
@@ -21,6 +21,7 @@ pub static SPEC: Spec = Spec {
         OUT,
         ENCODING,
         MAP,
+        PASSWORD,
         ISSUE,
         Flag::valued("date", "D", "help.date"),
         Flag::switch("nested", "help.nested"),

@@ -2,7 +2,7 @@
 
 use super::Failure;
 use super::args::{Count, ENCODING, OUT, Operand, Spec, Values};
-use super::open::{self, ISSUE, MAP, Reading};
+use super::open::{self, ISSUE, MAP, PASSWORD, Reading};
 use super::output::{self, Existing};
 use std::path::PathBuf;
 
@@ -11,7 +11,7 @@ pub static SPEC: Spec = Spec {
     name: "text",
     help: "help.text",
     operands: &[Operand { name: "FILE", count: Count::One }],
-    flags: &[OUT, ENCODING, MAP, ISSUE],
+    flags: &[OUT, ENCODING, MAP, PASSWORD, ISSUE],
 };
 
 /// The arguments.

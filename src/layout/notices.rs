@@ -21,7 +21,12 @@ pub(super) fn page_reference(text: &[char]) -> bool {
     {
         rest = before;
     }
-    let rest = if rest.last() == Some(&'第') { &rest[..rest.len() - 1] } else { rest };
+    // 《…法》第三百一 is no page: a counted one is named.
+    let rest = match rest.split_last() {
+        Some(('第', rest)) if named => rest,
+        Some(('第', _)) => return false,
+        _ => rest,
+    };
     (1..=3).contains(&digits) && (named || rest.last().is_some_and(arrow)) && rest.len() < 60
 }
 

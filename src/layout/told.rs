@@ -6,7 +6,7 @@
 //! it, so that a file whose articles overlap does no harm.
 
 use super::reflow::{self, Gaps};
-use super::{Mentions, VERSION, Weights, bylines, from_lines};
+use super::{Mentions, VERSION, Weights, bylines, from_lines, notices};
 use crate::annotation::{ArticleId, BlockId, Status};
 use crate::issue::{Article, ArticleStatus, Block, Kind, Role};
 use crate::source::{Facts, Source, ToldArticle, ToldBlock};
@@ -29,7 +29,8 @@ pub(super) fn articles(
     for article in told {
         let blocks: Vec<Block> =
             article.blocks.iter().flat_map(|block| part.blocks(article, block)).collect();
-        placed.extend(part.finished(article.kind, blocks));
+        let kind = if article.kind == Kind::Article { kind(&blocks) } else { article.kind };
+        placed.extend(part.finished(kind, blocks));
     }
     let mut facts = Facts::default();
     for gap in part.gaps() {
@@ -48,6 +49,22 @@ pub(super) fn articles(
     // Told articles stand in the order of the text already.
     placed.sort_by_key(|(at, _)| *at);
     (placed.into_iter().map(|(_, article)| article).collect(), facts)
+}
+
+/// What an article is by its words: sites and crawlers keep notices and teasers among their articles.
+fn kind(blocks: &[Block]) -> Kind {
+    let dense = |block: &Block| block.text.chars().filter(|c| !is_space(*c)).collect::<Vec<char>>();
+    let is_head = |block: &&Block| matches!(block.role, Role::Kicker | Role::Headline | Role::Subheadline);
+    let signed = blocks.iter().any(|block| matches!(block.role, Role::Byline | Role::Dateline));
+    let heads: Vec<Vec<char>> = blocks.iter().filter(is_head).map(dense).collect();
+    if signed || heads.is_empty() {
+        return Kind::Article;
+    }
+    if heads.len() == blocks.len() {
+        let leads = heads.last().is_some_and(|head| notices::page_reference(head));
+        return if leads { Kind::Teaser } else { Kind::Article };
+    }
+    if heads.iter().any(|head| notices::notice_head(head) >= 0.8) { Kind::Notice } else { Kind::Article }
 }
 
 /// Which characters of a part still have no block: all that are not white space.

@@ -83,6 +83,11 @@ pub enum SourceProblem {
         /// An encoding that reads the whole file, where there is one.
         instead: Option<&'static str>,
     },
+    /// A page PDF that opens with a password only.
+    Password {
+        /// One was given, and it is not this file's.
+        wrong: bool,
+    },
     /// Locked in a way that this version does not know.
     LockedUnknown,
     /// More pages than a file may have.
@@ -159,6 +164,8 @@ impl SourceError {
                 .with("encoding", encoding)
                 .with("line", line)
                 .with("instead", instead),
+            P::Password { wrong: false } => say("error.source.password"),
+            P::Password { wrong: true } => say("error.source.password_wrong"),
             P::LockedUnknown => say("error.source.locked_unknown"),
             P::TooManyPages { pages, most } => {
                 say("error.source.pages").with("pages", grouped(*pages as u32)).with("limit", most)

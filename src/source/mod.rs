@@ -44,7 +44,7 @@ pub use encoding::{Encoding, Malformed};
 pub use error::{SourceError, SourceProblem};
 pub use extract::Extract;
 pub use mapping::{Field, Mapping};
-pub use read::{How, Opened, open, open_bytes, peek};
+pub use read::{Glimpse, How, Opened, Watch, open, open_bytes, open_while, peek};
 pub use shape::{Facts, PageShape, Placed, Rect, Shape, ToldArticle, ToldBlock};
 pub use table::{Record, Table};
 pub use txt::read_text;

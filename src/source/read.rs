@@ -25,7 +25,30 @@ pub struct How {
     pub mapping: Option<Mapping>,
     /// Mappings that were used before; the first that fits the fields goes before a guess.
     pub before: Vec<Mapping>,
+    /// The password of page PDFs; most have none.
+    pub password: String,
 }
+
+/// A page of a PDF that has just been read, told to whoever waits.
+pub struct Glimpse<'a> {
+    /// The file's name.
+    pub file: &'a str,
+    /// The page.
+    pub page: &'a pdf::ReadPage,
+    entry: &'a Entry,
+}
+
+impl Glimpse<'_> {
+    /// The issue as far as this page shows it: its files are those of the whole one, so its id is the same.
+    pub fn source(&self) -> Option<Source> {
+        let extract = pdf::only(self.page.clone()).ok()?;
+        let leaf = kept(&self.entry.name, &self.entry.bytes, "pdf", extract, self.entry).ok()?;
+        txt::join(vec![(leaf.file, leaf.extract)]).ok()
+    }
+}
+
+/// Is told of every page of a PDF and says whether to go on.
+pub type Watch<'a> = &'a mut dyn FnMut(&Glimpse<'_>) -> bool;
 
 /// What a path held.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -43,14 +66,22 @@ pub struct Opened {
 /// # Errors
 /// Where nothing in it can be opened: the reason of the only file, or that there is nothing.
 pub fn open(path: &Path, how: &How) -> Result<Opened, SourceError> {
+    open_while(path, how, &mut |_| true)
+}
+
+/// The same, watched by whoever waits for it.
+///
+/// # Errors
+/// As [`open`], and where the watcher stopped it.
+pub fn open_while(path: &Path, how: &How, watch: Watch<'_>) -> Result<Opened, SourceError> {
     let name = txt::name(path);
     let fail = |problem| SourceError { file: name.clone(), problem };
     if path.is_dir() {
         let (entries, skipped) = archive::folder(path).map_err(fail)?;
-        return gathered(&name, entries, skipped, how);
+        return gathered(&name, entries, skipped, how, watch);
     }
     let bytes = txt::read(path, most_bytes(&name)).map_err(fail)?;
-    open_bytes(&name, bytes, how)
+    gathered(&name, vec![Entry { folders: Vec::new(), name: name.clone(), bytes }], Vec::new(), how, watch)
 }
 
 /// The same for a file that was read already.
@@ -58,7 +89,8 @@ pub fn open(path: &Path, how: &How) -> Result<Opened, SourceError> {
 /// # Errors
 /// As [`open`].
 pub fn open_bytes(name: &str, bytes: Vec<u8>, how: &How) -> Result<Opened, SourceError> {
-    gathered(name, vec![Entry { folders: Vec::new(), name: name.to_owned(), bytes }], Vec::new(), how)
+    let entry = Entry { folders: Vec::new(), name: name.to_owned(), bytes };
+    gathered(name, vec![entry], Vec::new(), how, &mut |_| true)
 }
 
 /// The records of a file, for whoever wants to say which field is what.
@@ -93,12 +125,14 @@ fn gathered(
     entries: Vec<Entry>,
     skipped: Vec<SourceError>,
     how: &How,
+    watch: Watch<'_>,
 ) -> Result<Opened, SourceError> {
     let mut gathering = Gathering {
         how,
         opened: Opened { skipped, ..Opened::default() },
         leaves: Vec::new(),
         budget: Budget::new(),
+        watch,
     };
     let alone = entries.len() == 1;
     for entry in entries {
@@ -126,14 +160,15 @@ fn gathered(
 }
 
 /// What is being put together.
-struct Gathering<'a> {
+struct Gathering<'a, 'w> {
     how: &'a How,
+    watch: Watch<'w>,
     opened: Opened,
     leaves: Vec<Leaf>,
     budget: Budget,
 }
 
-impl Gathering<'_> {
+impl Gathering<'_, '_> {
     /// Adds a file, or what is in it; `depth` says in how many ZIPs it lies.
     fn add(&mut self, entry: Entry, depth: u32) -> Result<(), SourceError> {
         let failed = |problem| SourceError { file: entry.name.clone(), problem };
@@ -161,10 +196,13 @@ impl Gathering<'_> {
             return Ok(());
         }
         // A reader that falls over a file must not take the window with it.
-        let read = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| leaves(&entry, self.how)));
+        let read =
+            std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| leaves(&entry, self.how, self.watch)));
         match read.unwrap_or(Err(SourceProblem::Damaged("?"))) {
             Ok(Leaves::Many(leaves)) => self.leaves.extend(leaves),
             Ok(Leaves::Records(text)) => self.opened.records.push((entry.name, text)),
+            // Whoever stopped one file wants none of the others.
+            Err(problem @ SourceProblem::Stopped) => return Err(failed(problem)),
             Err(problem) => self.opened.skipped.push(failed(problem)),
         }
         Ok(())
@@ -178,13 +216,14 @@ enum Leaves {
 }
 
 /// Reads one file by the reader for its kind.
-fn leaves(entry: &Entry, how: &How) -> Result<Leaves, SourceProblem> {
+fn leaves(entry: &Entry, how: &How, watch: Watch<'_>) -> Result<Leaves, SourceProblem> {
     let Entry { name, bytes, folders } = entry;
     if kind::package(bytes) == Some(Package::Docx) {
         return one(entry, docx::read(bytes)?, "docx", Vec::new());
     }
     if pdf::is_pdf(bytes) {
-        return one(entry, pdf::open(bytes)?, "pdf", Vec::new());
+        let mut told = |page: &pdf::ReadPage| watch(&Glimpse { file: name, page, entry });
+        return one(entry, pdf::open(bytes, &how.password, &mut told)?, "pdf", Vec::new());
     }
     // A page says itself what it is written in, where nobody else does and its bytes don't tell.
     let plain = std::str::from_utf8(bytes).is_ok();

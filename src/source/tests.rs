@@ -228,6 +228,8 @@ fn every_problem_has_its_sentence_in_both_languages() {
         P::Damaged("DOCX"),
         undecodable(None),
         undecodable(Some("gb18030")),
+        P::Password { wrong: false },
+        P::Password { wrong: true },
         P::LockedUnknown,
         P::TooManyPages { pages: 10_000, most: 400 },
         P::NoTextLayer { unread: 0 },

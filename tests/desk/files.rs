@@ -15,7 +15,7 @@ fn a_folder_of_saved_pages_is_one_issue() {
     let mut hand = Hand::at(&folder(EDITOR));
     hand.drop_files(&[&data("founder")]);
     assert_eq!((hand.issue().title.as_str(), hand.issue().date.as_str()), ("云溪新闻", "2024-11-12"));
-    assert_eq!(hand.issue().files.len(), 11);
+    assert_eq!(hand.issue().files.len(), 13);
     assert!(hand.state().notice.is_none());
     // The same pages packed are the same issue.
     hand.drop_files(&[&data("founder.zip")]);

@@ -179,6 +179,12 @@ impl Hand {
         self.quiet();
     }
 
+    /// As if the worker had said it.
+    pub fn tell(&mut self, event: zhupi::desk::worker::Event) {
+        self.h.state_mut().as_mut().unwrap().listen(event);
+        self.quiet();
+    }
+
     pub fn act(&mut self, action: Action) {
         self.command(Command::Act(action));
     }

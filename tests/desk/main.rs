@@ -14,6 +14,7 @@ mod learn;
 mod looks;
 mod marks;
 mod moved;
+mod pages;
 mod readings;
 mod source;
 mod start;

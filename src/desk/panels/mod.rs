@@ -9,6 +9,7 @@ pub mod mapping;
 pub mod outline;
 pub mod page;
 pub mod palette;
+pub mod password;
 pub mod popover;
 pub mod reading;
 pub mod role;

@@ -54,6 +54,8 @@ fn recorded(ui: &mut Ui, panel: &Panel<'_>) {
         (state.say("status_bar.failed").to_owned(), None)
     } else if !state.pending.is_empty() {
         (state.say("status_bar.recording").to_owned(), None)
+    } else if state.is_preview() {
+        (state.say("status_bar.preview").to_owned(), None)
     } else if state.is_read_only() {
         (state.say("status_bar.read_only").to_owned(), Some(Icon::Lock))
     } else if let Some(time) = &state.recorded {

@@ -4,7 +4,7 @@ use super::{Batch, Draft, Event, Job, Moving, Place, Voice};
 use crate::annotation::IssueId;
 use crate::dataset::{Access, Added, Dataset, DatasetError, Learned, Replay, handover::Listener};
 use crate::desk::state::DeskView;
-use crate::exchange::{BringError, Brought, Scope, bring};
+use crate::exchange::{BringError, Brought, Scope};
 use crate::issue::{Issue, Transaction};
 use crate::layout::{Carried, Taught};
 use crate::source::{self, Encoding, How, Source, SourceError, SourceProblem, Table};
@@ -24,6 +24,7 @@ pub(super) struct Clerk {
     pub(super) voice: Voice,
     pub(super) jobs: Sender<Job>,
     pub(super) drafts: Sender<Draft>,
+    pub(super) files: Sender<(PathBuf, How)>,
     pub(super) dataset: Option<Dataset>,
     pub(super) ear: Option<Listener>,
     /// Who decides.
@@ -63,7 +64,11 @@ impl Clerk {
             }
             Job::OpenDataset { path, read_only } => self.open_dataset(&path, read_only),
             Job::OpenFile { path, how } => {
-                return match bring(&path, &how) {
+                let _ = self.files.send((path, how));
+                return None;
+            }
+            Job::Brought { path, how, brought } => {
+                return match *brought {
                     Ok(brought) => self.open_brought(brought),
                     Err(BringError::Article(error)) => Some(Event::Failed(error.message())),
                     Err(BringError::Source(error)) => Some(asked(path, how, &error)),
@@ -445,6 +450,11 @@ fn no_dataset() -> Event {
 
 /// A file that could not be opened: where it is only the fields that are unclear, the editor is asked.
 fn asked(path: PathBuf, how: How, error: &SourceError) -> Event {
+    match error.problem {
+        SourceProblem::Stopped => return Event::Stopped,
+        SourceProblem::Password { wrong } => return Event::NeedPassword { path, how, wrong },
+        _ => {}
+    }
     let unclear = matches!(error.problem, SourceProblem::Fields(_) | SourceProblem::NoField(..));
     match source::peek(&path, how.encoding).ok().filter(|_| unclear) {
         Some(Table { names, mut records, wrapping }) => {

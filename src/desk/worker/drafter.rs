@@ -28,6 +28,9 @@ impl Loading {
     }
 }
 
+/// An issue of so many bytes takes longer than somebody looks at an empty page.
+const LONG: usize = 200_000;
+
 /// Owns the proposer.
 pub(super) struct Drafter {
     pub(super) voice: Voice,
@@ -97,13 +100,29 @@ impl Drafter {
             crate::propose::redraft(&issue, &earlier, &later, proposer, taught, &go_on)
         }));
         match moved {
-            Ok(None) => self.voice.say(Event::Quiet),
+            Ok(None) => self.voice.say(Event::Stopped),
             Ok(Some(carried)) => {
                 let carried = Box::new(carried);
                 let _ = self.jobs.send(Job::KeepMoved { source: later, from: issue, carried });
             }
             Err(_) => self.voice.say(Event::Failed(Message::new("error.draft"))),
         }
+    }
+
+    /// Drafts one issue; a long one is shown without proposals as soon as it has articles.
+    fn draft_one(
+        &self,
+        source: &Arc<Source>,
+        show: bool,
+        (proposer, taught): (&Proposer, Option<&Taught>),
+        go_on: &dyn Fn(f32) -> bool,
+    ) -> Option<Issue> {
+        let mut issue = crate::layout::reconstruct_taught(source, proposer, taught);
+        if show && source.text.len() >= LONG {
+            let (issue, source) = (Box::new(issue.clone()), Arc::clone(source));
+            self.voice.say(Event::Preview { issue, source });
+        }
+        proposer.propose_while(&mut issue, source, go_on).then_some(issue)
     }
 
     /// Drafts the pages of a batch; the last one's answer is the answer to the job that opened them.
@@ -119,17 +138,18 @@ impl Drafter {
                 self.voice.say(Event::Drafting(name.clone(), (n as f32 + share) / count as f32));
                 !self.cancel.load(Ordering::Acquire)
             };
+            let show = batch.show && n == 0;
             let drafted = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-                let draft = || crate::propose::draft_while(&source, proposer, batch.taught.as_ref(), &go_on);
-                if go_on(0.0) { draft() } else { None }
+                let taught = batch.taught.as_ref();
+                if go_on(0.0) { self.draft_one(&source, show, (proposer, taught), &go_on) } else { None }
             }));
             let last = n + 1 == count;
             match drafted {
                 // What was drafted so far stays.
-                Ok(None) => return self.voice.say(Event::Quiet),
+                Ok(None) => return self.voice.say(Event::Stopped),
                 Ok(Some(issue)) => {
                     let done = if last { skipped.take().map(|skipped| (batch.total, skipped)) } else { None };
-                    let place = Place { show: batch.show && n == 0, last: done };
+                    let place = Place { show, last: done };
                     let _ = self.jobs.send(Job::Keep { source, issue: Box::new(issue), place });
                 }
                 Err(_) => {

@@ -1,19 +1,20 @@
-//! Three threads behind the window.
+//! Four threads behind the window.
 //!
-//! The *clerk* owns the dataset: it opens files, keeps issues, records decisions one after the other and answers when
-//! each is on the disk. The *drafter* owns the proposer: layout and proposals of a new issue, which take a while, never
+//! The *clerk* owns the dataset: it keeps issues, records decisions one after the other and answers when each is on the
+//! disk. The *opener* reads files, of which some are long. The *drafter* owns the proposer: layout and proposals of a new issue, which take a while, never
 //! hold up the clerk. The *painter* makes pictures of pages. Jobs go in, events come out, and every event wakes the window. Every job is answered by exactly
 //! one event for which [`Event::is_answer`] holds, so that a test can wait for all answers.
 
 mod clerk;
 mod drafter;
+mod opener;
 mod painter;
 
 use super::panels::source::{Picture, PictureKey};
 use super::state::DeskView;
 use crate::annotation::{IssueId, LabelSet};
 use crate::dataset::{IssueSummary, Learned, Replay, Stamp};
-use crate::exchange::Scope;
+use crate::exchange::{BringError, Brought, Scope};
 use crate::issue::{Issue, Transaction};
 use crate::layout::{Carried, Taught, Unfit};
 use crate::source::{Encoding, How, Source, Table};
@@ -21,6 +22,7 @@ use crate::strings::Message;
 use clerk::Clerk;
 use drafter::Drafter;
 pub use drafter::Loading;
+use opener::Opener;
 pub use painter::PictureJob;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -46,6 +48,15 @@ pub enum Job {
         path: PathBuf,
         /// In which encoding, and which fields are what.
         how: How,
+    },
+    /// A file is read; told by the opener.
+    Brought {
+        /// Which.
+        path: PathBuf,
+        /// How it was to be read.
+        how: How,
+        /// What was in it.
+        brought: Box<Result<Brought, BringError>>,
     },
     /// Make an issue of a text.
     OpenText {
@@ -255,6 +266,22 @@ pub enum Event {
         /// How many there are.
         count: usize,
     },
+    /// A page PDF that opens with a password only.
+    NeedPassword {
+        /// The file.
+        path: PathBuf,
+        /// How it was to be read.
+        how: How,
+        /// Whether a wrong one was given.
+        wrong: bool,
+    },
+    /// An issue of which a part is read, or that has no proposals yet: to look at until all of it is there.
+    Preview {
+        /// As far as it is known.
+        issue: Box<Issue>,
+        /// What it is made of.
+        source: Arc<Source>,
+    },
     /// Issues came into the dataset and are not shown.
     Shelved {
         /// The dataset's issues, now with these.
@@ -324,6 +351,8 @@ pub enum Event {
     Learned(usize),
     /// What was learned is forgotten.
     Forgotten,
+    /// The reading or drafting was stopped.
+    Stopped,
     /// A job is answered; nothing to tell.
     Quiet,
 }
@@ -331,7 +360,7 @@ pub enum Event {
 impl Event {
     /// Whether the event ends a job.
     pub fn is_answer(&self) -> bool {
-        !matches!(self, Self::Drafting(..) | Self::Meanwhile(_))
+        !matches!(self, Self::Drafting(..) | Self::Meanwhile(_) | Self::Preview { .. })
     }
 }
 
@@ -370,6 +399,9 @@ impl Worker {
         let (drafts, drafts_in) = channel();
         let drafter = Drafter { voice: voice.clone(), jobs: jobs.clone(), cancel: Arc::clone(&cancel) };
         std::thread::spawn(move || drafter.run(proposer, &drafts_in));
+        let (files, files_in) = channel();
+        let opener = Opener { voice: voice.clone(), jobs: jobs.clone(), cancel: Arc::clone(&cancel) };
+        std::thread::spawn(move || opener.run(&files_in));
         let (pictures, pictures_in) = channel();
         let painting = voice.clone();
         std::thread::spawn(move || painter::run(&pictures_in, &painting));
@@ -377,6 +409,7 @@ impl Worker {
             voice,
             jobs: jobs.clone(),
             drafts,
+            files,
             dataset: None,
             ear: None,
             editor: String::new(),

@@ -15,7 +15,7 @@ mod tally;
 mod topics;
 
 use super::args::{self, Count, ENCODING, Flag, Operand, Spec, Values};
-use super::open::{ISSUE, MAP, Reading};
+use super::open::{ISSUE, MAP, PASSWORD, Reading};
 use super::{Failure, open, output, propose};
 use crate::strings::Message;
 use doc::{Doc, Mark};
@@ -36,6 +36,7 @@ pub static SPEC: Spec = Spec {
     flags: &[
         ENCODING,
         MAP,
+        PASSWORD,
         ISSUE,
         Flag::switch("json", "help.json"),
         Flag::valued("errors", "N", "help.errors"),

@@ -1,6 +1,6 @@
 //! What a line looks like on its page.
 
-use super::super::lines::Page;
+use super::super::lines::{Line, Page};
 use crate::source::{PageShape, Placed, Rect};
 use std::collections::BTreeMap;
 
@@ -22,6 +22,10 @@ pub(super) struct Look {
     pub sized: bool,
     /// A picture stands directly above it, beside it or below it.
     pub pictured: bool,
+    /// Whether a paragraph begins here, as far as the column's edges tell.
+    pub begins: Option<bool>,
+    /// Last line of its story.
+    pub last: bool,
 }
 
 /// A page's body: size and font of most of its characters.
@@ -70,9 +74,70 @@ pub(super) fn all(page: &Page, shapes: &[PageShape]) -> Vec<Look> {
         }
         stories += shape.stories.len() + 1;
     }
+    borders(&mut looks, page);
     // Lines outside all pages: there are none, but the two lists must be equally long.
     looks.resize(page.lines.len(), Look { story: stories, size: 1.0, plain: true, ..Look::default() });
     looks
+}
+
+/// A line between the edges of its column, in ems.
+#[derive(Clone, Copy)]
+struct Seen {
+    /// From the left edge to where it begins.
+    indent: f32,
+    /// From where it ends to the right edge.
+    short: f32,
+    /// Lines that show the edges.
+    lines: usize,
+    /// As many of them as a justified column has end at the right edge.
+    justified: bool,
+}
+
+/// How many lines before and after show the edges of a line's column.
+const AROUND: usize = 30;
+
+/// Says of every line of body text whether a paragraph begins there: indented from its column's edge, or after a line
+/// that ends well before the column does; not where it stands at the edge and the line before is full.
+fn borders(looks: &mut [Look], page: &Page) {
+    let count = looks.len();
+    for n in 0..count {
+        looks[n].last = looks.get(n + 1).is_none_or(|next| next.story != looks[n].story);
+    }
+    let column = |n: usize| {
+        let (own, em) = (looks[n].place, (looks[n].place.y1 - looks[n].place.y0).max(1.0));
+        let near = looks[n.saturating_sub(AROUND)..(n + AROUND).min(count)].iter().filter(|other| {
+            let place = other.place;
+            let shared = own.x1.min(place.x1) - own.x0.max(place.x0);
+            other.story == looks[n].story
+                && (other.size - looks[n].size).abs() < 0.06
+                && shared > 0.5 * (own.x1 - own.x0).min(place.x1 - place.x0)
+                && (place.y0 - own.y0).abs() < 16.0 * em
+        });
+        let (left, right) = near.clone().fold((own.x0, own.x1), |(left, right), other| {
+            (left.min(other.place.x0), right.max(other.place.x1))
+        });
+        let filled = near.clone().filter(|other| right - other.place.x1 < 0.4 * em).count();
+        let lines = near.count();
+        let (indent, short) = ((own.x0 - left) / em, (right - own.x1) / em);
+        Seen { indent, short, lines, justified: filled > 1 && filled * 3 >= lines }
+    };
+    let seen: Vec<Seen> = (0..count).map(column).collect();
+    for n in 0..count {
+        let upright = |look: &Look| look.place.y1 - look.place.y0 > 2.0 * (look.place.x1 - look.place.x0);
+        if looks[n].size >= LARGE || upright(&looks[n]) || seen[n].lines < 3 {
+            continue;
+        }
+        let (indent, before) =
+            (seen[n].indent, n.checked_sub(1).filter(|k| looks[*k].story == looks[n].story));
+        let before = before.filter(|k| looks[*k].size < LARGE && seen[*k].lines >= 3);
+        let complete = before.is_some_and(|k| page.lines.get(k).is_some_and(Line::complete));
+        looks[n].begins = match before.map(|k| seen[k]) {
+            _ if (1.4..2.6).contains(&indent) => Some(true),
+            Some(last) if last.short > 3.0 || (last.justified && complete && last.short > 0.9) => Some(true),
+            Some(last) if last.short < 1.2 && indent < 0.7 => Some(false),
+            _ => None,
+        };
+    }
 }
 
 /// Least size of headings, in sizes of the body.

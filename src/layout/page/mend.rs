@@ -44,7 +44,30 @@ pub(super) fn by_stories(drafts: Vec<Draft>, pieces: &[Piece], looks: &[Look]) -
             None => joined.push(draft),
         }
     }
-    joined
+    captions_home(joined, pieces, looks)
+}
+
+/// Gives captions that stand alone to the text of their story.
+fn captions_home(drafts: Vec<Draft>, pieces: &[Piece], looks: &[Look]) -> Vec<Draft> {
+    let alone = |draft: &Draft| {
+        draft.kind == Kind::Article && draft.pieces.iter().all(|n| pieces[*n].tag == Tag::Caption)
+    };
+    let (captions, mut homes): (Vec<Draft>, Vec<Draft>) = drafts.into_iter().partition(alone);
+    for draft in captions {
+        let here = draft.pieces.first().map(|n| story(&pieces[*n], looks));
+        let home = homes.iter_mut().find(|home| {
+            home.kind == Kind::Article && home.pieces.iter().any(|n| Some(story(&pieces[*n], looks)) == here)
+        });
+        match home {
+            Some(home) => {
+                home.pieces.extend(draft.pieces);
+                home.pieces.sort_unstable_by_key(|n| pieces[*n].first());
+            }
+            None => homes.push(draft),
+        }
+    }
+    homes.sort_by_key(|draft| draft.pieces.first().map(|n| pieces[*n].first()));
+    homes
 }
 
 /// Cuts an article before every paragraph, byline or caption that stands in another story with a heading of its own.

@@ -1,7 +1,7 @@
 //! Size, fonts and pictures as evidence for the tags of lines.
 
 use super::super::cues::Cues;
-use super::super::lines::Page;
+use super::super::lines::{Line, Page};
 use super::super::tagging::{Tag, Tagged};
 use super::super::{furniture, notices};
 use super::look::{LARGE, Look};
@@ -12,6 +12,10 @@ const MASTHEAD: f32 = 2.6;
 const LARGE_HEADING: f32 = 4.0;
 /// A large line is body text.
 const LARGE_BODY: f32 = -8.0;
+/// A paragraph begins, or does not, where the edges of the column say so.
+const EDGE: f32 = -6.0;
+/// A line inside running text, or the last one of its story, is a heading.
+const INSIDE: f32 = -8.0;
 /// A line of the body's size is a heading, on a page that has larger ones.
 const SMALL_HEADING: f32 = -4.0;
 /// The same in another font than the body's.
@@ -21,12 +25,16 @@ const KICKER: f32 = 4.0;
 
 /// Lays what the lines look like over what they say.
 pub(super) fn cues(page: &Page, looks: &[Look], cues: &mut [Cues]) {
+    let teasers = teasers(looks, cues);
+    credits(page, looks, cues);
     for n in 0..page.lines.len() {
         let look = looks[n];
-        if !look.sized {
+        let (line, cue) = (&page.lines[n], &mut cues[n]);
+        borders(line, look, n.checked_sub(1).map(|k| (&page.lines[k], looks[k])), cue);
+        if !look.sized || teasers[n] {
+            cue.heading += if teasers[n] && cue.page_reference { SMALL_HEADING } else { 0.0 };
             continue;
         }
-        let (line, cue) = (&page.lines[n], &mut cues[n]);
         if look.size >= LARGE {
             let masthead = look.top && look.size >= MASTHEAD && furniture::is_masthead(&line.dense);
             cue.heading = if masthead { -6.0 } else { cue.heading.max(0.0) + LARGE_HEADING };
@@ -49,8 +57,13 @@ pub(super) fn cues(page: &Page, looks: &[Look], cues: &mut [Cues]) {
             (false, true) => SMALL_HEADING,
             (false, false) => OTHER_FONT_HEADING,
         };
+        let inside = n.checked_sub(1).is_some_and(|k| {
+            looks[k].story == look.story && looks[k].size < LARGE && (line.blank == 0 || look.last)
+        });
         if crowned {
             cue.body += LARGE_BODY / 2.0;
+        } else if inside && (look.plain || look.last) {
+            cue.heading += INSIDE;
         }
         let small = look.size < 0.95 || !look.plain;
         if look.pictured
@@ -62,6 +75,60 @@ pub(super) fn cues(page: &Page, looks: &[Look], cues: &mut [Cues]) {
             cue.caption = cue.caption.max(0.9);
         }
     }
+}
+
+/// Lays the edges of the column over what a line's words say of paragraphs.
+fn borders(line: &Line, look: Look, before: Option<(&Line, Look)>, cue: &mut Cues) {
+    let Some((last, above)) = before.filter(|(_, above)| above.story == look.story) else { return };
+    match look.begins {
+        Some(true) => {
+            cue.go_on += EDGE;
+            cue.begin = cue.begin.max(0.0);
+            cue.byline_goes_on = -1.0;
+        }
+        Some(false) if last.open() => {
+            cue.begin += EDGE;
+            cue.heading += EDGE;
+        }
+        _ => {}
+    }
+    // What is resumed stands after something else.
+    if above.plain && above.size < LARGE && look.plain && line.blank == 0 {
+        cue.starts += 2.0 * EDGE;
+    }
+}
+
+/// A caption begins where the last paragraph of its run does, as far as the column shows that.
+fn credits(page: &Page, looks: &[Look], cues: &mut [Cues]) {
+    for n in (1..cues.len()).rev() {
+        let begins = looks[n].begins == Some(true) && cues[n].credit_in_run > 0.0;
+        if begins && looks[n - 1].story == looks[n].story {
+            let run =
+                (0..n).rev().take_while(|k| page.lines[*k + 1].blank == 0 && cues[*k].credit_in_run > 0.0);
+            run.collect::<Vec<_>>().into_iter().for_each(|k| cues[k].credit_in_run = 0.0);
+        }
+    }
+}
+
+/// Which lines are teasers however large they are set: they name another page, and no text stands under them; or they
+/// stand under 导读.
+fn teasers(looks: &[Look], cues: &[Cues]) -> Vec<bool> {
+    let mut found = vec![false; looks.len()];
+    let mut from = 0;
+    for to in 1..=looks.len() {
+        if to < looks.len() && looks[to].story == looks[from].story {
+            continue;
+        }
+        let lines = from..to;
+        let leads = |n: &usize| cues[*n].page_reference || cues[*n].teaser_head;
+        let all_large = lines.clone().all(|n| looks[n].size >= LARGE);
+        let listed = cues[from].teaser_head && lines.clone().skip(1).any(|n| cues[n].page_reference);
+        if (all_large && to - from <= 2 && lines.clone().any(|n| leads(&n))) || listed {
+            found[lines].fill(true);
+        }
+        from = to;
+    }
+    found
 }
 
 /// Lays stories over the tags: the lines of one heading are joined, headings of two stories are not, and a story of

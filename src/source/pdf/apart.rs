@@ -64,7 +64,8 @@ enum Word {
     /// Width and height; the pixels follow as they are, four bytes each.
     Picture(u32, u32),
     End,
-    Locked,
+    /// Whether the password was a wrong one.
+    Password(bool),
     LockedUnknown,
     Damaged,
     TooManyPages(usize, usize),
@@ -74,7 +75,7 @@ enum Word {
 impl From<SourceProblem> for Word {
     fn from(problem: SourceProblem) -> Self {
         match problem {
-            SourceProblem::Locked => Self::Locked,
+            SourceProblem::Password { wrong } => Self::Password(wrong),
             SourceProblem::LockedUnknown => Self::LockedUnknown,
             SourceProblem::Damaged(_) => Self::Damaged,
             SourceProblem::TooManyPages { pages, most } => Self::TooManyPages(pages, most),
@@ -142,7 +143,7 @@ pub(super) fn picture(
 
 fn problem(word: Word) -> SourceProblem {
     match word {
-        Word::Locked => SourceProblem::Locked,
+        Word::Password(wrong) => SourceProblem::Password { wrong },
         Word::LockedUnknown => SourceProblem::LockedUnknown,
         Word::TooManyPages(pages, most) => SourceProblem::TooManyPages { pages, most },
         Word::Other(reason) => SourceProblem::Unreadable(reason),

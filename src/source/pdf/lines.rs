@@ -25,6 +25,8 @@ pub struct Line {
 const GAP_IN_RUN: f32 = 2.2;
 /// Widest gap between runs of one line, in ems.
 const GAP_BETWEEN: f32 = 0.9;
+/// Marks that open something.
+pub const OPENING: [char; 8] = ['“', '‘', '（', '《', '〈', '「', '『', '【'];
 /// Narrowest gap that may be a gutter, in ems.
 const GUTTER: f32 = 0.7;
 
@@ -134,7 +136,7 @@ fn join(lines: &mut Vec<Line>, glyphs: &[Glyph], rules: &[Rect]) {
         d.cmp(&e).then(p.from.total_cmp(&q.from)).then(p.low.total_cmp(&q.low))
     });
     let mut edges: Vec<(f32, f32)> =
-        lines.iter().filter(|l| !l.down).map(|l| (l.place.x0, l.place.y0)).collect();
+        lines.iter().filter(|l| !l.down && !hangs(l, glyphs)).map(|l| (l.place.x0, l.place.y0)).collect();
     edges.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut joined: Vec<Line> = Vec::with_capacity(lines.len());
     // The lines that may still grow, by where they end.
@@ -152,7 +154,7 @@ fn join(lines: &mut Vec<Line>, glyphs: &[Glyph], rules: &[Rect]) {
                 && large < small * 1.6
                 && (-0.5 * small..GAP_BETWEEN * small).contains(&gap)
                 && !parted(rules, p, q, next.down)
-                && !begins_column(&edges, &next)
+                && !begins_column(&edges, &next, if hangs(&next, glyphs) { 0.7 * next.size } else { 0.5 })
         });
         if let Some(n) = home {
             let mut members = std::mem::take(&mut joined[n].glyphs);
@@ -166,11 +168,17 @@ fn join(lines: &mut Vec<Line>, glyphs: &[Glyph], rules: &[Rect]) {
     *lines = joined;
 }
 
-/// Whether other runs above and below begin where `line` does: it begins a column, however near the one before comes.
-fn begins_column(edges: &[(f32, f32)], line: &Line) -> bool {
+/// Whether a line begins with a mark that may hang before the edge of its column.
+fn hangs(line: &Line, glyphs: &[Glyph]) -> bool {
+    line.glyphs.first().is_some_and(|n| OPENING.contains(&glyphs[*n].c))
+}
+
+/// Whether other runs above and below begin where `line` does, or `hanging` to its right: it begins a column, however
+/// near the one before comes.
+fn begins_column(edges: &[(f32, f32)], line: &Line, hanging: f32) -> bool {
     let (x, y) = (line.place.x0, line.place.y0);
     let from = edges.partition_point(|edge| edge.0 < x - 0.5);
-    let here = edges[from..].iter().take_while(|edge| edge.0 < x + 0.5);
+    let here = edges[from..].iter().take_while(|edge| edge.0 < x + hanging);
     let near = here.filter(|edge| (0.5 * line.size..6.0 * line.size).contains(&(edge.1 - y).abs()));
     !line.down && near.count() >= 2
 }
@@ -206,6 +214,16 @@ fn cut_gutters(lines: &mut Vec<Line>, glyphs: &[Glyph]) {
             }
         }
     }
+    let edges = |side: fn(Rect) -> f32| {
+        let mut edges: Vec<f32> = lines.iter().filter(|l| !l.down).map(|l| side(l.place)).collect();
+        edges.sort_by(f32::total_cmp);
+        edges
+    };
+    let (lefts, rights) = (edges(|place| place.x0), edges(|place| place.x1));
+    let stand = |edges: &[f32], at: f32| {
+        let from = edges.partition_point(|edge| *edge < at - 0.7);
+        edges[from..].iter().take_while(|edge| **edge < at + 0.7).count() >= 3
+    };
     let near = |a: &Gap, b: &Gap| {
         let shared = a.to.min(b.to) - a.from.max(b.from);
         lines[a.line].down == lines[b.line].down
@@ -221,6 +239,10 @@ fn cut_gutters(lines: &mut Vec<Line>, glyphs: &[Glyph]) {
         for other in around.filter(|other| near(gap, other)) {
             above |= other.low < gap.low;
             below |= other.low > gap.low;
+        }
+        // Other columns of the page end and begin at the edges of this gap.
+        if !lines[gap.line].down && stand(&rights, gap.from) && stand(&lefts, gap.to) {
+            cuts.push((gap.line, gap.at));
         }
         // In the middle of three, or next to a gap that is.
         if above && below {

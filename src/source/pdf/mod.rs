@@ -4,6 +4,7 @@
 //! glyphs   what a page draws, run by hayro      Sheet of Glyph, rules, boxes, pictures   (unify)
 //! lines    glyphs beside one another            Line
 //! blocks   lines of one size and distance       Block
+//! page     blocks looked at                     Page: headings, rules, frames, white bands
 //! stories  blocks under one heading             Story, in reading order
 //! write    text and places                      String, PageShape
 //! ```
@@ -21,6 +22,7 @@ pub mod picture;
 mod blocks;
 mod glyphs;
 mod lines;
+mod page;
 mod stories;
 mod unify;
 mod write;
@@ -71,7 +73,9 @@ impl Document {
     /// Where it is locked, damaged beyond reading, or has too many pages.
     pub fn open(bytes: Vec<u8>, password: &str) -> Result<Self, SourceProblem> {
         let pdf = Pdf::new_with_password(Arc::new(bytes), password).map_err(|error| match error {
-            LoadPdfError::Decryption(DecryptionError::PasswordProtected) => SourceProblem::Locked,
+            LoadPdfError::Decryption(DecryptionError::PasswordProtected) => {
+                SourceProblem::Password { wrong: !password.is_empty() }
+            }
             LoadPdfError::Decryption(_) => SourceProblem::LockedUnknown,
             LoadPdfError::Invalid => SourceProblem::Damaged("PDF"),
         })?;
@@ -161,10 +165,24 @@ pub fn read(
     gathered.finish()
 }
 
-/// Reads a whole PDF apart from this process.
+/// Reads a whole PDF apart from this process; `on_page` is given every page as it comes and says whether to go on.
 ///
 /// # Errors
 /// Where it cannot be read within the limits.
-pub(super) fn open(bytes: &[u8]) -> Result<Extract, SourceProblem> {
-    apart::read(bytes, "", &apart::Limits::default(), &mut |_| true)
+pub(super) fn open(
+    bytes: &[u8],
+    password: &str,
+    on_page: &mut dyn FnMut(&ReadPage) -> bool,
+) -> Result<Extract, SourceProblem> {
+    apart::read(bytes, password, &apart::Limits::default(), on_page)
+}
+
+/// What is kept of a file of which only this page is known so far.
+///
+/// # Errors
+/// Where the page has no text.
+pub(super) fn only(page: ReadPage) -> Result<Extract, SourceProblem> {
+    let mut gathered = Gathered::default();
+    gathered.add(page)?;
+    gathered.finish()
 }

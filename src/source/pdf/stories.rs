@@ -4,9 +4,8 @@
 //! on with the column before it where that one breaks off, or with the text above what interrupts it. Upright headings
 //! belong to the text beside them. Stories follow one another as the page falls apart into bands and columns.
 
-use super::blocks::{Block, body_size, shared};
-use super::glyphs::{Glyph, Sheet, union};
-use super::lines::Line;
+use super::blocks::shared;
+use super::page::{MOST_BLOCKS, Page, width, xs, ys};
 use crate::source::Rect;
 
 /// Blocks that are read one after the other.
@@ -16,155 +15,7 @@ pub struct Story {
     pub blocks: Vec<usize>,
 }
 
-/// Most blocks that are looked at together; a crowded page has four hundred.
-const MOST_BLOCKS: usize = 3_000;
-/// Least size of a heading, in sizes of the body.
-pub const HEADING: f32 = 1.16;
-
-/// A page's blocks with what is needed to look at them.
-pub struct Page<'a> {
-    /// What the page draws.
-    pub sheet: &'a Sheet,
-    /// Its lines.
-    pub lines: &'a [Line],
-    /// Its blocks.
-    pub blocks: &'a [Block],
-    /// Size of most of its text.
-    pub body: f32,
-    /// For each block the number of the least box around it.
-    frames: Vec<Option<usize>>,
-    /// For each block whether it is a heading.
-    heads: Vec<bool>,
-}
-
-fn width(place: Rect) -> f32 {
-    place.x1 - place.x0
-}
-
-fn xs(place: Rect) -> (f32, f32) {
-    (place.x0, place.x1)
-}
-
-fn ys(place: Rect) -> (f32, f32) {
-    (place.y0, place.y1)
-}
-
-impl<'a> Page<'a> {
-    /// Looks at the blocks of a page.
-    pub fn new(sheet: &'a Sheet, lines: &'a [Line], blocks: &'a [Block]) -> Self {
-        let body = body_size(lines);
-        let frames = blocks.iter().map(|block| frame(&sheet.boxes, block.place)).collect();
-        let mut page = Self { sheet, lines, blocks, body, frames, heads: Vec::new() };
-        page.heads = (0..blocks.len()).map(|n| page.is_large(n)).collect();
-        let kickers: Vec<usize> = (0..blocks.len()).filter(|n| page.is_kicker(*n)).collect();
-        for n in kickers {
-            page.heads[n] = true;
-        }
-        page
-    }
-
-    /// Whether block `n` is a heading by its size.
-    fn is_large(&self, n: usize) -> bool {
-        self.blocks[n].size >= HEADING * self.body
-    }
-
-    /// Whether block `n` is a heading.
-    pub fn is_head(&self, n: usize) -> bool {
-        self.heads[n]
-    }
-
-    /// A short block of the body's size directly above a heading and below nothing.
-    fn is_kicker(&self, n: usize) -> bool {
-        let block = &self.blocks[n];
-        if self.heads[n] || block.lines.len() > 1 || block.down || self.chars(n) > 30 {
-            return false;
-        }
-        let near = |other: &Block, gap: f32| {
-            shared(xs(other.place), xs(block.place)) > 0.5 * width(block.place).min(width(other.place))
-                && (-0.3 * self.body..1.3 * self.body).contains(&gap)
-        };
-        let headed = (0..self.blocks.len()).any(|k| {
-            self.heads[k]
-                && self.frames[k] == self.frames[n]
-                && near(&self.blocks[k], self.blocks[k].place.y0 - block.place.y1)
-                && self.blocks[k].place.x0 < block.place.x0 + 3.0 * self.body
-        });
-        headed
-            && !(0..self.blocks.len()).any(|k| {
-                k != n && !self.heads[k] && near(&self.blocks[k], block.place.y0 - self.blocks[k].place.y1)
-            })
-    }
-
-    fn chars(&self, n: usize) -> usize {
-        self.blocks[n].lines.iter().map(|line| self.lines[*line].glyphs.len()).sum()
-    }
-
-    fn glyph(&self, line: usize, last: bool) -> Option<&Glyph> {
-        let glyphs = &self.lines[line].glyphs;
-        let n = if last { glyphs.last() } else { glyphs.first() };
-        n.map(|n| &self.sheet.glyphs[*n])
-    }
-
-    /// Whether the sentence goes on after block `n`.
-    pub fn breaks_off(&self, n: usize) -> bool {
-        let last = self.blocks[n].lines.last().and_then(|line| self.glyph(*line, true));
-        last.is_some_and(|glyph| {
-            !matches!(glyph.c, '。' | '！' | '？' | '”' | '…' | '）' | '」' | '!' | '?' | ')')
-        })
-    }
-
-    /// Whether the first line of block `n` is indented.
-    fn begins_indented(&self, n: usize) -> bool {
-        let block = &self.blocks[n];
-        let first = self.lines[block.lines[0]].place;
-        if block.lines.len() == 1 { false } else { first.x0 > block.place.x0 + 0.8 * self.body }
-    }
-
-    /// Whether block `n` begins with who wrote it.
-    fn begins_signed(&self, n: usize) -> bool {
-        let head: String = self.lines[self.blocks[n].lines[0]]
-            .glyphs
-            .iter()
-            .take(14)
-            .map(|g| self.sheet.glyphs[*g].c)
-            .collect();
-        ["记者", "通讯员", "本报讯", "新华社", "报道组"].iter().any(|word| head.contains(word))
-    }
-
-    /// Whether a rule lies between two heights, under or over most of `x`.
-    fn ruled(&self, from: f32, to: f32, x: (f32, f32)) -> bool {
-        self.sheet.rules.iter().any(|rule| {
-            rule.y1 - rule.y0 < 5.0
-                && rule.y0 > from - 1.0
-                && rule.y1 < to + 1.0
-                && shared(xs(*rule), x) > 0.5 * (x.1 - x.0)
-        })
-    }
-
-    /// Whether an upright rule lies between two columns.
-    fn fenced(&self, left: Rect, right: Rect) -> bool {
-        self.sheet.rules.iter().any(|rule| {
-            width(*rule) < 5.0
-                && rule.x0 > left.x1 - 2.0
-                && rule.x1 < right.x0 + 2.0
-                && shared(ys(*rule), ys(right)) > 0.5 * (right.y1 - right.y0).min(10.0 * self.body)
-        })
-    }
-
-    /// The block directly above block `n`.
-    fn above(&self, n: usize) -> Option<usize> {
-        let place = self.blocks[n].place;
-        let candidates = (0..self.blocks.len()).filter(|k| {
-            let other = self.blocks[*k].place;
-            *k != n
-                && other.y1 < place.y0 + 0.6 * self.body
-                && other.y0 < place.y0
-                && shared(xs(other), xs(place)) > 0.4 * width(place).min(width(other))
-                && shared(xs(other), xs(place)) > 0.5 * self.body
-        });
-        candidates.max_by(|a, b| self.blocks[*a].place.y1.total_cmp(&self.blocks[*b].place.y1))
-    }
-
+impl Page<'_> {
     /// Finds the stories of the page, in reading order.
     pub fn stories(&self) -> Vec<Story> {
         let mut homes = Homes((0..self.blocks.len()).collect());
@@ -216,11 +67,18 @@ impl<'a> Page<'a> {
                     && large < 4.0 * above.size.min(block.size)
                     && above.size < 3.2 * self.body
             }
-            (true, false) => above.size < 3.2 * self.body && gap < 6.0 * self.body && !ruled,
+            (true, false) => {
+                let gap = gap - self.drawn(above.place.y1, block.place.y0, xs(block.place));
+                above.size < 3.2 * self.body && gap < 6.0 * self.body && !ruled
+            }
             (false, true) => false,
             (false, false) => {
                 let edges = (above.place.x0 - block.place.x0).abs() < 3.5 * self.body;
-                !ruled && gap < 1.9 * self.body && edges && (above.size - block.size).abs() < 0.3 * self.body
+                !ruled
+                    && gap < 1.9 * self.body
+                    && edges
+                    && (above.size - block.size).abs() < 0.3 * self.body
+                    && !self.banded(n, up)
             }
         }
     }
@@ -260,7 +118,9 @@ impl<'a> Page<'a> {
         sum += if self.begins_indented(n) == self.breaks_off(k) { -0.6 } else { 0.3 };
         sum += if self.begins_signed(n) { -2.0 } else { 0.0 };
         sum += if continued { -1.5 } else { 0.0 };
-        let alike = (width(block.place) - width(other.place)).abs() < 2.0 * em;
+        // A single line is as wide as its words, not as its column.
+        let single = block.lines.len() == 1 || other.lines.len() == 1;
+        let alike = (width(block.place) - width(other.place)).abs() < 2.0 * em || single;
         sum += if alike { 0.3 } else { -0.3 };
         let same_column = (block.place.x0 - other.place.x0).abs() < 2.6 * em && alike;
         let (gap, drop) = (block.place.x0 - other.place.x1, block.place.y0 - other.place.y1);
@@ -294,13 +154,17 @@ impl<'a> Page<'a> {
             let sum = sum + if filled { 0.3 } else { -1.2 };
             return Some(sum - drop * 0.02 / em - if headed { 1.5 } else { 0.0 });
         }
+        let column = self.blocks.iter().map(|block| block.place).filter(|place| {
+            (place.x0 - other.place.x0).abs() < 3.2 * em && place.x1 < block.place.x0 + 0.5 * em
+        });
+        let gap = gap.min(block.place.x0 - column.map(|place| place.x1).fold(other.place.x1, f32::max));
         if !(-0.5 * em..5.0 * em).contains(&gap) {
             return None;
         }
         let home = homes.of(k);
         let story: Vec<usize> = (0..self.blocks.len()).filter(|m| homes.of(*m) == home).collect();
         let around = self.around(&story);
-        if shared(ys(around), ys(block.place)) < em {
+        if shared(ys(around), ys(block.place)) < 0.6 * em {
             return None;
         }
         // The column is the story's last, and it ends at the story's foot.
@@ -346,12 +210,6 @@ impl<'a> Page<'a> {
                 homes.join(n, k);
             }
         }
-    }
-
-    fn around(&self, blocks: &[usize]) -> Rect {
-        let mut places = blocks.iter().map(|n| self.blocks[*n].place);
-        let first = places.next().unwrap_or_default();
-        places.fold(first, union)
     }
 
     /// The blocks of a story in reading order: headings, then columns from left to right; what reaches over several
@@ -438,21 +296,6 @@ impl Homes {
         let (a, b) = (self.of(a), self.of(b));
         self.0[a.max(b)] = a.min(b);
     }
-}
-
-/// The least box around a block.
-fn frame(boxes: &[Rect], place: Rect) -> Option<usize> {
-    let (x, y) = (f32::midpoint(place.x0, place.x1), f32::midpoint(place.y0, place.y1));
-    let inside = |b: &Rect| b.x0 <= x && x <= b.x1 && b.y0 <= y && y <= b.y1;
-    let area = |b: &Rect| width(*b) * (b.y1 - b.y0);
-    // A box drawn twice, as fill and as frame, is one.
-    let least = boxes.iter().filter(|b| inside(b)).min_by(|a, b| area(a).total_cmp(&area(b)))?;
-    let same = |b: &Rect| {
-        [(b.x0, least.x0), (b.y0, least.y0), (b.x1, least.x1), (b.y1, least.y1)]
-            .iter()
-            .all(|(a, b)| (a - b).abs() < 4.0)
-    };
-    boxes.iter().position(same)
 }
 
 /// Orders places by the bands and columns that the page falls apart into.

@@ -5,9 +5,10 @@
 
 use super::blocks::Block;
 use super::glyphs::{Glyph, Sheet};
-use super::lines::Line;
-use super::stories::{Page, Story};
-use crate::source::{PageShape, Placed};
+use super::lines::{Line, OPENING};
+use super::page::Page;
+use super::stories::Story;
+use crate::source::{PageShape, Placed, Rect};
 use crate::text::CharRange;
 
 /// A narrow gap is a space between Latin letters, in ems.
@@ -92,15 +93,22 @@ fn apart(page: &Page<'_>, above: &Block, below: &Block) -> bool {
     !beside && gap > 1.2 * page.body
 }
 
-/// The edge from which the lines of block `n` are indented: that of its column.
+/// The edge from which the lines of block `n` are indented: that of its column. A mark that hangs before it is none.
 fn left(page: &Page<'_>, story: &Story, n: usize) -> f32 {
     let block = &page.blocks[n];
-    let edge = |block: &Block| if block.down { block.place.y0 } else { block.place.x0 };
-    let own = edge(block);
+    let edge = |place: Rect| if block.down { place.y0 } else { place.x0 };
+    let own = edge(block.place);
     let kin = story.blocks.iter().filter(|k| !page.is_head(**k)).map(|k| &page.blocks[*k]);
-    kin.filter(|other| other.down == block.down && (edge(other) - own).abs() < 3.2 * page.body)
-        .map(edge)
-        .fold(own, f32::min)
+    let kin =
+        kin.filter(|other| other.down == block.down && (edge(other.place) - own).abs() < 3.2 * page.body);
+    let (mut all, mut firm) = (own, f32::MAX);
+    for line in kin.flat_map(|other| &other.lines).map(|line| &page.lines[*line]) {
+        all = all.min(edge(line.place));
+        if !line.glyphs.first().is_some_and(|n| OPENING.contains(&page.sheet.glyphs[*n].c)) {
+            firm = firm.min(edge(line.place));
+        }
+    }
+    if firm - all < 0.8 * page.body { firm.max(all) } else { all }
 }
 
 fn write_line(page: &Page<'_>, line: &Line, text: &mut Text, chars: &mut Vec<Placed>) {
