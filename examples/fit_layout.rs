@@ -169,7 +169,11 @@ fn main() {
                 println!("{name}: {was:.2} -> {:.2}  {:.4}", get(&weights, name), best.1);
             }
         }
-        println!("round {round}: {:.4}; left out {:.4}", best.1, value(&figures(&out, &mentions, &weights, told)));
+        println!(
+            "round {round}: {:.4}; left out {:.4}",
+            best.1,
+            value(&figures(&out, &mentions, &weights, told))
+        );
     }
     for name in names.iter().filter(|name| get(&weights, name) != get(&first, name)) {
         println!("SET {name} {:.3}", get(&weights, name));

@@ -83,9 +83,8 @@ fn a_habit_that_corrected_pages_show_is_taken_up() {
 #[test]
 fn what_is_learned_from_a_page_does_no_harm_to_others() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data");
-    let open = |name: &str| {
-        Page::open(&root.join(format!("{name}.txt")), &root.join(format!("{name}-gold.jsonl")))
-    };
+    let open =
+        |name: &str| Page::open(&root.join(format!("{name}.txt")), &root.join(format!("{name}-gold.jsonl")));
     let (shown, other) = (open("pages/page-b"), open("eval/dev1"));
     let (source, issue) = (torn::source(&shown.string()), torn::issue(&shown));
     let learned = learn(&Weights::default(), &[(&source, &issue)], &NoMentions);

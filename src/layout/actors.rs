@@ -77,7 +77,8 @@ impl Speaks {
                 Sort::Time => speaks.time |= first,
                 Sort::Body | Sort::Place => speaks.actor |= first,
                 Sort::Person => {
-                    let titled = office == Some(from) || from > 0 && chars.get(from as usize - 1) == Some(&'、');
+                    let titled =
+                        office == Some(from) || from > 0 && chars.get(from as usize - 1) == Some(&'、');
                     speaks.office |= titled && from < OPENING;
                     speaks.person |= from == 0;
                     let after = chars.get(to as usize..).unwrap_or_default();

@@ -337,12 +337,16 @@ fn nearest(pieces: &[Piece], n: usize, before: Option<usize>, after: Option<usiz
     let (Some(a), Some(b)) = (before, after) else { return before.or(after) };
     let body = |k: &usize| pieces[*k].tag == Tag::Paragraph;
     let near: Vec<usize> = (0..n).rev().filter(body).take(CAPTION_REACH).collect();
-    let far: Vec<usize> = near.into_iter().chain((n + 1..pieces.len()).filter(body).take(CAPTION_REACH)).collect();
+    let far: Vec<usize> =
+        near.into_iter().chain((n + 1..pieces.len()).filter(body).take(CAPTION_REACH)).collect();
     let caption = Bag::new(&pieces[n].text);
     let bags: Vec<Bag> = far.iter().map(|k| Bag::new(&pieces[*k].text)).collect();
     let weights = Weights::new(bags.iter());
     let pull = |k: usize| {
-        let own = far.iter().position(|n| *n == k).map_or(0.0, |at| weights.covered(&caption, &bags[at], &bags[at]));
+        let own = far
+            .iter()
+            .position(|n| *n == k)
+            .map_or(0.0, |at| weights.covered(&caption, &bags[at], &bags[at]));
         own + if k == a { 0.1 } else { 0.0 } + if k == a || k == b { 0.06 } else { 0.0 }
     };
     far.iter().copied().max_by(|x, y| pull(*x).total_cmp(&pull(*y)).then(n.abs_diff(*y).cmp(&n.abs_diff(*x))))

@@ -32,7 +32,8 @@ pub(super) fn ahead(page: &Page, pieces: &[Piece], weights: &Weights) -> f32 {
     let heads: Vec<usize> = (0..pieces.len()).filter(|n| pieces[*n].tag == Tag::Heading).collect();
     let (mut above, mut all) = BEFORE;
     for (first, last) in groups(page, pieces, &heads) {
-        let words: Vec<char> = (first..=last).flat_map(|n| pieces[n].text.iter().copied().chain(['\n'])).collect();
+        let words: Vec<char> =
+            (first..=last).flat_map(|n| pieces[n].text.iter().copied().chain(['\n'])).collect();
         let words = weights.weigh(&Bag::new(&words));
         let side = |order: &mut dyn Iterator<Item = usize>| {
             let mut text = Vec::new();

@@ -132,7 +132,8 @@ impl<'a> Field<'a> {
         mentions: &'a dyn Mentions,
     ) -> Self {
         let articles = drafts.iter().enumerate().filter(|(_, draft)| draft.kind == Kind::Article);
-        let mut targets: Vec<Target> = articles.map(|(n, draft)| Target::new(n, draft, pieces, mentions)).collect();
+        let mut targets: Vec<Target> =
+            articles.map(|(n, draft)| Target::new(n, draft, pieces, mentions)).collect();
         targets.sort_by_key(|target| target.first);
         let weights = Weights::new(targets.iter().map(|target| &target.all));
         let ahead = habit::ahead(page, pieces, &weights);
@@ -226,7 +227,9 @@ impl Target {
 
 /// Whether a heading is the name of a column: short, or with a column's signs.
 fn is_column(text: &[char]) -> bool {
-    notices::is_column_name(text) || text.len() <= 5 || text.len() <= 12 && any(text, "· ｜ | ① ② ③ ④ 专栏", contains)
+    notices::is_column_name(text)
+        || text.len() <= 5
+        || text.len() <= 12 && any(text, "· ｜ | ① ② ③ ④ 专栏", contains)
 }
 
 /// Whether a heading ends as kickers do.
@@ -248,10 +251,13 @@ impl<'a> Binder<'a> {
         let heads = &seats.heads;
         let best = |(h, head): (usize, &Head)| {
             let extra = |home: Option<usize>| match bend.get(h) {
-                Some((told, gain)) => *gain * (f32::from(u8::from(*told != home)) - f32::from(u8::from(told.is_some()))),
+                Some((told, gain)) => {
+                    *gain * (f32::from(u8::from(*told != home)) - f32::from(u8::from(told.is_some())))
+                }
                 None => 0.0,
             };
-            let worth = |place: &Place| (place.draft, weights.worth(&place.evidence) + extra(Some(place.draft)));
+            let worth =
+                |place: &Place| (place.draft, weights.worth(&place.evidence) + extra(Some(place.draft)));
             let mut places: Vec<(usize, f32)> = head.places.iter().map(worth).collect();
             places.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
             places.truncate(PLACES);

@@ -86,7 +86,8 @@ impl Material {
     /// Cuts the paragraphs. `bend` is added to what each border is worth, by which `learn` has the cut its way.
     pub fn cut(&self, weights: &Evidence, bend: &[f32]) -> Cut {
         let count = self.evidence.len();
-        let worth = |(k, evidence): (usize, &Evidence)| weights.worth(evidence) + bend.get(k).copied().unwrap_or(0.0);
+        let worth =
+            |(k, evidence): (usize, &Evidence)| weights.worth(evidence) + bend.get(k).copied().unwrap_or(0.0);
         let scores: Vec<f32> = self.evidence.iter().enumerate().map(worth).collect();
         let mut ends: Vec<Vec<End>> = vec![vec![End { sum: 0.0, claim: NOBODY, from: 0, before: 0 }]];
         let mut worths: Vec<Vec<f32>> = vec![Vec::new()];

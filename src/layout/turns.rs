@@ -36,7 +36,8 @@ pub(super) fn join(page: &Page, pieces: &[Piece], drafts: &mut Vec<Draft>) {
     };
     let mut from = articles(&|own| {
         let Some(last) = own.last() else { return false };
-        turns_over(&pieces[*last]) || (last + 1..pieces.len()).take_while(strange).any(|n| turns_over(&pieces[n]))
+        turns_over(&pieces[*last])
+            || (last + 1..pieces.len()).take_while(strange).any(|n| turns_over(&pieces[n]))
     });
     let to = articles(&|own| {
         own.first().is_some_and(|first| (0..*first).rev().take_while(strange).any(|n| takes_up(&pieces[n])))
@@ -53,9 +54,12 @@ pub(super) fn join(page: &Page, pieces: &[Piece], drafts: &mut Vec<Draft>) {
     let mut gone = Vec::new();
     for second in to {
         let open = |d: usize| bodies(&drafts[d]).last().is_some_and(|n| breaks_off(page, &pieces[*n]));
-        let suits = |d: usize| weights.shared(&bags[d], &bags[second]) + if open(d) { BREAKS_OFF } else { 0.0 };
+        let suits =
+            |d: usize| weights.shared(&bags[d], &bags[second]) + if open(d) { BREAKS_OFF } else { 0.0 };
         let best = from.iter().copied().filter(|d| *d != second && !gone.contains(d));
-        let Some(first) = best.max_by(|a, b| suits(*a).total_cmp(&suits(*b)).then(b.cmp(a))) else { continue };
+        let Some(first) = best.max_by(|a, b| suits(*a).total_cmp(&suits(*b)).then(b.cmp(a))) else {
+            continue;
+        };
         from.retain(|d| *d != first);
         if open(first) {
             let ends = (bodies(&drafts[first]).last().copied(), bodies(&drafts[second]).first().copied());

@@ -12,9 +12,9 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 use std::sync::Mutex;
+use zhupi::annotation::{ArticleId, BlockId, Status};
 use zhupi::headless::evaluate::record::{self, Alt, Block, RawRange, Record};
 use zhupi::headless::evaluate::{score, scores::Scores};
-use zhupi::annotation::{ArticleId, BlockId, Status};
 use zhupi::issue::{Article, ArticleStatus, FilePart, Issue};
 use zhupi::layout::{Mentions, Name, Weights, reconstruct, reconstruct_with, rejoin};
 use zhupi::propose::Proposer;
@@ -260,7 +260,12 @@ pub struct Remembered {
 
 impl Remembered {
     pub fn new() -> Self {
-        Self { proposer: Proposer::new().unwrap(), names: Mutex::default(), words: Mutex::default(), spoken: Mutex::default() }
+        Self {
+            proposer: Proposer::new().unwrap(),
+            names: Mutex::default(),
+            words: Mutex::default(),
+            spoken: Mutex::default(),
+        }
     }
 }
 
