@@ -33,7 +33,7 @@ pub struct Pace {
 /// For an editor's dozens of issues.
 impl Default for Pace {
     fn default() -> Self {
-        Self { rounds: 6, step: 0.02, reach: 0.8 }
+        Self { rounds: 8, step: 0.1, reach: 0.9 }
     }
 }
 
