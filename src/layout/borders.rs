@@ -2,7 +2,7 @@
 
 use super::actors::Actors;
 use super::articles::{Draft, Side};
-use super::chars::{self, any, contains, is_digit, starts_with};
+use super::chars::{any, contains, is_digit, starts_with};
 use super::lexical::{Bag, Weights};
 use super::lines::Page;
 use super::pieces::Piece;
@@ -68,6 +68,7 @@ impl Borders<'_> {
             offers: is(offers(after) && !offers(before)),
             lead: is(leads(&after.text)),
             quotes: is(after.text.first() == Some(&'“')),
+            answer: is(answers(&after.text)),
             item: is(marked(&after.text).is_some_and(|mark| marked(&before.text) == Some(mark))),
             goes_on: is(goes_on(&after.text) || note),
             width: is((self.column(before) - self.column(after)).abs() > 2.0),
@@ -151,7 +152,7 @@ impl Borders<'_> {
         // Unless it goes on with what the paragraph before said.
         let goes_on = k > 0 && {
             let bag = |n: usize| Bag::new(&self.piece(n).text);
-            self.weights.shared(&bag(k - 1), &bag(k)) > 0.25
+            self.weights.shared(&bag(k - 1), &bag(k)) > 0.4
         };
         if waits && !goes_on || last.is_some_and(breaks_off) {
             return true;
@@ -197,6 +198,13 @@ impl Borders<'_> {
     }
 }
 
+/// 记者回访：, 【跑腿记者回音】: what a paper or an office says to a letter.
+fn answers(text: &[char]) -> bool {
+    let head = &text[..text.len().min(12)];
+    let end = head.iter().position(|c| matches!(c, '：' | '】' | ':'));
+    end.is_some_and(|end| any(&head[..end], "回音 回访 回复 回应 答复 追踪 跑腿 编后", contains))
+}
+
 /// The mark that an item of a list begins with.
 fn marked(text: &[char]) -> Option<char> {
     text.first().copied().filter(|c| "■●◆▲★□◎○◇△☆▶►".contains(*c))
@@ -208,10 +216,7 @@ fn is(it: bool) -> f32 {
 
 /// 编者附言, 编后: belongs to what precedes.
 fn starts_note(text: &[char]) -> bool {
-    let inside = &text[usize::from(text.first().is_some_and(|c| chars::opens(*c)))..];
-    let answers = &inside[..inside.len().min(10)];
-    any(answers, "回音 回访 回复 答复 追踪 编后", contains)
-        || any(inside, "编者 编后 附记 记者 本报记者 回音 回复 答复 本报将", starts_with)
+    answers(text) || any(text, "编者 编后 附记 记者 本报记者 回音 回复 答复 本报将", starts_with)
 }
 
 /// Whether a paragraph begins as news do.
