@@ -379,7 +379,9 @@ pub fn issue(page: &Page) -> Issue {
             status: Status::Accepted,
             by: String::new(),
             confidence: None,
+            proposed: None,
             entities: Vec::new(),
+            readings: Vec::new(),
         };
         Article {
             id: ArticleId::derived(&[&n.to_string()]),
