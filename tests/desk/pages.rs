@@ -14,7 +14,7 @@ fn pdf(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/pdf").join(name)
 }
 
-/// A PDF whose pages have a headline and two lines each, in a font that is not in the file.
+/// A PDF whose pages have a headline and three lines each, in a font that is not in the file.
 fn long(pages: usize) -> Vec<u8> {
     let utf16 = |text: &str| {
         text.encode_utf16().fold(String::new(), |mut hex, unit| {
@@ -34,10 +34,11 @@ fn long(pages: usize) -> Vec<u8> {
     );
     for n in 0..pages {
         let page = format!(
-            "BT /F1 24 Tf 1 0 0 1 40 250 Tm <{}> Tj /F1 10 Tf 1 0 0 1 60 200 Tm <{}> Tj 1 0 0 1 40 185 Tm <{}> Tj ET",
+            "BT /F1 24 Tf 1 0 0 1 40 250 Tm <{}> Tj /F1 10 Tf 1 0 0 1 60 200 Tm <{}> Tj 1 0 0 1 40 185 Tm <{}> Tj 1 0 0 1 40 170 Tm <{}> Tj ET",
             utf16(&format!("第{}座桥通了", n + 1)),
             utf16("昨天上午，县里的又一座桥建成通车，两岸的乡亲走上桥面，县里有关部门的"),
-            utf16("负责人到场。"),
+            utf16("负责人到场。桥长三百多米，双向两车道，从动工到通车用了一年零两个月，沿线的三"),
+            utf16("个村从此不用绕行。"),
         );
         let (page_id, stream) = (10 + 2 * n, 11 + 2 * n);
         let _ = write!(

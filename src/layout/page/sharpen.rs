@@ -14,7 +14,7 @@ const LARGE_HEADING: f32 = 4.0;
 const LARGE_BODY: f32 = -8.0;
 /// A paragraph begins, or does not, where the edges of the column say so.
 const EDGE: f32 = -6.0;
-/// A line inside running text, or the last one of its story, is a heading.
+/// A line inside running text or directly under a heading, or the last one of its story, is a heading.
 const INSIDE: f32 = -8.0;
 /// A line of the body's size is a heading, on a page that has larger ones.
 const SMALL_HEADING: f32 = -4.0;
@@ -58,7 +58,7 @@ pub(super) fn cues(page: &Page, looks: &[Look], cues: &mut [Cues]) {
             (false, false) => OTHER_FONT_HEADING,
         };
         let inside = n.checked_sub(1).is_some_and(|k| {
-            looks[k].story == look.story && looks[k].size < LARGE && (line.blank == 0 || look.last)
+            looks[k].story == look.story && (looks[k].size >= LARGE || line.blank == 0 || look.last)
         });
         if crowned {
             cue.body += LARGE_BODY / 2.0;

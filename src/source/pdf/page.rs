@@ -59,7 +59,7 @@ impl<'a> Page<'a> {
         page
     }
 
-    /// How far a heading reaches: where it stands in the middle of free space, over all of that.
+    /// How far a heading reaches: where it stands in the middle of free space and of what is below, over all of that.
     fn reach_of(&self, n: usize) -> Rect {
         let place = self.blocks[n].place;
         if !self.heads[n] || self.blocks[n].down || self.blocks.len() < 2 {
@@ -79,8 +79,20 @@ impl<'a> Page<'a> {
             }
         }
         let (before, after, em) = (place.x0 - left, right - place.x1, self.blocks[n].size);
-        let centred = before.min(after) > 2.0 * em && (before - after).abs() < 2.0 * em;
-        if centred { Rect { x0: left, x1: right, ..place } } else { place }
+        if before.min(after) < 2.0 * em || (before - after).abs() > 2.0 * em {
+            return place;
+        }
+        // What stands below it in that space has the same middle, or it is not centred over anything.
+        let below =
+            (0..self.blocks.len()).filter(|k| *k != n).map(|k| self.blocks[k].place).filter(|other| {
+                (place.y0 + 0.5 * em..place.y1 + 8.0 * self.body).contains(&other.y0)
+                    && other.x0 > left - 1.0
+                    && other.x1 < right + 1.0
+            });
+        let (from, to) =
+            below.fold((place.x0, place.x1), |(from, to), other| (from.min(other.x0), to.max(other.x1)));
+        let off = f32::midpoint(from, to) - f32::midpoint(place.x0, place.x1);
+        if off.abs() < em { Rect { x0: from, x1: to, ..place } } else { place }
     }
 
     /// Whether block `n` is a heading by its size.
