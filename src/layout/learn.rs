@@ -105,7 +105,7 @@ fn lessons(weights: &Weights, source: &Source, issue: &Issue, mentions: &dyn Men
         let ground = Ground::new(page, pieces, mentions);
         let owners: Vec<Option<usize>> = ground.bodies.iter().map(|n| of(*n)).collect();
         let begins: Vec<bool> = (0..owners.len()).map(|k| k == 0 || owners[k] != owners[k - 1]).collect();
-        let sure = |n: &usize| decided(&page, &pieces[*n], &chars, &holders, issue);
+        let sure = |n: &usize| decided(page, &pieces[*n], &chars, &holders, issue);
         let sure: Vec<bool> = ground.bodies.iter().map(sure).collect();
         let trust = trust(&sure);
         let cut = ground.material.cut(&weights.cut, &bend(&begins, CERTAIN));
