@@ -12,6 +12,7 @@ mod open;
 mod output;
 mod propose;
 mod text;
+mod train;
 
 use crate::source::pdf;
 use crate::strings::{Language, Message, Strings};
@@ -39,6 +40,7 @@ enum Command {
     Evaluate(evaluate::Evaluate),
     Import(import::Import),
     Export(export::Export),
+    Train(train::Train),
 }
 
 /// Makes a command of the words on its line.
@@ -53,13 +55,14 @@ static DESK: Spec = Spec {
 };
 
 /// All commands; the window first, then in the order of the help.
-static COMMANDS: [(&Spec, Make); 6] = [
+static COMMANDS: [(&Spec, Make); 7] = [
     (&DESK, |mut values| Ok(Command::Desk(std::iter::from_fn(|| values.operand()).collect()))),
     (&propose::SPEC, |values| propose::Propose::new(values).map(Command::Propose)),
     (&text::SPEC, |values| text::Text::new(values).map(Command::Text)),
     (&evaluate::SPEC, |values| evaluate::Evaluate::new(values).map(Command::Evaluate)),
     (&import::SPEC, |values| import::Import::new(values).map(Command::Import)),
     (&export::SPEC, |values| export::Export::new(values).map(Command::Export)),
+    (&train::SPEC, |values| train::Train::new(values).map(Command::Train)),
 ];
 
 /// Runs the command line `args` (without the program's own name) and returns the exit code: 0, 1 where a file is not
@@ -110,6 +113,7 @@ impl Command {
             Self::Evaluate(evaluate) => evaluate.run(),
             Self::Import(import) => import.run(),
             Self::Export(export) => export.run(),
+            Self::Train(train) => train.run(),
         }
     }
 }

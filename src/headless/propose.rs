@@ -9,6 +9,7 @@ use crate::issue::Issue;
 use crate::layout;
 use crate::propose::Proposer;
 use crate::source::Source;
+use crate::strings::Message;
 use std::path::PathBuf;
 
 /// What it takes.
@@ -23,8 +24,12 @@ pub static SPEC: Spec = Spec {
         ISSUE,
         Flag::valued("date", "D", "help.date"),
         Flag::switch("nested", "help.nested"),
+        WEIGHTS,
     ],
 };
+
+/// Other learned weights than the program's own.
+pub const WEIGHTS: Flag = Flag::valued("weights", "MODEL", "help.weights");
 
 /// The arguments.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +47,8 @@ pub struct How {
     pub date: Option<String>,
     /// Whether marks may lie inside others.
     pub nested: bool,
+    /// A file of `zhupi train`; the program's own weights where absent.
+    pub weights: Option<PathBuf>,
 }
 
 impl Propose {
@@ -51,7 +58,8 @@ impl Propose {
         if let Some(date) = date.as_deref().filter(|date| date.parse::<jiff::civil::Date>().is_err()) {
             return Err(args::usage("error.args.date", date));
         }
-        let how = How { date, nested: values.on("nested") };
+        let weights = values.value(WEIGHTS.long).map(PathBuf::from);
+        let how = How { date, nested: values.on("nested"), weights };
         let (out, reading) = (values.out(), Reading::new(&mut values)?);
         Ok(Self { file: values.required("FILE")?, out, reading, how })
     }
@@ -59,7 +67,7 @@ impl Propose {
     /// Opens, proposes, writes.
     pub fn run(&self) -> Result<(), Failure> {
         let brought = open::issues(&self.file, &self.reading)?;
-        let proposer = proposer()?;
+        let proposer = proposer(&self.how)?;
         let mut records = String::new();
         for source in &brought.pages {
             records.push_str(&drafted(source, &proposer, &self.how)?);
@@ -73,11 +81,21 @@ impl Propose {
 
 /// The source's articles with their proposals, as records. The same source gives the same bytes.
 pub fn records(source: &Source, how: &How) -> Result<String, Failure> {
-    drafted(source, &proposer()?, how)
+    drafted(source, &proposer(how)?, how)
 }
 
-fn proposer() -> Result<Proposer, Failure> {
-    Proposer::new().map_err(|error| Failure::Input(error.message()))
+fn proposer(how: &How) -> Result<Proposer, Failure> {
+    let proposer = match &how.weights {
+        None => Proposer::new(),
+        Some(path) => {
+            let failed = |error: std::io::Error| {
+                let message = Message::new("error.corpus.file").with("file", path.display());
+                Failure::Input(message.with("reason", error))
+            };
+            Proposer::with_weights(&std::fs::read(path).map_err(failed)?)
+        }
+    };
+    proposer.map_err(|error| Failure::Input(error.message()))
 }
 
 fn drafted(source: &Source, proposer: &Proposer, how: &How) -> Result<String, Failure> {
