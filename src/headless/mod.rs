@@ -13,6 +13,7 @@ mod open;
 mod output;
 mod propose;
 mod text;
+mod train;
 
 use crate::source::pdf;
 use crate::strings::{Language, Message, Strings};
@@ -41,6 +42,7 @@ enum Command {
     Import(import::Import),
     Export(export::Export),
     Learn(learn::Learn),
+    Train(train::Train),
 }
 
 /// Makes a command of the words on its line.
@@ -55,7 +57,7 @@ static DESK: Spec = Spec {
 };
 
 /// All commands; the window first, then in the order of the help.
-static COMMANDS: [(&Spec, Make); 7] = [
+static COMMANDS: [(&Spec, Make); 8] = [
     (&DESK, |mut values| Ok(Command::Desk(std::iter::from_fn(|| values.operand()).collect()))),
     (&propose::SPEC, |values| propose::Propose::new(values).map(Command::Propose)),
     (&text::SPEC, |values| text::Text::new(values).map(Command::Text)),
@@ -63,6 +65,7 @@ static COMMANDS: [(&Spec, Make); 7] = [
     (&import::SPEC, |values| import::Import::new(values).map(Command::Import)),
     (&export::SPEC, |values| export::Export::new(values).map(Command::Export)),
     (&learn::SPEC, |values| learn::Learn::new(values).map(Command::Learn)),
+    (&train::SPEC, |values| train::Train::new(values).map(Command::Train)),
 ];
 
 /// Runs the command line `args` (without the program's own name) and returns the exit code: 0, 1 where a file is not
@@ -114,6 +117,7 @@ impl Command {
             Self::Import(import) => import.run(),
             Self::Export(export) => export.run(),
             Self::Learn(learn) => learn.run(),
+            Self::Train(train) => train.run(),
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::issue::Issue;
 use crate::layout;
 use crate::propose::Proposer;
 use crate::source::Source;
+use crate::strings::Message;
 use std::path::PathBuf;
 
 /// What it takes.
@@ -26,8 +27,12 @@ pub static SPEC: Spec = Spec {
         Flag::valued("date", "D", "help.date"),
         Flag::switch("nested", "help.nested"),
         Flag::valued("dataset", "DATASET", "help.taught"),
+        WEIGHTS,
     ],
 };
+
+/// Other learned weights than the program's own.
+pub const WEIGHTS: Flag = Flag::valued("weights", "MODEL", "help.weights");
 
 /// The arguments.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +52,8 @@ pub struct How {
     pub date: Option<String>,
     /// Whether marks may lie inside others.
     pub nested: bool,
+    /// A file of `zhupi train`; the program's own weights where absent.
+    pub weights: Option<PathBuf>,
 }
 
 impl Propose {
@@ -56,7 +63,8 @@ impl Propose {
         if let Some(date) = date.as_deref().filter(|date| date.parse::<jiff::civil::Date>().is_err()) {
             return Err(args::usage("error.args.date", date));
         }
-        let how = How { date, nested: values.on("nested") };
+        let weights = values.value(WEIGHTS.long).map(PathBuf::from);
+        let how = How { date, nested: values.on("nested"), weights };
         let dataset = values.value("dataset").map(Into::into);
         let (out, reading) = (values.out(), Reading::new(&mut values)?);
         Ok(Self { file: values.required("FILE")?, out, reading, dataset, how })
@@ -65,7 +73,7 @@ impl Propose {
     /// Opens, proposes, writes.
     pub fn run(&self) -> Result<(), Failure> {
         let brought = open::issues(&self.file, &self.reading)?;
-        let proposer = proposer()?;
+        let proposer = proposer(&self.how)?;
         let taught = match &self.dataset {
             Some(dataset) => Dataset::open(dataset, Access::Read)?.taught()?,
             None => None,
@@ -84,12 +92,22 @@ impl Propose {
 
 /// The source's articles with their proposals, as records. The same source gives the same bytes.
 pub fn records(source: &Source, how: &How) -> Result<String, Failure> {
-    let proposer = proposer()?;
+    let proposer = proposer(how)?;
     proposed(layout::reconstruct(source, &proposer), source, &proposer, how)
 }
 
-fn proposer() -> Result<Proposer, Failure> {
-    Proposer::new().map_err(|error| Failure::Input(error.message()))
+fn proposer(how: &How) -> Result<Proposer, Failure> {
+    let proposer = match &how.weights {
+        None => Proposer::new(),
+        Some(path) => {
+            let failed = |error: std::io::Error| {
+                let message = Message::new("error.corpus.file").with("file", path.display());
+                Failure::Input(message.with("reason", error))
+            };
+            Proposer::with_weights(&std::fs::read(path).map_err(failed)?)
+        }
+    };
+    proposer.map_err(|error| Failure::Input(error.message()))
 }
 
 fn proposed(mut issue: Issue, source: &Source, proposer: &Proposer, how: &How) -> Result<String, Failure> {

@@ -21,6 +21,10 @@ pub(crate) enum Class {
 }
 
 impl Class {
+    /// All eight, in the order of the label set.
+    pub(crate) const ALL: [Self; 8] =
+        [Self::Per, Self::Org, Self::Loc, Self::Time, Self::Title, Self::Event, Self::Work, Self::Term];
+
     /// The label as written in files.
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -33,6 +37,11 @@ impl Class {
             Self::Work => "WORK",
             Self::Term => "TERM",
         }
+    }
+
+    /// The class of a label, where it is one of the eight.
+    pub(crate) fn of(label: &LabelId) -> Option<Self> {
+        Self::ALL.into_iter().find(|class| class.name() == label.as_str())
     }
 
     /// The label's id.

@@ -1,11 +1,13 @@
 //! The room that proposes: entities, topics and keywords, each with a score and a reason.
 //!
 //! ```text
-//! block ─ lac (words) ─ rules (candidates) ─ resolve (flat set) ─ memory of the issue ─ resolve ─ entities
+//! block ─ lac (words) ─ rules (candidates) ─ resolve (flat set) ─ memory of the issue ─ resolve ─ delta ─ entities
 //! article ─ seed words ─ topics      article ─ TF-IDF and entities ─ keywords
 //! ```
 
 mod candidate;
+pub mod corpus;
+mod delta;
 mod keywords;
 pub mod lac;
 mod lexicon;
@@ -14,9 +16,11 @@ mod proposer;
 mod redraft;
 mod resolve;
 mod rules;
+mod teach;
 #[cfg(test)]
 mod tests;
 mod topics;
 
 pub use proposer::{Proposer, ProposerError, draft, draft_while};
 pub use redraft::redraft;
+pub use teach::{Course, Report, cross_validate, train};

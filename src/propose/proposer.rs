@@ -2,8 +2,9 @@
 //! into the issue. The same issue and source give the same proposals, byte for byte; there is no clock and no chance.
 
 use super::candidate::{Candidate, Class, Findings, Span};
+use super::delta::{self, Delta, DeltaError, Evidence, Example, Features, Prior, Reading};
 use super::keywords::KeywordFinder;
-use super::lac::{Lac, LacError};
+use super::lac::{Lac, LacError, Tagged};
 use super::lexicon::Lexicons;
 use super::passage::{CLOSERS, OPENERS, Passage};
 use super::resolve::resolve;
@@ -17,8 +18,9 @@ use crate::strings::{Language, Message, Strings};
 use crate::text::{CharRange, is_space};
 use std::thread;
 
-/// What a proposal's `by` says: the network, the rules.
-const VERSION: &str = "lac-1+rules-1";
+/// What a proposal's `by` says: the network, the rules, the delta.
+const VERSION: &str = "lac-1+rules-1+delta-1";
+static DELTA: &[u8] = include_bytes!("../../assets/models/delta.bin");
 /// Blocks that the network reads in one go, between two questions whether to go on.
 const BATCH: usize = 64;
 
@@ -28,13 +30,18 @@ pub enum ProposerError {
     /// The network's file is damaged.
     #[error(transparent)]
     Lac(#[from] LacError),
+    /// The file of learned weights is damaged.
+    #[error(transparent)]
+    Delta(#[from] DeltaError),
 }
 
 impl ProposerError {
     /// The sentence for the user.
     pub fn message(&self) -> Message {
         match self {
-            Self::Lac(LacError::Damaged(part)) => Message::new("error.proposer.damaged").with("part", part),
+            Self::Lac(LacError::Damaged(part)) | Self::Delta(DeltaError(part)) => {
+                Message::new("error.proposer.damaged").with("part", part)
+            }
         }
     }
 }
@@ -42,6 +49,7 @@ impl ProposerError {
 /// Proposes entities, topics and keywords. Load it once; it may be shared between threads.
 pub struct Proposer {
     lac: Lac,
+    delta: Delta,
     lexicons: Lexicons,
     keywords: KeywordFinder,
     strings: Strings,
@@ -52,7 +60,17 @@ struct Page {
     article: usize,
     block: usize,
     passage: Passage,
+    prior: Vec<Prior>,
+    /// All that the rules said.
     found: Findings,
+    /// The best set.
+    chosen: Vec<Candidate>,
+}
+
+impl Page {
+    fn evidence(&self) -> Evidence<'_> {
+        Evidence { passage: &self.passage, prior: &self.prior, chosen: &self.chosen, all: &self.found.0 }
+    }
 }
 
 impl Proposer {
@@ -61,15 +79,28 @@ impl Proposer {
     /// # Errors
     /// Where the network's file is damaged.
     pub fn new() -> Result<Self, ProposerError> {
+        Self::with_weights(DELTA)
+    }
+
+    /// As [`Proposer::new`] with other learned weights than the program's own: the file that `zhupi train` writes.
+    ///
+    /// # Errors
+    /// Where one of the files is damaged.
+    pub fn with_weights(weights: &[u8]) -> Result<Self, ProposerError> {
         thread::scope(|scope| {
             let keywords = scope.spawn(KeywordFinder::load);
+            let delta = scope.spawn(|| Delta::parse(weights));
             let lac = Lac::load()?;
             let (lexicons, strings) = (Lexicons::load(), Strings::of(Language::Zh));
             let keywords = match keywords.join() {
                 Ok(keywords) => keywords,
                 Err(panic) => std::panic::resume_unwind(panic),
             };
-            Ok(Self { lac, lexicons, keywords, strings })
+            let delta = match delta.join() {
+                Ok(delta) => delta?,
+                Err(panic) => std::panic::resume_unwind(panic),
+            };
+            Ok(Self { lac, delta, lexicons, keywords, strings })
         })
     }
 
@@ -89,7 +120,10 @@ impl Proposer {
     /// Returns whether it came to the end; where it did not, the issue is as it was.
     pub fn propose_while(&self, issue: &mut Issue, source: &Source, go_on: &dyn Fn(f32) -> bool) -> bool {
         let chars: Vec<char> = source.text.chars().collect();
-        let Some(pages) = self.read(&issue.articles, go_on) else { return false };
+        let Some(mut pages) = self.read(&issue.articles, go_on) else { return false };
+        for page in &mut pages {
+            page.chosen = self.reread(page);
+        }
         for page in pages {
             let Some(block) =
                 issue.articles.get_mut(page.article).and_then(|article| article.blocks.get_mut(page.block))
@@ -130,21 +164,60 @@ impl Proposer {
                 return None;
             }
             // Only the words are kept: the marginals of a whole archive would fill the memory.
-            tagged.extend(self.lac.tag_all(batch).into_iter().map(|tagged| tagged.words));
+            let kept = |tagged: Tagged| {
+                (tagged.words, tagged.log_probs.iter().map(delta::prior).collect::<Vec<Prior>>())
+            };
+            tagged.extend(self.lac.tag_all(batch).into_iter().map(kept));
         }
         let mut memory = Memory::default();
         let mut pages: Vec<Page> = Vec::new();
-        for (((article, block, role), text), words) in places.into_iter().zip(texts).zip(tagged) {
+        for (((article, block, role), text), (words, prior)) in places.into_iter().zip(texts).zip(tagged) {
             let passage = Passage::new(text, words, role);
             let found = rules::find(&passage, &self.lexicons);
             memory.learn(&passage, &self.lexicons, &resolve(found.0.clone()));
-            pages.push(Page { article, block, passage, found });
+            pages.push(Page { article, block, passage, prior, found, chosen: Vec::new() });
         }
         for page in &mut pages {
             memory.recall(&page.passage, &mut page.found);
-            page.found.0 = chosen(&page.passage, std::mem::take(&mut page.found));
+            page.chosen = chosen(&page.passage, page.found.clone());
         }
         Some(pages)
+    }
+
+    /// What the delta makes of a block: its readings, with the rules' reasons where they agree.
+    fn reread(&self, page: &Page) -> Vec<Candidate> {
+        let passage = &page.passage;
+        let features = Features::new(&page.evidence());
+        let readings = self.delta.read(&passage.chars, &features, &page.prior);
+        let candidate = |reading: Reading| {
+            let Reading { span, class, score, second } = reading;
+            let span = trimmed(passage, span);
+            let same = page.found.0.iter().filter(|c| c.span == span && c.class == class);
+            let rule = same.max_by(|a, b| a.score.total_cmp(&b.score));
+            let reason = rule.map_or_else(|| learned(passage, &span, class), |rule| rule.reason.clone());
+            (!span.is_empty()).then_some(Candidate { span, class, score, reason, runner_up: second })
+        };
+        readings.into_iter().filter_map(candidate).collect()
+    }
+
+    /// What every block of decided articles teaches: its features and the states of its marks that stand.
+    pub(crate) fn examples(&self, articles: &[Article]) -> Vec<Example> {
+        let pages = self.read(articles, &|_| true).unwrap_or_default();
+        let example = |page: &Page| {
+            let block = articles.get(page.article)?.blocks.get(page.block)?;
+            let mark = |entity: &Entity| {
+                let span = entity.range.start() as usize..entity.range.end() as usize;
+                Class::of(&entity.label).map(|class| (span, class))
+            };
+            let states = delta::encode(page.passage.len(), block.standing().filter_map(mark));
+            Some(Example {
+                text: page.passage.chars.clone(),
+                features: Features::new(&page.evidence()),
+                prior: page.prior.clone(),
+                states,
+            })
+        };
+        pages.iter().filter_map(example).collect()
     }
 
     /// Puts the chosen candidates into the block beside its decided marks.
@@ -152,8 +225,7 @@ impl Proposer {
         block.entities.retain(|entity| entity.status.is_decided());
         let Ok(map) = block.source_map(chars) else { return };
         let proposals: Vec<Entity> = page
-            .found
-            .0
+            .chosen
             .iter()
             .filter_map(|candidate| {
                 let range = CharRange::new(candidate.span.start as u32, candidate.span.end as u32);
@@ -183,6 +255,15 @@ impl Proposer {
         };
         Entity::proposal(id, page.passage.text(c.span.clone()), proposed)
     }
+}
+
+/// Why the delta says so, where no rule does: the words around.
+fn learned(p: &Passage, span: &Span, class: Class) -> Message {
+    let around = p.text(span.start.saturating_sub(2)..span.start)
+        + "…"
+        + &p.text(span.end..(span.end + 2).min(p.len()));
+    let key = if around == "…" { "reason.learned.whole" } else { "reason.learned.around" };
+    Message::new(key).with("around", around).with("label", class.name())
 }
 
 /// A score as it is stored: three decimals.

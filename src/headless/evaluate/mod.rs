@@ -16,6 +16,7 @@ mod topics;
 
 use super::args::{self, Count, ENCODING, Flag, Operand, Spec, Values};
 use super::open::{ISSUE, MAP, PASSWORD, Reading};
+use super::propose::WEIGHTS;
 use super::{Failure, open, output, propose};
 use crate::strings::Message;
 use doc::{Doc, Mark};
@@ -40,6 +41,7 @@ pub static SPEC: Spec = Spec {
         ISSUE,
         Flag::switch("json", "help.json"),
         Flag::valued("errors", "N", "help.errors"),
+        WEIGHTS,
     ],
 };
 
@@ -52,6 +54,7 @@ pub struct Evaluate {
     reading: Reading,
     json: bool,
     errors: usize,
+    weights: Option<PathBuf>,
 }
 
 impl Evaluate {
@@ -65,8 +68,9 @@ impl Evaluate {
             Some(n) => n.parse().map_err(|_| args::usage("error.args.number", &n))?,
         };
         let (reading, json) = (Reading::new(&mut values)?, values.on("json"));
+        let weights = values.value(WEIGHTS.long).map(PathBuf::from);
         let (gold, source) = (values.required("GOLD")?, values.required("SOURCE")?);
-        Ok(Self { gold, source, pred: values.operand(), reading, json, errors })
+        Ok(Self { gold, source, pred: values.operand(), reading, json, errors, weights })
     }
 
     /// Reads, scores, says it.
@@ -79,7 +83,10 @@ impl Evaluate {
         let alt = load_alt(&self.gold)?;
         let pred = match &self.pred {
             Some(path) => load(path)?,
-            None => parse(&propose::records(&source, &propose::How::default())?, &self.source)?,
+            None => {
+                let how = propose::How { weights: self.weights.clone(), ..propose::How::default() };
+                parse(&propose::records(&source, &how)?, &self.source)?
+            }
         };
         let scores = score(&gold, &pred, &source.text, &alt, self.errors)
             .map_err(|id| Failure::Input(Message::new("error.evaluate.alt").with("what", id)))?;

@@ -140,7 +140,7 @@ impl Lac {
 
 /// The parts that the network reads at once: the whole text, or parts of at most [`UNIT`] characters that end after
 /// a sentence end and its closing marks where there is one.
-fn units(text: &[char]) -> impl Iterator<Item = Range<usize>> {
+pub(crate) fn units(text: &[char]) -> impl Iterator<Item = Range<usize>> {
     let mut start = 0;
     std::iter::from_fn(move || {
         let rest = text.get(start..).filter(|rest| !rest.is_empty())?;

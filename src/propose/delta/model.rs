@@ -1,0 +1,79 @@
+//! The weights: a row of states for every feature that was worth keeping, and the weights of the steps.
+
+use super::chain::{Reading, Steps};
+use super::features::Features;
+use super::states::{Prior, Row, STATES, row};
+use crate::propose::lac::units;
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+/// Features are hashes already.
+#[derive(Clone, Default)]
+pub(super) struct AsIs(u64);
+
+impl Hasher for AsIs {
+    fn finish(&self) -> u64 {
+        self.0.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 << 8) | u64::from(*byte);
+        }
+    }
+
+    fn write_u32(&mut self, value: u32) {
+        self.0 = u64::from(value);
+    }
+}
+
+pub(super) type Places = HashMap<u32, u32, BuildHasherDefault<AsIs>>;
+
+/// The delta's weights.
+#[derive(Clone, Debug)]
+pub(crate) struct Delta {
+    pub(super) places: Places,
+    pub(super) rows: Vec<Row>,
+    pub(super) steps: Steps,
+    /// How much the network's word counts.
+    pub(super) trust: f32,
+}
+
+impl Delta {
+    /// Knows nothing: says what the prior says.
+    pub(crate) fn empty() -> Self {
+        Self { places: Places::default(), rows: Vec::new(), steps: Steps::new(), trust: 1.0 }
+    }
+
+    /// The weights of a feature.
+    pub(super) fn row(&self, feature: u32) -> Option<&Row> {
+        self.rows.get(*self.places.get(&feature)? as usize)
+    }
+
+    /// The scores of every character.
+    pub(super) fn scores<'a>(&self, features: impl Iterator<Item = &'a [u32]>, prior: &[Prior]) -> Vec<Row> {
+        let add = |(features, prior): (&[u32], &Prior)| {
+            let mut sum = row(prior).map(|p| p * self.trust);
+            for weights in features.iter().filter_map(|feature| self.row(*feature)) {
+                sum.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += weight);
+            }
+            sum
+        };
+        features.zip(prior).map(add).collect()
+    }
+
+    /// The marks of a text. Long texts are read in the network's units.
+    pub(crate) fn read(&self, text: &[char], features: &Features, prior: &[Prior]) -> Vec<Reading> {
+        let mut readings = Vec::new();
+        for unit in units(text).filter(|unit| unit.end <= prior.len().min(features.len())) {
+            let scores = self.scores(features.part(unit.clone()), &prior[unit.clone()]);
+            readings.extend(self.steps.read(&scores).into_iter().map(|mut reading| {
+                reading.span = reading.span.start + unit.start..reading.span.end + unit.start;
+                reading
+            }));
+        }
+        readings
+    }
+}
+
+const _: () = assert!(STATES <= 64, "a row fits the file's bits");

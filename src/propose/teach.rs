@@ -1,0 +1,167 @@
+//! Training the delta on a corpus, and finding out by cross-validation what the training is worth.
+
+use super::candidate::{Class, Span};
+use super::delta::{Delta, Example, Reading, Trainer};
+use super::proposer::Proposer;
+use crate::issue::Issue;
+use std::fmt;
+
+/// How the delta is trained. The values of [`Course::default`] were chosen by cross-validation on the corpus
+/// (`zhupi train assets/corpus --folds 5`).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Course {
+    /// Passes over the corpus.
+    pub passes: usize,
+    /// Length of the first step; later passes go shorter ones.
+    pub rate: f32,
+    /// How much the network's probabilities count.
+    pub trust: f32,
+    /// How often a feature must stand in the corpus.
+    pub least: u32,
+    /// How fast weights shrink.
+    pub decay: f32,
+    /// Weights below this are dropped at the end.
+    pub floor: f32,
+}
+
+impl Default for Course {
+    fn default() -> Self {
+        Self { passes: 8, rate: 0.1, trust: 0.35, least: 1, decay: 0.0, floor: 0.04 }
+    }
+}
+
+/// Right, proposed and wanted marks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Count {
+    right: usize,
+    proposed: usize,
+    wanted: usize,
+}
+
+impl Count {
+    fn f1(self) -> f64 {
+        2.0 * self.right as f64 / ((self.proposed + self.wanted).max(1)) as f64
+    }
+}
+
+/// Strict scores by label, and of all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    counts: [Count; 8],
+    /// Marks that were missed (-) and proposed in vain (+), each with the text around.
+    pub slips: Vec<String>,
+}
+
+impl Report {
+    /// Strict F1 over all labels.
+    pub fn f1(&self) -> f64 {
+        self.sum(&Class::ALL).f1()
+    }
+
+    fn sum(&self, classes: &[Class]) -> Count {
+        classes.iter().fold(Count::default(), |sum, class| {
+            let one = self.counts[*class as usize];
+            Count {
+                right: sum.right + one.right,
+                proposed: sum.proposed + one.proposed,
+                wanted: sum.wanted + one.wanted,
+            }
+        })
+    }
+
+    fn add(&mut self, wanted: &[(Span, Class)], proposed: &[(Span, Class)]) {
+        wanted.iter().for_each(|(_, class)| self.counts[*class as usize].wanted += 1);
+        for mark in proposed {
+            let count = &mut self.counts[mark.1 as usize];
+            count.proposed += 1;
+            count.right += usize::from(wanted.contains(mark));
+        }
+    }
+
+    fn join(&mut self, other: &Report) {
+        for (sum, one) in self.counts.iter_mut().zip(other.counts) {
+            sum.right += one.right;
+            sum.proposed += one.proposed;
+            sum.wanted += one.wanted;
+        }
+        self.slips.extend(other.slips.iter().cloned());
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "F1 {:.4}", self.f1())?;
+        write!(f, "  PER+LOC+ORG {:.4}", self.sum(&[Class::Per, Class::Loc, Class::Org]).f1())?;
+        for class in Class::ALL {
+            write!(
+                f,
+                "  {} {:.3}/{}",
+                class.name(),
+                self.counts[class as usize].f1(),
+                self.counts[class as usize].wanted
+            )?;
+        }
+        Ok(())
+    }
+}
+
+/// Trains on pages; the same pages and course give the same weights. The result is the file of the weights.
+pub fn train(proposer: &Proposer, pages: &[Issue], course: &Course) -> Vec<u8> {
+    let examples: Vec<Example> = pages.iter().flat_map(|page| proposer.examples(&page.articles)).collect();
+    learn(&examples.iter().collect::<Vec<_>>(), course).write()
+}
+
+fn learn(examples: &[&Example], course: &Course) -> Delta {
+    let known = Trainer::frequent(examples.iter().copied(), course.least);
+    let mut trainer = Trainer::new(Delta::empty(), known, course.rate);
+    trainer.trust(course.trust);
+    trainer.decay = course.decay;
+    for pass in 0..course.passes {
+        trainer.rate = course.rate / (1.0 + 0.3 * pass as f32);
+        trainer.pass(examples);
+    }
+    trainer.finish(course.floor)
+}
+
+/// Trains on all pages but one fold in turn and reports what is proposed for the pages left out, for every fold; page
+/// `n` is in fold `n % folds`. The structure is the corpus' own.
+pub fn cross_validate(
+    proposer: &Proposer,
+    pages: &[Issue],
+    folds: usize,
+    course: &Course,
+) -> (Report, Vec<Report>) {
+    let examples: Vec<Vec<Example>> = pages.iter().map(|page| proposer.examples(&page.articles)).collect();
+    let (mut all, mut each) = (Report::default(), Vec::new());
+    for fold in 0..folds {
+        let of_fold = |n: usize| n % folds == fold;
+        let taught: Vec<&Example> =
+            examples.iter().enumerate().filter(|(n, _)| !of_fold(*n)).flat_map(|(_, page)| page).collect();
+        let delta = learn(&taught, course);
+        let mut report = Report::default();
+        for example in examples.iter().enumerate().filter(|(n, _)| of_fold(*n)).flat_map(|(_, page)| page) {
+            report.join(&judge(&delta, example));
+        }
+        all.join(&report);
+        each.push(report);
+    }
+    (all, each)
+}
+
+fn judge(delta: &Delta, example: &Example) -> Report {
+    let readings = delta.read(&example.text, &example.features, &example.prior);
+    let proposed: Vec<(Span, Class)> =
+        readings.into_iter().map(|Reading { span, class, .. }| (span, class)).collect();
+    let mut report = Report::default();
+    let wanted = example.marks();
+    report.add(&wanted, &proposed);
+    let slip = |sign: char, (span, class): &(Span, Class)| {
+        let text = |span: Span| example.text.get(span).unwrap_or_default().iter().collect::<String>();
+        let (start, end) = (span.start.saturating_sub(6), (span.end + 6).min(example.text.len()));
+        let (before, after) = (text(start..span.start), text(span.end..end));
+        format!("{sign} {} {before}[{}]{after}", class.name(), text(span.clone()))
+    };
+    report.slips.extend(wanted.iter().filter(|mark| !proposed.contains(mark)).map(|mark| slip('-', mark)));
+    report.slips.extend(proposed.iter().filter(|mark| !wanted.contains(mark)).map(|mark| slip('+', mark)));
+    report
+}
