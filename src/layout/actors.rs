@@ -5,7 +5,7 @@
 //! begins with a time, a place or an office is likely to begin an article.
 
 use super::chars::{any, contains};
-use super::{Mentions, Sort};
+use super::{Mentions, Name, Sort};
 use std::collections::BTreeMap;
 
 /// Characters of a paragraph in which it is said what it is about.
@@ -65,12 +65,11 @@ pub(super) struct Common {
 }
 
 impl Speaks {
-    fn new(text: &[char], read: usize, mentions: &dyn Mentions) -> Self {
-        let text: String = text.iter().take(read).collect();
+    fn new(text: String, names: Vec<Name>, mentions: &dyn Mentions) -> Self {
         let chars: Vec<char> = text.chars().collect();
         let mut speaks = Self::default();
         let mut office: Option<u32> = None;
-        for name in mentions.spoken(&text) {
+        for name in names {
             let (from, to) = (name.range.start(), name.range.end());
             let first = from < FIRST;
             match name.sort {
@@ -104,7 +103,10 @@ impl Actors {
     pub fn new<'a>(texts: impl ExactSizeIterator<Item = &'a [char]>, mentions: &dyn Mentions) -> Self {
         let read = READ.min(IN_ALL / texts.len().max(1));
         let read = if read < OPENING as usize { 0 } else { read };
-        let all: Vec<Speaks> = texts.map(|text| Speaks::new(text, read, mentions)).collect();
+        let texts: Vec<String> = texts.map(|text| text.iter().take(read).collect()).collect();
+        let names = mentions.spoken_all(&texts);
+        let all: Vec<Speaks> =
+            texts.into_iter().zip(names).map(|(text, names)| Speaks::new(text, names, mentions)).collect();
         let mut count: BTreeMap<String, u32> = BTreeMap::new();
         for name in all.iter().flat_map(|speaks| &speaks.names) {
             *count.entry(name.0.clone()).or_default() += 1;

@@ -76,6 +76,11 @@ pub trait Mentions {
         Vec::new()
     }
 
+    /// [`Mentions::spoken`] of many texts, which may be read at once.
+    fn spoken_all(&self, texts: &[String]) -> Vec<Vec<Name>> {
+        texts.iter().map(|text| self.spoken(text)).collect()
+    }
+
     /// What `text` is about, as numbers that are alike for texts about the same things; all of one length, or none.
     fn sense(&self, _text: &str) -> Vec<f32> {
         Vec::new()

@@ -212,6 +212,8 @@ fn block(issue: &IssueId, article: &Article, role: Role, marked: &str) -> Option
         status: Status::Added,
         by: decided().by,
         confidence: None,
+        proposed: None,
+        readings: Vec::new(),
         entities,
     })
 }

@@ -4,7 +4,7 @@
 use super::candidate::{Candidate, Class, Findings, Span};
 use super::delta::{self, Delta, DeltaError, Evidence, Example, Features, Prior, Reading};
 use super::keywords::KeywordFinder;
-use super::lac::{Lac, LacError, Tagged};
+use super::lac::{Lac, LacError, Tagged, Word};
 use super::lexicon::Lexicons;
 use super::passage::{CLOSERS, OPENERS, Passage};
 use super::resolve::resolve;
@@ -16,6 +16,8 @@ use crate::layout::{self, Mentions, Name, Sort, Taught};
 use crate::source::Source;
 use crate::strings::{Language, Message, Strings};
 use crate::text::{CharRange, is_space};
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 /// What a proposal's `by` says: the network, the rules, the delta.
@@ -49,11 +51,20 @@ impl ProposerError {
 /// Proposes entities, topics and keywords. Load it once; it may be shared between threads.
 pub struct Proposer {
     lac: Lac,
+    /// What the network said of the texts that the layout asked about, for the proposals to come.
+    heard: Mutex<Heard>,
     delta: Delta,
     lexicons: Lexicons,
     keywords: KeywordFinder,
     strings: Strings,
 }
+
+/// The network's words and probabilities for a text.
+type Said = (Vec<Word>, Vec<Prior>);
+/// What is kept for a while, by text.
+type Heard = HashMap<Vec<char>, Said>;
+/// So many characters are kept at most.
+const KEPT: usize = 100_000;
 
 /// A block's place in the issue, its text and what was found in it.
 struct Page {
@@ -69,7 +80,7 @@ struct Page {
 
 impl Page {
     fn evidence(&self) -> Evidence<'_> {
-        Evidence { passage: &self.passage, prior: &self.prior, chosen: &self.chosen, all: &self.found.0 }
+        Evidence { passage: &self.passage, chosen: &self.chosen, all: &self.found.0 }
     }
 }
 
@@ -100,7 +111,7 @@ impl Proposer {
                 Ok(delta) => delta?,
                 Err(panic) => std::panic::resume_unwind(panic),
             };
-            Ok(Self { lac, delta, lexicons, keywords, strings })
+            Ok(Self { lac, heard: Mutex::default(), delta, lexicons, keywords, strings })
         })
     }
 
@@ -141,10 +152,28 @@ impl Proposer {
 
     /// The names in a text that belongs to no article yet.
     fn names_in(&self, text: &str) -> Vec<Candidate> {
-        let chars: Vec<char> = text.chars().collect();
-        let words = self.lac.tag(&chars).words;
-        let passage = Passage::new(chars, words, Role::Paragraph);
-        chosen(&passage, rules::find(&passage, &self.lexicons))
+        self.names_in_all(&[text.chars().collect()]).pop().unwrap_or_default()
+    }
+
+    /// The same for many texts.
+    fn names_in_all(&self, texts: &[Vec<char>]) -> Vec<Vec<Candidate>> {
+        let said = self.listen(texts);
+        let mut heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
+        if heard.keys().chain(texts).map(Vec::len).sum::<usize>() <= KEPT {
+            heard.extend(texts.iter().cloned().zip(said.iter().cloned()));
+        }
+        drop(heard);
+        let names = |(text, (words, _)): (&Vec<char>, Said)| {
+            let passage = Passage::new(text.clone(), words, Role::Paragraph);
+            chosen(&passage, rules::find(&passage, &self.lexicons))
+        };
+        texts.iter().zip(said).map(names).collect()
+    }
+
+    /// What the network says of each text. Marginals are not kept: those of a whole archive would fill the memory.
+    fn listen(&self, texts: &[Vec<char>]) -> Vec<Said> {
+        let said = |tagged: Tagged| (tagged.words, tagged.log_probs.iter().map(delta::prior).collect());
+        self.lac.tag_all(texts).into_iter().map(said).collect()
     }
 
     /// Reads all blocks: first each by itself, then again with what the issue taught; `None` where told to stop.
@@ -158,16 +187,23 @@ impl Proposer {
                 texts.push(block.text.chars().collect());
             }
         }
+        // The network is asked once about a text that the layout has asked about.
+        let mut heard = std::mem::take(&mut *self.heard.lock().unwrap_or_else(PoisonError::into_inner));
         let mut tagged = Vec::with_capacity(texts.len());
         for batch in texts.chunks(BATCH) {
             if !go_on(tagged.len() as f32 / texts.len() as f32) {
                 return None;
             }
-            // Only the words are kept: the marginals of a whole archive would fill the memory.
-            let kept = |tagged: Tagged| {
-                (tagged.words, tagged.log_probs.iter().map(delta::prior).collect::<Vec<Prior>>())
-            };
-            tagged.extend(self.lac.tag_all(batch).into_iter().map(kept));
+            let mut known: Vec<Option<Said>> = batch.iter().map(|text| heard.remove(text)).collect();
+            let unknown: Vec<Vec<char>> = batch
+                .iter()
+                .zip(&known)
+                .filter(|(_, said)| said.is_none())
+                .map(|(text, _)| text.clone())
+                .collect();
+            let mut new = self.listen(&unknown).into_iter();
+            known.iter_mut().filter(|said| said.is_none()).for_each(|said| *said = new.next());
+            tagged.extend(known.into_iter().flatten());
         }
         let mut memory = Memory::default();
         let mut pages: Vec<Page> = Vec::new();
@@ -318,6 +354,10 @@ impl Mentions for Proposer {
     }
 
     fn spoken(&self, text: &str) -> Vec<Name> {
+        self.spoken_all(&[text.to_owned()]).pop().unwrap_or_default()
+    }
+
+    fn spoken_all(&self, texts: &[String]) -> Vec<Vec<Name>> {
         let sort = |class: Class| match class {
             Class::Per => Sort::Person,
             Class::Org => Sort::Body,
@@ -331,9 +371,13 @@ impl Mentions for Proposer {
             sort: sort(c.class),
             score: round(c.score),
         };
-        let mut names: Vec<Name> = self.names_in(text).into_iter().map(name).collect();
-        names.sort_by_key(|name| name.range.start());
-        names
+        let sorted = |found: Vec<Candidate>| {
+            let mut names: Vec<Name> = found.into_iter().map(name).collect();
+            names.sort_by_key(|name| name.range.start());
+            names
+        };
+        let texts: Vec<Vec<char>> = texts.iter().map(|text| text.chars().collect()).collect();
+        self.names_in_all(&texts).into_iter().map(sorted).collect()
     }
 
     fn sense(&self, text: &str) -> Vec<f32> {

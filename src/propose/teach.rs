@@ -113,8 +113,7 @@ pub fn train(proposer: &Proposer, pages: &[Issue], course: &Course) -> Vec<u8> {
 
 fn learn(examples: &[&Example], course: &Course) -> Delta {
     let known = Trainer::frequent(examples.iter().copied(), course.least);
-    let mut trainer = Trainer::new(Delta::empty(), known, course.rate);
-    trainer.trust(course.trust);
+    let mut trainer = Trainer::new(&known, course.rate, course.trust);
     trainer.decay = course.decay;
     for pass in 0..course.passes {
         trainer.rate = course.rate / (1.0 + 0.3 * pass as f32);

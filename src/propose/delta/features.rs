@@ -1,7 +1,7 @@
 //! What the delta sees of a character, as hashes: the characters around it, the network's words, the rules' readings, the
 //! quotes and brackets around it, and the role of its block.
 
-use super::states::{B, E, M, Prior, S};
+use super::states::{B, E, M, S};
 use crate::issue::Role;
 use crate::propose::candidate::{Candidate, Class, Span};
 use crate::propose::passage::Passage;
@@ -10,8 +10,6 @@ use crate::propose::passage::Passage;
 pub(crate) struct Evidence<'a> {
     /// The text with the network's words.
     pub(crate) passage: &'a Passage,
-    /// The network's probabilities, one a character.
-    pub(crate) prior: &'a [Prior],
     /// The rules' best set.
     pub(crate) chosen: &'a [Candidate],
     /// All that the rules said.

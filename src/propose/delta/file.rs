@@ -8,8 +8,8 @@
 //! ```
 
 use super::chain::Steps;
-use super::model::Delta;
-use super::states::{Row, STATES};
+use super::model::{Delta, Places};
+use super::states::STATES;
 
 const MAGIC: &[u8; 8] = b"zhupiD01";
 const LEVEL: i32 = 19;
@@ -25,20 +25,14 @@ pub struct DeltaError(pub &'static str);
 impl Delta {
     /// The file.
     pub(crate) fn write(&self) -> Vec<u8> {
-        let most = self.rows.iter().flatten().fold(0.0f32, |most, w| most.max(w.abs()));
-        let unit = (most / 127.0).max(f32::MIN_POSITIVE);
         let mut bytes = MAGIC.to_vec();
         bytes.extend(self.trust.to_le_bytes());
-        bytes.extend(unit.to_le_bytes());
+        bytes.extend(self.unit.to_le_bytes());
         for weight in self.steps.weights.iter().flatten() {
             bytes.extend(((weight / STEP_UNIT).round() as i16).to_le_bytes());
         }
-        let mut rows: Vec<(u32, [i8; STATES])> = self
-            .places
-            .iter()
-            .map(|(feature, place)| (*feature, self.rows[*place as usize].map(|w| (w / unit).round() as i8)))
-            .filter(|(_, row)| row.iter().any(|w| *w != 0))
-            .collect();
+        let mut rows: Vec<(u32, [i8; STATES])> =
+            self.places.iter().map(|(feature, place)| (*feature, self.rows[*place as usize])).collect();
         rows.sort_unstable_by_key(|(feature, _)| *feature);
         bytes.extend((rows.len() as u32).to_le_bytes());
         for (feature, row) in rows {
@@ -71,16 +65,18 @@ impl Delta {
             *weight = f32::from(i16::from_le_bytes(reader.array()?)) * STEP_UNIT;
         }
         let count = u32::from_le_bytes(reader.array()?) as usize;
-        let mut delta = Self { steps, trust, ..Self::empty() };
+        let mut delta = Self { places: Places::default(), rows: Vec::new(), unit, steps, trust };
+        delta.places.reserve(count.min(MOST / 13));
+        delta.rows.reserve(count.min(MOST / 13));
         for n in 0..count {
             let feature = u32::from_le_bytes(reader.array()?);
             let bits = u64::from_le_bytes(reader.array()?);
             if bits >> STATES != 0 {
                 return Err(DeltaError("states"));
             }
-            let mut row: Row = [0.0; STATES];
+            let mut row = [0i8; STATES];
             for (_, weight) in row.iter_mut().enumerate().filter(|(n, _)| bits >> n & 1 == 1) {
-                *weight = f32::from(reader.take(1)?[0] as i8) * unit;
+                *weight = reader.take(1)?[0] as i8;
             }
             delta.places.insert(feature, n as u32);
             delta.rows.push(row);

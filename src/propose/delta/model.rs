@@ -33,31 +33,26 @@ pub(super) type Places = HashMap<u32, u32, BuildHasherDefault<AsIs>>;
 #[derive(Clone, Debug)]
 pub(crate) struct Delta {
     pub(super) places: Places,
-    pub(super) rows: Vec<Row>,
+    /// Weights in units: a byte each, since there are millions.
+    pub(super) rows: Vec<[i8; STATES]>,
+    pub(super) unit: f32,
     pub(super) steps: Steps,
     /// How much the network's word counts.
     pub(super) trust: f32,
 }
 
 impl Delta {
-    /// Knows nothing: says what the prior says.
-    pub(crate) fn empty() -> Self {
-        Self { places: Places::default(), rows: Vec::new(), steps: Steps::new(), trust: 1.0 }
-    }
-
-    /// The weights of a feature.
-    pub(super) fn row(&self, feature: u32) -> Option<&Row> {
-        self.rows.get(*self.places.get(&feature)? as usize)
-    }
-
     /// The scores of every character.
-    pub(super) fn scores<'a>(&self, features: impl Iterator<Item = &'a [u32]>, prior: &[Prior]) -> Vec<Row> {
+    fn scores<'a>(&self, features: impl Iterator<Item = &'a [u32]>, prior: &[Prior]) -> Vec<Row> {
         let add = |(features, prior): (&[u32], &Prior)| {
-            let mut sum = row(prior).map(|p| p * self.trust);
-            for weights in features.iter().filter_map(|feature| self.row(*feature)) {
-                sum.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += weight);
+            let mut sums = [0i32; STATES];
+            let places = features.iter().filter_map(|feature| self.places.get(feature));
+            for weights in places.filter_map(|place| self.rows.get(*place as usize)) {
+                sums.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += i32::from(*weight));
             }
-            sum
+            let mut scores = row(prior).map(|p| p * self.trust);
+            scores.iter_mut().zip(sums).for_each(|(score, sum)| *score += sum as f32 * self.unit);
+            scores
         };
         features.zip(prior).map(add).collect()
     }

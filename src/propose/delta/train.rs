@@ -1,8 +1,9 @@
 //! Training: AdaGrad over passages, each step towards the right path and away from what the chain believes.
 
+use super::chain::Steps;
 use super::features::Features;
-use super::model::Delta;
-use super::states::{Prior, Row, STATES, decode};
+use super::model::{Delta, Places};
+use super::states::{Prior, Row, STATES, decode, row};
 use crate::propose::candidate::{Class, Span};
 use std::collections::HashMap;
 
@@ -22,6 +23,8 @@ impl Example {
     }
 }
 
+/// The order of the passages begins with this.
+const DICE: u64 = 0x2545_f491_4f6c_dd1d;
 /// Keeps a step finite where nothing was seen yet.
 const GROUND: f32 = 1e-3;
 /// Probabilities nearer than this to the truth teach nothing.
@@ -29,7 +32,10 @@ const NOTHING: f32 = 1e-5;
 
 /// Weights on their way.
 pub(crate) struct Trainer {
-    delta: Delta,
+    places: Places,
+    rows: Vec<Row>,
+    steps: Steps,
+    trust: f32,
     /// Sums of squared gradients beside the weights.
     seen: Vec<Row>,
     steps_seen: [Row; STATES],
@@ -41,24 +47,24 @@ pub(crate) struct Trainer {
 }
 
 impl Trainer {
-    /// Starts with a model. `known` are the features that may have weights beside those that have.
-    pub(crate) fn new(mut delta: Delta, known: impl IntoIterator<Item = u32>, rate: f32) -> Self {
-        for feature in known {
-            let next = delta.rows.len() as u32;
-            let place = *delta.places.entry(feature).or_insert(next);
-            if place == next {
-                delta.rows.push([0.0; STATES]);
+    /// Starts with nothing. `known` are the features that may have weights, `trust` is how much the network's word counts.
+    pub(crate) fn new(known: &[u32], rate: f32, trust: f32) -> Self {
+        let places = known.iter().enumerate().map(|(n, feature)| (*feature, n as u32)).collect();
+        let zeros = vec![[0.0; STATES]; known.len()];
+        let (rows, seen, steps_seen) = (zeros.clone(), zeros, [[0.0; STATES]; STATES]);
+        Self { places, rows, steps: Steps::new(), trust, seen, steps_seen, dice: DICE, rate, decay: 0.0 }
+    }
+
+    fn scores(&self, example: &Example) -> Vec<Row> {
+        let add = |(at, prior): (usize, &Prior)| {
+            let mut sum = row(prior).map(|p| p * self.trust);
+            let places = example.features.at(at).iter().filter_map(|feature| self.places.get(feature));
+            for weights in places.map(|place| &self.rows[*place as usize]) {
+                sum.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += weight);
             }
-        }
-        let seen = vec![[0.0; STATES]; delta.rows.len()];
-        Self {
-            delta,
-            seen,
-            steps_seen: [[0.0; STATES]; STATES],
-            dice: 0x2545_f491_4f6c_dd1d,
-            rate,
-            decay: 0.0,
-        }
+            sum
+        };
+        example.prior.iter().enumerate().map(add).collect()
     }
 
     /// The features that stand in at least `least` places of the examples, in the order of their hashes.
@@ -100,12 +106,10 @@ impl Trainer {
         if length == 0 || length != example.features.len() || length != example.prior.len() {
             return;
         }
-        let features = || example.features.part(0..length);
-        let scores = self.delta.scores(features(), &example.prior);
-        let sums = self.delta.steps.sums(&scores);
+        let sums = self.steps.sums(&self.scores(example));
         let mut step_gradient = [[0.0f32; STATES]; STATES];
         for at in 1..length {
-            sums.steps(&self.delta.steps, at, &mut |a, b, p| step_gradient[a][b] += p);
+            sums.steps(&self.steps, at, &mut |a, b, p| step_gradient[a][b] += p);
             step_gradient[usize::from(example.states[at - 1])][usize::from(example.states[at])] -= 1.0;
         }
         for at in 0..length {
@@ -115,36 +119,33 @@ impl Trainer {
                 continue;
             }
             for feature in example.features.at(at) {
-                let Some(place) = self.delta.places.get(feature).map(|place| *place as usize) else {
+                let Some(place) = self.places.get(feature).map(|place| *place as usize) else {
                     continue;
                 };
-                let (weights, seen) = (&mut self.delta.rows[place], &mut self.seen[place]);
+                let (weights, seen) = (&mut self.rows[place], &mut self.seen[place]);
                 go(weights, seen, &gradient, self.rate, self.decay);
             }
         }
         for (a, gradient) in step_gradient.iter().enumerate() {
-            go(&mut self.delta.steps.weights[a], &mut self.steps_seen[a], gradient, self.rate, 0.0);
+            go(&mut self.steps.weights[a], &mut self.steps_seen[a], gradient, self.rate, 0.0);
         }
     }
 
     /// The weights, the weakest dropped.
     pub(crate) fn finish(self, least: f32) -> Delta {
-        let Delta { places, rows, steps, trust } = self.delta;
-        let mut kept: Vec<(u32, Row)> = places
+        let most = self.rows.iter().flatten().fold(0.0f32, |most, w| most.max(w.abs()));
+        let unit = (most / 127.0).max(f32::MIN_POSITIVE);
+        let byte = |w: f32| if w.abs() < least { 0 } else { (w / unit).round() as i8 };
+        let mut kept: Vec<(u32, [i8; STATES])> = self
+            .places
             .into_iter()
-            .map(|(feature, place)| {
-                (feature, rows[place as usize].map(|w| if w.abs() < least { 0.0 } else { w }))
-            })
-            .filter(|(_, row)| row.iter().any(|w| *w != 0.0))
+            .map(|(feature, place)| (feature, self.rows[place as usize].map(byte)))
             .collect();
+        kept.retain(|(_, row)| row.iter().any(|w| *w != 0));
         kept.sort_unstable_by_key(|(feature, _)| *feature);
         let places = kept.iter().enumerate().map(|(n, (feature, _))| (*feature, n as u32)).collect();
-        Delta { places, rows: kept.into_iter().map(|(_, row)| row).collect(), steps, trust }
-    }
-
-    /// Sets how much the network's word counts.
-    pub(crate) fn trust(&mut self, trust: f32) {
-        self.delta.trust = trust;
+        let rows = kept.into_iter().map(|(_, row)| row).collect();
+        Delta { places, rows, unit, steps: self.steps, trust: self.trust }
     }
 }
 
