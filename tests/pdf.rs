@@ -231,6 +231,19 @@ fn broken_files_are_read_as_far_as_they_go_or_say_so() {
     }
 }
 
+/// Found by fuzzing: a predictor of so many columns that the row's length overflows inside the PDF library.
+#[test]
+fn a_panic_of_the_library_costs_a_sentence() {
+    let bytes = std::fs::read(data("pdf/predictor.pdf")).unwrap();
+    match Source::from_bytes("版.pdf", bytes, None) {
+        Ok(source) => assert!(!source.text.is_empty()),
+        Err(error) => assert!(matches!(
+            error.problem,
+            SourceProblem::Damaged("PDF") | SourceProblem::NoTextLayer { .. }
+        )),
+    }
+}
+
 /// A PDF of `count` empty pages that share everything.
 fn many_pages(count: usize) -> Vec<u8> {
     let kids = (0..count).map(|n| format!("{} 0 R", n + 3)).collect::<Vec<_>>().join(" ");

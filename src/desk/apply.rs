@@ -81,10 +81,7 @@ impl Desk {
                 super::dialogs::save_export(self.worker.expect(), &self.state, scope, &name);
             }
             Command::BackupTo(path) => self.worker.send(Job::Backup(path)),
-            Command::OpenReadOnly(path) => {
-                self.state.notice = None;
-                self.worker.send(Job::OpenDataset { path, read_only: true });
-            }
+            Command::OpenReadOnly(path) => self.open_read_only(path),
             Command::ExportScope(chosen) => self.export_scope(chosen),
             Command::Scroll(scroll) => {
                 if let Some(open) = &mut self.state.open {
@@ -312,6 +309,11 @@ impl Desk {
         let before = self.state.settings.mappings.clone();
         let how = How { encoding: asked.encoding, mapping: Some(mapping), before, ..How::default() };
         self.worker.send(Job::OpenFile { path: asked.path, how });
+    }
+
+    fn open_read_only(&mut self, path: std::path::PathBuf) {
+        self.state.notice = None;
+        self.worker.send(Job::OpenDataset { path, read_only: true });
     }
 
     /// Opens the PDF with the password that was typed.

@@ -54,24 +54,12 @@ impl Desk {
                 let offer = path.zip(encoding).map_or(Offer::Nothing, |(path, e)| Offer::Encoding(path, e));
                 self.notice(message, offer);
             }
-            Event::NeedPassword { path, how, wrong } => {
-                self.state.drafting = None;
-                self.fields.password.clear();
-                self.state.floating = Some(Floating::Password(Box::new(Locked { path, how, wrong })));
-            }
+            Event::NeedPassword { path, how, wrong } => self.ask_password(Locked { path, how, wrong }),
             Event::NeedMapping { path, how, table, count } => {
                 self.state.drafting = None;
                 self.ask_mapping(Asked { path, encoding: how.encoding, table: *table, count });
             }
-            Event::Shelved { issues, done } => {
-                if let Some(dataset) = &mut self.state.dataset {
-                    dataset.issues = issues;
-                }
-                if let Some((count, skipped)) = done {
-                    self.state.drafting = None;
-                    self.shelved(count, &skipped);
-                }
-            }
+            Event::Shelved { issues, done } => self.shelved(issues, done),
             Event::Unfit { unfit, moved } => {
                 self.state.drafting = None;
                 self.show_unfit(unfit, moved);
@@ -104,12 +92,7 @@ impl Desk {
                 let message = Message::new("toast.backed_up").with("file", path.display());
                 self.toast_text(self.state.strings.say(&message), false);
             }
-            Event::Failed(message) => {
-                if self.state.drafting.take().is_some() {
-                    self.end_preview();
-                }
-                self.notice(message, Offer::Nothing);
-            }
+            Event::Failed(message) => self.failed(message),
             Event::Handed(paths) => {
                 for path in paths {
                     self.open_file(path, None);
@@ -146,6 +129,21 @@ impl Desk {
         self.toast_text(self.state.strings.say(&message), false);
     }
 
+    /// Something did not work; where it was the reading, what was shown meanwhile goes.
+    fn failed(&mut self, message: Message) {
+        if self.state.drafting.take().is_some() {
+            self.end_preview();
+        }
+        self.notice(message, Offer::Nothing);
+    }
+
+    /// Asks for the password of a page PDF.
+    fn ask_password(&mut self, locked: Locked) {
+        self.state.drafting = None;
+        self.fields.password.clear();
+        self.state.floating = Some(Floating::Password(Box::new(locked)));
+    }
+
     /// Asks which field of the records is what.
     fn ask_mapping(&mut self, asked: Asked) {
         self.fields.mapping = Mapping::guess(&asked.table.names);
@@ -163,7 +161,12 @@ impl Desk {
     }
 
     /// Several issues are in the dataset, or some files were left out.
-    fn shelved(&mut self, count: usize, skipped: &[Message]) {
+    fn shelved(&mut self, issues: Vec<IssueSummary>, done: Option<(usize, Vec<Message>)>) {
+        if let Some(dataset) = &mut self.state.dataset {
+            dataset.issues = issues;
+        }
+        let Some((count, skipped)) = done else { return };
+        self.state.drafting = None;
         let message = match skipped.first() {
             None => Message::new("toast.shelved").with("count", count),
             Some(first) => {

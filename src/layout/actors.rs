@@ -23,6 +23,7 @@ const IN_ALL: usize = 120_000;
 pub(super) const USUAL: f32 = 0.4;
 
 /// What one paragraph speaks of.
+#[allow(clippy::struct_excessive_bools, reason = "separate observations, each a weight's evidence")]
 #[derive(Clone, Debug, Default)]
 pub(super) struct Speaks {
     /// Its names, without repetition, with where each stands first.

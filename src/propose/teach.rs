@@ -70,7 +70,9 @@ impl Report {
     }
 
     fn add(&mut self, wanted: &[(Span, Class)], proposed: &[(Span, Class)]) {
-        wanted.iter().for_each(|(_, class)| self.counts[*class as usize].wanted += 1);
+        for (_, class) in wanted {
+            self.counts[*class as usize].wanted += 1;
+        }
         for mark in proposed {
             let count = &mut self.counts[mark.1 as usize];
             count.proposed += 1;

@@ -81,12 +81,11 @@ impl Evaluate {
         let source = open::source(&self.source, &self.reading)?;
         let gold = load(&self.gold)?;
         let alt = load_alt(&self.gold)?;
-        let pred = match &self.pred {
-            Some(path) => load(path)?,
-            None => {
-                let how = propose::How { weights: self.weights.clone(), ..propose::How::default() };
-                parse(&propose::records(&source, &how)?, &self.source)?
-            }
+        let pred = if let Some(path) = &self.pred {
+            load(path)?
+        } else {
+            let how = propose::How { weights: self.weights.clone(), ..propose::How::default() };
+            parse(&propose::records(&source, &how)?, &self.source)?
         };
         let scores = score(&gold, &pred, &source.text, &alt, self.errors)
             .map_err(|id| Failure::Input(Message::new("error.evaluate.alt").with("what", id)))?;
