@@ -109,7 +109,7 @@ fn main() {
     if let Some((_, pages)) = tests.last().filter(|_| slips) {
         let learned: &'static Learned = Box::leak(Box::new(teacher.learned(least, share)));
         for page in pages {
-            println!("{}", torn::slips(page, &mentions, &Weights::default().with(learned)));
+            println!("{}", torn::slips(page, &mentions, &Weights::default().with(learned), false));
         }
     }
     if !out.is_empty() {
