@@ -14,7 +14,8 @@ use zhupi::source::Source;
 use zhupi::text::CharRange;
 
 fn data(name: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/eval").join(name)
+    let folder = if name.starts_with("page-") { "tests/data/pages" } else { "tests/data/eval" };
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(folder).join(name)
 }
 
 fn source(page: &str) -> Source {
@@ -88,20 +89,23 @@ fn marks(issue: &Issue, source: &Source) -> BTreeSet<Mark> {
         .collect()
 }
 
-fn f1(found: &BTreeSet<Mark>, right: &BTreeSet<Mark>) -> f64 {
-    let both = found.intersection(right).count();
-    2.0 * both as f64 / (found.len() + right.len()) as f64
-}
-
 #[test]
 fn proposals_are_as_good_as_when_they_were_measured() {
     let proposer = Proposer::new().unwrap();
-    for (page, least) in [("dev1", 0.94), ("dev2", 0.92)] {
-        let source = source(page);
-        let (mut issue, right) = gold(page, &source);
-        proposer.propose(&mut issue, &source);
-        let f1 = f1(&marks(&issue, &source), &right);
-        assert!(f1 >= least, "{page}: {f1:.3}");
+    // The rules were made on the first two; neither rules nor corpus on the others.
+    let unseen = ["page-a", "page-b", "page-c", "page-d", "page-e", "page-f", "page-g", "page-h", "page-i"];
+    for (pages, least) in [(&["dev1"][..], 0.90), (&["dev2"][..], 0.86), (&unseen[..], 0.85)] {
+        let (mut found, mut wanted) = (BTreeSet::new(), BTreeSet::new());
+        for page in pages {
+            let source = source(page);
+            let (mut issue, right) = gold(page, &source);
+            proposer.propose(&mut issue, &source);
+            found.extend(marks(&issue, &source).into_iter().map(|mark| (page, mark)));
+            wanted.extend(right.into_iter().map(|mark| (page, mark)));
+        }
+        let both = found.intersection(&wanted).count();
+        let f1 = 2.0 * both as f64 / (found.len() + wanted.len()) as f64;
+        assert!(f1 >= least, "{pages:?}: {f1:.3}");
     }
 }
 
