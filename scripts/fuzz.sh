@@ -27,19 +27,20 @@ bin=$PWD/target/$host/release
 # Longest input: enough for what the reader looks at, short enough to be tried often.
 longest() { case $1 in pdf | zip | docx) echo 40000 ;; *) echo 12000 ;; esac; }
 
-# keep TARGET: the least inputs that reach what all of them reach, the smallest first, 60 kB at most; files that were put
-# there by hand, which have names, stay.
+# keep TARGET: of the least inputs that reach what all of them reach an even choice by size, 200 files and 40 kB at most;
+# files that were put there by hand, which have names, stay.
 keep() {
-    local target=$1 least=target/least/$1 total=0 file size
+    local target=$1 least=target/least/$1 total=0 every file size
     rm -rf "$least" && mkdir -p "$least"
     nice -n "${ZHUPI_FUZZ_NICE:-19}" "$bin/$target" -merge=1 -max_len="$(longest "$target")" -timeout=20 -rss_limit_mb=2048 \
         "$least" "corpus/$target" "target/grown/$target" >"target/found/$target.merge.log" 2>&1 </dev/null || true
     find "corpus/$target" -type f -regextype egrep -regex '.*/[0-9a-f]{40}' -delete
+    every=$(($(find "$least" -type f | wc -l) / 200 + 1))
     while read -r size file; do
         total=$((total + size))
-        if ((total > 60000)); then break; fi
+        if ((total > 40000)); then break; fi
         cp "$file" "corpus/$target/"
-    done < <(find "$least" -type f -printf '%s %p\n' | sort -n)
+    done < <(find "$least" -type f -printf '%s %p\n' | sort -n | awk -v every="$every" 'NR % every == 0')
 }
 
 # fuzz TARGET: one run; its figures in target/found/TARGET.txt.
