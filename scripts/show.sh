@@ -98,7 +98,7 @@ check "propose, largest resident size" "$size" MB '<=' 150 "$bare_size MB"
 read -r time _ < <(measure run 7 -- "$zhupi" text tests/data/pdf/bands-dev1.pdf -o "$work/page.txt")
 row "text of a page PDF, start to exit" "$time s" - "$bare_time s" ''
 
-title "Page PDFs beside the same pages as text (scripts/pdf_table.py; the layouts front and news were made after the rules)"
+title "Page PDFs beside the same pages as text (scripts/pdf_table.py)"
 python3 scripts/pdf_table.py "$zhupi" tests/data/pdf/{bands-dev1,mosaic-dev2,dense-dev1,columns-dev2,grid-dev1,upright-dev2,front-page-a,news-page-b}.pdf
 
 title "The window (software GL; median of 5; baseline: an empty eframe window)"
