@@ -67,23 +67,22 @@ screen 1440x900
 picture welcome-light
 click 197 363 # the sample
 sleep 4
-keys Tab Return Return Return Return 5 Delete Return Return Return
+keys Tab Return Return Return Return Return 5 Delete Return Return Return
 keys ctrl+k && words cn && picture palette && keys Escape
 keys F1 && picture keys && keys Escape
-click 456 370 --repeat 2 --delay 60 # a word that was not proposed
+click 492 294 --repeat 2 --delay 60 # a word that was not proposed
 picture add
 keys 8
 keys ctrl+k && words xsfj && keys Return # show rejected
 click 1413 103                           # not this topic
 keys ctrl+t && words jj && picture topic && keys Return
 click 1163 516 # accept a keyword
-click 742 370  # a doubtful place that is none
-keys Delete
+click 821 480 # a doubtful one
 xdotool mousemove 700 890
 picture desk-light
 keys ctrl+e && picture export && keys Escape
-keys alt+Down F4 && sleep 1 && picture source && keys F4 # a headline far from its body
-keys ctrl+h && picture headline && keys Escape alt+Up
+keys alt+Down alt+Down F4 && sleep 1 && picture source && keys F4 # a headline far from its body
+keys ctrl+h && picture headline && keys Escape alt+Up alt+Up
 click 1412 22 && xdotool mousemove 700 890 && picture desk-dark
 click 1412 22 && xdotool mousemove 700 890 && picture desk-high-contrast
 click 1412 22 # light again

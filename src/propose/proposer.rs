@@ -230,7 +230,7 @@ impl Proposer {
             let span = trimmed(passage, span);
             let same = page.found.0.iter().filter(|c| c.span == span && c.class == class);
             let rule = same.max_by(|a, b| a.score.total_cmp(&b.score));
-            let reason = rule.map_or_else(|| learned(passage, &span, class), |rule| rule.reason.clone());
+            let reason = rule.map_or_else(|| learned(passage, &span), |rule| rule.reason.clone());
             (!span.is_empty()).then_some(Candidate { span, class, score, reason, runner_up: second })
         };
         readings.into_iter().filter_map(candidate).collect()
@@ -293,13 +293,19 @@ impl Proposer {
     }
 }
 
-/// Why the delta says so, where no rule does: the words around.
-fn learned(p: &Passage, span: &Span, class: Class) -> Message {
-    let around = p.text(span.start.saturating_sub(2)..span.start)
-        + "…"
-        + &p.text(span.end..(span.end + 2).min(p.len()));
-    let key = if around == "…" { "reason.learned.whole" } else { "reason.learned.around" };
-    Message::new(key).with("around", around).with("label", class.name())
+/// Why the delta says so, where no rule does: the words around, up to a mark of punctuation.
+fn learned(p: &Passage, span: &Span) -> Message {
+    let words = |chars: &mut dyn Iterator<Item = &char>| -> Vec<char> {
+        chars.take(2).take_while(|c| c.is_alphanumeric()).copied().collect()
+    };
+    let mut before = words(&mut p.slice(0..span.start).iter().rev());
+    before.reverse();
+    let after = words(&mut p.slice(span.end..p.len()).iter());
+    if before.is_empty() && after.is_empty() {
+        return Message::new("reason.learned.whole");
+    }
+    let around: String = before.into_iter().chain(['…']).chain(after).collect();
+    Message::new("reason.learned.around").with("around", around)
 }
 
 /// A score as it is stored: three decimals.

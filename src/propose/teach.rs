@@ -166,3 +166,40 @@ fn judge(delta: &Delta, example: &Example) -> Report {
     report.slips.extend(proposed.iter().filter(|mark| !wanted.contains(mark)).map(|mark| slip('+', mark)));
     report
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::propose::corpus;
+
+    /// A page on which somebody goes aboard each of the ships.
+    fn page(ships: &[&str]) -> Issue {
+        let head = "@issue id=x | title=t | date=2021-01-01 | page=1\n@article id=a | kind=article\n";
+        let lines = ships.iter().map(|ship| format!("P 上午十点，大家登上⟦{ship}|TERM⟧参观。\n"));
+        corpus::parse(&lines.fold(head.to_owned(), |page, line| page + &line)).unwrap()
+    }
+
+    #[test]
+    fn what_the_corpus_marks_is_marked_elsewhere_too() {
+        let proposer = Proposer::new().unwrap();
+        let pages = [
+            page(&["蓝鲸号", "白鹭号", "海豚号", "云帆号"]),
+            page(&["灰雁号", "红枫号", "青松号", "长风号"]),
+        ];
+        let (all, each) = cross_validate(&proposer, &pages, 2, &Course::default());
+        assert_eq!(each.len(), 2);
+        assert!(all.f1() > 0.9, "{all} {:?}", all.slips);
+    }
+
+    #[test]
+    fn the_same_pages_give_the_same_file_and_a_damaged_one_is_refused() {
+        let proposer = Proposer::new().unwrap();
+        let pages = [page(&["蓝鲸号", "白鹭号"])];
+        let file = train(&proposer, &pages, &Course::default());
+        assert_eq!(file, train(&proposer, &pages, &Course::default()));
+        assert!(Delta::parse(&file).is_ok_and(|delta| delta.write() == file));
+        for length in (0..file.len()).step_by(file.len() / 9 + 1) {
+            assert!(Delta::parse(&file[..length]).is_err(), "{length} bytes");
+        }
+    }
+}
