@@ -5,9 +5,9 @@
 //! blocks. So whatever is done, and in whatever order, every character of the source stays in exactly one block.
 //!
 //! ```text
-//! joined  青浦区委书记王平 记者林晓     source [3,11) [40,45)
+//! joined  临河区委书记向远 记者林晓     source [3,11) [40,45)
 //!                 at=8 ^ gap=" "       ranges=1 through=-      (the cut falls between two ranges)
-//! parts   青浦区委书记王平 | 记者林晓   source [3,11) | [40,45)
+//! parts   临河区委书记向远 | 记者林晓   source [3,11) | [40,45)
 //! ```
 
 use super::{Article, Block, BlockFacts, Change, Edit, EditError, Issue, Transaction};
