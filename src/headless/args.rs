@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 /// What a command takes.
 #[derive(Debug)]
@@ -121,6 +122,15 @@ impl Values {
     /// The value of a flag as text.
     pub fn text(&mut self, flag: &str) -> Option<String> {
         self.value(flag).map(|value| value.to_string_lossy().into_owned())
+    }
+
+    /// The value of a flag as a number.
+    ///
+    /// # Errors
+    /// Where it is none.
+    pub fn number<T: FromStr>(&mut self, flag: &str) -> Result<Option<T>, Failure> {
+        let parse = |text: String| text.parse().map_err(|_| usage("error.args.number", &text));
+        self.text(flag).map(parse).transpose()
     }
 
     /// Where the result goes; `None` for standard output.

@@ -6,7 +6,6 @@ use crate::issue::Issue;
 use crate::propose::{Course, Proposer, corpus, cross_validate, train};
 use crate::strings::Message;
 use std::path::PathBuf;
-use std::str::FromStr;
 
 /// What it takes.
 pub static SPEC: Spec = Spec {
@@ -37,26 +36,21 @@ pub struct Train {
     course: Course,
 }
 
-fn number<T: FromStr>(values: &mut Values, flag: &str) -> Result<Option<T>, Failure> {
-    let parse = |text: String| text.parse().map_err(|_| usage("error.args.number", &text));
-    values.text(flag).map(parse).transpose()
-}
-
 impl Train {
     /// From the words of the line.
     pub fn new(mut values: Values) -> Result<Self, Failure> {
         let plain = Course::default();
         let course = Course {
-            passes: number(&mut values, "passes")?.unwrap_or(plain.passes),
-            rate: number(&mut values, "rate")?.unwrap_or(plain.rate),
-            trust: number(&mut values, "trust")?.unwrap_or(plain.trust),
-            least: number(&mut values, "least")?.unwrap_or(plain.least),
-            decay: number(&mut values, "decay")?.unwrap_or(plain.decay),
+            passes: values.number("passes")?.unwrap_or(plain.passes),
+            rate: values.number("rate")?.unwrap_or(plain.rate),
+            trust: values.number("trust")?.unwrap_or(plain.trust),
+            least: values.number("least")?.unwrap_or(plain.least),
+            decay: values.number("decay")?.unwrap_or(plain.decay),
             ..plain
         };
         let corpus = values.required("CORPUS")?;
         let out = values.out();
-        let folds = number(&mut values, "folds")?.filter(|folds| *folds > 1);
+        let folds = values.number("folds")?.filter(|folds| *folds > 1);
         let but = values.text("but").unwrap_or_default();
         let but: Vec<String> = but.split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect();
         if out.is_none() && folds.is_none() {

@@ -14,7 +14,7 @@ mod structure;
 mod tally;
 mod topics;
 
-use super::args::{self, Count, ENCODING, Flag, Operand, Spec, Values};
+use super::args::{Count, ENCODING, Flag, Operand, Spec, Values};
 use super::open::{ISSUE, MAP, PASSWORD, Reading};
 use super::propose::WEIGHTS;
 use super::{Failure, open, output, propose};
@@ -63,10 +63,7 @@ impl Evaluate {
     /// # Errors
     /// Where a word is missing or none that it knows.
     pub fn new(mut values: Values) -> Result<Self, Failure> {
-        let errors = match values.text("errors") {
-            None => 0,
-            Some(n) => n.parse().map_err(|_| args::usage("error.args.number", &n))?,
-        };
+        let errors = values.number("errors")?.unwrap_or(0);
         let (reading, json) = (Reading::new(&mut values)?, values.on("json"));
         let weights = values.value(WEIGHTS.long).map(PathBuf::from);
         let (gold, source) = (values.required("GOLD")?, values.required("SOURCE")?);
