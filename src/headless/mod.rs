@@ -12,6 +12,7 @@ mod learn;
 mod open;
 mod output;
 mod propose;
+mod simulate;
 mod text;
 mod train;
 
@@ -43,6 +44,7 @@ enum Command {
     Export(export::Export),
     Learn(learn::Learn),
     Train(train::Train),
+    Simulate(simulate::Simulate),
 }
 
 /// Makes a command of the words on its line.
@@ -57,7 +59,7 @@ static DESK: Spec = Spec {
 };
 
 /// All commands; the window first, then in the order of the help.
-static COMMANDS: [(&Spec, Make); 8] = [
+static COMMANDS: [(&Spec, Make); 9] = [
     (&DESK, |mut values| Ok(Command::Desk(std::iter::from_fn(|| values.operand()).collect()))),
     (&propose::SPEC, |values| propose::Propose::new(values).map(Command::Propose)),
     (&text::SPEC, |values| text::Text::new(values).map(Command::Text)),
@@ -66,6 +68,7 @@ static COMMANDS: [(&Spec, Make); 8] = [
     (&export::SPEC, |values| export::Export::new(values).map(Command::Export)),
     (&learn::SPEC, |values| learn::Learn::new(values).map(Command::Learn)),
     (&train::SPEC, |values| train::Train::new(values).map(Command::Train)),
+    (&simulate::SPEC, |values| simulate::Simulate::new(values).map(Command::Simulate)),
 ];
 
 /// Runs the command line `args` (without the program's own name) and returns the exit code: 0, 1 where a file is not
@@ -118,6 +121,7 @@ impl Command {
             Self::Export(export) => export.run(),
             Self::Learn(learn) => learn.run(),
             Self::Train(train) => train.run(),
+            Self::Simulate(simulate) => simulate.run(),
         }
     }
 }

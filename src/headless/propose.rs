@@ -96,7 +96,8 @@ pub fn records(source: &Source, how: &How) -> Result<String, Failure> {
     proposed(layout::reconstruct(source, &proposer), source, &proposer, how)
 }
 
-fn proposer(how: &How) -> Result<Proposer, Failure> {
+/// The proposer with the weights that are asked for.
+pub fn proposer(how: &How) -> Result<Proposer, Failure> {
     let proposer = match &how.weights {
         None => Proposer::new(),
         Some(path) => {

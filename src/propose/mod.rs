@@ -10,17 +10,21 @@ pub mod corpus;
 mod delta;
 mod keywords;
 pub mod lac;
+mod learned;
 mod lexicon;
 mod passage;
 mod proposer;
 mod redraft;
 mod resolve;
 mod rules;
+mod simulate;
 mod teach;
 #[cfg(test)]
 mod tests;
 mod topics;
 
+pub use learned::{Learned, LearnedError, Lesson};
 pub use proposer::{Proposer, ProposerError, draft, draft_while};
 pub use redraft::redraft;
+pub use simulate::{Edits, Outcome, Step, simulate};
 pub use teach::{Course, Report, cross_validate, train};

@@ -2,9 +2,10 @@
 //! into the issue. The same issue and source give the same proposals, byte for byte; there is no clock and no chance.
 
 use super::candidate::{Candidate, Class, Findings, Span};
-use super::delta::{self, Delta, DeltaError, Evidence, Example, Features, Prior, Reading};
+use super::delta::{self, Delta, DeltaError, Evidence, Example, Features, Joined, Prior, Reading};
 use super::keywords::KeywordFinder;
 use super::lac::{Lac, LacError, Tagged, Word};
+use super::learned::Learned;
 use super::lexicon::Lexicons;
 use super::passage::{CLOSERS, OPENERS, Passage};
 use super::resolve::resolve;
@@ -21,7 +22,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 /// What a proposal's `by` says: the network, the rules, the delta.
-const VERSION: &str = "lac-1+rules-1+delta-1";
+pub(super) const VERSION: &str = "lac-1+rules-1+delta-1";
 static DELTA: &[u8] = include_bytes!("../../assets/models/delta.bin");
 /// Blocks that the network reads in one go, between two questions whether to go on.
 const BATCH: usize = 64;
@@ -54,6 +55,8 @@ pub struct Proposer {
     /// What the network said of the texts that the layout asked about, for the proposals to come.
     heard: Mutex<Heard>,
     delta: Delta,
+    /// A sum of the delta's file and of what reads it.
+    base: [u8; 8],
     lexicons: Lexicons,
     keywords: KeywordFinder,
     strings: Strings,
@@ -67,9 +70,9 @@ type Heard = HashMap<Vec<char>, Said>;
 const KEPT: usize = 100_000;
 
 /// A block's place in the issue, its text and what was found in it.
-struct Page {
-    article: usize,
-    block: usize,
+pub(super) struct Page {
+    pub(super) article: usize,
+    pub(super) block: usize,
     passage: Passage,
     prior: Vec<Prior>,
     /// All that the rules said.
@@ -111,7 +114,7 @@ impl Proposer {
                 Ok(delta) => delta?,
                 Err(panic) => std::panic::resume_unwind(panic),
             };
-            Ok(Self { lac, heard: Mutex::default(), delta, lexicons, keywords, strings })
+            Ok(Self { lac, heard: Mutex::default(), delta, base: base(weights), lexicons, keywords, strings })
         })
     }
 
@@ -130,10 +133,22 @@ impl Proposer {
     /// As [`Proposer::propose`], as long as `go_on` says so; it is asked now and then with the share that is done, 0 to 1.
     /// Returns whether it came to the end; where it did not, the issue is as it was.
     pub fn propose_while(&self, issue: &mut Issue, source: &Source, go_on: &dyn Fn(f32) -> bool) -> bool {
+        self.propose_with(&Learned::default(), issue, source, go_on)
+    }
+
+    /// As [`Proposer::propose_while`], with what finished articles have taught.
+    pub fn propose_with(
+        &self,
+        learned: &Learned,
+        issue: &mut Issue,
+        source: &Source,
+        go_on: &dyn Fn(f32) -> bool,
+    ) -> bool {
         let chars: Vec<char> = source.text.chars().collect();
+        let version = learned.version();
         let Some(mut pages) = self.read(&issue.articles, go_on) else { return false };
         for page in &mut pages {
-            page.chosen = self.reread(page);
+            page.chosen = self.reread(page, learned);
         }
         for page in pages {
             let Some(block) =
@@ -141,13 +156,23 @@ impl Proposer {
             else {
                 continue;
             };
-            self.write(block, &page, &chars, source);
+            self.write(block, &page, &chars, source, &version);
         }
         for article in &mut issue.articles {
             topics::propose(article, &self.lexicons, VERSION);
             self.keywords.propose(article, &self.lexicons, VERSION);
         }
         true
+    }
+
+    /// What stands for the program's own weights: what was learned beside others cannot be used.
+    pub(super) fn base(&self) -> [u8; 8] {
+        self.base
+    }
+
+    /// The delta's own weights.
+    pub(super) fn delta(&self) -> &Delta {
+        &self.delta
     }
 
     /// The names in a text that belongs to no article yet.
@@ -177,7 +202,7 @@ impl Proposer {
     }
 
     /// Reads all blocks: first each by itself, then again with what the issue taught; `None` where told to stop.
-    fn read(&self, articles: &[Article], go_on: &dyn Fn(f32) -> bool) -> Option<Vec<Page>> {
+    pub(super) fn read(&self, articles: &[Article], go_on: &dyn Fn(f32) -> bool) -> Option<Vec<Page>> {
         let mut places = Vec::new();
         let mut texts: Vec<Vec<char>> = Vec::new();
         for (a, article) in articles.iter().enumerate().filter(|(_, article)| article.kind != Kind::Furniture)
@@ -221,16 +246,18 @@ impl Proposer {
     }
 
     /// What the delta makes of a block: its readings, with the rules' reasons where they agree.
-    fn reread(&self, page: &Page) -> Vec<Candidate> {
+    pub(super) fn reread(&self, page: &Page, learned: &Learned) -> Vec<Candidate> {
         let passage = &page.passage;
         let features = Features::new(&page.evidence());
-        let readings = self.delta.read(&passage.chars, &features, &page.prior);
+        let joined = Joined::new(&self.delta, learned.overlay());
+        let bonus = learned.recall(&passage.chars);
+        let readings = joined.read(&passage.chars, &features, &page.prior, bonus.as_deref());
         let candidate = |reading: Reading| {
             let Reading { span, class, score, second } = reading;
             let span = trimmed(passage, span);
             let same = page.found.0.iter().filter(|c| c.span == span && c.class == class);
             let rule = same.max_by(|a, b| a.score.total_cmp(&b.score));
-            let reason = rule.map_or_else(|| learned(passage, &span), |rule| rule.reason.clone());
+            let reason = rule.map_or_else(|| by_context(passage, &span), |rule| rule.reason.clone());
             (!span.is_empty()).then_some(Candidate { span, class, score, reason, runner_up: second })
         };
         readings.into_iter().filter_map(candidate).collect()
@@ -257,7 +284,7 @@ impl Proposer {
     }
 
     /// Puts the chosen candidates into the block beside its decided marks.
-    fn write(&self, block: &mut Block, page: &Page, chars: &[char], source: &Source) {
+    fn write(&self, block: &mut Block, page: &Page, chars: &[char], source: &Source, version: &str) {
         block.entities.retain(|entity| entity.status.is_decided());
         let Ok(map) = block.source_map(chars) else { return };
         let proposals: Vec<Entity> = page
@@ -270,19 +297,26 @@ impl Proposer {
                         || e.range == range && e.label == candidate.class.label()
                 });
                 let at = map.ranges(range, chars).first()?.start();
-                (!taken).then(|| self.entity(candidate, page, range, at, source))
+                (!taken).then(|| self.entity(candidate, page, (range, at), source, version))
             })
             .collect();
         block.entities.extend(proposals);
         block.entities.sort_by_key(|e| (e.range.start(), e.range.end()));
     }
 
-    fn entity(&self, c: &Candidate, page: &Page, range: CharRange, at: u32, source: &Source) -> Entity {
+    fn entity(
+        &self,
+        c: &Candidate,
+        page: &Page,
+        (range, at): (CharRange, u32),
+        source: &Source,
+        version: &str,
+    ) -> Entity {
         let part = source.parts.iter().find(|part| (part.start..part.end).contains(&at));
         let (sha256, origin) = part.map_or(("", at), |part| (part.sha256.as_str(), at - part.start));
         let id = EntityId::derived(&[sha256, &origin.to_string(), c.class.name()]);
         let proposed = Proposed {
-            by: VERSION.to_owned(),
+            by: version.to_owned(),
             score: round(c.score),
             label: c.class.label(),
             range,
@@ -293,8 +327,17 @@ impl Proposer {
     }
 }
 
+/// A sum of weights and version.
+fn base(weights: &[u8]) -> [u8; 8] {
+    let mix = |sum: u64, part: &[u8]| {
+        let word = part.iter().fold(part.len() as u64, |word, byte| word << 8 | u64::from(*byte));
+        (sum ^ word ^ (sum >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9)
+    };
+    weights.chunks(7).chain(VERSION.as_bytes().chunks(7)).fold(weights.len() as u64, mix).to_le_bytes()
+}
+
 /// Why the delta says so, where no rule does: the words around, up to a mark of punctuation.
-fn learned(p: &Passage, span: &Span) -> Message {
+fn by_context(p: &Passage, span: &Span) -> Message {
     let words = |chars: &mut dyn Iterator<Item = &char>| -> Vec<char> {
         chars.take(2).take_while(|c| c.is_alphanumeric()).copied().collect()
     };

@@ -13,6 +13,7 @@ mod chain;
 mod features;
 mod file;
 mod model;
+mod overlay;
 mod states;
 mod train;
 
@@ -20,5 +21,6 @@ pub(crate) use chain::Reading;
 pub(crate) use features::{Evidence, Features};
 pub use file::DeltaError;
 pub(crate) use model::Delta;
-pub(crate) use states::{Prior, encode, prior};
+pub(crate) use overlay::{Joined, Overlay, Weight, Weights};
+pub(crate) use states::{Prior, Row, STATES, encode, prior, state_of};
 pub(crate) use train::{Example, Trainer};

@@ -8,8 +8,8 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// Features are hashes already.
-#[derive(Clone, Default)]
-pub(super) struct AsIs(u64);
+#[derive(Clone, Debug, Default)]
+pub(crate) struct AsIs(u64);
 
 impl Hasher for AsIs {
     fn finish(&self) -> u64 {
@@ -43,7 +43,7 @@ pub(crate) struct Delta {
 
 impl Delta {
     /// The scores of every character.
-    fn scores<'a>(&self, features: impl Iterator<Item = &'a [u32]>, prior: &[Prior]) -> Vec<Row> {
+    pub(super) fn scores<'a>(&self, features: impl Iterator<Item = &'a [u32]>, prior: &[Prior]) -> Vec<Row> {
         let add = |(features, prior): (&[u32], &Prior)| {
             let mut sums = [0i32; STATES];
             let places = features.iter().filter_map(|feature| self.places.get(feature));

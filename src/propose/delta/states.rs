@@ -9,7 +9,7 @@ pub(crate) const STATES: usize = 1 + 4 * CLASSES.len();
 pub(super) const CLASSES: [Class; 8] = Class::ALL;
 
 /// One number a state.
-pub(super) type Row = [f32; STATES];
+pub(crate) type Row = [f32; STATES];
 
 /// Begin, middle, end, single: what a state says of its character's place in the mark.
 pub(super) const B: usize = 0;
@@ -20,6 +20,17 @@ pub(super) const S: usize = 3;
 /// The state of a place in a mark of a class.
 pub(super) const fn state(class: Class, place: usize) -> usize {
     1 + 4 * class as usize + place
+}
+
+/// The state of a character at `at` in a mark.
+pub(crate) fn state_of(span: &Span, class: Class, at: usize) -> usize {
+    let place = match (at == span.start, at + 1 == span.end) {
+        (true, true) => S,
+        (true, false) => B,
+        (false, true) => E,
+        (false, false) => M,
+    };
+    state(class, place)
 }
 
 /// The class and place of a state; `None` for O.
@@ -54,15 +65,8 @@ pub(crate) fn encode(length: usize, marks: impl IntoIterator<Item = (Span, Class
         if span.is_empty() || span.end > length {
             continue;
         }
-        let last = span.end - 1;
         for at in span.clone() {
-            let place = match (at == span.start, at == last) {
-                (true, true) => S,
-                (true, false) => B,
-                (false, true) => E,
-                (false, false) => M,
-            };
-            states[at] = state(class, place) as u8;
+            states[at] = state_of(&span, class, at) as u8;
         }
     }
     states

@@ -3,7 +3,7 @@
 use super::chain::Steps;
 use super::features::Features;
 use super::model::{Delta, Places};
-use super::states::{Prior, Row, STATES, decode, row};
+use super::states::{Prior, Row, STATES, decode, encode, row};
 use crate::propose::candidate::{Class, Span};
 use std::collections::HashMap;
 
@@ -16,7 +16,20 @@ pub(crate) struct Example {
     pub(crate) states: Vec<u8>,
 }
 
+/// The state of a character of which nobody has said what it is.
+pub(crate) const UNSAID: u8 = u8::MAX;
+
 impl Example {
+    /// Takes these marks for the right ones and says nothing about the characters of `open` ones.
+    pub(crate) fn settle(&mut self, marks: &[(Span, Class)], open: &[Span]) {
+        self.states = encode(self.text.len(), marks.iter().cloned());
+        for span in open {
+            let end = span.end.min(self.text.len());
+            let unmarked = self.states.get_mut(span.start.min(end)..end).unwrap_or_default();
+            unmarked.iter_mut().filter(|state| **state == 0).for_each(|state| *state = UNSAID);
+        }
+    }
+
     /// The marks of the right states.
     pub(crate) fn marks(&self) -> Vec<(Span, Class)> {
         decode(&self.states.iter().map(|state| usize::from(*state)).collect::<Vec<_>>())
