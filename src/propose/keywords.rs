@@ -30,6 +30,11 @@ impl KeywordFinder {
         })
     }
 
+    /// The words of a text.
+    pub(crate) fn split<'a>(&self, text: &'a str) -> impl Iterator<Item = &'a str> {
+        self.jieba.cut(text, false).into_iter().map(|word| word.word)
+    }
+
     /// Replaces the article's proposed keywords; decided ones stay.
     pub(crate) fn propose(&self, article: &mut Article, lexicons: &Lexicons, version: &str) {
         article.keywords.retain(|keyword| keyword.status.is_decided());

@@ -11,6 +11,7 @@ mod delta;
 mod keywords;
 pub mod lac;
 mod lexicon;
+mod meaning;
 mod passage;
 mod proposer;
 mod redraft;
@@ -21,6 +22,7 @@ mod teach;
 mod tests;
 mod topics;
 
+pub use meaning::MeaningError;
 pub use proposer::{Proposer, ProposerError, draft, draft_while};
 pub use redraft::redraft;
 pub use teach::{Course, Report, cross_validate, train};

@@ -6,6 +6,7 @@ use super::delta::{self, Delta, DeltaError, Evidence, Example, Features, Prior, 
 use super::keywords::KeywordFinder;
 use super::lac::{Lac, LacError, Tagged, Word};
 use super::lexicon::Lexicons;
+use super::meaning::{Meaning, MeaningError};
 use super::passage::{CLOSERS, OPENERS, Passage};
 use super::resolve::resolve;
 use super::rules::{self, Memory};
@@ -35,6 +36,9 @@ pub enum ProposerError {
     /// The file of learned weights is damaged.
     #[error(transparent)]
     Delta(#[from] DeltaError),
+    /// The table of what words mean is damaged.
+    #[error(transparent)]
+    Meaning(#[from] MeaningError),
 }
 
 impl ProposerError {
@@ -44,6 +48,7 @@ impl ProposerError {
             Self::Lac(LacError::Damaged(part)) | Self::Delta(DeltaError(part)) => {
                 Message::new("error.proposer.damaged").with("part", part)
             }
+            Self::Meaning(_) => Message::new("error.proposer.damaged").with("part", "meaning"),
         }
     }
 }
@@ -55,6 +60,7 @@ pub struct Proposer {
     heard: Mutex<Heard>,
     delta: Delta,
     lexicons: Lexicons,
+    meaning: Meaning,
     keywords: KeywordFinder,
     strings: Strings,
 }
@@ -101,7 +107,7 @@ impl Proposer {
         thread::scope(|scope| {
             let keywords = scope.spawn(KeywordFinder::load);
             let delta = scope.spawn(|| Delta::parse(weights));
-            let lac = Lac::load()?;
+            let (lac, meaning) = (Lac::load()?, Meaning::load()?);
             let (lexicons, strings) = (Lexicons::load(), Strings::of(Language::Zh));
             let keywords = match keywords.join() {
                 Ok(keywords) => keywords,
@@ -111,7 +117,7 @@ impl Proposer {
                 Ok(delta) => delta?,
                 Err(panic) => std::panic::resume_unwind(panic),
             };
-            Ok(Self { lac, heard: Mutex::default(), delta, lexicons, keywords, strings })
+            Ok(Self { lac, heard: Mutex::default(), delta, lexicons, meaning, keywords, strings })
         })
     }
 
@@ -388,6 +394,10 @@ impl Mentions for Proposer {
 
     fn sense(&self, text: &str) -> Vec<f32> {
         topics::sense(text, &self.lexicons)
+    }
+
+    fn meaning(&self, text: &str) -> Vec<f32> {
+        self.meaning.of(self.keywords.split(text)).to_vec()
     }
 
     fn is_word_across(&self, left: &str, right: &str) -> bool {
