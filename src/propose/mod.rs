@@ -21,6 +21,6 @@ mod teach;
 mod tests;
 mod topics;
 
-pub use proposer::{Proposer, ProposerError, draft, draft_while};
+pub use proposer::{OWN_WEIGHTS, Proposer, ProposerError, draft, draft_while};
 pub use redraft::redraft;
 pub use teach::{Course, Report, cross_validate, train};

@@ -16,13 +16,14 @@ use crate::layout::{self, Mentions, Name, Sort, Taught};
 use crate::source::Source;
 use crate::strings::{Language, Message, Strings};
 use crate::text::{CharRange, is_space};
+use std::cell::RefCell;
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 /// What a proposal's `by` says: the network, the rules, the delta.
 const VERSION: &str = "lac-1+rules-1+delta-1";
-static DELTA: &[u8] = include_bytes!("../../assets/models/delta.bin");
+/// The weights that are part of the program.
+pub static OWN_WEIGHTS: &[u8] = include_bytes!("../../assets/models/delta.bin");
 /// Blocks that the network reads in one go, between two questions whether to go on.
 const BATCH: usize = 64;
 
@@ -51,8 +52,8 @@ impl ProposerError {
 /// Proposes entities, topics and keywords. Load it once; it may be shared between threads.
 pub struct Proposer {
     lac: Lac,
-    /// What the network said of the texts that the layout asked about, for the proposals to come.
-    heard: Mutex<Heard>,
+    /// How many processors the network uses.
+    processors: usize,
     delta: Delta,
     lexicons: Lexicons,
     keywords: KeywordFinder,
@@ -65,6 +66,12 @@ type Said = (Vec<Word>, Vec<Prior>);
 type Heard = HashMap<Vec<char>, Said>;
 /// So many characters are kept at most.
 const KEPT: usize = 100_000;
+
+thread_local! {
+    /// What the network said of the texts that the layout asked about, for the proposals to come: these are made by the
+    /// same thread, and what other threads put together meanwhile does not come between.
+    static HEARD: RefCell<Heard> = RefCell::default();
+}
 
 /// A block's place in the issue, its text and what was found in it.
 struct Page {
@@ -90,7 +97,7 @@ impl Proposer {
     /// # Errors
     /// Where the network's file is damaged.
     pub fn new() -> Result<Self, ProposerError> {
-        Self::with_weights(DELTA)
+        Self::with_weights(OWN_WEIGHTS)
     }
 
     /// As [`Proposer::new`] with other learned weights than the program's own: the file that `zhupi train` writes.
@@ -111,8 +118,15 @@ impl Proposer {
                 Ok(delta) => delta?,
                 Err(panic) => std::panic::resume_unwind(panic),
             };
-            Ok(Self { lac, heard: Mutex::default(), delta, lexicons, keywords, strings })
+            let processors = thread::available_parallelism().map_or(1, usize::from);
+            Ok(Self { lac, processors, delta, lexicons, keywords, strings })
         })
+    }
+
+    /// The same for whoever has every processor busy already.
+    #[must_use]
+    pub fn on_one_processor(self) -> Self {
+        Self { processors: 1, ..self }
     }
 
     /// The version that proposals carry in `by`.
@@ -158,11 +172,11 @@ impl Proposer {
     /// The same for many texts.
     fn names_in_all(&self, texts: &[Vec<char>]) -> Vec<Vec<Candidate>> {
         let said = self.listen(texts);
-        let mut heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
-        if heard.keys().chain(texts).map(Vec::len).sum::<usize>() <= KEPT {
-            heard.extend(texts.iter().cloned().zip(said.iter().cloned()));
-        }
-        drop(heard);
+        HEARD.with_borrow_mut(|heard| {
+            if heard.keys().chain(texts).map(Vec::len).sum::<usize>() <= KEPT {
+                heard.extend(texts.iter().cloned().zip(said.iter().cloned()));
+            }
+        });
         let names = |(text, (words, _)): (&Vec<char>, Said)| {
             let passage = Passage::new(text.clone(), words, Role::Paragraph);
             chosen(&passage, rules::find(&passage, &self.lexicons))
@@ -173,7 +187,7 @@ impl Proposer {
     /// What the network says of each text. Marginals are not kept: those of a whole archive would fill the memory.
     fn listen(&self, texts: &[Vec<char>]) -> Vec<Said> {
         let said = |tagged: Tagged| (tagged.words, tagged.log_probs.iter().map(delta::prior).collect());
-        self.lac.tag_all(texts).into_iter().map(said).collect()
+        self.lac.tag_all_on(texts, self.processors).into_iter().map(said).collect()
     }
 
     /// Reads all blocks: first each by itself, then again with what the issue taught; `None` where told to stop.
@@ -188,7 +202,7 @@ impl Proposer {
             }
         }
         // The network is asked once about a text that the layout has asked about.
-        let mut heard = std::mem::take(&mut *self.heard.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut heard = HEARD.take();
         let mut tagged = Vec::with_capacity(texts.len());
         for batch in texts.chunks(BATCH) {
             if !go_on(tagged.len() as f32 / texts.len() as f32) {

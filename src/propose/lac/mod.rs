@@ -113,7 +113,12 @@ impl Lac {
 
     /// Tags many texts, on all processors at once; the same as [`Lac::tag`] on each.
     pub fn tag_all<T: AsRef<[char]> + Sync>(&self, texts: &[T]) -> Vec<Tagged> {
-        let threads = thread::available_parallelism().map_or(1, usize::from).min(texts.len());
+        self.tag_all_on(texts, thread::available_parallelism().map_or(1, usize::from))
+    }
+
+    /// The same on so many processors.
+    pub fn tag_all_on<T: AsRef<[char]> + Sync>(&self, texts: &[T], processors: usize) -> Vec<Tagged> {
+        let threads = processors.min(texts.len());
         let next = AtomicUsize::new(0);
         let work = || {
             let turns = std::iter::from_fn(|| {
