@@ -19,6 +19,7 @@ use crate::text::{CharRange, is_space};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::thread;
+use std::time::{Duration, Instant};
 
 /// What a proposal's `by` says: the network, the rules, the delta.
 const VERSION: &str = "lac-1+rules-1+delta-1";
@@ -121,6 +122,29 @@ impl Proposer {
             let processors = thread::available_parallelism().map_or(1, usize::from);
             Ok(Self { lac, processors, delta, lexicons, keywords, strings })
         })
+    }
+
+    /// How long each part takes to load by itself, and all of them as [`Proposer::new`] loads them.
+    ///
+    /// # Errors
+    /// As [`Proposer::new`].
+    pub fn load_times() -> Result<Vec<(&'static str, Duration)>, ProposerError> {
+        let mut times = Vec::new();
+        let mut last = Instant::now();
+        let mut add = |part| times.push((part, std::mem::replace(&mut last, Instant::now()).elapsed()));
+        drop(Lac::load()?);
+        add("network");
+        drop(Delta::parse(OWN_WEIGHTS)?);
+        add("delta");
+        drop(Lexicons::load());
+        add("lexicons");
+        drop(KeywordFinder::load());
+        add("keywords");
+        drop(Strings::of(Language::Zh));
+        add("strings");
+        drop(Self::new()?);
+        add("all, side by side");
+        Ok(times)
     }
 
     /// The same for whoever has every processor busy already.
