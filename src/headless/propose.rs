@@ -5,12 +5,13 @@ use super::args::{self, Count, ENCODING, Flag, OUT, Operand, Spec, Values};
 use super::open::{self, ISSUE, MAP, PASSWORD, Reading};
 use super::output::{self, Existing};
 use crate::dataset::{Access, Dataset};
-use crate::exchange::article;
+use crate::exchange::article::{self, ArticleError};
 use crate::issue::Issue;
 use crate::layout;
-use crate::propose::Proposer;
+use crate::propose::{self, Proposer};
 use crate::source::Source;
 use crate::strings::Message;
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 /// What it takes.
@@ -73,18 +74,18 @@ impl Propose {
     /// Opens, proposes, writes.
     pub fn run(&self) -> Result<(), Failure> {
         let brought = open::issues(&self.file, &self.reading)?;
-        let proposer = proposer(&self.how)?;
+        let proposer = proposer(&weights(&self.how)?)?;
         let taught = match &self.dataset {
             Some(dataset) => Dataset::open(dataset, Access::Read)?.taught()?,
             None => None,
         };
         let mut records = String::new();
         for source in &brought.pages {
-            let issue = layout::reconstruct_taught(source, &proposer, taught.as_ref());
-            records.push_str(&proposed(issue, source, &proposer, &self.how)?);
+            let mut issue = layout::reconstruct_taught(source, &proposer, taught.as_ref());
+            records.push_str(&proposed(&mut issue, source, &proposer, &self.how)?);
         }
-        for (source, issue) in brought.ready {
-            records.push_str(&proposed(issue, &source, &proposer, &self.how)?);
+        for (source, mut issue) in brought.ready {
+            records.push_str(&proposed(&mut issue, &source, &proposer, &self.how)?);
         }
         output::write(self.out.as_deref(), &records, &self.file, Existing::Replace)
     }
@@ -92,29 +93,36 @@ impl Propose {
 
 /// The source's articles with their proposals, as records. The same source gives the same bytes.
 pub fn records(source: &Source, how: &How) -> Result<String, Failure> {
-    let proposer = proposer(how)?;
-    proposed(layout::reconstruct(source, &proposer), source, &proposer, how)
+    let proposer = proposer(&weights(how)?)?;
+    Ok(proposed(&mut layout::reconstruct(source, &proposer), source, &proposer, how)?)
 }
 
-fn proposer(how: &How) -> Result<Proposer, Failure> {
-    let proposer = match &how.weights {
-        None => Proposer::new(),
-        Some(path) => {
-            let failed = |error: std::io::Error| {
-                let message = Message::new("error.corpus.file").with("file", path.display());
-                Failure::Input(message.with("reason", error))
-            };
-            Proposer::with_weights(&std::fs::read(path).map_err(failed)?)
-        }
+/// The learned weights that are asked for.
+pub fn weights(how: &How) -> Result<Cow<'static, [u8]>, Failure> {
+    let Some(path) = &how.weights else { return Ok(Cow::Borrowed(propose::OWN_WEIGHTS)) };
+    let failed = |error: std::io::Error| {
+        let message = Message::new("error.corpus.file").with("file", path.display());
+        Failure::Input(message.with("reason", error))
     };
-    proposer.map_err(|error| Failure::Input(error.message()))
+    std::fs::read(path).map(Cow::Owned).map_err(failed)
 }
 
-fn proposed(mut issue: Issue, source: &Source, proposer: &Proposer, how: &How) -> Result<String, Failure> {
+/// The proposer with these weights.
+pub fn proposer(weights: &[u8]) -> Result<Proposer, Failure> {
+    Proposer::with_weights(weights).map_err(|error| Failure::Input(error.message()))
+}
+
+/// The records of an issue, which is given its proposals.
+pub fn proposed(
+    issue: &mut Issue,
+    source: &Source,
+    proposer: &Proposer,
+    how: &How,
+) -> Result<String, ArticleError> {
     // Before the proposals, whose values depend on it.
     if let Some(date) = &how.date {
         issue.date.clone_from(date);
     }
-    proposer.propose(&mut issue, source);
-    Ok(article::write(&issue, &source.text)?)
+    proposer.propose(issue, source);
+    article::write(issue, &source.text)
 }

@@ -229,10 +229,9 @@ impl Lesson {
 fn shares(weights: &Bind, options: &[Bind]) -> Vec<f32> {
     let worths: Vec<f32> = options.iter().map(|option| SHARP * weights.worth(option)).collect();
     let most = worths.iter().copied().fold(f32::MIN, f32::max);
-    let mut shares: Vec<f32> = worths.iter().map(|worth| (worth - most).exp()).collect();
-    let sum: f32 = shares.iter().sum();
-    shares.iter_mut().for_each(|share| *share /= sum);
-    shares
+    let odds: Vec<f32> = worths.iter().map(|worth| (worth - most).exp()).collect();
+    let sum: f32 = odds.iter().sum();
+    odds.into_iter().map(|odds| odds / sum).collect()
 }
 
 /// How far to go so that `loss` is gone: at most `most`.

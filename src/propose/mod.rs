@@ -23,6 +23,6 @@ mod tests;
 mod topics;
 
 pub use meaning::MeaningError;
-pub use proposer::{Proposer, ProposerError, draft, draft_while};
+pub use proposer::{OWN_WEIGHTS, Proposer, ProposerError, draft, draft_while};
 pub use redraft::redraft;
 pub use teach::{Course, Report, cross_validate, train};

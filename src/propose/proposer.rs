@@ -17,13 +17,15 @@ use crate::layout::{self, Mentions, Name, Sort, Taught};
 use crate::source::Source;
 use crate::strings::{Language, Message, Strings};
 use crate::text::{CharRange, is_space};
+use std::cell::RefCell;
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
 use std::thread;
+use std::time::{Duration, Instant};
 
 /// What a proposal's `by` says: the network, the rules, the delta.
 const VERSION: &str = "lac-1+rules-1+delta-1";
-static DELTA: &[u8] = include_bytes!("../../assets/models/delta.bin");
+/// The weights that are part of the program.
+pub static OWN_WEIGHTS: &[u8] = include_bytes!("../../assets/models/delta.bin");
 /// Blocks that the network reads in one go, between two questions whether to go on.
 const BATCH: usize = 64;
 
@@ -56,8 +58,8 @@ impl ProposerError {
 /// Proposes entities, topics and keywords. Load it once; it may be shared between threads.
 pub struct Proposer {
     lac: Lac,
-    /// What the network said of the texts that the layout asked about, for the proposals to come.
-    heard: Mutex<Heard>,
+    /// How many processors the network uses.
+    processors: usize,
     delta: Delta,
     lexicons: Lexicons,
     meaning: Meaning,
@@ -71,6 +73,12 @@ type Said = (Vec<Word>, Vec<Prior>);
 type Heard = HashMap<Vec<char>, Said>;
 /// So many characters are kept at most.
 const KEPT: usize = 100_000;
+
+thread_local! {
+    /// What the network said of the texts that the layout asked about, for the proposals to come: these are made by the
+    /// same thread, and what other threads put together meanwhile does not come between.
+    static HEARD: RefCell<Heard> = RefCell::default();
+}
 
 /// A block's place in the issue, its text and what was found in it.
 struct Page {
@@ -96,7 +104,7 @@ impl Proposer {
     /// # Errors
     /// Where the network's file is damaged.
     pub fn new() -> Result<Self, ProposerError> {
-        Self::with_weights(DELTA)
+        Self::with_weights(OWN_WEIGHTS)
     }
 
     /// As [`Proposer::new`] with other learned weights than the program's own: the file that `zhupi train` writes.
@@ -117,8 +125,38 @@ impl Proposer {
                 Ok(delta) => delta?,
                 Err(panic) => std::panic::resume_unwind(panic),
             };
-            Ok(Self { lac, heard: Mutex::default(), delta, lexicons, meaning, keywords, strings })
+            let processors = thread::available_parallelism().map_or(1, usize::from);
+            Ok(Self { lac, processors, delta, lexicons, meaning, keywords, strings })
         })
+    }
+
+    /// How long each part takes to load by itself, and all of them as [`Proposer::new`] loads them.
+    ///
+    /// # Errors
+    /// As [`Proposer::new`].
+    pub fn load_times() -> Result<Vec<(&'static str, Duration)>, ProposerError> {
+        let mut times = Vec::new();
+        let mut last = Instant::now();
+        let mut add = |part| times.push((part, std::mem::replace(&mut last, Instant::now()).elapsed()));
+        drop(Lac::load()?);
+        add("network");
+        drop(Delta::parse(OWN_WEIGHTS)?);
+        add("delta");
+        drop(Lexicons::load());
+        add("lexicons");
+        drop(KeywordFinder::load());
+        add("keywords");
+        drop(Strings::of(Language::Zh));
+        add("strings");
+        drop(Self::new()?);
+        add("all, side by side");
+        Ok(times)
+    }
+
+    /// The same for whoever has every processor busy already.
+    #[must_use]
+    pub fn on_one_processor(self) -> Self {
+        Self { processors: 1, ..self }
     }
 
     /// The version that proposals carry in `by`.
@@ -164,11 +202,11 @@ impl Proposer {
     /// The same for many texts.
     fn names_in_all(&self, texts: &[Vec<char>]) -> Vec<Vec<Candidate>> {
         let said = self.listen(texts);
-        let mut heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
-        if heard.keys().chain(texts).map(Vec::len).sum::<usize>() <= KEPT {
-            heard.extend(texts.iter().cloned().zip(said.iter().cloned()));
-        }
-        drop(heard);
+        HEARD.with_borrow_mut(|heard| {
+            if heard.keys().chain(texts).map(Vec::len).sum::<usize>() <= KEPT {
+                heard.extend(texts.iter().cloned().zip(said.iter().cloned()));
+            }
+        });
         let names = |(text, (words, _)): (&Vec<char>, Said)| {
             let passage = Passage::new(text.clone(), words, Role::Paragraph);
             chosen(&passage, rules::find(&passage, &self.lexicons))
@@ -179,7 +217,7 @@ impl Proposer {
     /// What the network says of each text. Marginals are not kept: those of a whole archive would fill the memory.
     fn listen(&self, texts: &[Vec<char>]) -> Vec<Said> {
         let said = |tagged: Tagged| (tagged.words, tagged.log_probs.iter().map(delta::prior).collect());
-        self.lac.tag_all(texts).into_iter().map(said).collect()
+        self.lac.tag_all_on(texts, self.processors).into_iter().map(said).collect()
     }
 
     /// Reads all blocks: first each by itself, then again with what the issue taught; `None` where told to stop.
@@ -194,7 +232,7 @@ impl Proposer {
             }
         }
         // The network is asked once about a text that the layout has asked about.
-        let mut heard = std::mem::take(&mut *self.heard.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut heard = HEARD.take();
         let mut tagged = Vec::with_capacity(texts.len());
         for batch in texts.chunks(BATCH) {
             if !go_on(tagged.len() as f32 / texts.len() as f32) {

@@ -24,7 +24,9 @@ pub(super) fn columns(pieces: &mut [Piece], page: &Page, looks: &[Look], source:
             let ends_beside = |other: &Piece| {
                 let end = looks[other.last()].place;
                 let text = matches!(other.tag, Tag::Paragraph | Tag::NoticeBody);
-                text && (end.y0 - place.y0).abs() < half && end.x1 < place.x0 && page.lines[other.last()].open()
+                text && (end.y0 - place.y0).abs() < half
+                    && end.x1 < place.x0
+                    && page.lines[other.last()].open()
             };
             let above = (0..n).rev().take(3).find(|above| ends_beside(&pieces[*above]));
             moves.extend(above.filter(|_| higher).map(|above| ((n, above), line)));
