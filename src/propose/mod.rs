@@ -14,13 +14,16 @@ mod lexicon;
 mod passage;
 mod proposer;
 mod redraft;
+mod relations;
 mod resolve;
 mod rules;
 mod teach;
 #[cfg(test)]
 mod tests;
+mod timex;
 mod topics;
 
 pub use proposer::{Proposer, ProposerError, draft, draft_while};
 pub use redraft::redraft;
+pub use relations::relate;
 pub use teach::{Course, Report, cross_validate, train};

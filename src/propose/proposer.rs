@@ -7,9 +7,10 @@ use super::keywords::KeywordFinder;
 use super::lac::{Lac, LacError, Tagged, Word};
 use super::lexicon::Lexicons;
 use super::passage::{CLOSERS, OPENERS, Passage};
+use super::relations::relate;
 use super::resolve::resolve;
 use super::rules::{self, Memory};
-use super::topics;
+use super::{timex, topics};
 use crate::annotation::{Entity, EntityId, Guess, Proposed};
 use crate::issue::{Article, Block, Issue, Kind, Role};
 use crate::layout::{self, Mentions, Name, Sort, Taught};
@@ -144,6 +145,8 @@ impl Proposer {
             self.write(block, &page, &chars, source);
         }
         for article in &mut issue.articles {
+            timex::propose(article, &issue.date);
+            relate(article, VERSION);
             topics::propose(article, &self.lexicons, VERSION);
             self.keywords.propose(article, &self.lexicons, VERSION);
         }
