@@ -51,9 +51,9 @@ impl Count {
 fn links(article: &Article) -> BTreeSet<Link> {
     let place = |id| {
         let placed = article.placed_blocks();
-        placed.flat_map(|(at, block)| block.entities.iter().map(move |entity| (at, entity))).find_map(|(at, entity)| {
-            (entity.id == id).then(|| (entity.range.shifted(at), entity.text.clone()))
-        })
+        placed.flat_map(|(at, block)| block.entities.iter().map(move |entity| (at, entity))).find_map(
+            |(at, entity)| (entity.id == id).then(|| (entity.range.shifted(at), entity.text.clone())),
+        )
     };
     let link = |relation: &zhupi::annotation::Relation| {
         let ((from, said), (_, to)) = (place(relation.from.clone())?, place(relation.to.clone())?);
@@ -114,7 +114,8 @@ fn main() -> ExitCode {
             given.add(wanted, &proposed);
             found.add(wanted, &links(&own));
             if errors {
-                let say = |sign: &str, (kind, _, from, to): &Link| println!("{name} {sign} {kind:?} {from} {to}");
+                let say =
+                    |sign: &str, (kind, _, from, to): &Link| println!("{name} {sign} {kind:?} {from} {to}");
                 wanted.difference(&proposed).for_each(|link| say("-", link));
                 proposed.difference(wanted).for_each(|link| say("+", link));
             }

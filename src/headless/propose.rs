@@ -107,7 +107,7 @@ fn proposer(how: &How) -> Result<Proposer, Failure> {
             Proposer::with_weights(&std::fs::read(path).map_err(failed)?)
         }
     };
-    proposer.map_err(|error| Failure::Input(error.message()))
+    proposer.map(|proposer| proposer.with_nested(how.nested)).map_err(|error| Failure::Input(error.message()))
 }
 
 fn proposed(mut issue: Issue, source: &Source, proposer: &Proposer, how: &How) -> Result<String, Failure> {

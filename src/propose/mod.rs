@@ -1,7 +1,8 @@
 //! The room that proposes: entities, topics and keywords, each with a score and a reason.
 //!
 //! ```text
-//! block ─ lac (words) ─ rules (candidates) ─ resolve (flat set) ─ memory of the issue ─ resolve ─ delta ─ entities
+//! block ─ lac (words) ─ rules (candidates) ─ resolve (flat set) ─ memory of the issue ─ resolve ─ delta ─ short ─ entities
+//! entities ─ timex ─ values         entities ─ relations      entities ─ nested ─ inner marks, where asked for
 //! article ─ seed words ─ topics      article ─ TF-IDF and entities ─ keywords
 //! ```
 
@@ -11,12 +12,14 @@ mod delta;
 mod keywords;
 pub mod lac;
 mod lexicon;
+mod nested;
 mod passage;
 mod proposer;
 mod redraft;
 mod relations;
 mod resolve;
 mod rules;
+mod short;
 mod teach;
 #[cfg(test)]
 mod tests;

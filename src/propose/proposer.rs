@@ -10,7 +10,7 @@ use super::passage::{CLOSERS, OPENERS, Passage};
 use super::relations::relate;
 use super::resolve::resolve;
 use super::rules::{self, Memory};
-use super::{timex, topics};
+use super::{nested, short, timex, topics};
 use crate::annotation::{Entity, EntityId, Guess, Proposed};
 use crate::issue::{Article, Block, Issue, Kind, Role};
 use crate::layout::{self, Mentions, Name, Sort, Taught};
@@ -58,6 +58,8 @@ pub struct Proposer {
     lexicons: Lexicons,
     keywords: KeywordFinder,
     strings: Strings,
+    /// Whether marks may lie inside others.
+    nested: bool,
 }
 
 /// The network's words and probabilities for a text.
@@ -112,8 +114,14 @@ impl Proposer {
                 Ok(delta) => delta?,
                 Err(panic) => std::panic::resume_unwind(panic),
             };
-            Ok(Self { lac, heard: Mutex::default(), delta, lexicons, keywords, strings })
+            Ok(Self { lac, heard: Mutex::default(), delta, lexicons, keywords, strings, nested: false })
         })
+    }
+
+    /// The same proposer, which proposes marks inside others too.
+    #[must_use]
+    pub fn with_nested(self, nested: bool) -> Self {
+        Self { nested, ..self }
     }
 
     /// The version that proposals carry in `by`.
@@ -135,6 +143,11 @@ impl Proposer {
         let Some(mut pages) = self.read(&issue.articles, go_on) else { return false };
         for page in &mut pages {
             page.chosen = self.reread(page);
+        }
+        for pages in pages.chunk_by_mut(|a, b| a.article == b.article) {
+            let leaves = pages.iter_mut();
+            let leaves = leaves.map(|Page { passage, chosen, .. }| short::Leaf { passage, chosen });
+            short::resolve(&mut leaves.collect::<Vec<_>>());
         }
         for page in pages {
             let Some(block) =
@@ -248,7 +261,8 @@ impl Proposer {
                 let span = entity.range.start() as usize..entity.range.end() as usize;
                 Class::of(&entity.label).map(|class| (span, class))
             };
-            let states = delta::encode(page.passage.len(), block.standing().filter_map(mark));
+            let flat = block.standing().filter(|entity| !nested::is_inner(block, entity));
+            let states = delta::encode(page.passage.len(), flat.filter_map(mark));
             Some(Example {
                 text: page.passage.chars.clone(),
                 features: Features::new(&page.evidence()),
@@ -277,6 +291,15 @@ impl Proposer {
             })
             .collect();
         block.entities.extend(proposals);
+        if self.nested {
+            let inner = nested::find(&page.passage, &self.lexicons, &page.found, block);
+            let inner = inner.into_iter().filter_map(|candidate| {
+                let range = CharRange::new(candidate.span.start as u32, candidate.span.end as u32);
+                let at = map.ranges(range, chars).first()?.start();
+                Some(self.entity(&candidate, page, range, at, source))
+            });
+            block.entities.extend(inner.collect::<Vec<_>>());
+        }
         block.entities.sort_by_key(|e| (e.range.start(), e.range.end()));
     }
 

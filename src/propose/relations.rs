@@ -12,8 +12,26 @@ use crate::issue::{Article, Block, Kind};
 
 /// What may stand between a person and a title that is said of them further on.
 const IS: &[&str] = &[
-    "当选为", "被任命为", "被聘为", "受聘为", "任命为", "担任", "兼任", "出任", "就任", "继任", "升任", "接任", "留任", "历任", "当选",
-    "任", "是", "为", "系", "当",
+    "当选为",
+    "被任命为",
+    "被聘为",
+    "受聘为",
+    "任命为",
+    "担任",
+    "兼任",
+    "出任",
+    "就任",
+    "继任",
+    "升任",
+    "接任",
+    "留任",
+    "历任",
+    "当选",
+    "任",
+    "是",
+    "为",
+    "系",
+    "当",
 ];
 /// A title that begins so says its body itself: 市委书记.
 const LEVELS: [char; 9] = ['省', '市', '区', '县', '州', '乡', '镇', '旗', '国'];
@@ -23,13 +41,32 @@ const FAR: usize = 12;
 const BYLINE: &[&str] = &["记者", "通讯员", "实习生", "编辑", "评论员", "特约撰稿"];
 
 /// What may stand between a body and the title that is of it.
-const OF: &[&str] = &["", " ", "的", "原", "新任", "现任", "退休", "的退休", "派驻的", "当", "任", "担任", "做"];
+const OF: &[&str] =
+    &["", " ", "的", "原", "新任", "现任", "退休", "的退休", "派驻的", "当", "任", "担任", "做"];
 /// What may stand between the titles of one person.
 const AND: &[&str] = &["", " ", "、", "，", "和", "兼", "、兼", "，兼", "暨"];
 /// A place has offices; a title that ends in none of these only says where its holder is from: 德国专家.
 const OFFICES: &[&str] = &[
-    "长", "书记", "主任", "主席", "专员", "代表", "领队", "总统", "总理", "首相", "议员", "大使", "领事", "委员", "教练", "站长", "国王",
-    "女王", "巡视员", "秘书",
+    "长",
+    "书记",
+    "主任",
+    "主席",
+    "专员",
+    "代表",
+    "领队",
+    "总统",
+    "总理",
+    "首相",
+    "议员",
+    "大使",
+    "领事",
+    "委员",
+    "教练",
+    "站长",
+    "国王",
+    "女王",
+    "巡视员",
+    "秘书",
 ];
 /// Titles that stand alone are of a body named before whose name ends so.
 const HEADS: &[(&str, &[&str])] = &[
@@ -109,7 +146,7 @@ pub fn relate(article: &mut Article, version: &str) {
         }
     }
     article.relations.extend(all);
-    article.canonical();
+    article.relations.sort_by(|a, b| (a.kind, &a.from, &a.to, &a.id).cmp(&(b.kind, &b.from, &b.to, &b.id)));
 }
 
 /// The relations of a block.
@@ -122,7 +159,9 @@ fn in_block(block: &Block) -> Vec<(RelationKind, &Entity, &Entity)> {
     // A mark inside another says nothing of its neighbours.
     let inside = |mark: &Mark| {
         all.iter().any(|other| {
-            (other.start..other.end) != (mark.start..mark.end) && other.start <= mark.start && mark.end <= other.end
+            (other.start..other.end) != (mark.start..mark.end)
+                && other.start <= mark.start
+                && mark.end <= other.end
         })
     };
     let (inner, marks): (Vec<&Mark>, Vec<&Mark>) = all.iter().partition(|mark| inside(mark));
@@ -193,9 +232,8 @@ impl<'a> Scene<'a, '_> {
             {
                 first = left;
             }
-            let listed = first.checked_sub(1).filter(|left| {
-                self.marks[*left].is_office() && self.gap_is(*left, AND)
-            });
+            let listed =
+                first.checked_sub(1).filter(|left| self.marks[*left].is_office() && self.gap_is(*left, AND));
             let Some(left) = listed else { break };
             at = left;
         }
@@ -255,7 +293,8 @@ impl<'a> Scene<'a, '_> {
     fn after(&self, person: usize) -> Vec<Held> {
         let title = person + 1;
         if self.marks.get(title).is_some_and(|mark| mark.is_office()) && self.gap_is(person, &[""]) {
-            let next = self.marks.get(title + 1).is_some_and(|mark| mark.is("PER")) && self.gap_is(title, &[""]);
+            let next =
+                self.marks.get(title + 1).is_some_and(|mark| mark.is("PER")) && self.gap_is(title, &[""]);
             return if next { Vec::new() } else { vec![(title, None)] };
         }
         if self.gap(person).is_some_and(|gap| gap == "（" || gap == "(") {
@@ -297,7 +336,8 @@ impl<'a> Scene<'a, '_> {
             while self.marks.get(at).is_some_and(|mark| mark.is_body()) && self.gap_is(at, OF) {
                 at += 1;
             }
-            let followed = self.marks.get(at + 1).is_some_and(|mark| mark.is("PER")) && self.gap_is(at, &[""]);
+            let followed =
+                self.marks.get(at + 1).is_some_and(|mark| mark.is("PER")) && self.gap_is(at, &[""]);
             if !self.marks.get(at).is_some_and(|mark| mark.is_office()) || followed {
                 return held;
             }
@@ -307,5 +347,127 @@ impl<'a> Scene<'a, '_> {
             }
             at += 1;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotation::{Decider, LabelId};
+    use crate::issue::{Issue, gesture};
+    use crate::propose::corpus;
+    use crate::text::CharRange;
+
+    /// An article with one paragraph whose marks are written in the line.
+    fn issue(line: &str) -> Issue {
+        let head = "@issue id=x | title=t | date=2025-01-01 | page=1\n@article id=a | kind=article\n";
+        corpus::parse(&format!("{head}P {line}\n")).unwrap()
+    }
+
+    /// `人 < 职务`, `职务 < 机构`, in order of their words.
+    fn related(issue: &Issue) -> Vec<String> {
+        let article = &issue.articles[0];
+        let text = |id: &crate::annotation::EntityId| {
+            article.entities().find(|(_, e)| e.id == *id).map_or("?", |(_, e)| e.text.as_str())
+        };
+        let mut said: Vec<String> =
+            article.relations.iter().map(|r| format!("{} < {}", text(&r.from), text(&r.to))).collect();
+        said.sort();
+        said
+    }
+
+    fn check(line: &str, expected: &[&str]) {
+        let mut issue = issue(line);
+        relate(&mut issue.articles[0], "p");
+        let mut expected: Vec<&str> = expected.to_vec();
+        expected.sort_unstable();
+        assert_eq!(related(&issue), expected, "{line}");
+    }
+
+    #[test]
+    fn titles_before_a_name_are_all_its_own_and_a_list_shares_them() {
+        check(
+            "⟦区委副书记|TITLE⟧、⟦区长|TITLE⟧⟦昝学勤|PER⟧讲话。",
+            &["昝学勤 < 区委副书记", "昝学勤 < 区长"],
+        );
+        check("⟦副主席|TITLE⟧⟦扈建章|PER⟧、⟦乜志刚|PER⟧等出席。", &["扈建章 < 副主席", "乜志刚 < 副主席"]);
+        check(
+            "⟦市住建局|ORG⟧⟦党组书记|TITLE⟧、⟦局长|TITLE⟧⟦沈岚|PER⟧介绍。",
+            &["沈岚 < 党组书记", "沈岚 < 局长", "党组书记 < 市住建局", "局长 < 市住建局"],
+        );
+        check("⟦县长|TITLE⟧⟦沈岚|PER⟧，⟦乜志刚|PER⟧到会。", &["沈岚 < 县长"]);
+        check("⟦记者|TITLE⟧ ⟦昝怡|PER⟧", &[]);
+    }
+
+    #[test]
+    fn titles_after_a_name_are_found_behind_it_in_brackets_and_after_verbs() {
+        check("⟦沈岚|PER⟧⟦教授|TITLE⟧说。", &["沈岚 < 教授"]);
+        check("⟦沈岚|PER⟧（⟦江海大学|ORG⟧⟦教授|TITLE⟧）说。", &["沈岚 < 教授", "教授 < 江海大学"]);
+        check("⟦沈岚|PER⟧任⟦县水务局|ORG⟧⟦局长|TITLE⟧。", &["沈岚 < 局长", "局长 < 县水务局"]);
+        check("⟦沈岚|PER⟧⟦今年|TIME⟧50岁，是⟦红星厂|ORG⟧⟦厂长|TITLE⟧。", &["沈岚 < 厂长", "厂长 < 红星厂"]);
+        // The title is of the name that follows it.
+        check("⟦沈岚|PER⟧、⟦校长|TITLE⟧⟦扈建章|PER⟧。", &["扈建章 < 校长"]);
+        check("⟦沈岚|PER⟧⟦校长|TITLE⟧⟦扈建章|PER⟧。", &["扈建章 < 校长"]);
+    }
+
+    #[test]
+    fn a_title_that_stands_alone_is_of_the_one_body_that_has_such_a_title() {
+        check("⟦江豚研究所|ORG⟧放流。⟦所长|TITLE⟧⟦沈岚|PER⟧说。", &["沈岚 < 所长", "所长 < 江豚研究所"]);
+        check("⟦甲队|ORG⟧胜⟦乙队|ORG⟧。⟦教练|TITLE⟧⟦沈岚|PER⟧说。", &["沈岚 < 教练"]);
+        check(
+            "⟦德国|LOC⟧⟦设计师|TITLE⟧⟦沈岚|PER⟧和⟦德国|LOC⟧⟦大使|TITLE⟧⟦乜志刚|PER⟧。",
+            &["沈岚 < 设计师", "乜志刚 < 大使", "大使 < 德国"],
+        );
+    }
+
+    #[test]
+    fn decided_relations_stay_and_a_rejected_one_is_not_proposed_again() {
+        let mut issue = issue("⟦县长|TITLE⟧⟦沈岚|PER⟧、⟦乜志刚|PER⟧到会。");
+        let article = &mut issue.articles[0];
+        relate(article, "p");
+        let ids: Vec<_> = article.relations.iter().map(|r| r.id.clone()).collect();
+        assert_eq!(ids.len(), 2);
+        article.relations[0].status = Status::Rejected;
+        article.relations[1].status = Status::Accepted;
+        let decided = article.relations.clone();
+        relate(article, "p-2");
+        assert_eq!(article.relations, decided);
+    }
+
+    #[test]
+    fn a_relation_goes_with_its_end_and_comes_back_with_undo() {
+        let who = Decider { by: "林".into(), at: "2026-11-23T21:04:12Z".into() };
+        let mut before = issue("⟦县长|TITLE⟧⟦沈岚|PER⟧到会。");
+        for mark in &mut before.articles[0].blocks[0].entities {
+            mark.status = Status::Proposed;
+        }
+        relate(&mut before.articles[0], "p");
+        let (article, block) = (before.articles[0].id.clone(), before.articles[0].blocks[0].id.clone());
+        let title = before.articles[0].blocks[0].entities[0].id.clone();
+        let person = before.articles[0].blocks[0].entities[1].id.clone();
+        let wider = CharRange::new(0, 4);
+        let acts = [
+            gesture::reject(&before, &person, &who),
+            gesture::relabel(&before, &person, &LabelId::new("LOC"), &who),
+            // A mark over both rejects both, and the relation goes once.
+            gesture::add(&before, &article, &block, wider, &LabelId::new("TERM"), &who),
+            gesture::set_range(&before, &title, wider, &who),
+        ];
+        for act in acts {
+            let act = act.unwrap();
+            let mut issue = before.clone();
+            issue.apply(&act).unwrap();
+            assert!(issue.articles[0].relations.is_empty(), "{}", act.gesture);
+            relate(&mut issue.articles[0], "p");
+            assert!(issue.articles[0].relations.is_empty(), "{}", act.gesture);
+            let mut back = before.clone();
+            back.apply(&act).unwrap();
+            back.apply(&act.inverse()).unwrap();
+            assert_eq!(back, before, "{}", act.gesture);
+        }
+        let accepted = gesture::accept(&before, &person, &who).unwrap();
+        let mut issue = before.clone();
+        issue.apply(&accepted).unwrap();
+        assert_eq!(issue.articles[0].relations.len(), 1);
     }
 }

@@ -107,7 +107,9 @@ mod tests {
 
     #[test]
     fn numerals_are_read_in_figures_and_in_han() {
-        for (text, number) in [("26", 26), ("廿三", 23), ("十", 10), ("二十六", 26), ("一百二十", 120), ("三〇", 30)] {
+        for (text, number) in
+            [("26", 26), ("廿三", 23), ("十", 10), ("二十六", 26), ("一百二十", 120), ("三〇", 30)]
+        {
             let chars: Vec<char> = text.chars().collect();
             let mut cursor = Cursor(&chars);
             assert_eq!((cursor.number(), cursor.done()), (Some(number), true), "{text}");

@@ -3,8 +3,25 @@
 use super::cursor::Cursor;
 
 const PAST: &[&str] = &[
-    "近年来", "近些年来", "近些年", "近几年来", "近几年", "近年", "近日", "日前", "近来", "近期", "最近", "此前",
-    "过去", "以往", "往年", "历年", "早年", "昔日", "从前",
+    "近年来",
+    "近些年来",
+    "近些年",
+    "近几年来",
+    "近几年",
+    "近年",
+    "近日",
+    "日前",
+    "近来",
+    "近期",
+    "最近",
+    "此前",
+    "过去",
+    "以往",
+    "往年",
+    "历年",
+    "早年",
+    "昔日",
+    "从前",
 ];
 const PRESENT: &[&str] = &["目前", "如今", "现在", "当前", "眼下", "当下", "现阶段", "现今", "现时"];
 const FUTURE: &[&str] = &["未来", "今后", "将来", "日后", "不久的将来"];
@@ -114,7 +131,11 @@ fn every(mut cursor: Cursor) -> Option<String> {
         return if cursor.done() { Some(date) } else { Some(date + &time(cursor)?) };
     }
     if cursor.eat_any(&["天", "日"]) {
-        return if cursor.done() { Some("P1D".to_owned()) } else { Some("XXXX-XX-XX".to_owned() + &time(cursor)?) };
+        return if cursor.done() {
+            Some("P1D".to_owned())
+        } else {
+            Some("XXXX-XX-XX".to_owned() + &time(cursor)?)
+        };
     }
     let yearly = cursor.eat("年");
     if yearly && cursor.done() {
@@ -123,7 +144,11 @@ fn every(mut cursor: Cursor) -> Option<String> {
     let month = if yearly {
         Some(cursor.counted(&["月份", "月"], 12).filter(|month| *month > 0)?)
     } else {
-        if cursor.eat_any(&["个月", "月"]) { None } else { return duration(cursor).or_else(|| time_of_each(cursor)) }
+        if cursor.eat_any(&["个月", "月"]) {
+            None
+        } else {
+            return duration(cursor).or_else(|| time_of_each(cursor));
+        }
     };
     if month.is_none() && cursor.done() {
         return Some("P1M".to_owned());
@@ -152,7 +177,8 @@ fn time_of_each(mut cursor: Cursor) -> Option<String> {
 /// 清乾隆三十六年 → 1771, 光绪年间 → 1875/1908.
 fn reign(mut cursor: Cursor) -> Option<String> {
     cursor.eat_any(&["明代", "清代", "明朝", "清朝", "明", "清"]);
-    let (first, last) = REIGNS.iter().find(|(name, ..)| cursor.eat(name)).map(|(_, first, last)| (*first, *last))?;
+    let (first, last) =
+        REIGNS.iter().find(|(name, ..)| cursor.eat(name)).map(|(_, first, last)| (*first, *last))?;
     if cursor.done() || cursor.eat_any(&["年间", "时期", "朝"]) && cursor.done() {
         return Some(format!("{first:04}/{last:04}"));
     }
@@ -163,7 +189,9 @@ fn reign(mut cursor: Cursor) -> Option<String> {
 
 /// 三年 → P3Y, 两个小时 → PT2H, 一年零三个月 → P1Y3M, 半年 → P6M.
 pub(super) fn duration(mut cursor: Cursor) -> Option<String> {
-    cursor.eat_any(&["最近", "近", "约", "过去", "未来", "为期", "历时", "用时", "长达", "超过", "整整", "前后"]);
+    cursor.eat_any(&[
+        "最近", "近", "约", "过去", "未来", "为期", "历时", "用时", "长达", "超过", "整整", "前后",
+    ]);
     let (mut date, mut time, mut last) = (String::new(), String::new(), 'Z');
     while !cursor.done() {
         if last != 'Z' && cursor.eat("半") && cursor.done() {
@@ -174,7 +202,10 @@ pub(super) fn duration(mut cursor: Cursor) -> Option<String> {
             }
             break;
         }
-        if last != 'Z' && (cursor.eat_any(&["多", "左右", "以来", "来", "间", "内", "以上", "后", "前"]) && cursor.done()) {
+        if last != 'Z'
+            && (cursor.eat_any(&["多", "左右", "以来", "来", "间", "内", "以上", "后", "前"])
+                && cursor.done())
+        {
             break;
         }
         cursor.eat("零");
@@ -204,7 +235,8 @@ pub(super) fn duration(mut cursor: Cursor) -> Option<String> {
         *part += &format!("{number}{unit}");
         last = if unit == "Y" || unit == "H" { unit.chars().next()? } else { 'x' };
     }
-    let week = date.contains('W') && (date.len() > 2 && date.matches(char::is_alphabetic).count() > 1 || !time.is_empty());
+    let week = date.contains('W')
+        && (date.len() > 2 && date.matches(char::is_alphabetic).count() > 1 || !time.is_empty());
     if date.is_empty() && time.is_empty() || week {
         return None;
     }

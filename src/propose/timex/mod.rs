@@ -45,7 +45,11 @@ pub(crate) fn meaning(expression: &str, anchor: &Anchor) -> Option<Meaning> {
     }
     if let Some(found) = said::said(&chars) {
         let stretch = settle::settle(&found, anchor)?;
-        return Some(Meaning { value: print(stretch), point: Some(stretch.0), says_year: found.year.is_some() });
+        return Some(Meaning {
+            value: print(stretch),
+            point: Some(stretch.0),
+            says_year: found.year.is_some(),
+        });
     }
     if let Some((found, says_year)) = range::read(&chars, anchor) {
         return Some(Meaning { value: print(found), point: Some(found.0), says_year });
@@ -104,10 +108,12 @@ const STOPS: &str = "。！？；";
 fn tense(chars: &[char], start: usize, end: usize) -> Tense {
     const FUTURE: &[&str] =
         &["将", "拟", "预计", "计划", "定于", "力争", "确保", "争取", "有望", "改在", "推迟到", "推迟至"];
-    const FUTURE_AFTER: &[&str] = &["前完成", "前完工", "前建成", "前投", "前交", "前到位", "前全", "起施行", "起实施", "开赛"];
+    const FUTURE_AFTER: &[&str] =
+        &["前完成", "前完工", "前建成", "前投", "前交", "前到位", "前全", "起施行", "起实施", "开赛"];
     const PAST: &[&str] = &["截至", "截止"];
     let clause = |c: &&char| !STOPS.contains(**c) && **c != '，';
-    let mut head: Vec<char> = chars.get(..start).unwrap_or_default().iter().rev().take_while(clause).copied().collect();
+    let mut head: Vec<char> =
+        chars.get(..start).unwrap_or_default().iter().rev().take_while(clause).copied().collect();
     head.reverse();
     let rest = chars.get(end..).unwrap_or_default();
     let tail: String = rest.iter().take_while(|c| !STOPS.contains(**c)).take(16).collect();

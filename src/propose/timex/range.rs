@@ -42,14 +42,20 @@ fn pair(text: &[char], anchor: &Anchor) -> Option<(Stretch, bool)> {
 /// 今年前三季度, 前8个月, 前四月.
 fn so_far(text: &[char], anchor: &Anchor) -> Option<(Stretch, bool)> {
     const QUARTERS: [&str; 4] = ["Q1", "Q2", "Q3", "Q4"];
-    let at = text.iter().position(|c| *c == '前').filter(|at| text.get(at + 1).is_some_and(|c| *c != '年'))?;
+    let at =
+        text.iter().position(|c| *c == '前').filter(|at| text.get(at + 1).is_some_and(|c| *c != '年'))?;
     let year = match text.get(..at)? {
         [] => None,
         head => Some(said(head).filter(|head| Said { year: None, ..*head } == Said::default())?.year?),
     };
     let mut cursor = Cursor(text.get(at + 1..)?);
-    let part = |part: &'static str| Said { year: year.or(Some(Say::Off(0))), part: Some(part), ..Said::default() };
-    let month = |month: i32| Said { year: year.or(Some(Say::Off(0))), month: Some(Say::Is(month)), ..Said::default() };
+    let part =
+        |part: &'static str| Said { year: year.or(Some(Say::Off(0))), part: Some(part), ..Said::default() };
+    let month = |month: i32| Said {
+        year: year.or(Some(Say::Off(0))),
+        month: Some(Say::Is(month)),
+        ..Said::default()
+    };
     let (first, last) = if let Some(n) = cursor.counted(&["个季度", "季度", "季"], 4) {
         (part("Q1"), part(QUARTERS.get((n as usize).wrapping_sub(1))?))
     } else {
@@ -70,7 +76,10 @@ fn ends(left: &[char], right: &[char], anchor: &Anchor) -> Option<(Stretch, bool
     }
     let right = strip(right, "年度");
 
-    let first = said(left).filter(|_| !ends_in_number(left)).or_else(|| said(&with_unit(left, &right)?)).or_else(|| said(left))?;
+    let first = said(left)
+        .filter(|_| !ends_in_number(left))
+        .or_else(|| said(&with_unit(left, &right)?))
+        .or_else(|| said(left))?;
     let last = said(&right)?;
     Some((stretch(&first, &last, anchor)?, first.year.is_some() || last.year.is_some()))
 }
@@ -95,7 +104,8 @@ fn with_unit(left: &[char], right: &[char]) -> Option<Vec<char>> {
 /// Both ends; what the last leaves out it has from the first.
 fn stretch(first: &Said, last: &Said, anchor: &Anchor) -> Option<Stretch> {
     let (begin, _) = settle(first, anchor)?;
-    let inherits = last.day.is_some_and(|day| matches!(day, Say::Is(_))) || last.month.is_some() || !last.has_date();
+    let inherits =
+        last.day.is_some_and(|day| matches!(day, Say::Is(_))) || last.month.is_some() || !last.has_date();
     if !inherits || last.lunar || last.year.is_some() {
         let (mut end, through) = settle(last, anchor)?;
         end = through.unwrap_or(end);
@@ -138,7 +148,9 @@ fn stretch(first: &Said, last: &Said, anchor: &Anchor) -> Option<Stretch> {
 /// 下午2时至5时 ends at 17:00.
 fn afternoon(first: Option<Time>, last: Option<Time>) -> Option<Time> {
     match (first, last) {
-        (Some(Time::Clock(from, ..)), Some(Time::Clock(to, minute, second))) if from > 12 && to < 12 && to + 12 > from => {
+        (Some(Time::Clock(from, ..)), Some(Time::Clock(to, minute, second)))
+            if from > 12 && to < 12 && to + 12 > from =>
+        {
             Some(Time::Clock(to + 12, minute, second))
         }
         _ => last,

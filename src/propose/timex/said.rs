@@ -71,8 +71,10 @@ const YEAR_AND_SEASON: &[(&str, (i32, &str))] = &[
     ("明春", (1, "SP")),
 ];
 /// Words that mean this year, or a stretch at its edge.
-const WHOLE: &[&str] =
-    &["全年", "年内", "年初", "年底", "年末", "岁末", "年终", "年中", "年尾", "同期", "初", "底", "末", "度", "间"];
+const WHOLE: &[&str] = &[
+    "全年", "年内", "年初", "年底", "年末", "岁末", "年终", "年中", "年尾", "同期", "初", "底", "末", "度",
+    "间",
+];
 const PARTS: &[(&str, &str)] = &[
     ("上半年度", "H1"),
     ("下半年度", "H2"),
@@ -278,7 +280,9 @@ fn date(cursor: &mut Cursor, said: &mut Said) -> Option<()> {
 
 fn age(cursor: &mut Cursor, said: &mut Said) {
     let mut here = *cursor;
-    let tens = |here: &mut Cursor| here.counted(&["年代"], 90).filter(|tens| tens % 10 == 0).map(|tens| tens as i32 / 10);
+    let tens = |here: &mut Cursor| {
+        here.counted(&["年代"], 90).filter(|tens| tens % 10 == 0).map(|tens| tens as i32 / 10)
+    };
     let hundreds = if here.eat("上世纪") || here.eat("上个世纪") {
         Some(Some(19))
     } else if here.eat("本世纪") {
@@ -312,7 +316,8 @@ fn year(cursor: &mut Cursor, said: &mut Said) {
         said.year = Some(say);
     } else if let Some((off, season)) = cursor.word(YEAR_AND_SEASON) {
         (said.year, said.part) = (Some(Off(off)), Some(season));
-    } else if cursor.eat_any(&["全年", "年内", "年初", "年底", "年末", "岁末", "年终", "年中", "年尾"]) {
+    } else if cursor.eat_any(&["全年", "年内", "年初", "年底", "年末", "岁末", "年终", "年中", "年尾"])
+    {
         said.year = Some(Off(0));
     }
     if said.year.is_some() {
@@ -329,7 +334,10 @@ fn year(cursor: &mut Cursor, said: &mut Said) {
 fn short_year(cursor: &mut Cursor) -> Option<i32> {
     let figures = cursor.0.get(..3)?;
     let two: String = figures.iter().take(2).collect();
-    let year: i32 = two.parse().ok().filter(|_| figures.last() == Some(&'年') && two.chars().all(|c| c.is_ascii_digit()))?;
+    let year: i32 = two
+        .parse()
+        .ok()
+        .filter(|_| figures.last() == Some(&'年') && two.chars().all(|c| c.is_ascii_digit()))?;
     cursor.0 = cursor.0.get(3..)?;
     match year {
         50..=99 => Some(1900 + year),
@@ -372,7 +380,10 @@ fn month(cursor: &mut Cursor, said: &mut Said) {
     }
     let mut tail = *cursor;
     // 初 before a numeral begins a day of the lunar month.
-    if said.month.is_some() && tail.eat_any(MONTH_TAILS) && !tail.0.first().is_some_and(|c| digit(*c).is_some()) {
+    if said.month.is_some()
+        && tail.eat_any(MONTH_TAILS)
+        && !tail.0.first().is_some_and(|c| digit(*c).is_some())
+    {
         *cursor = tail;
     }
 }
@@ -504,7 +515,9 @@ fn clock(cursor: &mut Cursor, hours: Option<Hours>) -> Option<Time> {
     }
     here.eat_any(&["许", "多", "左右"]);
     let hour = match (hours, hour) {
-        (Some(Hours::Noon), 1..=3) | (Some(Hours::Afternoon), 1..=11) | (Some(Hours::Night), 6..=11) => hour + 12,
+        (Some(Hours::Noon), 1..=3) | (Some(Hours::Afternoon), 1..=11) | (Some(Hours::Night), 6..=11) => {
+            hour + 12
+        }
         (Some(Hours::Night), 12) => 24,
         (Some(Hours::Morning), 12) if minute == 0 => 0,
         _ => hour,

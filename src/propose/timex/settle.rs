@@ -66,9 +66,13 @@ fn place(said: &Said, anchor: &Anchor) -> Option<Stretch> {
         return one(weekday_point(weekday, anchor));
     }
     match (said.day, said.month) {
-        (Some(Say::Off(days)), _) => one(Point::day(anchor.issued?.checked_add(i64::from(days).days()).ok()?)),
+        (Some(Say::Off(days)), _) => {
+            one(Point::day(anchor.issued?.checked_add(i64::from(days).days()).ok()?))
+        }
         (Some(Say::Spoken(days)), _) => one(spoken_day(days, anchor)?),
-        (Some(Say::Is(day)), Some(month)) => one(in_month(said.year, month, Some(u8::try_from(day).ok()?), anchor)?),
+        (Some(Say::Is(day)), Some(month)) => {
+            one(in_month(said.year, month, Some(u8::try_from(day).ok()?), anchor)?)
+        }
         (Some(Say::Is(day)), None) => one(bare_day(u8::try_from(day).ok()?, anchor)),
         (None, Some(month)) => one(in_month(said.year, month, None, anchor)?),
         (None, None) => one(year_or_time(said, anchor)?),
@@ -136,7 +140,8 @@ fn moon(said: &Said, anchor: &Anchor) -> Option<Stretch> {
         (None, None) => {
             let issued = anchor.issued?;
             let near = i32::from(issued.year());
-            let day = nearest((near - 1..=near + 1).filter_map(|year| of(year, wanted)), issued, anchor.tense)?;
+            let day =
+                nearest((near - 1..=near + 1).filter_map(|year| of(year, wanted)), issued, anchor.tense)?;
             (near - 1..=near + 1).find(|year| of(*year, wanted) == Some(day))?
         }
     };
@@ -147,11 +152,14 @@ fn moon(said: &Said, anchor: &Anchor) -> Option<Stretch> {
 
 fn week_point(week: i32, said: &Said, anchor: &Anchor) -> Option<Point> {
     let Some(issued) = anchor.issued else {
-        return Some(Point::new(None, match (said.weekday, said.weekend) {
-            (Some(day), _) => Unit::Weekday(day),
-            (None, true) => Unit::Weekend(None),
-            (None, false) => Unit::Week(None),
-        }));
+        return Some(Point::new(
+            None,
+            match (said.weekday, said.weekend) {
+                (Some(day), _) => Unit::Weekday(day),
+                (None, true) => Unit::Weekend(None),
+                (None, false) => Unit::Week(None),
+            },
+        ));
     };
     let there = issued.checked_add(i64::from(week).weeks()).ok()?.iso_week_date();
     if let Some(day) = said.weekday {
@@ -165,7 +173,9 @@ fn week_point(week: i32, said: &Said, anchor: &Anchor) -> Option<Point> {
 
 fn weekday_point(weekday: u8, anchor: &Anchor) -> Point {
     let found = anchor.issued.and_then(|issued| {
-        let days = (-7..=7).filter_map(|days: i64| issued.checked_add(days.days()).ok());
+        // Without a tense the one of the seven days around.
+        let reach: i64 = if anchor.tense == Tense::Open { 3 } else { 7 };
+        let days = (-reach..=reach).filter_map(|days| issued.checked_add(days.days()).ok());
         let right = days.filter(|day| day.weekday().to_monday_one_offset() == weekday as i8);
         nearest(right, issued, anchor.tense)
     });
@@ -257,7 +267,11 @@ fn year_or_time(said: &Said, anchor: &Anchor) -> Option<Point> {
             None => anchor.issued.map(|issued| {
                 let this = i32::from(issued.year());
                 // A winter is told by the year in which it begins.
-                if part == "WI" && issued.month() <= 4 && anchor.tense != Tense::Future { this - 1 } else { this }
+                if part == "WI" && issued.month() <= 4 && anchor.tense != Tense::Future {
+                    this - 1
+                } else {
+                    this
+                }
             }),
         };
         return Some(Point::new(year, Unit::Part(part)));
