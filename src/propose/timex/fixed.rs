@@ -143,12 +143,10 @@ fn every(mut cursor: Cursor) -> Option<String> {
     }
     let month = if yearly {
         Some(cursor.counted(&["月份", "月"], 12).filter(|month| *month > 0)?)
+    } else if cursor.eat_any(&["个月", "月"]) {
+        None
     } else {
-        if cursor.eat_any(&["个月", "月"]) {
-            None
-        } else {
-            return duration(cursor).or_else(|| time_of_each(cursor));
-        }
+        return duration(cursor).or_else(|| time_of_each(cursor));
     };
     if month.is_none() && cursor.done() {
         return Some("P1M".to_owned());
@@ -232,7 +230,8 @@ pub(super) fn duration(mut cursor: Cursor) -> Option<String> {
             ('H', _) => (number, "H"),
             _ => (number, "S"),
         };
-        *part += &format!("{number}{unit}");
+        part.push_str(&number.to_string());
+        part.push_str(unit);
         last = if unit == "Y" || unit == "H" { unit.chars().next()? } else { 'x' };
     }
     let week = date.contains('W')

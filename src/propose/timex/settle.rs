@@ -90,7 +90,7 @@ fn age(age: Age, anchor: &Anchor) -> Option<Unit> {
     })
 }
 
-/// The year that was said; `Ok(None)` where none was, or the anchor for it is missing.
+/// The year that was said; `None` where none was, or the anchor for it is missing.
 fn year(say: Option<Say>, anchor: &Anchor) -> Option<i32> {
     match say? {
         Say::Is(year) => Some(year),
