@@ -92,7 +92,7 @@ fn strip(text: &[char], tail: &str) -> Vec<char> {
 }
 
 fn ends_in_number(text: &[char]) -> bool {
-    text.last().is_some_and(|c| c.is_ascii_digit()) && !text.iter().any(|c| *c == ':' || *c == '：')
+    text.last().is_some_and(char::is_ascii_digit) && !text.iter().any(|c| *c == ':' || *c == '：')
 }
 
 /// 今年1 of 今年1至8月 is 今年1月: a number takes the unit of the number on the other side.

@@ -380,9 +380,7 @@ fn month(cursor: &mut Cursor, said: &mut Said) {
     }
     let mut tail = *cursor;
     // 初 before a numeral begins a day of the lunar month.
-    if said.month.is_some()
-        && tail.eat_any(MONTH_TAILS)
-        && !tail.0.first().is_some_and(|c| digit(*c).is_some())
+    if said.month.is_some() && tail.eat_any(MONTH_TAILS) && tail.0.first().is_none_or(|c| digit(*c).is_none())
     {
         *cursor = tail;
     }
