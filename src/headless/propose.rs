@@ -74,7 +74,7 @@ impl Propose {
     /// Opens, proposes, writes.
     pub fn run(&self) -> Result<(), Failure> {
         let brought = open::issues(&self.file, &self.reading)?;
-        let proposer = proposer(&weights(&self.how)?)?;
+        let proposer = proposer(&weights(&self.how)?, &self.how)?;
         let taught = match &self.dataset {
             Some(dataset) => Dataset::open(dataset, Access::Read)?.taught()?,
             None => None,
@@ -93,7 +93,7 @@ impl Propose {
 
 /// The source's articles with their proposals, as records. The same source gives the same bytes.
 pub fn records(source: &Source, how: &How) -> Result<String, Failure> {
-    let proposer = proposer(&weights(how)?)?;
+    let proposer = proposer(&weights(how)?, how)?;
     Ok(proposed(&mut layout::reconstruct(source, &proposer), source, &proposer, how)?)
 }
 
@@ -108,8 +108,9 @@ pub fn weights(how: &How) -> Result<Cow<'static, [u8]>, Failure> {
 }
 
 /// The proposer with these weights.
-pub fn proposer(weights: &[u8]) -> Result<Proposer, Failure> {
-    Proposer::with_weights(weights).map_err(|error| Failure::Input(error.message()))
+pub fn proposer(weights: &[u8], how: &How) -> Result<Proposer, Failure> {
+    let proposer = Proposer::with_weights(weights).map_err(|error| Failure::Input(error.message()))?;
+    Ok(proposer.with_nested(how.nested))
 }
 
 /// The records of an issue, which is given its proposals.

@@ -1,7 +1,8 @@
 //! The room that proposes: entities, topics and keywords, each with a score and a reason.
 //!
 //! ```text
-//! block ─ lac (words) ─ rules (candidates) ─ resolve (flat set) ─ memory of the issue ─ resolve ─ delta ─ entities
+//! block ─ lac (words) ─ rules (candidates) ─ resolve (flat set) ─ memory of the issue ─ resolve ─ delta ─ short ─ entities
+//! entities ─ timex ─ values         entities ─ relations      entities ─ nested ─ inner marks, where asked for
 //! article ─ seed words ─ topics      article ─ TF-IDF and entities ─ keywords
 //! ```
 
@@ -12,17 +13,22 @@ mod keywords;
 pub mod lac;
 mod lexicon;
 mod meaning;
+mod nested;
 mod passage;
 mod proposer;
 mod redraft;
+mod relations;
 mod resolve;
 mod rules;
+mod short;
 mod teach;
 #[cfg(test)]
 mod tests;
+mod timex;
 mod topics;
 
 pub use meaning::MeaningError;
 pub use proposer::{OWN_WEIGHTS, Proposer, ProposerError, draft, draft_while};
 pub use redraft::redraft;
+pub use relations::relate;
 pub use teach::{Course, Report, cross_validate, train};

@@ -8,9 +8,10 @@ use super::lac::{Lac, LacError, Tagged, Word};
 use super::lexicon::Lexicons;
 use super::meaning::{Meaning, MeaningError};
 use super::passage::{CLOSERS, OPENERS, Passage};
+use super::relations::relate;
 use super::resolve::resolve;
 use super::rules::{self, Memory};
-use super::topics;
+use super::{nested, short, timex, topics};
 use crate::annotation::{Entity, EntityId, Guess, Proposed};
 use crate::issue::{Article, Block, Issue, Kind, Role};
 use crate::layout::{self, Mentions, Name, Sort, Taught};
@@ -65,6 +66,8 @@ pub struct Proposer {
     meaning: Meaning,
     keywords: KeywordFinder,
     strings: Strings,
+    /// Whether marks may lie inside others.
+    nested: bool,
 }
 
 /// The network's words and probabilities for a text.
@@ -126,7 +129,7 @@ impl Proposer {
                 Err(panic) => std::panic::resume_unwind(panic),
             };
             let processors = thread::available_parallelism().map_or(1, usize::from);
-            Ok(Self { lac, processors, delta, lexicons, meaning, keywords, strings })
+            Ok(Self { lac, processors, delta, lexicons, meaning, keywords, strings, nested: false })
         })
     }
 
@@ -159,6 +162,12 @@ impl Proposer {
         Self { processors: 1, ..self }
     }
 
+    /// The same proposer, which proposes marks inside others too.
+    #[must_use]
+    pub fn with_nested(self, nested: bool) -> Self {
+        Self { nested, ..self }
+    }
+
     /// The version that proposals carry in `by`.
     #[allow(clippy::unused_self, reason = "the learned part will add its own version")]
     pub fn version(&self) -> &str {
@@ -179,6 +188,11 @@ impl Proposer {
         for page in &mut pages {
             page.chosen = self.reread(page);
         }
+        for pages in pages.chunk_by_mut(|a, b| a.article == b.article) {
+            let leaves = pages.iter_mut();
+            let leaves = leaves.map(|Page { passage, chosen, .. }| short::Leaf { passage, chosen });
+            short::resolve(&mut leaves.collect::<Vec<_>>());
+        }
         for page in pages {
             let Some(block) =
                 issue.articles.get_mut(page.article).and_then(|article| article.blocks.get_mut(page.block))
@@ -188,6 +202,8 @@ impl Proposer {
             self.write(block, &page, &chars, source);
         }
         for article in &mut issue.articles {
+            timex::propose(article, &issue.date);
+            relate(article, VERSION);
             topics::propose(article, &self.lexicons, VERSION);
             self.keywords.propose(article, &self.lexicons, VERSION);
         }
@@ -289,7 +305,8 @@ impl Proposer {
                 let span = entity.range.start() as usize..entity.range.end() as usize;
                 Class::of(&entity.label).map(|class| (span, class))
             };
-            let states = delta::encode(page.passage.len(), block.standing().filter_map(mark));
+            let flat = block.standing().filter(|entity| !nested::is_inner(block, entity));
+            let states = delta::encode(page.passage.len(), flat.filter_map(mark));
             Some(Example {
                 text: page.passage.chars.clone(),
                 features: Features::new(&page.evidence()),
@@ -318,6 +335,15 @@ impl Proposer {
             })
             .collect();
         block.entities.extend(proposals);
+        if self.nested {
+            let inner = nested::find(&page.passage, &self.lexicons, &page.found, block);
+            let inner = inner.into_iter().filter_map(|candidate| {
+                let range = CharRange::new(candidate.span.start as u32, candidate.span.end as u32);
+                let at = map.ranges(range, chars).first()?.start();
+                Some(self.entity(&candidate, page, range, at, source))
+            });
+            block.entities.extend(inner.collect::<Vec<_>>());
+        }
         block.entities.sort_by_key(|e| (e.range.start(), e.range.end()));
     }
 

@@ -180,7 +180,7 @@ impl Batch {
             None => None,
         };
         let weights = super::propose::weights(&self.how)?;
-        let proposer = super::propose::proposer(&weights)?.on_one_processor();
+        let proposer = super::propose::proposer(&weights, &self.how)?.on_one_processor();
         // All that a result depends on beside its input.
         let version = [env!("CARGO_PKG_VERSION"), proposer.version(), &sha256(&weights)].join(" ");
         let version = format!("{version} {} {:?} {taught:?}", self.how.nested, self.reading);
