@@ -434,7 +434,8 @@ fn joined(ranges: &[CharRange]) -> Vec<CharRange> {
     spans
 }
 
-fn toast(ui: &Ui, panel: &mut Panel<'_>, body: Rect) {
+/// A short word at the foot of what is shown.
+pub(super) fn toast(ui: &Ui, panel: &mut Panel<'_>, body: Rect) {
     let Some(toast) = &panel.state.toast else { return };
     let theme = &panel.state.theme;
     let width = 420.0_f32.min(body.width() - 40.0);

@@ -165,6 +165,8 @@ fn is_on(panel: &Panel<'_>, action: Action) -> bool {
     match action {
         Action::ShowRejected => panel.state.settings.show_rejected,
         Action::Bare => panel.state.bare,
+        Action::Quality => panel.state.quality.is_some(),
+        Action::Desk => panel.state.shows_desk(),
         Action::SourceBeside => panel.state.open.as_ref().is_some_and(|open| open.beside.is_some()),
         Action::ReduceMotion => panel.state.settings.reduce_motion,
         Action::NoHeadline => panel.state.article().is_some_and(Article::headline_is_absent),
