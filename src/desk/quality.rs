@@ -2,9 +2,9 @@
 
 use super::Desk;
 use super::command::Action;
-use super::state::Offer;
+use super::state::{Offer, State};
 use super::worker::Job;
-use crate::annotation::IssueId;
+use crate::annotation::{IssueId, LabelId};
 use crate::dataset::{Decisions, Quality};
 use crate::strings::Message;
 use std::path::PathBuf;
@@ -37,7 +37,10 @@ impl Desk {
         let Some(page) = self.state.quality.as_mut().filter(|page| page.of == of) else { return };
         match figures {
             Ok(figures) => page.figures = Some(figures),
-            Err(message) => self.notice(message, Offer::Nothing),
+            Err(message) => {
+                self.state.quality = None;
+                self.notice(message, Offer::Nothing);
+            }
         }
     }
 
@@ -76,23 +79,20 @@ impl Desk {
     pub(super) fn write_table(&mut self, path: PathBuf) {
         let figures = self.state.quality.as_ref().and_then(|page| page.figures.clone());
         if let Some(figures) = figures {
-            let text = table(&figures, |key| self.state.say(key).to_owned(), |id| self.label_name(id));
+            let text = table(&self.state, &figures);
             self.worker.send(Job::Table { path, text });
         }
     }
+}
 
-    fn label_name(&self, id: &crate::annotation::LabelId) -> String {
-        let label = self.state.labels.get(id);
-        label.map_or_else(|| id.to_string(), |label| self.state.label_name(label).to_owned())
-    }
+/// The labels of the set, then others that there are decisions about.
+pub fn labels<'a>(state: &'a State, figures: &'a Quality) -> impl Iterator<Item = &'a LabelId> {
+    let known = state.labels.labels.iter().map(|label| &label.id);
+    known.chain(figures.labels.keys().filter(|id| state.labels.get(id).is_none()))
 }
 
 /// The table by label as CSV, with a mark at its start by which spreadsheets know UTF-8.
-fn table(
-    figures: &Quality,
-    say: impl Fn(&str) -> String,
-    name: impl Fn(&crate::annotation::LabelId) -> String,
-) -> String {
+fn table(state: &State, figures: &Quality) -> String {
     let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
     let columns = [
         "quality.label",
@@ -114,9 +114,14 @@ fn table(
         row.extend(shares.map(share));
         row
     };
-    let mut rows = vec![columns.map(|column| say(column)).to_vec()];
-    rows.extend(figures.labels.iter().map(|(label, decisions)| row(name(label), decisions)));
-    rows.push(row(say("quality.all"), &figures.total));
+    let name = |id: &LabelId| {
+        let label = state.labels.get(id);
+        label.map_or_else(|| id.to_string(), |label| state.label_name(label).to_owned())
+    };
+    let decisions = |id: &LabelId| figures.labels.get(id).copied().unwrap_or_default();
+    let mut rows = vec![columns.map(|column| state.say(column).to_owned()).to_vec()];
+    rows.extend(labels(state, figures).map(|id| row(name(id), &decisions(id))));
+    rows.push(row(state.say("quality.all").to_owned(), &figures.total));
     for row in rows {
         // Memory takes everything.
         let _ = writer.write_record(row);

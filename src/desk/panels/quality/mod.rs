@@ -316,8 +316,8 @@ impl Fate {
     }
 }
 
-/// The fates by look and name.
-fn legend(ui: &mut Ui, panel: &Panel<'_>) {
+/// The fates by look and name; the last one is said to be `added`.
+fn legend(ui: &mut Ui, panel: &Panel<'_>, added: &str) {
     let theme = &panel.state.theme;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
@@ -325,7 +325,8 @@ fn legend(ui: &mut Ui, panel: &Panel<'_>) {
             let (rect, _) = ui.allocate_exact_size(Vec2::splat(12.0), Sense::hover());
             fate.paint(ui.painter(), theme, rect.shrink(0.5));
             ui.add_space(5.0);
-            widgets::line(ui, panel.state.say(fate.key()), fonts::small(), theme.ink2);
+            let name = if fate == Fate::Added { added } else { fate.key() };
+            widgets::line(ui, panel.state.say(name), fonts::small(), theme.ink2);
             ui.add_space(14.0);
         }
     });

@@ -15,8 +15,12 @@ use egui_plot::{
 use std::ops::RangeInclusive;
 
 const HEIGHT: f32 = 220.0;
+/// No chart is wider.
+const WIDEST: f32 = 700.0;
 /// Finished articles that a point of the curve's line is made of.
 const WINDOW: usize = 10;
+/// Finished articles that the curve has at most, the latest.
+const LATEST: usize = 120;
 /// Width of a bar, and half of it, where bars are one apart.
 const BAR: f64 = 0.62;
 
@@ -51,6 +55,7 @@ fn chart<'a>(
     (x, y): (Scale<'a>, Scale<'a>),
     draw: impl FnOnce(&mut PlotUi<'a>) + 'a,
 ) -> egui_plot::PlotResponse<()> {
+    let width = ui.available_width().min(WIDEST);
     let axis = |hints: AxisHints<'a>, scale: Box<dyn Fn(f64) -> String + 'a>| {
         let hints =
             hints.formatter(move |mark, _| scale(mark.value)).label_spacing(egui::Rangef::new(8.0, 9.0));
@@ -61,7 +66,7 @@ fn chart<'a>(
     let (x_spacer, y_spacer) = (spacer(wide), spacer(high));
     Plot::new(("quality", name))
         .height(HEIGHT)
-        .width(ui.available_width())
+        .width(width)
         .show_background(false)
         .show_grid([false, true])
         .grid_color(theme.line1)
@@ -103,21 +108,24 @@ fn line<'a>(name: &str, points: Vec<[f64; 2]>, stroke: Stroke) -> Line<'a> {
 pub fn curve(ui: &mut Ui, panel: &Panel<'_>, figures: &Quality) {
     let state = panel.state;
     let theme = &state.theme;
-    let says = Message::new("quality.curve_says").with("window", WINDOW);
+    let says = Message::new("quality.curve_says").with("window", WINDOW).with("most", LATEST);
     title(ui, panel, "quality.curve", state.strings.say(&says));
     if figures.curve.len() < 2 {
         return nothing(ui, panel, "quality.curve_few");
     }
     let at = |n: usize, f1: Option<f32>| f1.map(|f1| [n as f64 + 1.0, f64::from(f1)]);
-    let single: Vec<[f64; 2]> =
-        figures.curve.iter().enumerate().filter_map(|(n, a)| at(n, a.agreement.f1())).collect();
+    let first = figures.curve.len().saturating_sub(LATEST);
+    let articles = figures.curve.iter().enumerate().skip(first);
+    let single: Vec<[f64; 2]> = articles.filter_map(|(n, a)| at(n, a.agreement.f1())).collect();
     let running = figures.running(WINDOW);
-    let smooth: Vec<[f64; 2]> = running.iter().enumerate().filter_map(|(n, f1)| at(n, *f1)).collect();
+    let smooth = running.iter().enumerate().skip(first);
+    let smooth: Vec<[f64; 2]> = smooth.filter_map(|(n, f1)| at(n, *f1)).collect();
     let least = single.iter().map(|[_, f1]| *f1).fold(1.0, f64::min);
     let low = ((least * 10.0).floor() / 10.0).min(0.8);
     let count = figures.curve.len() as f64;
-    let step = (count / 8.0).ceil().max(1.0);
-    let scales = (Scale::of(0.5..=count + 0.5, step), Scale::of(low - 0.02..=1.02, 0.1));
+    let before = first as f64;
+    let step = ((count - before) / 8.0).ceil().max(1.0);
+    let scales = (Scale::of(before + 0.5..=count + 0.5, step), Scale::of(low - 0.02..=1.02, 0.1));
     let latest = running.last().copied().flatten();
     let (paper, ink, red) = (theme.paper, theme.ink3, theme.zhu);
     let end = smooth.last().copied();
@@ -134,7 +142,8 @@ pub fn curve(ui: &mut Ui, panel: &Panel<'_>, figures: &Quality) {
         let place = pos2(at.x.min(shown.transform.frame().right() - 2.0), at.y - 6.0);
         ui.painter().text(place, Align2::RIGHT_BOTTOM, text, Face::SansBold.at(13.0), theme.zhu_text);
     }
-    let here = pointed(&shown, figures.curve.len(), 1.0).map(|n| {
+    let here = pointed(&shown, figures.curve.len() - first, before + 1.0).map(|n| {
+        let n = first + n;
         let said = Message::new("quality.curve_here").with("number", n + 1);
         let said = said.with("f1", decimal(figures.curve[n].agreement.f1()));
         state.strings.say(&said.with("running", decimal(running[n])))
@@ -161,14 +170,14 @@ pub fn over_time(ui: &mut Ui, panel: &Panel<'_>, figures: &Quality) {
         Period::Month => "quality.by_month",
     };
     title(ui, panel, name, state.say("quality.over_time_says"));
-    legend(ui, panel);
+    legend(ui, panel, Fate::Added.key());
     let dates: Vec<String> = sums
         .iter()
         .map(|(day, _)| day.strftime(if period == Period::Month { "%Y-%m" } else { "%m-%d" }).to_string())
         .collect();
     let most = sums.iter().map(|(_, d)| d.all()).max().unwrap_or(1);
     let room = (sums.len() as f64).max(6.0);
-    let step = (room * 52.0 / f64::from(ui.available_width()).max(1.0)).ceil().max(1.0);
+    let step = (room * 52.0 / f64::from(ui.available_width().clamp(1.0, WIDEST))).ceil().max(1.0);
     let labels = dates.clone();
     let x = Scale {
         bounds: -0.6..=room - 0.4,

@@ -6,15 +6,16 @@ use crate::dataset::{Decisions, Quality};
 use crate::desk::fonts::{self, Face};
 use crate::desk::panels::Panel;
 use crate::desk::panels::status::grouped;
+use crate::desk::quality::labels;
 use crate::desk::theme::Theme;
 use crate::desk::widgets;
 use egui::{Align2, Color32, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 const ROW: f32 = 28.0;
 /// Width of a column of numbers.
-const NUMBER: f32 = 50.0;
+const NUMBER: f32 = 60.0;
 /// Room of a label's name.
-const NAME: f32 = 96.0;
+const NAME: f32 = 122.0;
 /// A cell of the matrix.
 const CELL: f32 = 34.0;
 
@@ -45,12 +46,10 @@ fn cells(d: &Decisions) -> [String; 7] {
 pub fn by_label(ui: &mut Ui, panel: &Panel<'_>, figures: &Quality) {
     let state = panel.state;
     title(ui, panel, "quality.by_label", state.say("quality.by_label_says"));
-    legend(ui, panel);
+    legend(ui, panel, "quality.missed");
     head(ui, panel);
-    let known = state.labels.labels.iter().map(|label| &label.id);
-    let others = figures.labels.keys().filter(|id| state.labels.get(id).is_none());
     let most = figures.labels.values().map(|d| d.proposals() + d.finished.missed).max().unwrap_or(1);
-    for id in known.chain(others) {
+    for id in labels(state, figures) {
         let decisions = figures.labels.get(id).copied().unwrap_or_default();
         label_row(ui, panel, id, &decisions, most);
     }
