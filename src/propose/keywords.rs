@@ -10,14 +10,14 @@ use std::collections::BTreeMap;
 
 /// The dictionaries for keywords.
 pub(crate) struct KeywordFinder {
-    jieba: Jieba,
+    jieba: &'static Jieba,
     weights: TfIdf,
 }
 
 impl KeywordFinder {
     /// Reads jieba's built-in dictionaries.
     pub(crate) fn load() -> Self {
-        Self { jieba: Jieba::new(), weights: TfIdf::default() }
+        Self { jieba: super::words::dictionary(), weights: TfIdf::default() }
     }
 
     /// Whether a word begins in `left` and ends in `right`, which follows it.
@@ -70,7 +70,7 @@ impl KeywordFinder {
     /// Common words with their weights.
     fn words(&self, article: &Article, heading: &str, lexicons: &Lexicons) -> BTreeMap<String, f32> {
         let text = article.text();
-        let words = self.weights.extract_keywords(&self.jieba, &text, 40, Vec::new());
+        let words = self.weights.extract_keywords(self.jieba, &text, 40, Vec::new());
         let usable = |word: &str| {
             let chars: Vec<char> = word.chars().collect();
             chars.len() >= 2

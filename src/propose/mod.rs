@@ -26,9 +26,11 @@ mod teach;
 mod tests;
 mod timex;
 mod topics;
+mod words;
 
 pub use meaning::MeaningError;
 pub use proposer::{OWN_WEIGHTS, Proposer, ProposerError, draft, draft_while};
 pub use redraft::redraft;
 pub use relations::relate;
 pub use teach::{Course, Report, cross_validate, train};
+pub use words::word_at;
