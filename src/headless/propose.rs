@@ -4,6 +4,7 @@ use super::Failure;
 use super::args::{self, Count, ENCODING, Flag, OUT, Operand, Spec, Values};
 use super::open::{self, ISSUE, MAP, PASSWORD, Reading};
 use super::output::{self, Existing};
+use crate::annotation::Taxonomy;
 use crate::dataset::{Access, Dataset};
 use crate::exchange::article;
 use crate::issue::Issue;
@@ -11,7 +12,7 @@ use crate::layout;
 use crate::propose::Proposer;
 use crate::source::Source;
 use crate::strings::Message;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What it takes.
 pub static SPEC: Spec = Spec {
@@ -28,6 +29,7 @@ pub static SPEC: Spec = Spec {
         Flag::switch("nested", "help.nested"),
         Flag::valued("dataset", "DATASET", "help.taught"),
         WEIGHTS,
+        Flag::valued("taxonomy", "FILE", "help.taxonomy"),
     ],
 };
 
@@ -54,6 +56,8 @@ pub struct How {
     pub nested: bool,
     /// A file of `zhupi train`; the program's own weights where absent.
     pub weights: Option<PathBuf>,
+    /// A taxonomy in place of the program's own.
+    pub taxonomy: Option<PathBuf>,
 }
 
 impl Propose {
@@ -64,7 +68,8 @@ impl Propose {
             return Err(args::usage("error.args.date", date));
         }
         let weights = values.value(WEIGHTS.long).map(PathBuf::from);
-        let how = How { date, nested: values.on("nested"), weights };
+        let taxonomy = values.value("taxonomy").map(PathBuf::from);
+        let how = How { date, nested: values.on("nested"), weights, taxonomy };
         let dataset = values.value("dataset").map(Into::into);
         let (out, reading) = (values.out(), Reading::new(&mut values)?);
         Ok(Self { file: values.required("FILE")?, out, reading, dataset, how })
@@ -107,7 +112,19 @@ fn proposer(how: &How) -> Result<Proposer, Failure> {
             Proposer::with_weights(&std::fs::read(path).map_err(failed)?)
         }
     };
-    proposer.map_err(|error| Failure::Input(error.message()))
+    let mut proposer = proposer.map_err(|error| Failure::Input(error.message()))?;
+    if let Some(path) = &how.taxonomy {
+        proposer.set_taxonomy(taxonomy(path)?);
+    }
+    Ok(proposer)
+}
+
+fn taxonomy(path: &Path) -> Result<Taxonomy, Failure> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let unread =
+        |error: std::io::Error| Message::new("error.taxonomy.file").with("file", &name).with("reason", error);
+    let bytes = std::fs::read(path).map_err(|error| Failure::Input(unread(error)))?;
+    Taxonomy::read(&bytes, &name).map_err(|error| Failure::Input(error.message()))
 }
 
 fn proposed(mut issue: Issue, source: &Source, proposer: &Proposer, how: &How) -> Result<String, Failure> {

@@ -20,7 +20,9 @@ mod teach;
 #[cfg(test)]
 mod tests;
 mod topics;
+mod words;
 
 pub use proposer::{Proposer, ProposerError, draft, draft_while};
 pub use redraft::redraft;
 pub use teach::{Course, Report, cross_validate, train};
+pub use topics::{TopicCourse, TopicLessons, TopicReport, cross_validate_topics, train_topics};

@@ -3,14 +3,15 @@
 
 use super::candidate::{Candidate, Class, Findings, Span};
 use super::delta::{self, Delta, DeltaError, Evidence, Example, Features, Prior, Reading};
-use super::keywords::KeywordFinder;
+use super::keywords;
 use super::lac::{Lac, LacError, Tagged, Word};
 use super::lexicon::Lexicons;
 use super::passage::{CLOSERS, OPENERS, Passage};
 use super::resolve::resolve;
 use super::rules::{self, Memory};
-use super::topics;
-use crate::annotation::{Entity, EntityId, Guess, Proposed};
+use super::topics::{TopicLessons, Topics};
+use super::words::Cutter;
+use crate::annotation::{Entity, EntityId, Guess, Proposed, Taxonomy};
 use crate::issue::{Article, Block, Issue, Kind, Role};
 use crate::layout::{self, Mentions, Name, Sort, Taught};
 use crate::source::Source;
@@ -55,7 +56,8 @@ pub struct Proposer {
     heard: Mutex<Heard>,
     delta: Delta,
     lexicons: Lexicons,
-    keywords: KeywordFinder,
+    cutter: Cutter,
+    topics: Topics,
     strings: Strings,
 }
 
@@ -99,20 +101,31 @@ impl Proposer {
     /// Where one of the files is damaged.
     pub fn with_weights(weights: &[u8]) -> Result<Self, ProposerError> {
         thread::scope(|scope| {
-            let keywords = scope.spawn(KeywordFinder::load);
+            let cutter = scope.spawn(Cutter::load);
             let delta = scope.spawn(|| Delta::parse(weights));
+            let topics = scope.spawn(Topics::load);
             let lac = Lac::load()?;
             let (lexicons, strings) = (Lexicons::load(), Strings::of(Language::Zh));
-            let keywords = match keywords.join() {
-                Ok(keywords) => keywords,
-                Err(panic) => std::panic::resume_unwind(panic),
-            };
-            let delta = match delta.join() {
-                Ok(delta) => delta?,
-                Err(panic) => std::panic::resume_unwind(panic),
-            };
-            Ok(Self { lac, heard: Mutex::default(), delta, lexicons, keywords, strings })
+            let (cutter, delta, topics) = (joined(cutter), joined(delta)?, joined(topics)?);
+            Ok(Self { lac, heard: Mutex::default(), delta, lexicons, cutter, topics, strings })
         })
+    }
+
+    /// Proposes topics of another taxonomy from now on. What was learned for a code counts where the taxonomy has it.
+    pub fn set_taxonomy(&mut self, taxonomy: Taxonomy) {
+        self.topics.set_taxonomy(taxonomy);
+    }
+
+    /// Uses from now on what decided topics have taught, in place of what was used before.
+    pub fn set_topic_lessons(&mut self, lessons: TopicLessons) {
+        self.topics.set_lessons(lessons);
+    }
+
+    /// The lessons after one more article whose topics are decided: a pure function of its arguments, of the program's
+    /// weights and of the taxonomy. What is in use does not change.
+    #[must_use]
+    pub fn learn_topics(&self, lessons: &TopicLessons, article: &Article) -> TopicLessons {
+        self.topics.learn(lessons, article, &self.cutter)
     }
 
     /// The version that proposals carry in `by`.
@@ -144,8 +157,8 @@ impl Proposer {
             self.write(block, &page, &chars, source);
         }
         for article in &mut issue.articles {
-            topics::propose(article, &self.lexicons, VERSION);
-            self.keywords.propose(article, &self.lexicons, VERSION);
+            self.topics.propose(article, &self.cutter, VERSION);
+            keywords::propose(article, &self.topics, (&self.cutter, &self.lexicons), VERSION);
         }
         true
     }
@@ -293,6 +306,11 @@ impl Proposer {
     }
 }
 
+/// What a thread has made; its panic is passed on.
+fn joined<T>(thread: thread::ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
+
 /// Why the delta says so, where no rule does: the words around, up to a mark of punctuation.
 fn learned(p: &Passage, span: &Span) -> Message {
     let words = |chars: &mut dyn Iterator<Item = &char>| -> Vec<char> {
@@ -387,11 +405,11 @@ impl Mentions for Proposer {
     }
 
     fn sense(&self, text: &str) -> Vec<f32> {
-        topics::sense(text, &self.lexicons)
+        self.topics.sense(text)
     }
 
     fn is_word_across(&self, left: &str, right: &str) -> bool {
-        self.keywords.is_word_across(left, right)
+        self.cutter.is_word_across(left, right)
     }
 }
 
