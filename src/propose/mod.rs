@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! block ─ lac (words) ─ rules (candidates) ─ resolve (flat set) ─ memory of the issue ─ resolve ─ delta ─ entities
-//! article ─ seed words ─ topics      article ─ TF-IDF and entities ─ keywords
+//! article ─ seed words and delta ─ topics      article ─ words, phrases and names ─ keywords
 //! ```
 
 mod candidate;

@@ -170,7 +170,7 @@ mod tests {
         let other = "H 信鸽归巢\nP 养鸽人等信鸽回来，鸽子的脚环要登记。";
         assert!(proposed(&topics, &cutter, other).iter().all(|(code, _)| code != sport));
         topics.set_lessons(lessons);
-        assert_eq!(proposed(&topics, &cutter, other)[0].0, sport);
+        assert!(proposed(&topics, &cutter, other).iter().any(|(code, _)| code == sport));
         // Rejections alone count, too.
         let mut rejected = super::super::tests::article(other);
         topics.propose(&mut rejected, &cutter, "t");
