@@ -120,15 +120,13 @@ fn words(
             let Some(joined) = words.get(n..n + parts) else { break };
             let text: String = joined.iter().map(|word| word.text).collect();
             let chars: Vec<char> = text.chars().collect();
-            let fits = match parts {
-                1 => chars.len() >= 2 && !lexicons.stop_words.has(&chars) && !numeral(&chars),
-                _ => {
-                    let last = joined.last().is_some_and(|word| is_noun(word.class) && length(word) >= 2);
-                    let all = joined.iter().all(|word| {
-                        is_part(word) && !lexicons.stop_words.has(&word.text.chars().collect::<Vec<_>>())
-                    });
-                    last && all && (3..=LONGEST_JOIN).contains(&chars.len())
-                }
+            let stops = |text: &str| lexicons.stop_words.has(&text.chars().collect::<Vec<_>>());
+            let fits = if parts == 1 {
+                chars.len() >= 2 && !stops(&text) && !numeral(&chars)
+            } else {
+                let last = joined.last().is_some_and(|word| is_noun(word.class) && length(word) >= 2);
+                let all = joined.iter().all(|word| is_part(word) && !stops(word.text));
+                last && all && (3..=LONGEST_JOIN).contains(&chars.len())
             };
             if !chars.iter().all(|c| is_han(*c) || c.is_ascii_alphanumeric()) {
                 break;

@@ -29,6 +29,9 @@ pub(crate) struct Case {
     pub(crate) words: BTreeMap<String, (u32, f32)>,
 }
 
+/// Seed words of a text: how often each stands, and the concepts that it speaks for.
+type Said<'a> = BTreeMap<String, (u32, &'a [(usize, f32)])>;
+
 /// A taxonomy with its seed words.
 #[derive(Debug)]
 pub(crate) struct Book {
@@ -155,9 +158,9 @@ impl Book {
     }
 
     /// The seed words of a text with their counts, the longest first at every place.
-    fn seeds_in(&self, text: &str) -> BTreeMap<String, (u32, &[(usize, f32)])> {
+    fn seeds_in(&self, text: &str) -> Said<'_> {
         let chars: Vec<char> = text.chars().collect();
-        let mut counts: BTreeMap<String, (u32, &[(usize, f32)])> = BTreeMap::new();
+        let mut counts: Said<'_> = BTreeMap::new();
         let mut at = 0;
         while let Some(rest) = chars.get(at..).filter(|rest| !rest.is_empty()) {
             let found = (1..=self.longest.min(rest.len())).rev().find_map(|n| {

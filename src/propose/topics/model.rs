@@ -126,9 +126,13 @@ pub(crate) fn clues(cases: &[Case], group: &[usize]) -> Vec<Clues> {
 /// Probabilities from scores.
 pub(crate) fn softmax(mut scores: Vec<f32>) -> Vec<f32> {
     let most = scores.iter().copied().fold(f32::MIN, f32::max);
-    scores.iter_mut().for_each(|score| *score = (*score - most).exp());
+    for score in &mut scores {
+        *score = (*score - most).exp();
+    }
     let sum: f32 = scores.iter().sum();
-    scores.iter_mut().for_each(|score| *score /= sum);
+    for score in &mut scores {
+        *score /= sum;
+    }
     scores
 }
 

@@ -74,7 +74,9 @@ impl<'a> Trainer<'a> {
         let mut counts: BTreeMap<u32, u32> = BTreeMap::new();
         for example in examples {
             let hashes: BTreeSet<u32> = example.shown.features.iter().map(|f| f.hash).collect();
-            hashes.into_iter().for_each(|hash| *counts.entry(hash).or_default() += 1);
+            for hash in hashes {
+                *counts.entry(hash).or_default() += 1;
+            }
         }
         let kept = counts.into_iter().filter(|(_, count)| *count >= course.least);
         let places: HashMap<u32, usize> = kept.enumerate().map(|(n, (hash, _))| (hash, n)).collect();
