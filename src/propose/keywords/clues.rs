@@ -54,10 +54,10 @@ pub(crate) fn candidates(
         }
         let place = Place { heading, lead: paragraphs <= 1, before };
         let mut names: Vec<(usize, usize, &str)> = Vec::new();
-        for entity in block.entities.iter().filter(|entity| entity.status.stands()) {
+        for entity in &block.entities {
             let (start, end) = (entity.range.start() as usize, entity.range.end() as usize);
             names.push((start, end, entity.label.as_str()));
-            let fits = (2..=LONGEST_NAME).contains(&(end - start));
+            let fits = entity.status.stands() && (2..=LONGEST_NAME).contains(&(end - start));
             if fits && !matches!(entity.label.as_str(), "PER" | "TIME" | "TITLE") {
                 let one = look(&mut seen, entity.text.clone(), &place, start);
                 one.label = Some(entity.label.as_str().to_owned());

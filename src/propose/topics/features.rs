@@ -106,10 +106,11 @@ pub(crate) fn features(article: &Article, cutter: &Cutter) -> Vec<Feature> {
     features
 }
 
-/// Which characters of a block say nothing about a topic.
+/// Which characters of a block say nothing about a topic. Rejected marks count here: a decision about a mark is none about
+/// the topic.
 fn quiet(block: &Block) -> Vec<bool> {
     let mut quiet = vec![false; block.text.chars().count()];
-    for entity in block.entities.iter().filter(|entity| entity.status.stands()) {
+    for entity in &block.entities {
         let range = entity.range.start() as usize..entity.range.end() as usize;
         if matches!(entity.label.as_str(), "PER" | "TIME" | "LOC") {
             quiet.get_mut(range).into_iter().flatten().for_each(|quiet| *quiet = true);

@@ -167,7 +167,7 @@ mod tests {
             lessons = topics.learn(&lessons, &article, &cutter);
         }
         assert_eq!(lessons.articles(), 4);
-        let other = "H 信鸽归巢\nP 养鸽人等信鸽回来，鸽子的脚环要登记。";
+        let other = "H 鸽友又放飞\nP 周末养鸽人带着信鸽到郊外放飞，归巢的鸽子都戴着脚环。";
         assert!(proposed(&topics, &cutter, other).iter().all(|(code, _)| code != sport));
         topics.set_lessons(lessons);
         assert!(proposed(&topics, &cutter, other).iter().any(|(code, _)| code == sport));
