@@ -110,6 +110,29 @@ fn proposals_are_as_good_as_when_they_were_measured() {
 }
 
 #[test]
+fn topics_are_as_good_as_when_they_were_measured() {
+    let proposer = Proposer::new().unwrap();
+    // Topics were learned and their words written without any of these.
+    let (mut right, mut all) = (0, 0);
+    for page in ["dev1", "dev2", "page-g", "page-h", "page-i"] {
+        let source = source(page);
+        let (mut issue, _) = gold(page, &source);
+        proposer.propose(&mut issue, &source);
+        let lines = fs::read_to_string(data(&format!("{page}-gold.jsonl"))).unwrap();
+        for (article, line) in issue.articles.iter().zip(lines.lines()) {
+            let record: Value = serde_json::from_str(line).unwrap();
+            let wanted = record["topics"].as_array().into_iter().flatten();
+            let wanted: BTreeSet<&str> = wanted.filter_map(|topic| topic["code"].as_str()).collect();
+            let found: BTreeSet<&str> = article.topics.iter().map(|topic| topic.code.as_str()).collect();
+            right += wanted.intersection(&found).count();
+            all += wanted.len() + found.len();
+        }
+    }
+    let f1 = 2.0 * right as f64 / all as f64;
+    assert!(f1 >= 0.71, "{f1:.3}");
+}
+
+#[test]
 fn a_drafted_page_has_flat_marks_that_quote_the_text_and_say_why() {
     let proposer = Proposer::new().unwrap();
     for page in ["dev1", "dev2"] {

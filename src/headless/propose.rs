@@ -4,6 +4,7 @@ use super::Failure;
 use super::args::{self, Count, ENCODING, Flag, OUT, Operand, Spec, Values};
 use super::open::{self, ISSUE, MAP, PASSWORD, Reading};
 use super::output::{self, Existing};
+use crate::annotation::Taxonomy;
 use crate::dataset::{Access, Dataset};
 use crate::exchange::article::{self, ArticleError};
 use crate::issue::Issue;
@@ -29,11 +30,15 @@ pub static SPEC: Spec = Spec {
         Flag::switch("nested", "help.nested"),
         Flag::valued("dataset", "DATASET", "help.taught"),
         WEIGHTS,
+        TAXONOMY,
     ],
 };
 
 /// Other learned weights than the program's own.
 pub const WEIGHTS: Flag = Flag::valued("weights", "MODEL", "help.weights");
+
+/// Another taxonomy than the program's own.
+pub const TAXONOMY: Flag = Flag::valued("taxonomy", "FILE", "help.taxonomy");
 
 /// The arguments.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,6 +60,8 @@ pub struct How {
     pub nested: bool,
     /// A file of `zhupi train`; the program's own weights where absent.
     pub weights: Option<PathBuf>,
+    /// A taxonomy in place of the program's own.
+    pub taxonomy: Option<PathBuf>,
 }
 
 impl Propose {
@@ -65,7 +72,8 @@ impl Propose {
             return Err(args::usage("error.args.date", date));
         }
         let weights = values.value(WEIGHTS.long).map(PathBuf::from);
-        let how = How { date, nested: values.on("nested"), weights };
+        let taxonomy = values.value(TAXONOMY.long).map(PathBuf::from);
+        let how = How { date, nested: values.on("nested"), weights, taxonomy };
         let dataset = values.value("dataset").map(Into::into);
         let (out, reading) = (values.out(), Reading::new(&mut values)?);
         Ok(Self { file: values.required("FILE")?, out, reading, dataset, how })
@@ -107,10 +115,24 @@ pub fn weights(how: &How) -> Result<Cow<'static, [u8]>, Failure> {
     std::fs::read(path).map(Cow::Owned).map_err(failed)
 }
 
+/// The taxonomy that is asked for.
+pub fn taxonomy(how: &How) -> Result<Option<Taxonomy>, Failure> {
+    let Some(path) = &how.taxonomy else { return Ok(None) };
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let unread =
+        |error: std::io::Error| Message::new("error.taxonomy.file").with("file", &name).with("reason", error);
+    let bytes = std::fs::read(path).map_err(|error| Failure::Input(unread(error)))?;
+    Taxonomy::read(&bytes, &name).map(Some).map_err(|error| Failure::Input(error.message()))
+}
+
 /// The proposer with these weights.
 pub fn proposer(weights: &[u8], how: &How) -> Result<Proposer, Failure> {
     let proposer = Proposer::with_weights(weights).map_err(|error| Failure::Input(error.message()))?;
-    Ok(proposer.with_nested(how.nested))
+    let mut proposer = proposer.with_nested(how.nested);
+    if let Some(taxonomy) = taxonomy(how)? {
+        proposer.set_taxonomy(taxonomy);
+    }
+    Ok(proposer)
 }
 
 /// The records of an issue, which is given its proposals.

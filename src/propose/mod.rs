@@ -3,7 +3,7 @@
 //! ```text
 //! block ─ lac (words) ─ rules (candidates) ─ resolve (flat set) ─ memory of the issue ─ resolve ─ delta ─ short ─ entities
 //! entities ─ timex ─ values         entities ─ relations      entities ─ nested ─ inner marks, where asked for
-//! article ─ seed words ─ topics      article ─ TF-IDF and entities ─ keywords
+//! article ─ seed words and delta ─ topics      article ─ words, phrases and names ─ keywords
 //! ```
 
 mod candidate;
@@ -33,4 +33,5 @@ pub use proposer::{OWN_WEIGHTS, Proposer, ProposerError, draft, draft_while};
 pub use redraft::redraft;
 pub use relations::relate;
 pub use teach::{Course, Report, cross_validate, train};
+pub use topics::{TopicCourse, TopicLessons, TopicReport, cross_validate_topics, train_topics};
 pub use words::word_at;

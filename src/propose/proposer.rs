@@ -3,7 +3,7 @@
 
 use super::candidate::{Candidate, Class, Findings, Span};
 use super::delta::{self, Delta, DeltaError, Evidence, Example, Features, Prior, Reading};
-use super::keywords::KeywordFinder;
+use super::keywords;
 use super::lac::{Lac, LacError, Tagged, Word};
 use super::lexicon::Lexicons;
 use super::meaning::{Meaning, MeaningError};
@@ -11,8 +11,10 @@ use super::passage::{CLOSERS, OPENERS, Passage};
 use super::relations::relate;
 use super::resolve::resolve;
 use super::rules::{self, Memory};
-use super::{nested, short, timex, topics};
-use crate::annotation::{Entity, EntityId, Guess, Proposed};
+use super::topics::{TopicLessons, Topics};
+use super::words::Cutter;
+use super::{nested, short, timex};
+use crate::annotation::{Entity, EntityId, Guess, Proposed, Taxonomy};
 use crate::issue::{Article, Block, Issue, Kind, Role};
 use crate::layout::{self, Mentions, Name, Sort, Taught};
 use crate::source::Source;
@@ -64,7 +66,8 @@ pub struct Proposer {
     delta: Delta,
     lexicons: Lexicons,
     meaning: Meaning,
-    keywords: KeywordFinder,
+    cutter: Cutter,
+    topics: Topics,
     strings: Strings,
     /// Whether marks may lie inside others.
     nested: bool,
@@ -116,20 +119,14 @@ impl Proposer {
     /// Where one of the files is damaged.
     pub fn with_weights(weights: &[u8]) -> Result<Self, ProposerError> {
         thread::scope(|scope| {
-            let keywords = scope.spawn(KeywordFinder::load);
+            let cutter = scope.spawn(Cutter::load);
             let delta = scope.spawn(|| Delta::parse(weights));
+            let topics = scope.spawn(Topics::load);
             let (lac, meaning) = (Lac::load()?, Meaning::load()?);
             let (lexicons, strings) = (Lexicons::load(), Strings::of(Language::Zh));
-            let keywords = match keywords.join() {
-                Ok(keywords) => keywords,
-                Err(panic) => std::panic::resume_unwind(panic),
-            };
-            let delta = match delta.join() {
-                Ok(delta) => delta?,
-                Err(panic) => std::panic::resume_unwind(panic),
-            };
+            let (cutter, delta, topics) = (joined(cutter), joined(delta)?, joined(topics)?);
             let processors = thread::available_parallelism().map_or(1, usize::from);
-            Ok(Self { lac, processors, delta, lexicons, meaning, keywords, strings, nested: false })
+            Ok(Self { lac, processors, delta, lexicons, meaning, cutter, topics, strings, nested: false })
         })
     }
 
@@ -147,8 +144,10 @@ impl Proposer {
         add("delta");
         drop(Lexicons::load());
         add("lexicons");
-        drop(KeywordFinder::load());
-        add("keywords");
+        drop(Cutter::load());
+        add("dictionary");
+        drop(Topics::load()?);
+        add("topics");
         drop(Strings::of(Language::Zh));
         add("strings");
         drop(Self::new()?);
@@ -166,6 +165,23 @@ impl Proposer {
     #[must_use]
     pub fn with_nested(self, nested: bool) -> Self {
         Self { nested, ..self }
+    }
+
+    /// Proposes topics of another taxonomy from now on. What was learned for a code counts where the taxonomy has it.
+    pub fn set_taxonomy(&mut self, taxonomy: Taxonomy) {
+        self.topics.set_taxonomy(taxonomy);
+    }
+
+    /// Uses from now on what decided topics have taught, in place of what was used before.
+    pub fn set_topic_lessons(&mut self, lessons: TopicLessons) {
+        self.topics.set_lessons(lessons);
+    }
+
+    /// The lessons after one more article whose topics are decided: a pure function of its arguments, of the program's
+    /// weights and of the taxonomy. What is in use does not change.
+    #[must_use]
+    pub fn learn_topics(&self, lessons: &TopicLessons, article: &Article) -> TopicLessons {
+        self.topics.learn(lessons, article, &self.cutter)
     }
 
     /// The version that proposals carry in `by`.
@@ -204,8 +220,8 @@ impl Proposer {
         for article in &mut issue.articles {
             timex::propose(article, &issue.date);
             relate(article, VERSION);
-            topics::propose(article, &self.lexicons, VERSION);
-            self.keywords.propose(article, &self.lexicons, VERSION);
+            self.topics.propose(article, &self.cutter, VERSION);
+            keywords::propose(article, &self.topics, (&self.cutter, &self.lexicons), VERSION);
         }
         true
     }
@@ -363,6 +379,11 @@ impl Proposer {
     }
 }
 
+/// What a thread has made; its panic is passed on.
+fn joined<T>(thread: thread::ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
+
 /// Why the delta says so, where no rule does: the words around, up to a mark of punctuation.
 fn learned(p: &Passage, span: &Span) -> Message {
     let words = |chars: &mut dyn Iterator<Item = &char>| -> Vec<char> {
@@ -457,15 +478,15 @@ impl Mentions for Proposer {
     }
 
     fn sense(&self, text: &str) -> Vec<f32> {
-        topics::sense(text, &self.lexicons)
+        self.topics.sense(text)
     }
 
     fn meaning(&self, text: &str) -> Vec<f32> {
-        self.meaning.of(self.keywords.split(text)).to_vec()
+        self.meaning.of(self.cutter.split(text)).to_vec()
     }
 
     fn is_word_across(&self, left: &str, right: &str) -> bool {
-        self.keywords.is_word_across(left, right)
+        self.cutter.is_word_across(left, right)
     }
 }
 

@@ -1,15 +1,11 @@
-//! Words of running Chinese text: one dictionary for all who ask, read once.
+//! Words of running Chinese text as jieba cuts them, with their classes and with how rare they are in general: one
+//! dictionary for all who ask, read once.
 
 use crate::text::CharRange;
-use jieba_rs::Jieba;
+use jieba_rs::{Jieba, KeywordExtract, TfIdf};
 use std::sync::OnceLock;
 
 static DICTIONARY: OnceLock<Jieba> = OnceLock::new();
-
-/// The dictionary; the first who asks reads it.
-pub(super) fn dictionary() -> &'static Jieba {
-    DICTIONARY.get_or_init(Jieba::new)
-}
 
 /// The word at a position of a piece of text, which is best a run of Han characters. `None` where no proposer has read
 /// the dictionary yet, since a window cannot wait for that, and behind the end.
@@ -19,13 +15,69 @@ pub fn word_at(text: &str, at: u32) -> Option<CharRange> {
     Some(CharRange::new(word.start as u32, word.end as u32))
 }
 
+/// A word of a text.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Word<'a> {
+    /// As it stands.
+    pub(crate) text: &'a str,
+    /// Where it begins, in characters.
+    pub(crate) at: usize,
+    /// Its class in jieba's notation: `n` noun, `v` verb, `ns` place…
+    pub(crate) class: &'a str,
+}
+
+/// The dictionaries.
+pub(crate) struct Cutter {
+    jieba: &'static Jieba,
+    weights: TfIdf,
+}
+
+impl Cutter {
+    /// Jieba's built-in dictionaries; the first who asks reads them.
+    pub(crate) fn load() -> Self {
+        Self { jieba: DICTIONARY.get_or_init(Jieba::new), weights: TfIdf::default() }
+    }
+
+    /// The words of a text in order.
+    pub(crate) fn cut<'a>(&self, text: &'a str) -> Vec<Word<'a>> {
+        let mut at = 0;
+        let word = |tag: jieba_rs::Tag<'a>| {
+            let word = Word { text: tag.word, at, class: tag.tag };
+            at += tag.word.chars().count();
+            word
+        };
+        self.jieba.tag(text, false).into_iter().map(word).collect()
+    }
+
+    /// The texts of the words in order.
+    pub(crate) fn split<'a>(&self, text: &'a str) -> impl Iterator<Item = &'a str> {
+        self.jieba.cut(text, false).into_iter().map(|word| word.word)
+    }
+
+    /// How rare a word is in general, as far as the dictionary knows: its inverse document frequency.
+    pub(crate) fn rarity(&self, word: &str) -> f32 {
+        let words = self.weights.extract_keywords(self.jieba, word, 1, Vec::new());
+        words.first().map_or(0.0, |word| word.weight as f32)
+    }
+
+    /// Whether a word begins in `left` and ends in `right`, which follows it.
+    pub(crate) fn is_word_across(&self, left: &str, right: &str) -> bool {
+        let (both, mut at) = ([left, right].concat(), 0);
+        self.jieba.cut(&both, false).iter().any(|word| {
+            let from = at;
+            at += word.word.len();
+            from < left.len() && left.len() < at
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_word_is_found_at_each_of_its_characters() {
-        dictionary();
+        Cutter::load();
         let text = "崭新的客轮从码头缓缓驶出";
         let word = |at| word_at(text, at).map(|range| crate::text::slice(text, range).unwrap_or_default());
         assert_eq!([word(0), word(1), word(2)], [Some("崭新"), Some("崭新"), Some("的")]);

@@ -14,7 +14,7 @@ mod work;
 use super::Failure;
 use super::args::{Count, ENCODING, Flag, OUT, Operand, Spec, Values, usage};
 use super::open::{MAP, PASSWORD, Reading};
-use super::propose::{How, WEIGHTS};
+use super::propose::{How, TAXONOMY, WEIGHTS};
 use crate::dataset::{Access, Dataset};
 use crate::source::{self, SourceError, SourceProblem, sha256};
 use crate::strings::{Language, Message, Strings};
@@ -41,6 +41,7 @@ pub static SPEC: Spec = Spec {
         PASSWORD,
         Flag::switch("nested", "help.nested"),
         Flag::valued("dataset", "DATASET", "help.taught"),
+        TAXONOMY,
         WEIGHTS,
     ],
 };
@@ -69,7 +70,8 @@ impl Batch {
             return Err(usage("error.args.number", "0"));
         }
         let weights = values.value(WEIGHTS.long).map(PathBuf::from);
-        let how = How { date: None, nested: values.on("nested"), weights };
+        let taxonomy = values.value(TAXONOMY.long).map(PathBuf::from);
+        let how = How { date: None, nested: values.on("nested"), weights, taxonomy };
         let dataset = values.value("dataset").map(Into::into);
         let (out, reading) = (values.out(), Reading::new(&mut values)?);
         let archive = values.required("DIR")?;
@@ -183,7 +185,9 @@ impl Batch {
         let proposer = super::propose::proposer(&weights, &self.how)?.on_one_processor();
         // All that a result depends on beside its input.
         let version = [env!("CARGO_PKG_VERSION"), proposer.version(), &sha256(&weights)].join(" ");
-        let version = format!("{version} {} {:?} {taught:?}", self.how.nested, self.reading);
+        let topics =
+            super::propose::taxonomy(&self.how)?.map(|taxonomy| sha256(format!("{taxonomy:?}").as_bytes()));
+        let version = format!("{version} {} {:?} {taught:?} {topics:?}", self.how.nested, self.reading);
         let reading = self.reading.clone();
         Ok(Work { out, unfinished, strings, reading, how: self.how.clone(), proposer, taught, version })
     }
