@@ -65,7 +65,6 @@ pub struct Proposer {
     processors: usize,
     delta: Delta,
     lexicons: Lexicons,
-    meaning: Meaning,
     cutter: Cutter,
     topics: Topics,
     strings: Strings,
@@ -122,11 +121,12 @@ impl Proposer {
             let cutter = scope.spawn(Cutter::load);
             let delta = scope.spawn(|| Delta::parse(weights));
             let topics = scope.spawn(Topics::load);
-            let (lac, meaning) = (Lac::load()?, Meaning::load()?);
+            Meaning::load()?;
+            let lac = Lac::load()?;
             let (lexicons, strings) = (Lexicons::load(), Strings::of(Language::Zh));
             let (cutter, delta, topics) = (joined(cutter), joined(delta)?, joined(topics)?);
             let processors = thread::available_parallelism().map_or(1, usize::from);
-            Ok(Self { lac, processors, delta, lexicons, meaning, cutter, topics, strings, nested: false })
+            Ok(Self { lac, processors, delta, lexicons, cutter, topics, strings, nested: false })
         })
     }
 
@@ -482,7 +482,7 @@ impl Mentions for Proposer {
     }
 
     fn meaning(&self, text: &str) -> Vec<f32> {
-        self.meaning.of(self.cutter.split(text)).to_vec()
+        self.cutter.sense(text)
     }
 
     fn is_word_across(&self, left: &str, right: &str) -> bool {

@@ -1,6 +1,7 @@
 //! Words of running Chinese text as jieba cuts them, with their classes and with how rare they are in general: one
 //! dictionary for all who ask, read once.
 
+use super::meaning::Meaning;
 use crate::text::CharRange;
 use jieba_rs::{Jieba, KeywordExtract, TfIdf};
 use std::sync::OnceLock;
@@ -30,12 +31,13 @@ pub(crate) struct Word<'a> {
 pub(crate) struct Cutter {
     jieba: &'static Jieba,
     weights: TfIdf,
+    meaning: Option<Meaning>,
 }
 
 impl Cutter {
     /// Jieba's built-in dictionaries; the first who asks reads them.
     pub(crate) fn load() -> Self {
-        Self { jieba: DICTIONARY.get_or_init(Jieba::new), weights: TfIdf::default() }
+        Self { jieba: DICTIONARY.get_or_init(Jieba::new), weights: TfIdf::default(), meaning: Meaning::load().ok() }
     }
 
     /// The words of a text in order.
@@ -49,9 +51,14 @@ impl Cutter {
         self.jieba.tag(text, false).into_iter().map(word).collect()
     }
 
-    /// The texts of the words in order.
-    pub(crate) fn split<'a>(&self, text: &'a str) -> impl Iterator<Item = &'a str> {
-        self.jieba.cut(text, false).into_iter().map(|word| word.word)
+    /// What a text is about, see [`Meaning::of`]; nothing where the table is damaged, which a proposer refuses.
+    pub(crate) fn sense(&self, text: &str) -> Vec<f32> {
+        self.sense_of(self.jieba.cut(text, false).into_iter().map(|word| word.word))
+    }
+
+    /// The same for words.
+    pub(crate) fn sense_of<'a>(&self, words: impl Iterator<Item = &'a str>) -> Vec<f32> {
+        self.meaning.map_or_else(Vec::new, |meaning| meaning.of(words).to_vec())
     }
 
     /// How rare a word is in general, as far as the dictionary knows: its inverse document frequency.

@@ -11,8 +11,16 @@ use crate::text::is_han;
 use std::collections::BTreeMap;
 
 /// The sorts of features, with the length that all of a sort have together.
-const SORTS: [(Sort, f32); 5] =
-    [(Sort::Word, 1.0), (Sort::Pair, 0.8), (Sort::Heading, 0.8), (Sort::Name, 0.5), (Sort::Kind, 0.3)];
+const SORTS: [(Sort, f32); 6] = [
+    (Sort::Word, 1.0),
+    (Sort::Pair, 0.8),
+    (Sort::Heading, 0.8),
+    (Sort::Name, 0.5),
+    (Sort::Kind, 0.3),
+    (Sort::Sense, 3.0),
+];
+/// How often a heading's word counts for what the words mean.
+const LOUD: usize = 3;
 
 /// What a feature is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,6 +35,8 @@ pub(crate) enum Sort {
     Name,
     /// The article's kind.
     Kind,
+    /// One of the numbers that say what the words mean.
+    Sense,
 }
 
 /// A feature of an article.
@@ -50,7 +60,7 @@ pub(crate) fn features(article: &Article, cutter: &Cutter) -> Vec<Feature> {
         entry.1 += 1;
     };
     add(Sort::Kind, format!("{:?}", article.kind), 1.0);
-    let mut paragraphs = 0;
+    let (mut paragraphs, mut meant) = (0, Vec::new());
     for block in &article.blocks {
         let weight = match block.role {
             role if role.is_heading() => 2.0,
@@ -69,6 +79,7 @@ pub(crate) fn features(article: &Article, cutter: &Cutter) -> Vec<Feature> {
                 continue;
             }
             add(Sort::Word, word.text.to_owned(), weight);
+            meant.extend(std::iter::repeat_n(word.text, if block.role.is_heading() { LOUD } else { 1 }));
             if block.role.is_heading() {
                 add(Sort::Heading, word.text.to_owned(), 1.0);
             }
@@ -95,6 +106,11 @@ pub(crate) fn features(article: &Article, cutter: &Cutter) -> Vec<Feature> {
             count,
         })
         .collect();
+    let sense = cutter.sense_of(meant.into_iter()).into_iter().enumerate().map(|(n, value)| {
+        let text = n.to_string();
+        Feature { hash: hash(Sort::Sense, &text), value, sort: Sort::Sense, text, count: 1 }
+    });
+    features.extend(sense);
     features.sort_by(|a, b| a.hash.cmp(&b.hash).then_with(|| a.text.cmp(&b.text)));
     for (sort, wanted) in SORTS {
         let length: f32 =

@@ -56,7 +56,7 @@ impl TopicLessons {
     fn step(&mut self, code: &str, error: f32, features: &[Feature]) {
         let taught = self.concepts.entry(code.to_owned()).or_default();
         taught.bias += BIAS * RATE * error;
-        for feature in features.iter().filter(|f| f.sort != Sort::Pair) {
+        for feature in features.iter().filter(|f| !matches!(f.sort, Sort::Pair | Sort::Sense)) {
             let change = RATE * error * feature.value;
             if change.abs() >= LEAST {
                 *taught.weights.entry(feature.hash).or_default() += change;
