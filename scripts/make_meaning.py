@@ -25,7 +25,6 @@ VECTORS = ("synonyms-3.10.2/synonyms/data/words.vector",
 COUNTS = ("jieba-0.42.1/jieba/dict.txt", "055ca12f62674fafed09427f176506079bc135638a14e23e25be909131928db2")
 ASSET = pathlib.Path(__file__).resolve().parent.parent / "assets/models/meaning.bin"
 WORDS, COMMON, DIRECTIONS, STEPS = 60_000, 2, 64, 256
-GROUPS = 64, 512
 # A word's weight is stored in sixteenths.
 SHARE = 16
 
@@ -47,19 +46,6 @@ def read_vectors(data):
         vectors.setdefault(word, np.frombuffer(data, "<f4", width, end + 1))
         at = end + 1 + 4 * width
     return vectors
-
-
-def group(table, size):
-    """Words in groups of those used alike: spherical k-means, begun with the most frequent words, 20 rounds."""
-    table = table.astype(np.float32)
-    centres = table[:size].copy()
-    for _ in range(20):
-        nearest = (table @ centres.T).argmax(axis=1)
-        sums = np.zeros_like(centres)
-        np.add.at(sums, nearest, table)
-        lengths = np.linalg.norm(sums, axis=1, keepdims=True)
-        centres = np.where(lengths > 0, sums / np.maximum(lengths, 1e-9), centres)
-    return nearest
 
 
 def main():
@@ -87,14 +73,12 @@ def main():
     table = table @ directions[COMMON:COMMON + DIRECTIONS].T
     table /= np.linalg.norm(table, axis=1, keepdims=True)
     table = np.clip(np.rint(table * STEPS), -127, 127).astype(np.int8)
-    groups = [group(table / np.linalg.norm(table, axis=1, keepdims=True), size) for size in GROUPS]
     order = sorted(range(len(known)), key=lambda n: known[n].encode())
     words = [known[n].encode() for n in order]
     ends = np.cumsum([len(word) for word in words]).astype("<u4")
     weights = bytes(min(255, round(SHARE * math.log(total / (counts[known[n]] + 1)))) for n in order)
-    groups = b"".join(group[order].astype("<u2").tobytes() for group in groups)
-    data = (b"ZHUPIMEA" + struct.pack("<3I", 2, len(words), DIRECTIONS) + ends.tobytes() + b"".join(words) + weights
-            + groups + table[order].tobytes())
+    data = (b"ZHUPIMEA" + struct.pack("<3I", 1, len(words), DIRECTIONS) + ends.tobytes() + b"".join(words) + weights
+            + table[order].tobytes())
     ASSET.write_bytes(data)
     print(f"{ASSET.name}: {len(words)} words, {len(data)} bytes, {hashlib.sha256(data).hexdigest()}")
 

@@ -7,7 +7,6 @@
 //! where each word ends      u32 × words
 //! the words                 UTF-8, ascending, without anything between
 //! how telling each word is  u8 × words          sixteenths of -ln of its share of a large text
-//! its groups                u16 × words, twice  64 large groups of words that are used alike, 512 small ones
 //! its numbers               i8 × words × 64     256 is the length of all
 //! ```
 //! The file is read where it lies: nothing is parsed when the program starts.
@@ -16,7 +15,7 @@ use std::collections::BTreeMap;
 
 static FILE: &[u8] = include_bytes!("../../assets/models/meaning.bin");
 const MAGIC: &[u8] = b"ZHUPIMEA";
-const VERSION: u32 = 2;
+const VERSION: u32 = 1;
 const HEAD: usize = 20;
 const NUMBERS: usize = 64;
 
@@ -34,7 +33,6 @@ pub(crate) struct Meaning {
     ends: &'static [u8],
     words: &'static [u8],
     weights: &'static [u8],
-    groups: [&'static [u8]; 2],
     numbers: &'static [u8],
 }
 
@@ -57,11 +55,8 @@ impl Meaning {
         let (ends, rest) = rest.split_at_checked(count.checked_mul(4)?)?;
         let length = u32::from_le_bytes(*ends.last_chunk()?) as usize;
         let (words, rest) = rest.split_at_checked(length)?;
-        let (weights, rest) = rest.split_at_checked(count)?;
-        let (large, rest) = rest.split_at_checked(2 * count)?;
-        let (small, numbers) = rest.split_at_checked(2 * count)?;
-        let groups = [large, small];
-        (numbers.len() == count * NUMBERS).then_some(Self { ends, words, weights, groups, numbers })
+        let (weights, numbers) = rest.split_at_checked(count)?;
+        (numbers.len() == count * NUMBERS).then_some(Self { ends, words, weights, numbers })
     }
 
     fn word(&self, n: usize) -> &'static [u8] {
@@ -84,15 +79,6 @@ impl Meaning {
             }
         }
         None
-    }
-
-    /// The large and the small group of a word by its place.
-    pub(crate) fn groups(&self, n: usize) -> [u16; 2] {
-        let group = |bytes: &[u8]| {
-            let bytes = bytes.get(2 * n..2 * n + 2).and_then(|bytes| bytes.try_into().ok());
-            bytes.map_or(u16::MAX, u16::from_le_bytes)
-        };
-        self.groups.map(group)
     }
 
     /// The numbers of a word by its place.

@@ -65,7 +65,6 @@ pub struct Proposer {
     processors: usize,
     delta: Delta,
     lexicons: Lexicons,
-    meaning: Meaning,
     cutter: Cutter,
     topics: Topics,
     strings: Strings,
@@ -99,8 +98,8 @@ struct Page {
 }
 
 impl Page {
-    fn evidence(&self, meaning: Meaning) -> Evidence<'_> {
-        Evidence { passage: &self.passage, chosen: &self.chosen, all: &self.found.0, meaning }
+    fn evidence(&self) -> Evidence<'_> {
+        Evidence { passage: &self.passage, chosen: &self.chosen, all: &self.found.0 }
     }
 }
 
@@ -122,11 +121,12 @@ impl Proposer {
             let cutter = scope.spawn(Cutter::load);
             let delta = scope.spawn(|| Delta::parse(weights));
             let topics = scope.spawn(Topics::load);
-            let (lac, meaning) = (Lac::load()?, Meaning::load()?);
+            Meaning::load()?;
+            let lac = Lac::load()?;
             let (lexicons, strings) = (Lexicons::load(), Strings::of(Language::Zh));
             let (cutter, delta, topics) = (joined(cutter), joined(delta)?, joined(topics)?);
             let processors = thread::available_parallelism().map_or(1, usize::from);
-            Ok(Self { lac, processors, delta, lexicons, meaning, cutter, topics, strings, nested: false })
+            Ok(Self { lac, processors, delta, lexicons, cutter, topics, strings, nested: false })
         })
     }
 
@@ -299,7 +299,7 @@ impl Proposer {
     /// What the delta makes of a block: its readings, with the rules' reasons where they agree.
     fn reread(&self, page: &Page) -> Vec<Candidate> {
         let passage = &page.passage;
-        let features = Features::new(&page.evidence(self.meaning));
+        let features = Features::new(&page.evidence());
         let readings = self.delta.read(&passage.chars, &features, &page.prior);
         let candidate = |reading: Reading| {
             let Reading { span, class, score, second } = reading;
@@ -325,7 +325,7 @@ impl Proposer {
             let states = delta::encode(page.passage.len(), flat.filter_map(mark));
             Some(Example {
                 text: page.passage.chars.clone(),
-                features: Features::new(&page.evidence(self.meaning)),
+                features: Features::new(&page.evidence()),
                 prior: page.prior.clone(),
                 states,
             })

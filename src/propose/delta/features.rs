@@ -4,8 +4,6 @@
 use super::states::{B, E, M, S};
 use crate::issue::Role;
 use crate::propose::candidate::{Candidate, Class, Span};
-use crate::propose::lac::Word;
-use crate::propose::meaning::Meaning;
 use crate::propose::passage::Passage;
 
 /// What is known of a passage before the delta reads it.
@@ -16,8 +14,6 @@ pub(crate) struct Evidence<'a> {
     pub(crate) chosen: &'a [Candidate],
     /// All that the rules said.
     pub(crate) all: &'a [Candidate],
-    /// What words mean.
-    pub(crate) meaning: Meaning,
 }
 
 /// The features of a passage, one list a character.
@@ -114,19 +110,6 @@ fn few(count: usize) -> u32 {
     [2, 3, 4, 6, 9, 14].iter().filter(|limit| count >= **limit).count() as u32
 }
 
-/// The large and the small group of a word by its meaning, or of the longest word that it ends in; 0 where there is none.
-fn groups(evidence: &Evidence, word: &Word) -> [u32; 2] {
-    let text = evidence.passage.slice(word.start..word.end);
-    let known = (0..text.len().saturating_sub(1)).find_map(|from| {
-        let part: String = text.get(from..)?.iter().collect();
-        evidence.meaning.find(&part).map(|place| (from, place))
-    });
-    known.map_or([0; 2], |(from, place)| {
-        let part = u32::from(from > 0);
-        evidence.meaning.groups(place).map(|group| 2 + 2 * u32::from(group) + part)
-    })
-}
-
 struct Reader<'a> {
     evidence: &'a Evidence<'a>,
     /// What the rules' best set says of a character: place and class, or nothing.
@@ -135,8 +118,6 @@ struct Reader<'a> {
     other: Vec<Vec<(usize, Class, u32)>>,
     /// The innermost quotes or brackets around a character.
     quote: Vec<Option<Span>>,
-    /// The large and the small group of each word.
-    groups: Vec<[u32; 2]>,
 }
 
 impl<'a> Reader<'a> {
@@ -159,8 +140,7 @@ impl<'a> Reader<'a> {
                 span.clone().for_each(|at| quote[at] = Some(span.clone()));
             }
         }
-        let groups = evidence.passage.words.iter().map(|word| groups(evidence, word)).collect();
-        Self { evidence, rule, other, quote, groups }
+        Self { evidence, rule, other, quote }
     }
 
     fn char(&self, at: usize, by: isize) -> char {
@@ -213,9 +193,6 @@ impl<'a> Reader<'a> {
         out.push(with(53).all(text(0)).end());
         out.push(with(54).with(tag(0)).all(text(-1)).end());
         out.push(with(55).with(tag(0)).all(text(1)).end());
-        let [large, small] = self.groups[n];
-        out.push(with(56).with(large).end());
-        out.push(with(57).with(small).end());
     }
 
     fn rules(&self, at: usize, out: &mut Vec<u32>) {
