@@ -110,6 +110,29 @@ fn proposals_are_as_good_as_when_they_were_measured() {
 }
 
 #[test]
+fn topics_are_as_good_as_when_they_were_measured() {
+    let proposer = Proposer::new().unwrap();
+    // Topics were learned and their words written without any of these.
+    let (mut right, mut all) = (0, 0);
+    for page in ["dev1", "dev2", "page-g", "page-h", "page-i"] {
+        let source = source(page);
+        let (mut issue, _) = gold(page, &source);
+        proposer.propose(&mut issue, &source);
+        let lines = fs::read_to_string(data(&format!("{page}-gold.jsonl"))).unwrap();
+        for (article, line) in issue.articles.iter().zip(lines.lines()) {
+            let record: Value = serde_json::from_str(line).unwrap();
+            let wanted = record["topics"].as_array().into_iter().flatten();
+            let wanted: BTreeSet<&str> = wanted.filter_map(|topic| topic["code"].as_str()).collect();
+            let found: BTreeSet<&str> = article.topics.iter().map(|topic| topic.code.as_str()).collect();
+            right += wanted.intersection(&found).count();
+            all += wanted.len() + found.len();
+        }
+    }
+    let f1 = 2.0 * right as f64 / all as f64;
+    assert!(f1 >= 0.71, "{f1:.3}");
+}
+
+#[test]
 fn a_drafted_page_has_flat_marks_that_quote_the_text_and_say_why() {
     let proposer = Proposer::new().unwrap();
     for page in ["dev1", "dev2"] {
@@ -159,8 +182,40 @@ fn the_same_page_gives_the_same_proposals_and_decided_marks_stay() {
     let block = issue.articles.iter_mut().flat_map(|a| &mut a.blocks).find(|b| b.entities.len() > 2).unwrap();
     let (accepted, rejected) = (block.entities[0].accepted(&who), block.entities[1].rejected(&who));
     block.entities[0] = accepted;
+    let gone = rejected.id.clone();
     block.entities[1] = rejected;
-    let before = issue.clone();
+    let mut before = issue.clone();
     first.propose(&mut issue, &source);
+    // A relation goes with its end.
+    for article in &mut before.articles {
+        article.relations.retain(|relation| relation.from != gone && relation.to != gone);
+    }
     assert_eq!(issue, before);
+}
+
+#[test]
+fn nested_marks_values_and_relations_go_out_and_come_back() {
+    let source = source("dev1");
+    let proposer = Proposer::new().unwrap().with_nested(true);
+    let issue = draft(&source, &proposer);
+    let blocks = || issue.articles.iter().flat_map(|article| &article.blocks);
+    let inside = |block: &Block| {
+        let pairs = block.entities.iter().flat_map(|a| block.entities.iter().map(move |b| (a, b)));
+        // Inner marks lie wholly inside; none cross.
+        pairs.filter(|(a, b)| a.id != b.id && a.range.overlaps(b.range)).fold(0, |n, (a, b)| {
+            let within = |x: CharRange, y: CharRange| y.start() <= x.start() && x.end() <= y.end();
+            assert!(within(a.range, b.range) || within(b.range, a.range), "{} {}", a.text, b.text);
+            n + 1
+        })
+    };
+    assert!(blocks().map(inside).sum::<usize>() > 0);
+    assert!(blocks().flat_map(|block| &block.entities).any(|mark| mark.value.is_some()));
+    assert!(issue.articles.iter().any(|article| !article.relations.is_empty()));
+    let written = zhupi::exchange::article::write(&issue, &source.text).unwrap();
+    let read = zhupi::exchange::article::read(&written, Some(&source)).unwrap();
+    assert_eq!(read.len(), 1);
+    assert_eq!(zhupi::exchange::article::write(&read[0], &source.text).unwrap(), written);
+    let relations =
+        |issue: &Issue| issue.articles.iter().flat_map(|a| a.relations.clone()).collect::<Vec<_>>();
+    assert_eq!(relations(&read[0]), relations(&issue));
 }

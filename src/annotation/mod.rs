@@ -17,7 +17,7 @@ pub use entity::{Decider, Entity, Guess, Link, Proposed, Relation, RelationKind}
 pub use id::{ArticleId, BlockId, EntityId, IssueId, LabelId, RelationId};
 pub use label::{Label, LabelSet};
 pub use reading::Reading;
-pub use taxonomy::{Concept, Taxonomy};
+pub use taxonomy::{Concept, Taxonomy, TaxonomyError};
 pub use topic::{Evidence, Keyword, Topic};
 
 use serde::{Deserialize, Serialize};

@@ -143,21 +143,31 @@ impl Dataset {
 
     /// Adds up an issue from its events.
     pub(super) fn fold(&self, id: &IssueId) -> Result<Issue, DatasetError> {
+        self.fold_seeing(id, &mut |_, _| ())
+    }
+
+    /// The same, telling what happened on the way and when.
+    pub(super) fn fold_seeing(
+        &self,
+        id: &IssueId,
+        seen: &mut dyn FnMut(&str, Seen<'_>),
+    ) -> Result<Issue, DatasetError> {
         let failed = |error: rusqlite::Error| self.failed(&error);
         let mut query = self
             .conn
-            .prepare_cached("SELECT seq, payload FROM event WHERE issue = ?1 AND seq < ?2 ORDER BY seq")
+            .prepare_cached("SELECT seq, at, payload FROM event WHERE issue = ?1 AND seq < ?2 ORDER BY seq")
             .map_err(failed)?;
         let rows = query
-            .query_map((id.as_str(), self.end()), |row| Ok((row.get(0)?, row.get(1)?)))
+            .query_map((id.as_str(), self.end()), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
             .map_err(failed)?;
         let mut sum = Fold::default();
         let mut missing = self.ledger.events.get(id.as_str()).copied().unwrap_or_default();
         for row in rows {
             missing = missing.saturating_sub(1);
-            let (seq, payload): (u64, Payload) = row.map_err(failed)?;
+            let (seq, at, payload): (u64, String, Payload) = row.map_err(failed)?;
             let event = decode_event(&self.path, seq, &payload)?;
-            sum.add(seq, event).map_err(|error| unreadable(&self.path, seq, &error))?;
+            sum.add(seq, event, &mut |what| seen(&at, what))
+                .map_err(|error| unreadable(&self.path, seq, &error))?;
         }
         if missing > 0 {
             let what = format!("{missing} events of issue {id} are not in the index");
@@ -170,6 +180,14 @@ impl Dataset {
     }
 }
 
+/// What happened to an issue, as its events are added up.
+pub(super) enum Seen<'a> {
+    /// It came in.
+    Opened(&'a Issue),
+    /// It was changed, also by an undo or redo.
+    Changed(&'a Transaction),
+}
+
 /// An issue while its events are added up.
 #[derive(Default)]
 struct Fold {
@@ -178,11 +196,16 @@ struct Fold {
 }
 
 impl Fold {
-    fn add(&mut self, seq: u64, event: Event) -> Result<(), EditError> {
+    fn add(&mut self, seq: u64, event: Event, seen: &mut dyn FnMut(Seen<'_>)) -> Result<(), EditError> {
         let missing = |what: &dyn std::fmt::Display| EditError::Missing(what.to_string());
         let transaction = match event {
             Event::Labels { .. } | Event::Teaching { .. } => return Ok(()),
-            Event::Opened { issue, .. } | Event::Moved { issue, .. } => {
+            Event::Opened { issue, .. } => {
+                seen(Seen::Opened(&issue));
+                self.issue = Some(*issue);
+                return Ok(());
+            }
+            Event::Moved { issue, .. } => {
                 self.issue = Some(*issue);
                 return Ok(());
             }
@@ -190,7 +213,9 @@ impl Fold {
             Event::Undone { seq } => self.done.get(&seq).ok_or_else(|| missing(&seq))?.inverse(),
             Event::Redone { seq } => self.done.get(&seq).ok_or_else(|| missing(&seq))?.clone(),
         };
-        self.issue.as_mut().ok_or_else(|| missing(&"the issue"))?.apply(&transaction)
+        self.issue.as_mut().ok_or_else(|| missing(&"the issue"))?.apply(&transaction)?;
+        seen(Seen::Changed(&transaction));
+        Ok(())
     }
 }
 

@@ -80,6 +80,9 @@ impl Desk {
                 let name = export_name(&self.state, &scope);
                 super::dialogs::save_export(self.worker.expect(), &self.state, scope, &name);
             }
+            Command::Quality(of) => self.show_quality(of),
+            Command::ChooseTable => self.choose_table(),
+            Command::TableTo(path) => self.write_table(path),
             Command::BackupTo(path) => self.worker.send(Job::Backup(path)),
             Command::OpenReadOnly(path) => self.open_read_only(path),
             Command::ExportScope(chosen) => self.export_scope(chosen),
@@ -117,6 +120,9 @@ impl Desk {
 
     pub(super) fn act(&mut self, ctx: &egui::Context, action: Action) {
         use Action as A;
+        if self.turn_page(action) {
+            return;
+        }
         if let Some(key) = action.label() {
             return self.label(key);
         }
@@ -205,7 +211,7 @@ impl Desk {
 
     fn open_stored(&mut self, id: crate::annotation::IssueId) {
         let here = self.state.open.as_ref().is_some_and(|open| open.issue.id == id);
-        self.state.welcome = false;
+        self.state.to_desk();
         if !here {
             self.worker.send(Job::Load(id));
         }

@@ -29,7 +29,7 @@ pub(super) fn painter(passwords: Passwords) -> PicturePainter {
 impl Desk {
     /// Opens the pane, with the keyboard in it, or closes it.
     pub(super) fn toggle_beside(&mut self, ctx: &egui::Context) {
-        if self.state.shows_welcome() {
+        if !self.state.shows_desk() {
             return;
         }
         let Some(open) = &mut self.state.open else { return };

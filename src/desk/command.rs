@@ -257,6 +257,10 @@ actions! {
     /// It forgets that.
     Forget, "forget", Structure, [];
 
+    /// The article on the desk.
+    Desk, "desk", See, [(ALT, Num1)];
+    /// How the proposals fared, and back.
+    Quality, "quality", See, [(ALT, Num5)];
     /// Commands, articles and entities by name.
     Palette, "palette", See, [(CTRL, K)];
     /// The source beside the article.
@@ -352,6 +356,7 @@ impl Action {
                 | A::Keys
                 | A::About
                 | A::Welcome
+                | A::Quality
         )
     }
 
@@ -449,6 +454,12 @@ pub enum Command {
     },
     /// Choose where to export to.
     ExportChoose(Scope),
+    /// Count the decisions of an issue, or of all.
+    Quality(Option<crate::annotation::IssueId>),
+    /// Choose where the table of the quality page goes.
+    ChooseTable,
+    /// Write the table of the quality page to this file.
+    TableTo(PathBuf),
     /// Copy the dataset to this file.
     BackupTo(PathBuf),
     /// Open the dataset at this path for reading.

@@ -81,6 +81,17 @@ pub fn save_export(jobs: Sender<Job>, state: &State, scope: Scope, name: &str) {
     answer(jobs, async move { dialog.await.map(|file| Chosen::Export(file.path().to_owned(), scope)) });
 }
 
+/// Chooses where the table of the quality page goes.
+pub fn save_table(jobs: Sender<Job>, state: &State) {
+    let today = jiff::ZonedDateTime::now().strftime("%Y-%m-%d").to_string();
+    let dialog = AsyncFileDialog::new()
+        .set_title(state.say("quality.save"))
+        .set_file_name(format!("{}-{today}.csv", state.say("action.quality")))
+        .add_filter("CSV", &["csv"])
+        .save_file();
+    answer(jobs, async move { dialog.await.map(|file| Chosen::Table(file.path().to_owned())) });
+}
+
 /// Chooses where the copy of the dataset goes.
 pub fn save_backup(jobs: Sender<Job>, state: &State) {
     let today = jiff::ZonedDateTime::now().strftime("%Y-%m-%d").to_string();

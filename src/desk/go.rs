@@ -14,6 +14,7 @@ impl Desk {
         {
             self.go_article(article);
         }
+        self.state.to_desk();
         if let Some(open) = &mut self.state.open {
             open.mark = Some(id);
             open.selection = None;
@@ -31,7 +32,7 @@ impl Desk {
     }
 
     pub(super) fn go_article(&mut self, id: crate::annotation::ArticleId) {
-        self.state.welcome = false;
+        self.state.to_desk();
         if let Some(open) = self.state.open.as_mut().filter(|open| open.article != id) {
             open.article = id;
             open.arrived = true;

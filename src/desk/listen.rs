@@ -23,6 +23,7 @@ impl Desk {
                 self.state.dataset_path = Some(path.clone());
                 self.state.dataset = Some(OpenDataset { path, read_only, issues });
                 self.state.open = None;
+                self.state.quality = None;
                 if let Some(message) = damage {
                     self.notice(message, Offer::Nothing);
                 }
@@ -103,6 +104,11 @@ impl Desk {
             Event::PictureSkipped(key) => self.source.textures.forget(key),
             Event::Chosen(chosen) => self.chosen(chosen),
             Event::Learned(count) => self.learned(count),
+            Event::Counted { of, figures } => self.counted(of, figures),
+            Event::TableWritten(path) => {
+                let message = Message::new("toast.table").with("file", path.display());
+                self.toast_text(self.state.strings.say(&message), false);
+            }
             Event::Forgotten => self.toast("learned.forgotten", false),
             Event::Stopped => {
                 self.state.drafting = None;
@@ -185,6 +191,7 @@ impl Desk {
             Chosen::OpenAs(path, encoding) => self.commands.push(Command::OpenAs(path, encoding)),
             Chosen::Export(path, scope) => self.commands.push(Command::ExportTo { path, scope }),
             Chosen::Backup(path) => self.commands.push(Command::BackupTo(path)),
+            Chosen::Table(path) => self.commands.push(Command::TableTo(path)),
             Chosen::Renew(path) => self.commands.push(Command::MoveIssue(Moving::File(path))),
             Chosen::Nothing => {}
         }
@@ -212,7 +219,7 @@ impl Desk {
         let mark = view.as_ref().and_then(|view| view.mark.clone()).filter(|id| issue.find(id).is_some());
         let beside = self.state.open.as_ref().and_then(|open| open.beside);
         self.revision += 1_000_000;
-        self.state.welcome = false;
+        self.state.to_desk();
         self.state.open = Some(OpenIssue {
             article,
             mark,
@@ -267,6 +274,7 @@ impl Desk {
         if self.teaches(&replay.transaction) {
             self.worker.send(Job::Learn { asked: false });
         }
+        self.state.to_desk();
         self.show_change(&replay.transaction);
         let gesture = self.state.say(&replay.transaction.gesture).to_owned();
         let message = Message::new("toast.replayed").with("what", gesture);

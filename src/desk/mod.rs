@@ -14,6 +14,7 @@ pub mod icons;
 pub mod keymap;
 mod listen;
 pub mod panels;
+pub mod quality;
 pub mod reader;
 mod readings;
 mod restructure;
@@ -202,14 +203,15 @@ impl Desk {
         let keymap::Pressed { actions, later } = keymap::pressed(ctx, focus, self.state.composing);
         self.later = later;
         let welcome = self.state.shows_welcome();
+        let away = welcome || self.state.quality.is_some();
         let reach = |action: &Action| {
-            !welcome
+            !away
                 || !matches!(
                     action.menu(),
                     command::Menu::Mark | command::Menu::Article | command::Menu::Structure
                 )
         };
-        let held = focus == Focus::Reader && !welcome && !actions.is_empty();
+        let held = focus == Focus::Reader && !away && !actions.is_empty();
         self.commands.extend(actions.into_iter().filter(reach).map(Command::Act));
         if focus != Focus::Field {
             let pasted = ctx.input(|input| {
@@ -218,7 +220,7 @@ impl Desk {
                     _ => None,
                 })
             });
-            if let Some(text) = pasted.filter(|_| welcome || self.paste) {
+            if let Some(text) = pasted.filter(|_| (welcome && self.state.quality.is_none()) || self.paste) {
                 self.paste = false;
                 self.commands.push(Command::OpenText(text));
             }
@@ -244,7 +246,9 @@ impl Desk {
         let (body, status) = rest.split_top_bottom_at_y(rest.bottom() - panels::status::HEIGHT);
         let below = notice(ui, &mut panel, body);
         let (_, body) = body.split_top_bottom_at_y(below);
-        if panel.state.shows_welcome() {
+        if panel.state.quality.is_some() {
+            within(ui, body, |ui| panels::quality::show(ui, &mut panel, &mut page.walk));
+        } else if panel.state.shows_welcome() {
             within(ui, body, |ui| panels::welcome::show(ui, &mut panel));
         } else {
             desk(ui, &mut panel, page, source, body);

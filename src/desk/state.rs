@@ -3,6 +3,7 @@
 //! Panels read it; only `apply` changes it. The issue here is the one on the screen; the dataset's own lags behind it by
 //! the writes under way (`pending`), and a write that fails takes its change back here.
 
+use super::quality::QualityPage;
 use super::settings::Settings;
 use super::theme::Theme;
 use crate::annotation::{
@@ -353,6 +354,8 @@ pub struct State {
     pub open: Option<OpenIssue>,
     /// Whether the first page is shown although an issue is open.
     pub welcome: bool,
+    /// The quality page, where it is shown.
+    pub quality: Option<QualityPage>,
     /// What floats.
     pub floating: Option<Floating>,
     /// A word at the foot.
@@ -393,6 +396,7 @@ impl State {
             dataset: None,
             open: None,
             welcome: false,
+            quality: None,
             floating: None,
             toast: None,
             notice: None,
@@ -416,6 +420,17 @@ impl State {
     /// Whether the first page is shown.
     pub fn shows_welcome(&self) -> bool {
         self.welcome || self.open.is_none()
+    }
+
+    /// From the first page or the quality page to the article.
+    pub fn to_desk(&mut self) {
+        self.welcome = false;
+        self.quality = None;
+    }
+
+    /// Whether the article is on the screen.
+    pub fn shows_desk(&self) -> bool {
+        !self.shows_welcome() && self.quality.is_none()
     }
 
     /// The article on the page.

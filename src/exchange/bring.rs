@@ -7,8 +7,8 @@
 use super::article::{self, ArticleError};
 use crate::issue::Issue;
 use crate::source::{
-    self, Extract, Facts, File, How, Opened, Shape, Source, SourceError, ToldArticle, ToldBlock, Watch,
-    sha256,
+    self, Extract, Facts, File, How, Opened, Parcel, Shape, Source, SourceError, ToldArticle, ToldBlock,
+    Watch, sha256,
 };
 use crate::strings::Message;
 use crate::text::{CharRange, char_len};
@@ -59,10 +59,24 @@ pub fn bring(path: &Path, how: &How) -> Result<Brought, BringError> {
 /// # Errors
 /// As [`bring`], and where the watcher stopped it.
 pub fn bring_while(path: &Path, how: &How, watch: Watch<'_>) -> Result<Brought, BringError> {
-    let Opened { issues, records, skipped } = source::open_while(path, how, watch)?;
+    let folder = if path.is_dir() { path } else { path.parent().unwrap_or(path) };
+    brought(source::open_while(path, how, watch)?, folder)
+}
+
+/// Opens the files of a parcel together, which lie in one folder.
+///
+/// # Errors
+/// As [`bring`].
+pub fn bring_parcel(parcel: &Parcel, how: &How) -> Result<Brought, BringError> {
+    let folder = parcel.files.first().and_then(|file| file.parent()).unwrap_or(Path::new(""));
+    brought(source::open_parcel(parcel, how)?, folder)
+}
+
+/// Issues of what was opened, and of the records that were found with it in `folder`.
+fn brought(opened: Opened, folder: &Path) -> Result<Brought, BringError> {
+    let Opened { issues, records, skipped } = opened;
     let skipped = skipped.iter().map(SourceError::message).collect();
     let mut brought = Brought { pages: issues, ready: Vec::new(), skipped };
-    let folder = if path.is_dir() { path } else { path.parent().unwrap_or(path) };
     let only = records.len() == 1 && brought.pages.is_empty();
     for (_, jsonl) in records {
         match article::read(&jsonl, None) {

@@ -7,7 +7,7 @@ pub mod article;
 mod bring;
 mod scope;
 
-pub use bring::{BringError, Brought, bring, bring_while};
+pub use bring::{BringError, Brought, bring, bring_parcel, bring_while};
 pub use scope::Scope;
 
 use std::io::{self, Write};
@@ -21,15 +21,22 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut new = std::ffi::OsString::from(".");
     new.push(path.file_name().ok_or(io::ErrorKind::InvalidInput)?);
     new.push(format!(".{}.part", std::process::id()));
-    let new = path.with_file_name(new);
-    let written = std::fs::File::create(&new).and_then(|mut file| {
+    write_by_way_of(&path.with_file_name(new), path, bytes)
+}
+
+/// The same by way of the file `new`, which is made and has to be on the same disk.
+///
+/// # Errors
+/// As [`write_whole`].
+pub fn write_by_way_of(new: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let written = std::fs::File::create(new).and_then(|mut file| {
         file.write_all(bytes)?;
         file.sync_all()
     });
-    let renamed = written.and_then(|()| std::fs::rename(&new, path));
+    let renamed = written.and_then(|()| std::fs::rename(new, path));
     if renamed.is_err() {
         // What is left of the attempt is of no use to anyone.
-        let _ = std::fs::remove_file(&new);
+        let _ = std::fs::remove_file(new);
     }
     renamed
 }

@@ -5,6 +5,7 @@
 //! standard output or to the file named with `-o`.
 
 mod args;
+mod batch;
 pub mod evaluate;
 mod export;
 mod import;
@@ -38,6 +39,7 @@ enum Command {
     Version,
     Desk(Vec<PathBuf>),
     Propose(propose::Propose),
+    Batch(batch::Batch),
     Text(text::Text),
     Evaluate(evaluate::Evaluate),
     Import(import::Import),
@@ -59,9 +61,10 @@ static DESK: Spec = Spec {
 };
 
 /// All commands; the window first, then in the order of the help.
-static COMMANDS: [(&Spec, Make); 9] = [
+static COMMANDS: [(&Spec, Make); 10] = [
     (&DESK, |mut values| Ok(Command::Desk(std::iter::from_fn(|| values.operand()).collect()))),
     (&propose::SPEC, |values| propose::Propose::new(values).map(Command::Propose)),
+    (&batch::SPEC, |values| batch::Batch::new(values).map(Command::Batch)),
     (&text::SPEC, |values| text::Text::new(values).map(Command::Text)),
     (&evaluate::SPEC, |values| evaluate::Evaluate::new(values).map(Command::Evaluate)),
     (&import::SPEC, |values| import::Import::new(values).map(Command::Import)),
@@ -115,6 +118,7 @@ impl Command {
             Self::Version => output::print(concat!("zhupi ", env!("CARGO_PKG_VERSION"), "\n")),
             Self::Desk(files) => open_desk(files),
             Self::Propose(propose) => propose.run(),
+            Self::Batch(batch) => batch.run(language),
             Self::Text(text) => text.run(),
             Self::Evaluate(evaluate) => evaluate.run(),
             Self::Import(import) => import.run(),

@@ -33,6 +33,11 @@ impl Reading {
         let how = How { encoding: values.encoding()?, mapping, password, before: Vec::new() };
         Ok(Self { how, nth: nth.transpose()? })
     }
+
+    /// How files are read, whichever issue is wanted.
+    pub fn how(&self) -> &How {
+        &self.how
+    }
 }
 
 /// The table that is named: written out, or a file of lines.

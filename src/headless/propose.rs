@@ -4,13 +4,15 @@ use super::Failure;
 use super::args::{self, Count, ENCODING, Flag, OUT, Operand, Spec, Values};
 use super::open::{self, ISSUE, MAP, PASSWORD, Reading};
 use super::output::{self, Existing};
+use crate::annotation::Taxonomy;
 use crate::dataset::{Access, Dataset};
-use crate::exchange::article;
+use crate::exchange::article::{self, ArticleError};
 use crate::issue::Issue;
 use crate::layout;
-use crate::propose::Proposer;
+use crate::propose::{self, Proposer};
 use crate::source::Source;
 use crate::strings::Message;
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 /// What it takes.
@@ -28,11 +30,15 @@ pub static SPEC: Spec = Spec {
         Flag::switch("nested", "help.nested"),
         Flag::valued("dataset", "DATASET", "help.taught"),
         WEIGHTS,
+        TAXONOMY,
     ],
 };
 
 /// Other learned weights than the program's own.
 pub const WEIGHTS: Flag = Flag::valued("weights", "MODEL", "help.weights");
+
+/// Another taxonomy than the program's own.
+pub const TAXONOMY: Flag = Flag::valued("taxonomy", "FILE", "help.taxonomy");
 
 /// The arguments.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +60,8 @@ pub struct How {
     pub nested: bool,
     /// A file of `zhupi train`; the program's own weights where absent.
     pub weights: Option<PathBuf>,
+    /// A taxonomy in place of the program's own.
+    pub taxonomy: Option<PathBuf>,
 }
 
 impl Propose {
@@ -64,7 +72,8 @@ impl Propose {
             return Err(args::usage("error.args.date", date));
         }
         let weights = values.value(WEIGHTS.long).map(PathBuf::from);
-        let how = How { date, nested: values.on("nested"), weights };
+        let taxonomy = values.value(TAXONOMY.long).map(PathBuf::from);
+        let how = How { date, nested: values.on("nested"), weights, taxonomy };
         let dataset = values.value("dataset").map(Into::into);
         let (out, reading) = (values.out(), Reading::new(&mut values)?);
         Ok(Self { file: values.required("FILE")?, out, reading, dataset, how })
@@ -73,18 +82,18 @@ impl Propose {
     /// Opens, proposes, writes.
     pub fn run(&self) -> Result<(), Failure> {
         let brought = open::issues(&self.file, &self.reading)?;
-        let proposer = proposer(&self.how)?;
+        let proposer = proposer(&weights(&self.how)?, &self.how)?;
         let taught = match &self.dataset {
             Some(dataset) => Dataset::open(dataset, Access::Read)?.taught()?,
             None => None,
         };
         let mut records = String::new();
         for source in &brought.pages {
-            let issue = layout::reconstruct_taught(source, &proposer, taught.as_ref());
-            records.push_str(&proposed(issue, source, &proposer, &self.how)?);
+            let mut issue = layout::reconstruct_taught(source, &proposer, taught.as_ref());
+            records.push_str(&proposed(&mut issue, source, &proposer, &self.how)?);
         }
-        for (source, issue) in brought.ready {
-            records.push_str(&proposed(issue, &source, &proposer, &self.how)?);
+        for (source, mut issue) in brought.ready {
+            records.push_str(&proposed(&mut issue, &source, &proposer, &self.how)?);
         }
         output::write(self.out.as_deref(), &records, &self.file, Existing::Replace)
     }
@@ -92,30 +101,51 @@ impl Propose {
 
 /// The source's articles with their proposals, as records. The same source gives the same bytes.
 pub fn records(source: &Source, how: &How) -> Result<String, Failure> {
-    let proposer = proposer(how)?;
-    proposed(layout::reconstruct(source, &proposer), source, &proposer, how)
+    let proposer = proposer(&weights(how)?, how)?;
+    Ok(proposed(&mut layout::reconstruct(source, &proposer), source, &proposer, how)?)
 }
 
-/// The proposer with the weights that are asked for.
-pub fn proposer(how: &How) -> Result<Proposer, Failure> {
-    let proposer = match &how.weights {
-        None => Proposer::new(),
-        Some(path) => {
-            let failed = |error: std::io::Error| {
-                let message = Message::new("error.corpus.file").with("file", path.display());
-                Failure::Input(message.with("reason", error))
-            };
-            Proposer::with_weights(&std::fs::read(path).map_err(failed)?)
-        }
+/// The learned weights that are asked for.
+pub fn weights(how: &How) -> Result<Cow<'static, [u8]>, Failure> {
+    let Some(path) = &how.weights else { return Ok(Cow::Borrowed(propose::OWN_WEIGHTS)) };
+    let failed = |error: std::io::Error| {
+        let message = Message::new("error.corpus.file").with("file", path.display());
+        Failure::Input(message.with("reason", error))
     };
-    proposer.map_err(|error| Failure::Input(error.message()))
+    std::fs::read(path).map(Cow::Owned).map_err(failed)
 }
 
-fn proposed(mut issue: Issue, source: &Source, proposer: &Proposer, how: &How) -> Result<String, Failure> {
+/// The taxonomy that is asked for.
+pub fn taxonomy(how: &How) -> Result<Option<Taxonomy>, Failure> {
+    let Some(path) = &how.taxonomy else { return Ok(None) };
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let unread =
+        |error: std::io::Error| Message::new("error.taxonomy.file").with("file", &name).with("reason", error);
+    let bytes = std::fs::read(path).map_err(|error| Failure::Input(unread(error)))?;
+    Taxonomy::read(&bytes, &name).map(Some).map_err(|error| Failure::Input(error.message()))
+}
+
+/// The proposer with these weights.
+pub fn proposer(weights: &[u8], how: &How) -> Result<Proposer, Failure> {
+    let proposer = Proposer::with_weights(weights).map_err(|error| Failure::Input(error.message()))?;
+    let mut proposer = proposer.with_nested(how.nested);
+    if let Some(taxonomy) = taxonomy(how)? {
+        proposer.set_taxonomy(taxonomy);
+    }
+    Ok(proposer)
+}
+
+/// The records of an issue, which is given its proposals.
+pub fn proposed(
+    issue: &mut Issue,
+    source: &Source,
+    proposer: &Proposer,
+    how: &How,
+) -> Result<String, ArticleError> {
     // Before the proposals, whose values depend on it.
     if let Some(date) = &how.date {
         issue.date.clone_from(date);
     }
-    proposer.propose(&mut issue, source);
-    Ok(article::write(&issue, &source.text)?)
+    proposer.propose(issue, source);
+    article::write(issue, &source.text)
 }

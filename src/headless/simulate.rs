@@ -96,7 +96,7 @@ impl Simulate {
             files.extend(read.iter().map(|_| n));
             issues.extend(read);
         }
-        let proposer = propose::proposer(&self.how)?;
+        let proposer = propose::proposer(&propose::weights(&self.how)?, &self.how)?;
         let mut each: Vec<Figures> =
             self.golds.iter().map(|path| Figures::new(path.display().to_string())).collect();
         let (mut all, mut curve) = (Figures::new("=".to_owned()), Vec::new());

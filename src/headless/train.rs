@@ -3,7 +3,9 @@
 use super::args::{Count, Flag, OUT, Operand, Spec, Values, usage};
 use super::{Failure, output};
 use crate::issue::Issue;
-use crate::propose::{Course, Proposer, corpus, cross_validate, train};
+use crate::propose::{
+    Course, Proposer, TopicCourse, corpus, cross_validate, cross_validate_topics, train, train_topics,
+};
 use crate::strings::Message;
 use std::path::PathBuf;
 
@@ -22,6 +24,7 @@ pub static SPEC: Spec = Spec {
         Flag::valued("least", "N", "help.train.least"),
         Flag::valued("decay", "X", "help.train.decay"),
         Flag::switch("errors", "help.train.errors"),
+        Flag::switch("topics", "help.train.topics"),
     ],
 };
 
@@ -34,11 +37,14 @@ pub struct Train {
     folds: Option<usize>,
     errors: bool,
     course: Course,
+    /// Topics in place of entities.
+    topics: Option<TopicCourse>,
 }
 
 impl Train {
     /// From the words of the line.
     pub fn new(mut values: Values) -> Result<Self, Failure> {
+        let topics = values.on("topics").then(|| topics_course(&mut values)).transpose()?;
         let plain = Course::default();
         let course = Course {
             passes: values.number("passes")?.unwrap_or(plain.passes),
@@ -56,7 +62,7 @@ impl Train {
         if out.is_none() && folds.is_none() {
             return Err(usage("error.args.missing", "-o"));
         }
-        Ok(Self { corpus, out, but, folds, errors: values.on("errors"), course })
+        Ok(Self { corpus, out, but, folds, errors: values.on("errors"), course, topics })
     }
 
     /// Trains and writes, or measures.
@@ -65,6 +71,9 @@ impl Train {
         let left_out = |name: &str| self.but.iter().any(|but| name.starts_with(but.as_str()));
         let pages: Vec<Issue> =
             pages.into_iter().filter(|(name, _)| !left_out(name)).map(|(_, page)| page).collect();
+        if let Some(course) = &self.topics {
+            return self.run_topics(&pages, course);
+        }
         let proposer = Proposer::new().map_err(|error| Failure::Input(error.message()))?;
         if let Some(folds) = self.folds {
             let (all, each) = cross_validate(&proposer, &pages, folds, &self.course);
@@ -76,9 +85,32 @@ impl Train {
             }
             return output::print(&format!("{all}\n"));
         }
+        self.write(&train(&proposer, &pages, &self.course))
+    }
+
+    fn run_topics(&self, pages: &[Issue], course: &TopicCourse) -> Result<(), Failure> {
+        let Some(folds) = self.folds else { return self.write(&train_topics(pages, course)) };
+        let report = cross_validate_topics(pages, folds, course);
+        if self.errors {
+            output::print(&(report.slips.join("\n") + "\n"))?;
+        }
+        output::print(&report.to_string())
+    }
+
+    fn write(&self, bytes: &[u8]) -> Result<(), Failure> {
         let Some(out) = &self.out else { return Ok(()) };
-        let bytes = train(&proposer, &pages, &self.course);
-        crate::exchange::write_whole(out, &bytes)
+        crate::exchange::write_whole(out, bytes)
             .map_err(|error| Failure::Input(Message::new("error.output").with("reason", error)))
     }
+}
+
+fn topics_course(values: &mut Values) -> Result<TopicCourse, Failure> {
+    let plain = TopicCourse::default();
+    Ok(TopicCourse {
+        passes: values.number("passes")?.unwrap_or(plain.passes),
+        rate: values.number("rate")?.unwrap_or(plain.rate),
+        least: values.number("least")?.unwrap_or(plain.least),
+        decay: values.number("decay")?.unwrap_or(plain.decay),
+        ..plain
+    })
 }

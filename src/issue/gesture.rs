@@ -22,7 +22,8 @@ pub use reading::{read, unread};
 
 use super::{Article, ArticleFacts, ArticleStatus, Block, Change, Edit, Found, Issue, Transaction};
 use crate::annotation::{
-    ArticleId, BlockId, Decider, Entity, EntityId, Keyword, LabelId, Status, Thresholds, Topic,
+    ArticleId, BlockId, Decider, Entity, EntityId, Keyword, LabelId, Relation, RelationKind, Status,
+    Thresholds, Topic,
 };
 use crate::text::{self, CharRange};
 
@@ -80,7 +81,7 @@ pub fn reject(issue: &Issue, id: &EntityId, who: &Decider) -> Outcome {
     };
     let mut edits = begun(found.article);
     edits.push(entity_edit(found.article, found.block, Some(found.entity.clone()), after));
-    edits.extend(loose_relations(found.article, id));
+    edits.extend(loose_relations(found.article, &[id]));
     Ok(Transaction { gesture: "gesture.reject".into(), edits })
 }
 
@@ -93,7 +94,25 @@ pub fn relabel(issue: &Issue, id: &EntityId, label: &LabelId, who: &Decider) -> 
     if found.entity.label == *label {
         return accept(issue, id, who);
     }
-    decide(found, found.entity.relabelled(label.clone(), who), "gesture.relabel", who)
+    let mut transaction = decide(found, found.entity.relabelled(label.clone(), who), "gesture.relabel", who)?;
+    let unfit = found.article.relations.iter().filter(|relation| !suits(relation, id, label));
+    for edit in unfit.map(|relation| taken_off(found.article, relation)) {
+        // The other end may be in the way, then `decide` has taken it off.
+        if !transaction.edits.contains(&edit) {
+            transaction.edits.push(edit);
+        }
+    }
+    Ok(transaction)
+}
+
+/// Whether a relation still says something sensible where one of its ends has this label.
+fn suits(relation: &Relation, id: &EntityId, label: &LabelId) -> bool {
+    let (from, to): (&[&str], &[&str]) = match relation.kind {
+        RelationKind::Holds => (&["PER"], &["TITLE"]),
+        RelationKind::Of => (&["TITLE"], &["ORG", "LOC"]),
+    };
+    (relation.from != *id || from.contains(&label.as_str()))
+        && (relation.to != *id || to.contains(&label.as_str()))
 }
 
 /// Moves the borders of a mark.
@@ -295,13 +314,15 @@ fn clear_way(
     except: Option<&EntityId>,
     who: &Decider,
 ) -> Result<Vec<Edit>, Refusal> {
-    let mut edits = Vec::new();
+    let (mut edits, mut gone) = (Vec::new(), Vec::new());
     for other in block.standing().filter(|e| Some(&e.id) != except && e.range.overlaps(range)) {
         if other.status.is_decided() {
             return Err(Refusal::Overlap(other.text.clone()));
         }
+        gone.push(&other.id);
         edits.push(entity_edit(article, block, Some(other.clone()), Some(other.rejected(who))));
     }
+    edits.extend(loose_relations(article, &gone));
     Ok(edits)
 }
 
@@ -315,10 +336,13 @@ fn begun(article: &Article) -> Vec<Edit> {
     vec![Edit::Article { article: article.id.clone(), before: Box::new(before), after: Box::new(after) }]
 }
 
-/// A relation that loses an end goes with it.
-fn loose_relations<'a>(article: &'a Article, id: &'a EntityId) -> impl Iterator<Item = Edit> + 'a {
-    article.relations.iter().filter(move |r| r.from == *id || r.to == *id).map(|relation| Edit::Relation {
-        article: article.id.clone(),
-        change: Change { before: Some(relation.clone()), after: None },
-    })
+/// Relations that lose an end go with it.
+fn loose_relations<'a>(article: &'a Article, ids: &'a [&'a EntityId]) -> impl Iterator<Item = Edit> + 'a {
+    let loose = |r: &&Relation| ids.iter().any(|id| r.from == **id || r.to == **id);
+    article.relations.iter().filter(loose).map(|relation| taken_off(article, relation))
+}
+
+fn taken_off(article: &Article, relation: &Relation) -> Edit {
+    let change = Change { before: Some(relation.clone()), after: None };
+    Edit::Relation { article: article.id.clone(), change }
 }

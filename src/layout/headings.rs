@@ -23,6 +23,8 @@ const REACH: usize = 24;
 const SENSE: usize = 600;
 /// A heading of which an article has this share does not need its place to tell whose it is.
 const STRONG: f32 = 0.15;
+/// How alike a heading and any article of its page use their words.
+const MEANT: f32 = 0.3;
 /// Best places that a heading tries.
 const PLACES: usize = 6;
 
@@ -54,7 +56,7 @@ pub(super) fn bind(
     mentions: &dyn Mentions,
 ) {
     let seats = Seats::new(page, pieces, source, heads, drafts, mentions);
-    let mut binder = Binder::new(&page.weights.bind, &seats, &[]);
+    let mut binder = Binder::new(&page.weights.bind, &seats);
     binder.improve();
     for (h, head) in seats.heads.iter().enumerate() {
         let margin = binder.margin(h);
@@ -87,17 +89,35 @@ impl Seats {
         Self { heads, articles: drafts.len() }
     }
 
-    /// The evidence for the best seating if headings may not sit where `told` has them, and for `told` itself. `bend` is
-    /// what every heading gains that sits elsewhere.
-    pub fn compare(&self, weights: &Bind, told: &[Option<usize>], bend: f32) -> (Bind, Bind) {
-        let mut own = Binder::new(weights, self, &[]);
+    /// For every heading all that speaks for each of its places while the others sit where `told` has them, and which of
+    /// the places is its own. A heading whose own place is out of reach is left out.
+    pub fn choices(&self, weights: &Bind, told: &[Option<usize>]) -> Vec<(Vec<Bind>, usize)> {
+        let mut binder = Binder::new(weights, self);
         for (h, home) in told.iter().enumerate() {
-            own.put(h, *home);
+            binder.put(h, *home);
         }
-        let known: Vec<(Option<usize>, f32)> = told.iter().map(|home| (*home, bend)).collect();
-        let mut best = Binder::new(weights, self, &known);
-        best.improve();
-        (best.evidence(), own.evidence())
+        let choice = |h: usize| {
+            let places: Vec<Option<usize>> = std::iter::once(None)
+                .chain(self.heads[h].places.iter().map(|place| Some(place.draft)))
+                .collect();
+            let own = places.iter().position(|place| *place == told[h])?;
+            let mut worth = |place: Option<usize>| {
+                binder.put(h, None);
+                let Some(home) = place else { return Bind::NONE };
+                let alone = binder.together(&binder.groups[home]);
+                binder.put(h, Some(home));
+                let mut sum = binder.together(&binder.groups[home]);
+                sum.add(&alone, -1.0);
+                if let Some(place) = self.heads[h].places.iter().find(|place| place.draft == home) {
+                    sum.add(&place.evidence, 1.0);
+                }
+                sum
+            };
+            let all = places.iter().map(|place| worth(*place)).collect();
+            binder.put(h, told[h]);
+            Some((all, own))
+        };
+        (0..self.heads.len()).filter_map(choice).collect()
     }
 }
 
@@ -110,6 +130,7 @@ struct Target {
     lead: Bag,
     text: Vec<char>,
     sense: Vec<f32>,
+    meaning: Vec<f32>,
 }
 
 /// All articles in the order of the page.
@@ -147,7 +168,8 @@ impl<'a> Field<'a> {
         let spaced: Vec<char> =
             piece.lines.iter().flat_map(|k| cues::spaced(self.source, &self.page.lines[*k], 80)).collect();
         let names = self.names(&spaced);
-        let sense = self.mentions.sense(&piece.text.iter().collect::<String>());
+        let line: String = piece.text.iter().collect();
+        let (sense, meaning) = (self.mentions.sense(&line), self.mentions.meaning(&line));
         let at = self.targets.partition_point(|target| target.first <= piece.first());
         let reach = at.saturating_sub(REACH)..(at + REACH).min(self.targets.len());
         let covered: Vec<f32> = self.targets[reach.clone()]
@@ -171,6 +193,7 @@ impl<'a> Field<'a> {
                     above: if piece.last() + 1 == target.first { self.ahead } else { 0.0 },
                     below: if piece.first() == target.last + 1 { 1.0 - self.ahead } else { 0.0 },
                     sense: actors::alike(&sense, &target.sense).map_or(0.0, |alike| alike - actors::USUAL),
+                    meaning: actors::alike(&meaning, &target.meaning).map_or(0.0, |alike| alike - MEANT),
                     near: (-w.decay * between as f32).exp(),
                     next,
                     last: before,
@@ -220,6 +243,7 @@ impl Target {
             all: Bag::new(&text),
             lead: Bag::new(&lead),
             sense: mentions.sense(&text.iter().take(SENSE).collect::<String>()),
+            meaning: mentions.meaning(&text.iter().take(SENSE).collect::<String>()),
             text,
         }
     }
@@ -247,23 +271,16 @@ struct Binder<'a> {
 }
 
 impl<'a> Binder<'a> {
-    fn new(weights: &'a Bind, seats: &'a Seats, bend: &[(Option<usize>, f32)]) -> Self {
+    fn new(weights: &'a Bind, seats: &'a Seats) -> Self {
         let heads = &seats.heads;
-        let best = |(h, head): (usize, &Head)| {
-            let extra = |home: Option<usize>| match bend.get(h) {
-                Some((told, gain)) => {
-                    *gain * (f32::from(u8::from(*told != home)) - f32::from(u8::from(told.is_some())))
-                }
-                None => 0.0,
-            };
-            let worth =
-                |place: &Place| (place.draft, weights.worth(&place.evidence) + extra(Some(place.draft)));
+        let best = |head: &Head| {
+            let worth = |place: &Place| (place.draft, weights.worth(&place.evidence));
             let mut places: Vec<(usize, f32)> = head.places.iter().map(worth).collect();
             places.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
             places.truncate(PLACES);
             places
         };
-        let places: Vec<_> = heads.iter().enumerate().map(best).collect();
+        let places: Vec<_> = heads.iter().map(best).collect();
         let (homes, groups) = (vec![None; heads.len()], vec![Vec::new(); seats.articles]);
         let mut binder = Self { weights, heads, places, homes, groups };
         for h in 0..heads.len() {
@@ -271,20 +288,6 @@ impl<'a> Binder<'a> {
             binder.put(h, best);
         }
         binder
-    }
-
-    /// All that speaks for the seating as it is.
-    fn evidence(&self) -> Bind {
-        let mut all = Bind::NONE;
-        for (head, home) in self.heads.iter().zip(&self.homes) {
-            if let Some(place) = head.places.iter().find(|place| Some(place.draft) == *home) {
-                all.add(&place.evidence, 1.0);
-            }
-        }
-        for group in self.groups.iter().filter(|group| !group.is_empty()) {
-            all.add(&self.together(group), 1.0);
-        }
-        all
     }
 
     fn put(&mut self, h: usize, home: Option<usize>) {
@@ -315,6 +318,9 @@ impl<'a> Binder<'a> {
 
     /// How the headings of one article sit together.
     fn together(&self, group: &[usize]) -> Bind {
+        if group.is_empty() {
+            return Bind::NONE;
+        }
         let mut sum = Bind {
             first: 1.0,
             kicker_only: f32::from(u8::from(group.iter().all(|h| self.heads[*h].kicker))),

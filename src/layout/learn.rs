@@ -1,10 +1,12 @@
 //! The weights of borders and headings follow an editor who puts issues right.
 //!
 //! A corrected issue says which lines belong together ([`shown`]), where its articles begin and which headings are
-//! theirs. For each example the layout cuts and binds with a handicap against the editor's own way; where it still does
-//! otherwise, the weights move so far that the editor's way wins, but never further than [`Pace::step`] allows
-//! (passive-aggressive steps on structures). The mean of all weights on the way is what is learned, which single examples
-//! cannot sway much, and every weight stays within [`Pace::reach`] of where it was. Tags are not touched.
+//! theirs. For each example the layout cuts with a handicap against the editor's own way; where it still does otherwise,
+//! the weights move so far that the editor's way wins, but never further than [`Pace::step`] allows (passive-aggressive
+//! steps on structures). Each heading moves its weights towards its own place and away from the others, as far as they
+//! still seem likely while all other headings sit right (steps up the pseudo-likelihood). The mean of all weights on
+//! the way is what is learned, which single examples cannot sway much, and every weight stays within [`Pace::reach`] of
+//! where it was. Tags are not touched.
 //!
 //! The result depends on nothing but the arguments.
 
@@ -37,8 +39,10 @@ impl Default for Pace {
     }
 }
 
-/// What wrong ways gain, so that right ones win by as much.
-const HANDICAP: (f32, f32) = (1.0, 0.08);
+/// What a wrong border gains, so that right ones win by as much.
+const HANDICAP: f32 = 1.0;
+/// How much likelier a place is that is worth 1 more, as a logarithm.
+const SHARP: f32 = 12.0;
 /// Makes a cut certain.
 const CERTAIN: f32 = 1000.0;
 /// What a border counts between blocks on which nobody has decided, in an issue in which an editor has decided on others:
@@ -46,6 +50,8 @@ const CERTAIN: f32 = 1000.0;
 const UNTOUCHED: f32 = 0.25;
 /// The least size of a weight when its reach is measured: a border's and a heading's.
 const SIZE: (f32, f32) = (1.0, 0.1);
+/// A heading's step in parts of a border's.
+const SHORTER: f32 = 0.03;
 
 /// Weights that put `examples` together more as their issues have it than `weights` do. Issues are taken as they are, so
 /// give those that an editor has finished; `mentions` should know what it knows when the layout is used.
@@ -194,30 +200,38 @@ impl Lesson {
     fn teach(&self, now: &mut Weights, first: &Weights, pace: Pace) {
         let told = self.material.cut(&now.cut, &bend(&self.begins, CERTAIN));
         let handicap =
-            bend(&self.begins, -HANDICAP.0).into_iter().zip(&self.trust).map(|(by, trust)| by * trust);
+            bend(&self.begins, -HANDICAP).into_iter().zip(&self.trust).map(|(by, trust)| by * trust);
         let own = self.material.cut(&now.cut, &handicap.collect::<Vec<f32>>());
         let wrong = own.begins.iter().zip(&self.begins).zip(&self.trust);
         let wrong: f32 = wrong.filter(|((own, told), _)| own != told).map(|(_, trust)| trust).sum();
         if wrong > 0.0 {
             let mut change = told.evidence;
             change.add(&own.evidence, -1.0);
-            let loss = wrong * HANDICAP.0 - now.cut.worth(&change);
+            let loss = wrong * HANDICAP - now.cut.worth(&change);
             // A mistake among blocks that nobody has looked at moves the weights less.
             let most = pace.step * wrong.min(1.0);
             now.cut.add(&change, step(loss, change.worth(&change), most));
             now.cut.hold(&first.cut, pace.reach, SIZE.0);
         }
-        let (own, told) = self.seats.compare(&now.bind, &self.homes, HANDICAP.1);
-        let mut change = told;
-        change.add(&own, -1.0);
-        change.decay = 0.0;
-        let length = change.worth(&change);
-        if length > 0.0 {
-            let loss = HANDICAP.1 - now.bind.worth(&change);
-            now.bind.add(&change, step(loss, length, pace.step * SIZE.1));
+        for (options, own) in self.seats.choices(&now.bind, &self.homes) {
+            let mut change = options[own];
+            for (option, share) in options.iter().zip(shares(&now.bind, &options)) {
+                change.add(option, -share);
+            }
+            change.decay = 0.0;
+            now.bind.add(&change, pace.step * SHORTER);
             now.bind.hold(&first.bind, pace.reach, SIZE.1);
         }
     }
+}
+
+/// How likely each option is.
+fn shares(weights: &Bind, options: &[Bind]) -> Vec<f32> {
+    let worths: Vec<f32> = options.iter().map(|option| SHARP * weights.worth(option)).collect();
+    let most = worths.iter().copied().fold(f32::MIN, f32::max);
+    let odds: Vec<f32> = worths.iter().map(|worth| (worth - most).exp()).collect();
+    let sum: f32 = odds.iter().sum();
+    odds.into_iter().map(|odds| odds / sum).collect()
 }
 
 /// How far to go so that `loss` is gone: at most `most`.

@@ -86,6 +86,12 @@ pub trait Mentions {
         Vec::new()
     }
 
+    /// What the words of `text` mean, as numbers that are alike for texts about the same things; all of one length, or
+    /// none.
+    fn meaning(&self, _text: &str) -> Vec<f32> {
+        Vec::new()
+    }
+
     /// Whether a word begins in `left` and ends in `right`, which follows it.
     fn is_word_across(&self, _left: &str, _right: &str) -> bool {
         false

@@ -80,6 +80,30 @@ pub(super) fn gather(page: &Page, tagged: &[Tagged], source: &[char]) -> Vec<Pie
     pieces
 }
 
+/// Moves a line to the end of another piece; nothing is moved where either index is out of reach or the line is the
+/// piece's only one.
+pub(super) fn give(
+    pieces: &mut [Piece],
+    (from, to): (usize, usize),
+    line: usize,
+    page: &Page,
+    source: &[char],
+) {
+    let alone = pieces.get(from).is_none_or(|piece| piece.lines.len() < 2 || !piece.lines.contains(&line));
+    if alone || to >= pieces.len() {
+        return;
+    }
+    pieces[from].lines.retain(|n| *n != line);
+    pieces[to].lines.push(line);
+    for n in [from, to] {
+        let piece = &mut pieces[n];
+        piece.text = piece.lines.iter().flat_map(|line| &page.lines[*line].dense).copied().collect();
+        if matches!(piece.tag, Tag::Paragraph | Tag::NoticeBody) {
+            ends(piece, page, source);
+        }
+    }
+}
+
 /// Finds what a paragraph begins and ends with.
 fn ends(piece: &mut Piece, page: &Page, source: &[char]) {
     let solid = |text: &[char]| text.iter().filter(|c| !is_space(**c)).count();

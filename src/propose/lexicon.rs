@@ -2,7 +2,7 @@
 //!
 //! They hold words of the language and of the country's institutions, never names of one town, person or company.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 /// A set of words with look-up at a place in a text.
 #[derive(Debug, Default)]
@@ -37,15 +37,6 @@ impl WordSet {
     }
 }
 
-/// One word that speaks for a topic.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Seed {
-    /// Topic code, short form: `01` to `17`.
-    pub(crate) topic: String,
-    /// How strongly.
-    pub(crate) weight: f32,
-}
-
 /// All lists.
 #[derive(Debug)]
 pub(crate) struct Lexicons {
@@ -74,7 +65,6 @@ pub(crate) struct Lexicons {
     pub(crate) festivals: WordSet,
     pub(crate) eras: WordSet,
     pub(crate) stop_words: WordSet,
-    pub(crate) topics: HashMap<String, Vec<Seed>>,
 }
 
 macro_rules! list {
@@ -111,29 +101,13 @@ impl Lexicons {
             festivals: list!("festivals"),
             eras: list!("eras"),
             stop_words: list!("stop_words"),
-            topics: topic_seeds(include_str!("../../assets/lexicons/topics.txt")),
         }
     }
 }
 
-fn lines(file: &str) -> impl Iterator<Item = &str> {
+/// The entries of a list.
+pub(crate) fn lines(file: &str) -> impl Iterator<Item = &str> {
     file.lines().map(str::trim_end).filter(|line| !line.is_empty() && !line.starts_with('#'))
-}
-
-/// Reads `code TAB weight TAB words separated by spaces`.
-fn topic_seeds(file: &str) -> HashMap<String, Vec<Seed>> {
-    let mut seeds: HashMap<String, Vec<Seed>> = HashMap::new();
-    for line in lines(file) {
-        let mut fields = line.split('\t');
-        let (Some(topic), Some(weight), Some(words)) = (fields.next(), fields.next(), fields.next()) else {
-            continue;
-        };
-        let Ok(weight) = weight.parse() else { continue };
-        for word in words.split(' ').filter(|word| !word.is_empty()) {
-            seeds.entry(word.to_owned()).or_default().push(Seed { topic: topic.to_owned(), weight });
-        }
-    }
-    seeds
 }
 
 #[cfg(test)]
@@ -151,12 +125,8 @@ mod tests {
     }
 
     #[test]
-    fn every_list_is_filled_and_every_topic_has_seeds() {
+    fn the_lists_are_filled() {
         let lexicons = Lexicons::load();
         assert!(lexicons.surnames.has(&['王']) && lexicons.title_heads.has(&['局', '长']));
-        for topic in 1..=17 {
-            let code = format!("{topic:02}");
-            assert!(lexicons.topics.values().flatten().any(|seed| seed.topic == code), "{code}");
-        }
     }
 }

@@ -1,8 +1,9 @@
 //! The room that proposes: entities, topics and keywords, each with a score and a reason.
 //!
 //! ```text
-//! block ─ lac (words) ─ rules (candidates) ─ resolve (flat set) ─ memory of the issue ─ resolve ─ delta ─ entities
-//! article ─ seed words ─ topics      article ─ TF-IDF and entities ─ keywords
+//! block ─ lac (words) ─ rules (candidates) ─ resolve (flat set) ─ memory of the issue ─ resolve ─ delta ─ short ─ entities
+//! entities ─ timex ─ values         entities ─ relations      entities ─ nested ─ inner marks, where asked for
+//! article ─ seed words and delta ─ topics      article ─ words, phrases and names ─ keywords
 //! ```
 
 mod candidate;
@@ -12,19 +13,29 @@ mod keywords;
 pub mod lac;
 mod learned;
 mod lexicon;
+mod meaning;
+mod nested;
 mod passage;
 mod proposer;
 mod redraft;
+mod relations;
 mod resolve;
 mod rules;
+mod short;
 mod simulate;
 mod teach;
 #[cfg(test)]
 mod tests;
+mod timex;
 mod topics;
+mod words;
 
 pub use learned::{Learned, LearnedError, Lesson};
-pub use proposer::{Proposer, ProposerError, draft, draft_while};
+pub use meaning::MeaningError;
+pub use proposer::{OWN_WEIGHTS, Proposer, ProposerError, draft, draft_while};
 pub use redraft::redraft;
+pub use relations::relate;
 pub use simulate::{Edits, Outcome, Step, simulate};
 pub use teach::{Course, Report, cross_validate, train};
+pub use topics::{TopicCourse, TopicLessons, TopicReport, cross_validate_topics, train_topics};
+pub use words::word_at;

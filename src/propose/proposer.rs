@@ -3,27 +3,33 @@
 
 use super::candidate::{Candidate, Class, Findings, Span};
 use super::delta::{self, Delta, DeltaError, Evidence, Example, Features, Joined, Prior, Reading};
-use super::keywords::KeywordFinder;
+use super::keywords;
 use super::lac::{Lac, LacError, Tagged, Word};
 use super::learned::Learned;
 use super::lexicon::Lexicons;
+use super::meaning::{Meaning, MeaningError};
 use super::passage::{CLOSERS, OPENERS, Passage};
+use super::relations::relate;
 use super::resolve::resolve;
 use super::rules::{self, Memory};
-use super::topics;
-use crate::annotation::{Entity, EntityId, Guess, Proposed};
+use super::topics::{self, TopicLessons, Topics};
+use super::words::Cutter;
+use super::{nested, short, timex};
+use crate::annotation::{Entity, EntityId, Guess, Proposed, Taxonomy};
 use crate::issue::{Article, Block, Issue, Kind, Role};
 use crate::layout::{self, Mentions, Name, Sort, Taught};
 use crate::source::Source;
 use crate::strings::{Language, Message, Strings};
 use crate::text::{CharRange, is_space};
+use std::cell::RefCell;
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
 use std::thread;
+use std::time::{Duration, Instant};
 
 /// What a proposal's `by` says: the network, the rules, the delta.
 pub(super) const VERSION: &str = "lac-1+rules-1+delta-1";
-static DELTA: &[u8] = include_bytes!("../../assets/models/delta.bin");
+/// The weights that are part of the program.
+pub static OWN_WEIGHTS: &[u8] = include_bytes!("../../assets/models/delta.bin");
 /// Blocks that the network reads in one go, between two questions whether to go on.
 const BATCH: usize = 64;
 
@@ -36,6 +42,9 @@ pub enum ProposerError {
     /// The file of learned weights is damaged.
     #[error(transparent)]
     Delta(#[from] DeltaError),
+    /// The table of what words mean is damaged.
+    #[error(transparent)]
+    Meaning(#[from] MeaningError),
 }
 
 impl ProposerError {
@@ -45,6 +54,7 @@ impl ProposerError {
             Self::Lac(LacError::Damaged(part)) | Self::Delta(DeltaError(part)) => {
                 Message::new("error.proposer.damaged").with("part", part)
             }
+            Self::Meaning(_) => Message::new("error.proposer.damaged").with("part", "meaning"),
         }
     }
 }
@@ -52,14 +62,17 @@ impl ProposerError {
 /// Proposes entities, topics and keywords. Load it once; it may be shared between threads.
 pub struct Proposer {
     lac: Lac,
-    /// What the network said of the texts that the layout asked about, for the proposals to come.
-    heard: Mutex<Heard>,
+    /// How many processors the network uses.
+    processors: usize,
     delta: Delta,
     /// A sum of the delta's file and of what reads it.
     base: [u8; 8],
     lexicons: Lexicons,
-    keywords: KeywordFinder,
+    cutter: Cutter,
+    topics: Topics,
     strings: Strings,
+    /// Whether marks may lie inside others.
+    nested: bool,
 }
 
 /// The network's words and probabilities for a text.
@@ -68,6 +81,12 @@ type Said = (Vec<Word>, Vec<Prior>);
 type Heard = HashMap<Vec<char>, Said>;
 /// So many characters are kept at most.
 const KEPT: usize = 100_000;
+
+thread_local! {
+    /// What the network said of the texts that the layout asked about, for the proposals to come: these are made by the
+    /// same thread, and what other threads put together meanwhile does not come between.
+    static HEARD: RefCell<Heard> = RefCell::default();
+}
 
 /// A block's place in the issue, its text and what was found in it.
 pub(super) struct Page {
@@ -93,7 +112,7 @@ impl Proposer {
     /// # Errors
     /// Where the network's file is damaged.
     pub fn new() -> Result<Self, ProposerError> {
-        Self::with_weights(DELTA)
+        Self::with_weights(OWN_WEIGHTS)
     }
 
     /// As [`Proposer::new`] with other learned weights than the program's own: the file that `zhupi train` writes.
@@ -102,24 +121,70 @@ impl Proposer {
     /// Where one of the files is damaged.
     pub fn with_weights(weights: &[u8]) -> Result<Self, ProposerError> {
         thread::scope(|scope| {
-            let keywords = scope.spawn(KeywordFinder::load);
+            let cutter = scope.spawn(Cutter::load);
             let delta = scope.spawn(|| Delta::parse(weights));
+            let topics = scope.spawn(Topics::load);
+            Meaning::load()?;
             let lac = Lac::load()?;
             let (lexicons, strings) = (Lexicons::load(), Strings::of(Language::Zh));
-            let keywords = match keywords.join() {
-                Ok(keywords) => keywords,
-                Err(panic) => std::panic::resume_unwind(panic),
-            };
-            let delta = match delta.join() {
-                Ok(delta) => delta?,
-                Err(panic) => std::panic::resume_unwind(panic),
-            };
-            Ok(Self { lac, heard: Mutex::default(), delta, base: base(weights), lexicons, keywords, strings })
+            let (cutter, delta, topics) = (joined(cutter), joined(delta)?, joined(topics)?);
+            let processors = thread::available_parallelism().map_or(1, usize::from);
+            let base = base(weights);
+            Ok(Self { lac, processors, delta, base, lexicons, cutter, topics, strings, nested: false })
         })
     }
 
+    /// How long each part takes to load by itself, and all of them as [`Proposer::new`] loads them.
+    ///
+    /// # Errors
+    /// As [`Proposer::new`].
+    pub fn load_times() -> Result<Vec<(&'static str, Duration)>, ProposerError> {
+        let mut times = Vec::new();
+        let mut last = Instant::now();
+        let mut add = |part| times.push((part, std::mem::replace(&mut last, Instant::now()).elapsed()));
+        drop(Lac::load()?);
+        add("network");
+        drop(Delta::parse(OWN_WEIGHTS)?);
+        add("delta");
+        drop(Lexicons::load());
+        add("lexicons");
+        drop(Cutter::load());
+        add("dictionary");
+        drop(Topics::load()?);
+        add("topics");
+        drop(Strings::of(Language::Zh));
+        add("strings");
+        drop(Self::new()?);
+        add("all, side by side");
+        Ok(times)
+    }
+
+    /// The same for whoever has every processor busy already.
+    #[must_use]
+    pub fn on_one_processor(self) -> Self {
+        Self { processors: 1, ..self }
+    }
+
+    /// The same proposer, which proposes marks inside others too.
+    #[must_use]
+    pub fn with_nested(self, nested: bool) -> Self {
+        Self { nested, ..self }
+    }
+
+    /// Proposes topics of another taxonomy from now on. What was learned for a code counts where the taxonomy has it.
+    pub fn set_taxonomy(&mut self, taxonomy: Taxonomy) {
+        self.topics.set_taxonomy(taxonomy);
+    }
+
+    /// The lessons after one more article whose topics are decided: a pure function of its arguments, of the program's
+    /// weights and of the taxonomy.
+    #[must_use]
+    pub fn learn_topics(&self, lessons: &TopicLessons, article: &Article) -> TopicLessons {
+        self.topics.learn(lessons, article, &self.cutter)
+    }
+
     /// The version that proposals carry in `by`.
-    #[allow(clippy::unused_self, reason = "the learned part will add its own version")]
+    #[allow(clippy::unused_self, reason = "another proposer may have another one")]
     pub fn version(&self) -> &str {
         VERSION
     }
@@ -150,6 +215,11 @@ impl Proposer {
         for page in &mut pages {
             page.chosen = self.reread(page, learned);
         }
+        for pages in pages.chunk_by_mut(|a, b| a.article == b.article) {
+            let leaves = pages.iter_mut();
+            let leaves = leaves.map(|Page { passage, chosen, .. }| short::Leaf { passage, chosen });
+            short::resolve(&mut leaves.collect::<Vec<_>>());
+        }
         for page in pages {
             let Some(block) =
                 issue.articles.get_mut(page.article).and_then(|article| article.blocks.get_mut(page.block))
@@ -159,8 +229,10 @@ impl Proposer {
             self.write(block, &page, &chars, source, &version);
         }
         for article in &mut issue.articles {
-            topics::propose(article, &self.lexicons, VERSION);
-            self.keywords.propose(article, &self.lexicons, VERSION);
+            timex::propose(article, &issue.date);
+            relate(article, &version);
+            self.topics.propose(article, &self.cutter, learned.topics(), &version);
+            keywords::propose(article, &self.topics, (&self.cutter, &self.lexicons), &version);
         }
         true
     }
@@ -183,11 +255,11 @@ impl Proposer {
     /// The same for many texts.
     fn names_in_all(&self, texts: &[Vec<char>]) -> Vec<Vec<Candidate>> {
         let said = self.listen(texts);
-        let mut heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
-        if heard.keys().chain(texts).map(Vec::len).sum::<usize>() <= KEPT {
-            heard.extend(texts.iter().cloned().zip(said.iter().cloned()));
-        }
-        drop(heard);
+        HEARD.with_borrow_mut(|heard| {
+            if heard.keys().chain(texts).map(Vec::len).sum::<usize>() <= KEPT {
+                heard.extend(texts.iter().cloned().zip(said.iter().cloned()));
+            }
+        });
         let names = |(text, (words, _)): (&Vec<char>, Said)| {
             let passage = Passage::new(text.clone(), words, Role::Paragraph);
             chosen(&passage, rules::find(&passage, &self.lexicons))
@@ -198,7 +270,7 @@ impl Proposer {
     /// What the network says of each text. Marginals are not kept: those of a whole archive would fill the memory.
     fn listen(&self, texts: &[Vec<char>]) -> Vec<Said> {
         let said = |tagged: Tagged| (tagged.words, tagged.log_probs.iter().map(delta::prior).collect());
-        self.lac.tag_all(texts).into_iter().map(said).collect()
+        self.lac.tag_all_on(texts, self.processors).into_iter().map(said).collect()
     }
 
     /// Reads all blocks: first each by itself, then again with what the issue taught; `None` where told to stop.
@@ -213,7 +285,7 @@ impl Proposer {
             }
         }
         // The network is asked once about a text that the layout has asked about.
-        let mut heard = std::mem::take(&mut *self.heard.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut heard = HEARD.take();
         let mut tagged = Vec::with_capacity(texts.len());
         for batch in texts.chunks(BATCH) {
             if !go_on(tagged.len() as f32 / texts.len() as f32) {
@@ -272,7 +344,8 @@ impl Proposer {
                 let span = entity.range.start() as usize..entity.range.end() as usize;
                 Class::of(&entity.label).map(|class| (span, class))
             };
-            let states = delta::encode(page.passage.len(), block.standing().filter_map(mark));
+            let flat = block.standing().filter(|entity| !nested::is_inner(block, entity));
+            let states = delta::encode(page.passage.len(), flat.filter_map(mark));
             Some(Example {
                 text: page.passage.chars.clone(),
                 features: Features::new(&page.evidence()),
@@ -301,6 +374,15 @@ impl Proposer {
             })
             .collect();
         block.entities.extend(proposals);
+        if self.nested {
+            let inner = nested::find(&page.passage, &self.lexicons, &page.found, block);
+            let inner = inner.into_iter().filter_map(|candidate| {
+                let range = CharRange::new(candidate.span.start as u32, candidate.span.end as u32);
+                let at = map.ranges(range, chars).first()?.start();
+                Some(self.entity(&candidate, page, (range, at), source, version))
+            });
+            block.entities.extend(inner.collect::<Vec<_>>());
+        }
         block.entities.sort_by_key(|e| (e.range.start(), e.range.end()));
     }
 
@@ -327,13 +409,19 @@ impl Proposer {
     }
 }
 
-/// A sum of weights and version.
+/// A sum of all learned weights and the version.
 fn base(weights: &[u8]) -> [u8; 8] {
     let mix = |sum: u64, part: &[u8]| {
         let word = part.iter().fold(part.len() as u64, |word, byte| word << 8 | u64::from(*byte));
         (sum ^ word ^ (sum >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9)
     };
-    weights.chunks(7).chain(VERSION.as_bytes().chunks(7)).fold(weights.len() as u64, mix).to_le_bytes()
+    let parts = [weights, topics::MODEL, VERSION.as_bytes()];
+    parts.iter().flat_map(|part| part.chunks(7)).fold(weights.len() as u64, mix).to_le_bytes()
+}
+
+/// What a thread has made; its panic is passed on.
+fn joined<T>(thread: thread::ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 /// Why the delta says so, where no rule does: the words around, up to a mark of punctuation.
@@ -430,11 +518,15 @@ impl Mentions for Proposer {
     }
 
     fn sense(&self, text: &str) -> Vec<f32> {
-        topics::sense(text, &self.lexicons)
+        self.topics.sense(text)
+    }
+
+    fn meaning(&self, text: &str) -> Vec<f32> {
+        self.cutter.sense(text)
     }
 
     fn is_word_across(&self, left: &str, right: &str) -> bool {
-        self.keywords.is_word_across(left, right)
+        self.cutter.is_word_across(left, right)
     }
 }
 

@@ -202,3 +202,75 @@ fn mentions_are_names_with_their_places() {
     let texts: Vec<&str> = names.iter().filter_map(|(range, _)| crate::text::slice(text, *range)).collect();
     assert_eq!(texts, ["沈岚", "望湖街道"]);
 }
+
+/// The marks as `文|LABEL`, the outer ones before those inside them.
+fn found(issue: &Issue) -> Vec<String> {
+    let mut marks: Vec<_> = issue.articles[0].blocks.iter().flat_map(|block| &block.entities).collect();
+    marks.sort_by_key(|mark| (mark.range.start(), std::cmp::Reverse(mark.range.end())));
+    marks.iter().map(|mark| format!("{}|{}", mark.text, mark.label)).collect()
+}
+
+#[test]
+fn marks_inside_others_come_only_where_they_are_asked_for() {
+    let text = "松陵区委开会，县法院旁听。区委副书记沈岚出席。";
+    let (mut flat, source) = page(text, Role::Paragraph, Kind::Article);
+    let mut nested = flat.clone();
+    PROPOSER.propose(&mut flat, &source);
+    assert_eq!(found(&flat), ["松陵区委|ORG", "县法院|ORG", "区委副书记|TITLE", "沈岚|PER"]);
+    let proposer = Proposer::new().unwrap().with_nested(true);
+    proposer.propose(&mut nested, &source);
+    let wanted = ["松陵区委|ORG", "松陵区|LOC", "县法院|ORG", "区委副书记|TITLE", "区委|ORG", "沈岚|PER"];
+    assert_eq!(found(&nested), wanted);
+    // The title is of the body that it names.
+    let article = &nested.articles[0];
+    let text = |id: &crate::annotation::EntityId| {
+        article.entities().find(|(_, e)| e.id == *id).map(|(_, e)| e.text.clone()).unwrap()
+    };
+    let said: Vec<_> = article.relations.iter().map(|r| text(&r.from) + " < " + &text(&r.to)).collect();
+    assert_eq!(said, ["沈岚 < 区委副书记", "区委副书记 < 区委"]);
+    let ids: std::collections::BTreeSet<_> = article.entities().map(|(_, mark)| &mark.id).collect();
+    assert_eq!(ids.len(), wanted.len());
+    // Again over decided marks: what an editor rejected does not come back, and nothing doubles.
+    let mut decided = nested.clone();
+    decided.articles[0].blocks[0].entities.iter_mut().for_each(|mark| mark.status = Status::Rejected);
+    let before = found(&decided);
+    proposer.propose(&mut decided, &source);
+    assert_eq!(found(&decided), before);
+}
+
+#[test]
+fn a_short_name_is_marked_as_its_full_name_is_and_says_which_it_is() {
+    let text = "上海市国际股权投资基金协会发布年报。\n上海国际股权协会认为，市场回暖。";
+    let (mut issue, source) = page(text, Role::Paragraph, Kind::Article);
+    PROPOSER.propose(&mut issue, &source);
+    assert_eq!(found(&issue), ["上海市国际股权投资基金协会|ORG", "上海国际股权协会|ORG"]);
+    let short = &issue.articles[0].blocks[1].entities[0];
+    let reason = &short.proposed.as_ref().unwrap().reason;
+    assert!(reason.contains("上海市国际股权投资基金协会"), "{reason}");
+    let text = "松陵市青禾农业开发服务中心（以下简称“青禾农服”）成立。\n目前，青禾农服已有社员。";
+    let (mut issue, source) = page(text, Role::Paragraph, Kind::Article);
+    PROPOSER.propose(&mut issue, &source);
+    let marks = found(&issue);
+    assert_eq!(marks.iter().filter(|mark| *mark == "青禾农服|ORG").count(), 2, "{marks:?}");
+}
+
+#[test]
+fn values_come_with_the_marks_and_an_editors_own_stays() {
+    let (mut issue, source) = page("8月26日下午，县委开会。昨日晴。", Role::Paragraph, Kind::Article);
+    let value = |issue: &Issue, n: usize| {
+        let mark = |issue: &Issue| {
+            issue.articles[0].blocks[0].entities.iter().filter(|e| e.label.as_str() == "TIME").nth(n).cloned()
+        };
+        mark(issue).unwrap().value
+    };
+    PROPOSER.propose(&mut issue, &source);
+    assert_eq!((value(&issue, 0).as_deref(), value(&issue, 1)), (Some("XXXX-08-26TAF"), None));
+    issue.date = "2025-08-27".to_owned();
+    PROPOSER.propose(&mut issue, &source);
+    assert_eq!(value(&issue, 0).as_deref(), Some("2025-08-26TAF"));
+    assert_eq!(value(&issue, 1).as_deref(), Some("2025-08-26"));
+    let mark = &mut issue.articles[0].blocks[0].entities[0];
+    (mark.status, mark.value) = (Status::Accepted, Some("2025-08-26T14:00".to_owned()));
+    PROPOSER.propose(&mut issue, &source);
+    assert_eq!(value(&issue, 0).as_deref(), Some("2025-08-26T14:00"));
+}

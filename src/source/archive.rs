@@ -52,7 +52,11 @@ impl Budget {
         Ok(())
     }
 
-    fn take(&mut self, bytes: u64) -> Result<(), SourceProblem> {
+    /// Takes so many bytes of it.
+    ///
+    /// # Errors
+    /// Where there are not so many left.
+    pub fn take(&mut self, bytes: u64) -> Result<(), SourceProblem> {
         self.bytes = self.bytes.checked_sub(bytes).ok_or(SourceProblem::Bomb(MAX_UNPACKED >> 20))?;
         Ok(())
     }
@@ -104,7 +108,8 @@ pub fn is_aside(name: &str) -> bool {
         )
 }
 
-fn is_aside_folder(name: &str) -> bool {
+/// Whether a folder beside pages holds none.
+pub fn is_aside_folder(name: &str) -> bool {
     name.starts_with('.') || name.ends_with("_files") || name == "__MACOSX"
 }
 

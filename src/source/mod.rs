@@ -13,7 +13,7 @@
 //!          readers: txt · html → founder_html, web · json, csv → table by mapping · docx
 //! ```
 //!
-//! `names` reads what names of files and folders say; `compose` makes text and shape of told articles.
+//! `shelf` says which files of a whole archive are opened together. `names` reads what names of files and folders say; `compose` makes text and shape of told articles.
 
 mod archive;
 mod compose;
@@ -33,6 +33,7 @@ pub mod pdf;
 mod read;
 mod renew;
 mod shape;
+mod shelf;
 mod table;
 mod txt;
 mod web;
@@ -44,8 +45,9 @@ pub use encoding::{Encoding, Malformed};
 pub use error::{SourceError, SourceProblem};
 pub use extract::Extract;
 pub use mapping::{Field, Mapping};
-pub use read::{Glimpse, How, Opened, Watch, open, open_bytes, open_while, peek};
+pub use read::{Glimpse, How, Opened, Watch, open, open_bytes, open_parcel, open_while, peek};
 pub use shape::{Facts, PageShape, Placed, Rect, Shape, ToldArticle, ToldBlock};
+pub use shelf::{Parcel, Shelf, shelve};
 pub use table::{Record, Table};
 pub use txt::read_text;
 

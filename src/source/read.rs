@@ -8,6 +8,7 @@ use super::group::{Leaf, group};
 use super::kind::{self, Package, Writing};
 use super::mapping::Mapping;
 use super::names::{self, Told};
+use super::shelf::Parcel;
 use super::table::Table;
 use super::{
     Encoding, Extract, File, MAX_BYTES, MAX_CHARS, Source, SourceError, SourceProblem, csv, docx,
@@ -82,6 +83,30 @@ pub fn open_while(path: &Path, how: &How, watch: Watch<'_>) -> Result<Opened, So
     }
     let bytes = txt::read(path, most_bytes(&name)).map_err(fail)?;
     gathered(&name, vec![Entry { folders: Vec::new(), name: name.clone(), bytes }], Vec::new(), how, watch)
+}
+
+/// Opens the files of a parcel together.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_parcel(parcel: &Parcel, how: &How) -> Result<Opened, SourceError> {
+    let (mut entries, mut skipped, mut budget) = (Vec::new(), Vec::new(), Budget::new());
+    for path in &parcel.files {
+        let name = txt::name(path);
+        match txt::read(path, most_bytes(&name)) {
+            Ok(bytes) => {
+                let fail = |problem| SourceError { file: parcel.name.clone(), problem };
+                // A single file has its own limit.
+                if parcel.files.len() > 1 {
+                    budget.take(bytes.len() as u64).map_err(fail)?;
+                }
+                entries.push(Entry { folders: parcel.folders.clone(), name, bytes });
+            }
+            Err(problem) if parcel.files.len() == 1 => return Err(SourceError { file: name, problem }),
+            Err(problem) => skipped.push(SourceError { file: name, problem }),
+        }
+    }
+    gathered(&parcel.name, entries, skipped, how, &mut |_| true)
 }
 
 /// The same for a file that was read already.

@@ -255,6 +255,7 @@ pub struct Remembered {
     proposer: Proposer,
     names: Mutex<HashMap<String, Vec<(CharRange, f32)>>>,
     words: Mutex<HashMap<String, bool>>,
+    meanings: Mutex<HashMap<String, Vec<f32>>>,
     spoken: Mutex<HashMap<String, Vec<Name>>>,
 }
 
@@ -264,6 +265,7 @@ impl Remembered {
             proposer: Proposer::new().unwrap(),
             names: Mutex::default(),
             words: Mutex::default(),
+            meanings: Mutex::default(),
             spoken: Mutex::default(),
         }
     }
@@ -290,6 +292,15 @@ impl Mentions for Remembered {
 
     fn sense(&self, text: &str) -> Vec<f32> {
         self.proposer.sense(text)
+    }
+
+    fn meaning(&self, text: &str) -> Vec<f32> {
+        let known = self.meanings.lock().unwrap().get(text).cloned();
+        known.unwrap_or_else(|| {
+            let meaning = self.proposer.meaning(text);
+            self.meanings.lock().unwrap().insert(text.to_owned(), meaning.clone());
+            meaning
+        })
     }
 
     fn is_word_across(&self, left: &str, right: &str) -> bool {

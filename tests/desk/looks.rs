@@ -16,6 +16,7 @@ fn all_views(hand: &mut Hand) {
         Action::Note,
         Action::Keys,
         Action::About,
+        Action::Quality,
         Action::Welcome,
     ];
     for view in views {

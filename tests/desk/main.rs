@@ -15,6 +15,7 @@ mod looks;
 mod marks;
 mod moved;
 mod pages;
+mod quality;
 mod readings;
 mod source;
 mod start;

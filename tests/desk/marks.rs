@@ -1,9 +1,10 @@
 //! Deciding, with and without the mouse.
 
 use crate::hand::{ALT, CTRL, CTRL_SHIFT, Hand, SHIFT, lonely, piece, undecided};
-use egui::{Event, ImeEvent, Key, Modifiers, pos2};
+use egui::{Event, ImeEvent, Key, Modifiers, PointerButton, pos2};
 use egui_kittest::kittest::Queryable;
 use zhupi::annotation::{Entity, Status};
+use zhupi::text;
 
 /// The key of a label that the mark does not have, and the label.
 fn other_label(hand: &Hand, entity: &Entity) -> (Key, String) {
@@ -124,6 +125,33 @@ fn a_mark_is_added_without_the_mouse() {
     hand.key(Key::Delete);
     assert!(hand.issue().find(&added).is_none());
     hand.reopen();
+}
+
+#[test]
+fn a_double_click_takes_a_word_and_not_the_clause_around_it() {
+    let mut hand = Hand::sample();
+    let (block, entity) = lonely(hand.article());
+    let at = entity.range.end();
+    let clause = zhupi::desk::reader::run_of_one_kind(&block.text, at);
+    let said = text::slice(&block.text, clause).unwrap();
+    let word = zhupi::propose::word_at(said, at - clause.start()).expect("the proposer has been read");
+    let wanted = text::slice(said, word).unwrap().to_owned();
+    assert!(word.len() < clause.len() && word.len() <= 4, "{wanted} in {said}");
+    let name = &hand.state().labels.get(&entity.label).unwrap().zh;
+    let label = format!("实体 {name}，{}，", entity.text);
+    let length = entity.range.len() as f32;
+    let rect = hand.h.query_all_by_label_contains(&label).next().unwrap().rect();
+    let behind = pos2(rect.right() + 0.5 * rect.width() / length, rect.center().y);
+    for _ in 0..2 {
+        for pressed in [true, false] {
+            let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
+            hand.h.event(Event::PointerMoved(behind));
+            hand.h.event(Event::PointerButton { pos: behind, button, pressed, modifiers });
+        }
+        hand.h.step();
+    }
+    hand.quiet();
+    assert_eq!(hand.selection(), wanted);
 }
 
 #[test]

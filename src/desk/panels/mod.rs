@@ -11,6 +11,7 @@ pub mod page;
 pub mod palette;
 pub mod password;
 pub mod popover;
+pub mod quality;
 pub mod reading;
 pub mod role;
 pub mod source;

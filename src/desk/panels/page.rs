@@ -12,7 +12,7 @@ use crate::desk::state::{OpenIssue, Pane};
 use crate::desk::widgets;
 use crate::issue::Article;
 use crate::strings::Message;
-use crate::text::{CharRange, slice};
+use crate::text::{CharRange, is_han, slice};
 use egui::{
     Align, EventFilter, Id, Layout, Pos2, Rect, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
@@ -149,9 +149,17 @@ fn read(
         scroll_to: target,
         reduce_motion: state.settings.reduce_motion || cut,
         evidence: &[],
-        word: &run_of_one_kind,
+        word: &word,
     };
     page.reader.show(ui, &input)
+}
+
+/// The word at a position: inside a run of Han characters by the dictionary, once the proposer has read it.
+fn word(content: &str, at: u32) -> CharRange {
+    let run = run_of_one_kind(content, at);
+    let word = slice(content, run).filter(|piece| piece.chars().all(is_han));
+    let word = word.and_then(|piece| crate::propose::word_at(piece, at.checked_sub(run.start())?));
+    word.map_or(run, |word| CharRange::new(run.start() + word.start(), run.start() + word.end()))
 }
 
 fn reveal(open: &OpenIssue) -> Option<ScrollTarget> {
@@ -434,7 +442,8 @@ fn joined(ranges: &[CharRange]) -> Vec<CharRange> {
     spans
 }
 
-fn toast(ui: &Ui, panel: &mut Panel<'_>, body: Rect) {
+/// A short word at the foot of what is shown.
+pub(super) fn toast(ui: &Ui, panel: &mut Panel<'_>, body: Rect) {
     let Some(toast) = &panel.state.toast else { return };
     let theme = &panel.state.theme;
     let width = 420.0_f32.min(body.width() - 40.0);

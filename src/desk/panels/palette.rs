@@ -424,11 +424,8 @@ fn topic_rows(panel: &Panel<'_>, query: &str) -> Vec<Row> {
             a.topics.iter().any(|t| t.code == code && t.status.stands() && t.status.is_decided())
         })
     };
-    let concepts = state
-        .taxonomy
-        .concepts
-        .iter()
-        .filter(|c| matches(query, &name(c)) || c.en.to_lowercase().contains(query));
+    let concepts =
+        state.taxonomy.tops().filter(|c| matches(query, &name(c)) || c.en.to_lowercase().contains(query));
     concepts
         .map(|concept| {
             let on = stands(&concept.code);

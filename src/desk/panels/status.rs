@@ -74,7 +74,7 @@ fn recorded(ui: &mut Ui, panel: &Panel<'_>) {
 }
 
 fn counts(panel: &Panel<'_>) -> Option<String> {
-    let tally = panel.state.tally(panel.state.article().filter(|_| !panel.state.shows_welcome())?);
+    let tally = panel.state.tally(panel.state.article().filter(|_| panel.state.shows_desk())?);
     let message = Message::new("status_bar.counts")
         .with("all", tally.marks)
         .with("accepted", tally.accepted)
@@ -87,12 +87,12 @@ fn counts(panel: &Panel<'_>) -> Option<String> {
 
 /// Which line of the source is selected, while that is shown beside the article.
 fn place(panel: &Panel<'_>, source: &SourceState) -> Option<String> {
-    let open = panel.state.open.as_ref().filter(|_| !panel.state.shows_welcome())?;
+    let open = panel.state.open.as_ref().filter(|_| panel.state.shows_desk())?;
     Some(panel.state.strings.say(&super::source::place(source, open)?))
 }
 
 fn size(ui: &mut Ui, panel: &Panel<'_>) {
-    let Some(open) = panel.state.open.as_ref().filter(|_| !panel.state.shows_welcome()) else { return };
+    let Some(open) = panel.state.open.as_ref().filter(|_| panel.state.shows_desk()) else { return };
     let encoding = open.issue.files.first().map_or(String::new(), |file| file.encoding.to_uppercase());
     let chars = open.issue.files.last().map_or(0, |file| file.end);
     let message = Message::new("status_bar.size").with("encoding", encoding).with("chars", grouped(chars));
@@ -116,7 +116,9 @@ fn hints(ui: &mut Ui, panel: &Panel<'_>, width: f32) {
     let state = panel.state;
     let selecting =
         state.open.as_ref().and_then(|o| o.selection.as_ref()).is_some_and(|s| !s.range().is_empty());
-    let hints: &[(&str, &str)] = if state.shows_welcome() {
+    let hints: &[(&str, &str)] = if state.quality.is_some() {
+        &[("Ctrl K", "hint.palette"), ("Esc", "hint.desk")]
+    } else if state.shows_welcome() {
         &[("Ctrl K", "hint.palette"), ("Ctrl O", "hint.open")]
     } else if state.pane == Pane::Source {
         &[

@@ -2,7 +2,7 @@
 
 use super::Panel;
 use crate::desk::command::{Action, Command, Menu};
-use crate::desk::fonts;
+use crate::desk::fonts::{self, Face};
 use crate::desk::icons::{self, Icon};
 use crate::desk::theme::ThemeName;
 use crate::desk::widgets;
@@ -31,9 +31,52 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
             for menu in Menu::ALL {
                 menu_button(ui, panel, menu);
             }
+            tabs(ui, panel, full);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| right(ui, panel));
         });
     });
+}
+
+/// What the bar's right end takes: undo, redo, the palette's field, the theme.
+const RIGHT: f32 = 270.0;
+
+/// The views, in the middle of the bar or behind the menus; left out where there is no room, since keys and menu have
+/// them too.
+fn tabs(ui: &mut Ui, panel: &mut Panel<'_>, full: Rect) {
+    let state = panel.state;
+    let views = [(Action::Desk, state.shows_desk()), (Action::Quality, state.quality.is_some())];
+    let names = views.map(|(action, _)| state.say(action.id()));
+    let bold =
+        |name: &str| ui.painter().layout_no_wrap(name.to_owned(), Face::SansBold.at(14.0), state.theme.ink1);
+    // The room of the bold word, so that nothing shifts.
+    let widths = names.map(|name| bold(name).size().x + 24.0);
+    let total: f32 = widths.iter().sum();
+    let from = ui.cursor().left() + 8.0;
+    let left = from.max(full.center().x - total / 2.0);
+    let wide = ui.ctx().content_rect().width() >= 1400.0;
+    if left + total > full.right() - RIGHT - if wide { 64.0 } else { 0.0 } {
+        return;
+    }
+    let mut x = left;
+    for ((action, on), (name, width)) in views.into_iter().zip(names.into_iter().zip(widths)) {
+        let rect = Rect::from_min_max(pos2(x, full.top()), pos2(x + width, full.bottom()));
+        let response = ui.interact(rect, egui::Id::unique(("view", name)), Sense::click());
+        response.widget_info(|| WidgetInfo::selected(Role::Tab, true, on, name));
+        let theme = &state.theme;
+        let font = if on { Face::SansBold.at(14.0) } else { fonts::ui() };
+        let ink = if on { theme.ink1 } else { theme.ink2 };
+        let text = ui.painter().layout_no_wrap(name.to_owned(), font, ink);
+        ui.painter().galley(rect.center() - text.size() / 2.0, text, ink);
+        if on {
+            let line = Rect::from_min_max(pos2(x + 10.0, rect.bottom() - 2.0), rect.max - vec2(10.0, 0.0));
+            ui.painter().rect_filled(line, 0, theme.zhu);
+        }
+        widgets::focus_ring(ui, theme, &response, rect.shrink(6.0), 4.0);
+        if response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() && !on {
+            panel.commands.push(Command::Act(action));
+        }
+        x += width;
+    }
 }
 
 fn right(ui: &mut Ui, panel: &mut Panel<'_>) {
@@ -165,6 +208,8 @@ fn is_on(panel: &Panel<'_>, action: Action) -> bool {
     match action {
         Action::ShowRejected => panel.state.settings.show_rejected,
         Action::Bare => panel.state.bare,
+        Action::Quality => panel.state.quality.is_some(),
+        Action::Desk => panel.state.shows_desk(),
         Action::SourceBeside => panel.state.open.as_ref().is_some_and(|open| open.beside.is_some()),
         Action::ReduceMotion => panel.state.settings.reduce_motion,
         Action::NoHeadline => panel.state.article().is_some_and(Article::headline_is_absent),

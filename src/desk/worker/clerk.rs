@@ -1,5 +1,6 @@
 //! The clerk: files, issues and decisions, one after the other.
 
+use super::counter::Count;
 use super::{Batch, Draft, Event, Job, Moving, Place, Voice};
 use crate::annotation::IssueId;
 use crate::dataset::{Access, Added, Dataset, DatasetError, Learned, Replay, handover::Listener};
@@ -25,6 +26,7 @@ pub(super) struct Clerk {
     pub(super) jobs: Sender<Job>,
     pub(super) drafts: Sender<Draft>,
     pub(super) files: Sender<(PathBuf, How)>,
+    pub(super) counts: Sender<Count>,
     pub(super) dataset: Option<Dataset>,
     pub(super) ear: Option<Listener>,
     /// Who decides.
@@ -106,6 +108,15 @@ impl Clerk {
                 event
             }
             Job::Forget => self.forget(),
+            Job::Count(of) => {
+                let Some(dataset) = &self.dataset else { return Some(no_dataset()) };
+                let _ = self.counts.send(Count { path: dataset.path().to_owned(), of });
+                return None;
+            }
+            Job::Table { path, text } => match crate::exchange::write_whole(&path, text.as_bytes()) {
+                Ok(()) => Event::TableWritten(path),
+                Err(error) => unwritten(&path, error),
+            },
             Job::View(view) => {
                 if let Some(dataset) = &mut self.dataset {
                     // Where the editor was is a convenience: failing to remember it is no reason to disturb.
@@ -425,10 +436,7 @@ impl Clerk {
         match scope.records(dataset) {
             Ok((records, articles)) => match crate::exchange::write_whole(&path, records.as_bytes()) {
                 Ok(()) => Event::Exported { path, articles },
-                Err(error) => {
-                    let name = path.display().to_string();
-                    Event::Failed(Message::new("error.export.write").with("file", name).with("reason", error))
-                }
+                Err(error) => unwritten(&path, error),
             },
             Err(message) => Event::Failed(message),
         }
@@ -442,6 +450,11 @@ fn history(dataset: &Dataset, editor: &str) -> (bool, bool) {
 
 fn issue_key(id: &IssueId) -> String {
     format!("issue:{id}")
+}
+
+fn unwritten(path: &Path, error: std::io::Error) -> Event {
+    let message = Message::new("error.export.write").with("file", path.display()).with("reason", error);
+    Event::Failed(message)
 }
 
 fn no_dataset() -> Event {

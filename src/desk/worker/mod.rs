@@ -1,11 +1,12 @@
-//! Four threads behind the window.
+//! Five threads behind the window.
 //!
 //! The *clerk* owns the dataset: it keeps issues, records decisions one after the other and answers when each is on the
 //! disk. The *opener* reads files, of which some are long. The *drafter* owns the proposer: layout and proposals of a new issue, which take a while, never
-//! hold up the clerk. The *painter* makes pictures of pages. Jobs go in, events come out, and every event wakes the window. Every job is answered by exactly
+//! hold up the clerk. The *painter* makes pictures of pages, the *counter* counts decisions. Jobs go in, events come out, and every event wakes the window. Every job is answered by exactly
 //! one event for which [`Event::is_answer`] holds, so that a test can wait for all answers.
 
 mod clerk;
+mod counter;
 mod drafter;
 mod opener;
 mod painter;
@@ -13,7 +14,7 @@ mod painter;
 use super::panels::source::{Picture, PictureKey};
 use super::state::DeskView;
 use crate::annotation::{IssueId, LabelSet};
-use crate::dataset::{IssueSummary, Learned, Replay, Stamp};
+use crate::dataset::{IssueSummary, Learned, Quality, Replay, Stamp};
 use crate::exchange::{BringError, Brought, Scope};
 use crate::issue::{Issue, Transaction};
 use crate::layout::{Carried, Taught, Unfit};
@@ -125,6 +126,15 @@ pub enum Job {
     },
     /// Forget what was learned.
     Forget,
+    /// Count the decisions of an issue, or of all.
+    Count(Option<IssueId>),
+    /// Write a table.
+    Table {
+        /// Where.
+        path: PathBuf,
+        /// Its text.
+        text: String,
+    },
     /// Remember where the editor is.
     View(DeskView),
     /// Copy the dataset.
@@ -197,6 +207,8 @@ pub enum Chosen {
     Export(PathBuf, Scope),
     /// Where to copy the dataset to.
     Backup(PathBuf),
+    /// Where the table of the quality page goes.
+    Table(PathBuf),
     /// A corrected file of the open issue.
     Renew(PathBuf),
     /// Nothing was chosen.
@@ -351,6 +363,15 @@ pub enum Event {
     Learned(usize),
     /// What was learned is forgotten.
     Forgotten,
+    /// The decisions are counted.
+    Counted {
+        /// Those of which issue, or of all.
+        of: Option<IssueId>,
+        /// The figures, or why there are none.
+        figures: Result<Arc<Quality>, Message>,
+    },
+    /// The table is written.
+    TableWritten(PathBuf),
     /// The reading or drafting was stopped.
     Stopped,
     /// A job is answered; nothing to tell.
@@ -405,11 +426,15 @@ impl Worker {
         let (pictures, pictures_in) = channel();
         let painting = voice.clone();
         std::thread::spawn(move || painter::run(&pictures_in, &painting));
+        let (counts, counts_in) = channel();
+        let counting = voice.clone();
+        std::thread::spawn(move || counter::run(&counts_in, &counting));
         let clerk = Clerk {
             voice,
             jobs: jobs.clone(),
             drafts,
             files,
+            counts,
             dataset: None,
             ear: None,
             editor: String::new(),

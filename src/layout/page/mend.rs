@@ -1,14 +1,41 @@
 //! Stories of the page laid over the articles that the words make.
 
 use super::super::articles::Draft;
+use super::super::lines::Page;
 use super::super::notices;
-use super::super::pieces::Piece;
+use super::super::pieces::{self, Piece};
 use super::super::tagging::Tag;
 use super::look::Look;
 use crate::issue::{Kind, Role};
 
 /// The margin of what geometry alone decides.
 const SURE: f32 = 1.0;
+
+/// Texts over several columns begin in all of them at one height. A line in a later column that stands higher, beside the
+/// unfinished end of the piece above, is that piece's.
+pub(super) fn columns(pieces: &mut [Piece], page: &Page, looks: &[Look], source: &[char]) {
+    let mut moves = Vec::new();
+    for (n, piece) in pieces.iter().enumerate() {
+        let begin = looks[piece.first()].place;
+        let half = (begin.y1 - begin.y0) / 2.0;
+        for &line in &piece.lines[1..] {
+            let place = looks[line].place;
+            let higher = place.x0 > begin.x1 && (begin.y0 - 5.0 * half..begin.y0 - half).contains(&place.y0);
+            let ends_beside = |other: &Piece| {
+                let end = looks[other.last()].place;
+                let text = matches!(other.tag, Tag::Paragraph | Tag::NoticeBody);
+                text && (end.y0 - place.y0).abs() < half
+                    && end.x1 < place.x0
+                    && page.lines[other.last()].open()
+            };
+            let above = (0..n).rev().take(3).find(|above| ends_beside(&pieces[*above]));
+            moves.extend(above.filter(|_| higher).map(|above| ((n, above), line)));
+        }
+    }
+    for (way, line) in moves {
+        pieces::give(pieces, way, line, page, source);
+    }
+}
 
 fn story(piece: &Piece, looks: &[Look]) -> usize {
     looks.get(piece.first()).map_or(0, |look| look.story)

@@ -30,7 +30,8 @@ pub(super) fn from_pages(
     sharpen::cues(&page, &looks, &mut cues);
     let mut tagged = tagging::tag(&page, &cues);
     sharpen::settle(&page, &looks, &cues, &mut tagged);
-    let pieces = pieces::gather(&page, &tagged, chars);
+    let mut pieces = pieces::gather(&page, &tagged, chars);
+    mend::columns(&mut pieces, &page, &looks, chars);
     let (drafts, heads) = articles::build(&page, &pieces, mentions);
     let mut drafts = mend::by_stories(drafts, &pieces, &looks);
     let homeless = mend::give_headings(&heads, &mut drafts, &pieces, &looks);

@@ -2,6 +2,11 @@
 //!
 //! As in the original there is no start or end score and no path is forbidden.
 
+#![allow(
+    clippy::inline_always,
+    reason = "only what is inlined is compiled for the processor feature of its caller"
+)]
+
 use std::ops::Range;
 
 use super::network::{Scores, WIDTH, exp, ln};
@@ -31,6 +36,7 @@ impl Chain {
     }
 
     /// The best tag of each character; of equally good ones the first.
+    #[inline(always)]
     pub(super) fn best(&self, scores: &[Scores]) -> Vec<TagId> {
         let Some((first, rest)) = scores.split_first() else { return Vec::new() };
         let mut best = *first;
@@ -63,6 +69,7 @@ impl Chain {
     }
 
     /// How probable everything is, given the scores of a text.
+    #[inline(always)]
     pub(super) fn posterior<'a>(&'a self, scores: &[Scores]) -> Posterior<'a> {
         let mut potentials: Vec<Scores> = scores.iter().map(potentials).collect();
         let mut forward = Vec::with_capacity(scores.len());
@@ -85,11 +92,13 @@ impl Chain {
 }
 
 /// `exp` of the scores, the best of them being one.
+#[inline(always)]
 fn potentials(scores: &Scores) -> Scores {
     let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     scores.map(|score| exp(score - top))
 }
 
+#[inline(always)]
 fn product(rows: &[Scores; TAGS], weights: &Scores) -> Scores {
     let mut sum = [0.0; WIDTH];
     for (row, weight) in rows.iter().zip(weights) {
@@ -98,11 +107,13 @@ fn product(rows: &[Scores; TAGS], weights: &Scores) -> Scores {
     sum
 }
 
+#[inline(always)]
 fn times(a: &Scores, b: &Scores) -> Scores {
     std::array::from_fn(|i| a[i] * b[i])
 }
 
 /// The logarithms of the probabilities that the scores of one character give alone, without its neighbours' tags.
+#[inline(always)]
 pub(super) fn log_probs(scores: &Scores) -> [f32; TAGS] {
     let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let sum: f32 = potentials(scores)[..TAGS].iter().sum();
@@ -120,6 +131,7 @@ pub(super) struct Posterior<'a> {
 
 impl Posterior<'_> {
     /// The probability of each tag at each character.
+    #[inline(always)]
     pub(super) fn marginals(&self) -> Vec<[f32; TAGS]> {
         let rows = self.forward.iter().zip(&self.backward);
         rows.map(|(f, b)| std::array::from_fn(|tag| f[tag] * b[tag])).collect()

@@ -10,6 +10,7 @@
 
 mod chain;
 mod network;
+mod processor;
 mod tag;
 mod weights;
 
@@ -17,10 +18,16 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
+use network::Scores;
+use processor::{Work, fastest};
 pub use tag::{TAGS, Tag, TagId};
 
 /// The most characters that the network reads at once.
 pub const UNIT: usize = 512;
+/// The most units that the network reads side by side.
+const LANES: usize = 16;
+/// The most characters that are read side by side, fillings included: a few megabytes of rows.
+const NEAR: usize = 4096;
 const ENDS: &[char] = &['。', '！', '？', '；', '!', '?', ';', '\n'];
 const CLOSERS: &[char] = &['”', '’', '」', '』', '）', ')', '》'];
 
@@ -89,52 +96,108 @@ impl Lac {
 
     /// Tags one text.
     pub fn tag(&self, text: &[char]) -> Tagged {
-        let mut tagged = Tagged::default();
-        for unit in units(text) {
-            let start = unit.start;
-            let scores = self.network.scores(text[unit].iter().map(|&c| self.vocabulary.row(c)));
-            let tags = self.chain.best(&scores);
-            let posterior = self.chain.posterior(&scores);
-            let marginals = posterior.marginals();
-            for span in spans(&tags) {
-                let path = &tags[span.clone()];
-                let tag = path.first().map_or(Tag::Other, |tag| tag.tag());
-                let (second, second_score) = second(tag, &marginals[span.clone()]);
-                let score = posterior.span(span.clone(), path);
-                let (start, end) = (start + span.start, start + span.end);
-                tagged.words.push(Word { start, end, tag, score, second, second_score });
-            }
-            tagged.log_probs.extend(scores.iter().map(chain::log_probs));
-            tagged.tags.extend(tags);
-            tagged.marginals.extend(marginals);
-        }
-        tagged
+        self.tag_all_on(&[text], 1).pop().unwrap_or_default()
     }
 
     /// Tags many texts, on all processors at once; the same as [`Lac::tag`] on each.
     pub fn tag_all<T: AsRef<[char]> + Sync>(&self, texts: &[T]) -> Vec<Tagged> {
-        let threads = thread::available_parallelism().map_or(1, usize::from).min(texts.len());
+        self.tag_all_on(texts, thread::available_parallelism().map_or(1, usize::from))
+    }
+
+    /// The same on so many processors.
+    pub fn tag_all_on<T: AsRef<[char]> + Sync>(&self, texts: &[T], processors: usize) -> Vec<Tagged> {
+        let texts: Vec<&[char]> = texts.iter().map(AsRef::as_ref).collect();
+        let parts = texts.iter().enumerate().flat_map(|(n, text)| units(text).map(move |unit| (n, unit)));
+        let mut parts: Vec<(usize, Range<usize>)> = parts.collect();
+        // Texts of like length are read side by side; the longest go first, so that no processor is late at the end.
+        parts.sort_by_key(|(n, unit)| (std::cmp::Reverse(unit.len()), *n, unit.start));
+        let groups = groups(&parts, processors);
         let next = AtomicUsize::new(0);
         let work = || {
-            let turns = std::iter::from_fn(|| {
-                let i = next.fetch_add(1, Ordering::Relaxed);
-                texts.get(i).map(|text| (i, self.tag(text.as_ref())))
-            });
-            turns.collect::<Vec<_>>()
+            let turns = std::iter::from_fn(|| groups.get(next.fetch_add(1, Ordering::Relaxed)));
+            turns.flat_map(|group| self.group(&texts, group)).collect::<Vec<_>>()
         };
-        let mut done = vec![Tagged::default(); texts.len()];
-        thread::scope(|scope| {
-            let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
-            let mine = work();
-            let theirs = others.into_iter().flat_map(|other| match other.join() {
-                Ok(tagged) => tagged,
-                Err(panic) => std::panic::resume_unwind(panic),
-            });
-            for (i, tagged) in mine.into_iter().chain(theirs) {
-                done[i] = tagged;
+        let mut read = thread::scope(|scope| {
+            let others: Vec<_> = (1..processors.min(groups.len())).map(|_| scope.spawn(work)).collect();
+            let mut read = work();
+            for other in others {
+                match other.join() {
+                    Ok(theirs) => read.extend(theirs),
+                    Err(panic) => std::panic::resume_unwind(panic),
+                }
             }
+            read
         });
+        read.sort_by_key(|(n, start, _)| (*n, *start));
+        let mut done = vec![Tagged::default(); texts.len()];
+        for (n, _, part) in read {
+            let tagged = &mut done[n];
+            tagged.tags.extend(part.tags);
+            tagged.log_probs.extend(part.log_probs);
+            tagged.marginals.extend(part.marginals);
+            tagged.words.extend(part.words);
+        }
         done
+    }
+
+    /// Reads some units side by side: the number of each one's text, its start there, and what is said of it.
+    fn group(&self, texts: &[&[char]], units: &[(usize, Range<usize>)]) -> Vec<(usize, usize, Tagged)> {
+        let rows = |(n, unit): &(usize, Range<usize>)| -> Vec<usize> {
+            texts[*n][unit.clone()].iter().map(|&c| self.vocabulary.row(c)).collect()
+        };
+        let scores = self.network.scores(&units.iter().map(rows).collect::<Vec<_>>());
+        let tagged = |((n, unit), scores): (&(usize, Range<usize>), Vec<Scores>)| {
+            (*n, unit.start, fastest(Decoding { chain: &self.chain, scores: &scores, start: unit.start }))
+        };
+        units.iter().zip(scores).map(tagged).collect()
+    }
+}
+
+/// Units that are read side by side: so many that the processors are busy, so few that their rows stay near.
+fn groups(parts: &[(usize, Range<usize>)], processors: usize) -> Vec<&[(usize, Range<usize>)]> {
+    let most = parts.len().div_ceil(processors.max(1)).min(LANES);
+    let (mut groups, mut rest) = (Vec::new(), parts);
+    while let Some((_, longest)) = rest.first() {
+        let many = (NEAR / longest.len().max(1)).clamp(1, most.max(1)).min(rest.len());
+        let (group, after) = rest.split_at(many);
+        groups.push(group);
+        rest = after;
+    }
+    groups
+}
+
+/// From the scores of a unit to all that is said of it.
+struct Decoding<'a> {
+    chain: &'a chain::Chain,
+    scores: &'a [Scores],
+    /// Where the unit begins in its text.
+    start: usize,
+}
+
+impl Work for Decoding<'_> {
+    type Result = Tagged;
+
+    #[allow(
+        clippy::inline_always,
+        reason = "only what is inlined is compiled for the processor feature of its caller"
+    )]
+    #[inline(always)]
+    fn run<const ROWS: usize>(self) -> Tagged {
+        let Self { chain, scores, start } = self;
+        let tags = chain.best(scores);
+        let posterior = chain.posterior(scores);
+        let marginals = posterior.marginals();
+        let mut words = Vec::new();
+        for span in spans(&tags) {
+            let path = &tags[span.clone()];
+            let tag = path.first().map_or(Tag::Other, |tag| tag.tag());
+            let (second, second_score) = second(tag, &marginals[span.clone()]);
+            let score = posterior.span(span.clone(), path);
+            let (start, end) = (start + span.start, start + span.end);
+            words.push(Word { start, end, tag, score, second, second_score });
+        }
+        let log_probs = scores.iter().map(chain::log_probs).collect();
+        Tagged { tags, log_probs, marginals, words }
     }
 }
 

@@ -1,13 +1,16 @@
 //! The arithmetic: character rows → two bidirectional GRU layers → one score a tag and character.
 //!
 //! Only `+ - × ÷` on f32 in a fixed order, no fused multiply-add and no library `exp`: the same text gives the same
-//! bits on every processor, with and without AVX2, alone or among others. A matrix lies in panels of 16 columns, and
-//! the sums of four panels (one character) or of four characters (one panel) stay in registers.
+//! bits on every processor, with and without AVX2 or AVX-512, alone or among others. A matrix lies in panels of 16
+//! columns, and the sums of some panels for some characters stay in registers.
 
 #![allow(
     clippy::inline_always,
     reason = "only what is inlined is compiled for the processor feature of its caller"
 )]
+
+use super::processor::{Work, fastest};
+use std::ops::Range;
 
 /// Numbers a character row.
 pub(super) const EMBEDDING: usize = 128;
@@ -41,36 +44,25 @@ impl<const IN: usize, const OUT: usize> Affine<IN, OUT> {
         affine
     }
 
+    /// Of all rows. Many rows share each weight that is fetched.
     #[inline(always)]
-    fn apply(&self, xs: &[[f32; IN]]) -> Vec<[f32; OUT]> {
-        let mut ys = vec![self.bias; xs.len()];
-        let (groups, single) = xs.as_chunks::<4>();
-        for (p, panel) in self.panels.iter().enumerate() {
-            let columns = p * PANEL..(p + 1) * PANEL;
-            for (x, y) in groups.iter().zip(ys.as_chunks_mut::<4>().0) {
-                let [mut a, mut b, mut c, mut d] = [[0.0; PANEL]; 4];
-                for (k, weights) in panel.iter().enumerate() {
-                    accumulate(&mut a, x[0][k], weights);
-                    accumulate(&mut b, x[1][k], weights);
-                    accumulate(&mut c, x[2][k], weights);
-                    accumulate(&mut d, x[3][k], weights);
-                }
-                add(&mut y[0][columns.clone()], &a);
-                add(&mut y[1][columns.clone()], &b);
-                add(&mut y[2][columns.clone()], &c);
-                add(&mut y[3][columns.clone()], &d);
-            }
+    fn apply<const ROWS: usize>(&self, xs: &[[f32; IN]], ys: &mut [[f32; OUT]]) {
+        let split = if ROWS == 8 { xs.len() / 8 * 8 } else { 0 };
+        let ((eights, rest), (eights_out, rest_out)) = (xs.split_at(split), ys.split_at_mut(split));
+        self.eights(eights.as_chunks().0, eights_out.as_chunks_mut().0);
+        let ((fours, rest), (fours_out, rest_out)) = (rest.as_chunks(), rest_out.as_chunks_mut());
+        self.fours(fours, fours_out);
+        for (x, y) in rest.iter().zip(rest_out) {
+            self.row(x, y);
         }
-        for (x, y) in single.iter().zip(ys.as_chunks_mut::<4>().1) {
-            *y = self.apply_one(x);
-        }
-        ys
     }
 
+    /// Of one row, four panels at once.
     #[inline(always)]
-    fn apply_one(&self, x: &[f32; IN]) -> [f32; OUT] {
-        let mut y = self.bias;
-        for (panels, y) in self.panels.as_chunks::<4>().0.iter().zip(y.as_chunks_mut::<{ 4 * PANEL }>().0) {
+    fn row(&self, x: &[f32; IN], y: &mut [f32; OUT]) {
+        let bias = self.bias.as_chunks::<{ 4 * PANEL }>().0;
+        let to = y.as_chunks_mut::<{ 4 * PANEL }>().0;
+        for ((panels, bias), y) in self.panels.as_chunks::<4>().0.iter().zip(bias).zip(to) {
             let [mut a, mut b, mut c, mut d] = [[0.0; PANEL]; 4];
             for (k, &x) in x.iter().enumerate() {
                 accumulate(&mut a, x, &panels[0][k]);
@@ -78,11 +70,41 @@ impl<const IN: usize, const OUT: usize> Affine<IN, OUT> {
                 accumulate(&mut c, x, &panels[2][k]);
                 accumulate(&mut d, x, &panels[3][k]);
             }
-            add(y, [a, b, c, d].as_flattened());
+            add(y, bias, [a, b, c, d].as_flattened());
         }
-        y
     }
 }
+
+/// Products of groups of rows, panel by panel. The sums of a group have names of their own: in an array of arrays they
+/// would not stay in registers. The rows of a group are packed, so that what is needed at once lies side by side: without
+/// it AVX-512 gathers it from afar, which takes longer than the sums.
+macro_rules! products {
+    ($name:ident, $rows:literal: $($row:literal $sum:ident),*) => {
+        impl<const IN: usize, const OUT: usize> Affine<IN, OUT> {
+            #[inline(always)]
+            fn $name(&self, xs: &[[[f32; IN]; $rows]], ys: &mut [[[f32; OUT]; $rows]]) {
+                let mut packed = vec![[[0.0; $rows]; IN]; xs.len()];
+                for (x, to) in xs.iter().zip(&mut packed) {
+                    for (k, to) in to.iter_mut().enumerate() {
+                        *to = [$(x[$row][k]),*];
+                    }
+                }
+                for (p, (panel, bias)) in self.panels.iter().zip(self.bias.as_chunks::<PANEL>().0).enumerate() {
+                    let columns = p * PANEL..(p + 1) * PANEL;
+                    for (x, y) in packed.iter().zip(ys.iter_mut()) {
+                        let [$(mut $sum),*] = [[0.0; PANEL]; $rows];
+                        for (weights, x) in panel.iter().zip(x) {
+                            $(accumulate(&mut $sum, x[$row], weights);)*
+                        }
+                        $(add(&mut y[$row][columns.clone()], bias, &$sum);)*
+                    }
+                }
+            }
+        }
+    };
+}
+products!(fours, 4: 0 a, 1 b, 2 c, 3 d);
+products!(eights, 8: 0 a, 1 b, 2 c, 3 d, 4 e, 5 f, 6 g, 7 h);
 
 #[inline(always)]
 fn accumulate(sums: &mut [f32; PANEL], x: f32, weights: &[f32; PANEL]) {
@@ -92,8 +114,8 @@ fn accumulate(sums: &mut [f32; PANEL], x: f32, weights: &[f32; PANEL]) {
 }
 
 #[inline(always)]
-fn add(to: &mut [f32], from: &[f32]) {
-    to.iter_mut().zip(from).for_each(|(to, from)| *to += from);
+fn add(to: &mut [f32], bias: &[f32], sums: &[f32]) {
+    to.iter_mut().zip(bias).zip(sums).for_each(|((to, bias), sum)| *to = bias + sum);
 }
 
 /// One reading direction of a layer.
@@ -109,18 +131,25 @@ pub(super) struct Layer<const IN: usize> {
 
 impl<const IN: usize> Layer<IN> {
     #[inline(always)]
-    fn apply(&self, xs: &[[f32; IN]]) -> Vec<[f32; 2 * HIDDEN]> {
+    fn apply<const ROWS: usize>(&self, xs: &[[f32; IN]], steps: &[Range<usize>]) -> Vec<[f32; 2 * HIDDEN]> {
+        let lanes = steps.first().map_or(0, ExactSizeIterator::len);
         let mut states = vec![[0.0; 2 * HIDDEN]; xs.len()];
-        let [forwards, backwards] = &self.directions;
-        let mut h = [0.0; HIDDEN];
-        for (x, state) in forwards.input.apply(xs).iter().zip(&mut states) {
-            step(x, &forwards.recurrent.apply_one(&h), &mut h);
-            state[..HIDDEN].copy_from_slice(&h);
-        }
-        h = [0.0; HIDDEN];
-        for (x, state) in backwards.input.apply(xs).iter().zip(&mut states).rev() {
-            step(x, &backwards.recurrent.apply_one(&h), &mut h);
-            state[HIDDEN..].copy_from_slice(&h);
+        let mut inputs = vec![[0.0; GATES]; xs.len()];
+        let mut recurrent = vec![[0.0; GATES]; lanes];
+        for (d, direction) in self.directions.iter().enumerate() {
+            direction.input.apply::<ROWS>(xs, &mut inputs);
+            let mut h = vec![[0.0; HIDDEN]; lanes];
+            for n in 0..steps.len() {
+                let rows = steps[if d == 0 { n } else { steps.len() - 1 - n }].clone();
+                let (h, recurrent) = (&mut h[..rows.len()], &mut recurrent[..rows.len()]);
+                direction.recurrent.apply::<ROWS>(h, recurrent);
+                for (((x, r), h), state) in
+                    inputs[rows.clone()].iter().zip(recurrent).zip(h).zip(&mut states[rows])
+                {
+                    step(x, r, h);
+                    state[d * HIDDEN..(d + 1) * HIDDEN].copy_from_slice(h);
+                }
+            }
         }
         states
     }
@@ -146,29 +175,44 @@ pub(super) struct Network {
 }
 
 impl Network {
-    /// The scores of each character of a text, which is given as rows of the embedding.
-    pub(super) fn scores(&self, rows: impl Iterator<Item = usize>) -> Vec<Scores> {
-        let xs: Vec<_> =
-            rows.map(|row| self.embedding.get(row).copied().unwrap_or([0.0; EMBEDDING])).collect();
-        #[cfg(target_arch = "x86_64")]
-        if is_x86_feature_detected!("avx2") {
-            // The same code compiled for registers twice as wide: nearly twice as fast, and bit for bit the same.
-            #[allow(unsafe_code, reason = "calling a function compiled for a processor feature")]
-            // SAFETY: the line above has asked this processor for the feature that the function is compiled with.
-            return unsafe { self.run_avx2(&xs) };
+    /// The scores of each character of texts, which are given as rows of the embedding, the longest text first.
+    ///
+    /// The texts are read side by side, so that a weight that is fetched serves the same step of all of them.
+    pub(super) fn scores(&self, texts: &[Vec<usize>]) -> Vec<Vec<Scores>> {
+        let mut steps: Vec<Range<usize>> = Vec::new();
+        let mut xs = Vec::new();
+        for t in 0..texts.first().map_or(0, Vec::len) {
+            let from = xs.len();
+            let rows = texts.iter().map_while(|text| text.get(t));
+            xs.extend(rows.map(|row| self.embedding.get(*row).copied().unwrap_or([0.0; EMBEDDING])));
+            steps.push(from..xs.len());
         }
-        self.run(&xs)
+        let scores = fastest(Reading { network: self, xs: &xs, steps: &steps });
+        let of_text = |(lane, text): (usize, &Vec<usize>)| {
+            steps.iter().take(text.len()).map(|step| scores[step.start + lane]).collect()
+        };
+        texts.iter().enumerate().map(of_text).collect()
     }
+}
 
-    #[cfg(target_arch = "x86_64")]
-    #[target_feature(enable = "avx2")]
-    fn run_avx2(&self, xs: &[[f32; EMBEDDING]]) -> Vec<Scores> {
-        self.run(xs)
-    }
+/// Rows to be read: step by step, in each step the texts that are long enough.
+struct Reading<'a> {
+    network: &'a Network,
+    xs: &'a [[f32; EMBEDDING]],
+    steps: &'a [Range<usize>],
+}
+
+impl Work for Reading<'_> {
+    type Result = Vec<Scores>;
 
     #[inline(always)]
-    fn run(&self, xs: &[[f32; EMBEDDING]]) -> Vec<Scores> {
-        self.output.apply(&self.second.apply(&self.first.apply(xs)))
+    fn run<const ROWS: usize>(self) -> Vec<Scores> {
+        let Self { network, xs, steps } = self;
+        let first = network.first.apply::<ROWS>(xs, steps);
+        let second = network.second.apply::<ROWS>(&first, steps);
+        let mut scores = vec![[0.0; WIDTH]; xs.len()];
+        network.output.apply::<ROWS>(&second, &mut scores);
+        scores
     }
 }
 
@@ -221,13 +265,23 @@ mod tests {
         let limits = [sigmoid(-1e30), sigmoid(1e30) - 1.0, tanh(-1e30) + 1.0, tanh(1e30) - 1.0];
         assert!(limits.iter().all(|rest| rest.abs() < 1e-30), "{limits:?}");
     }
+
     #[test]
-    fn the_processor_changes_no_bit() {
+    fn neither_the_processor_nor_other_texts_change_a_bit() {
         let network = crate::propose::lac::Lac::load().unwrap().network;
-        for length in [1, 2, 3, 4, 5, 31] {
-            let rows = (0..length).map(|i| (i * 997 + 13) % network.embedding.len());
-            let xs: Vec<_> = rows.clone().map(|row| network.embedding[row]).collect();
-            assert_eq!(network.scores(rows), network.run(&xs), "{length} characters");
+        let text = |length: usize| -> Vec<usize> {
+            (0..length).map(|i| (i * 997 + length * 13) % network.embedding.len()).collect()
+        };
+        for lengths in [&[1][..], &[31], &[5, 4, 3, 2, 1, 1], &[40; 11], &[33, 32, 31, 30, 9, 9, 9, 9, 9, 2]]
+        {
+            let texts: Vec<_> = lengths.iter().map(|length| text(*length)).collect();
+            let together = network.scores(&texts);
+            for (text, scores) in texts.iter().zip(together) {
+                let xs: Vec<_> = text.iter().map(|row| network.embedding[*row]).collect();
+                let steps: Vec<_> = (0..xs.len()).map(|n| n..n + 1).collect();
+                let plain = Reading { network: &network, xs: &xs, steps: &steps };
+                assert_eq!(scores, plain.run::<4>(), "{lengths:?}");
+            }
         }
     }
 }

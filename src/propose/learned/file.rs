@@ -1,10 +1,11 @@
 //! What was learned as bytes: little-endian, packed with zstd, with a sum at the end.
 //!
 //! ```text
-//! "zhupiL01"  sum of the delta's file that it stands beside, 8 bytes  articles u32
+//! "zhupiL02"  sum of the delta's file that it stands beside, 8 bytes  articles u32
 //! rows: count u32; for each, by feature: feature u32, count u8, for each weight state u8 value i16 seen f16
 //! names: count u32; for each: name, eight u16 stood, eight u16 rejected, u16 passed
 //! contexts: count u32; for each: context, eight i8
+//! topics: articles u32  count u32; for each: code, bias f32, count u32, for each: feature u32, weight f32
 //! kept articles: count u16; for each: count of blocks u16; for each: role u8, text, marks that stand, open stretches
 //! the first 8 bytes of the SHA-256 of all that
 //! ```
@@ -16,9 +17,10 @@ use crate::issue::Role;
 use crate::propose::candidate::{Class, Span};
 use crate::propose::delta::{Overlay, Weight, Weights};
 use crate::propose::proposer::Proposer;
+use crate::propose::topics::TopicLessons;
 use half::f16;
 
-const MAGIC: &[u8; 8] = b"zhupiL01";
+const MAGIC: &[u8; 8] = b"zhupiL02";
 const LEVEL: i32 = 3;
 /// What a file may unpack to.
 const MOST: usize = 256 << 20;
@@ -58,6 +60,17 @@ impl Learned {
         for (context, counts) in &self.names.contexts {
             text(&mut out, context);
             out.extend(counts.map(|n| n as u8));
+        }
+        number(&mut out, self.topics.articles);
+        number(&mut out, self.topics.concepts.len() as u32);
+        for (code, taught) in &self.topics.concepts {
+            text(&mut out, &code.chars().collect::<Vec<_>>());
+            number(&mut out, taught.bias.to_bits());
+            number(&mut out, taught.weights.len() as u32);
+            for (feature, weight) in &taught.weights {
+                number(&mut out, *feature);
+                number(&mut out, weight.to_bits());
+            }
         }
         number(&mut out, self.kept.len() as u32);
         for kept in &self.kept {
@@ -113,6 +126,7 @@ impl Learned {
             let context = reader.text()?;
             names.contexts.insert(context, reader.array::<8>()?.map(|n| n as i8));
         }
+        let topics = reader.topics()?;
         let mut kept = Vec::new();
         for _ in 0..reader.number()? {
             let mut papers = Vec::new();
@@ -122,7 +136,7 @@ impl Learned {
             kept.push(Kept { papers, examples: None });
         }
         if reader.0.is_empty() {
-            Ok(Self { overlay, names, count, kept })
+            Ok(Self { overlay, names, topics, count, kept })
         } else {
             Err(LearnedError::Damaged("end"))
         }
@@ -198,6 +212,20 @@ impl Reader<'_> {
             rows.insert(feature, row);
         }
         Ok(rows)
+    }
+
+    fn topics(&mut self) -> Result<TopicLessons, LearnedError> {
+        let mut topics = TopicLessons { articles: self.number()?, ..TopicLessons::default() };
+        for _ in 0..self.number()? {
+            let code: String = self.text()?.into_iter().collect();
+            let taught = topics.concepts.entry(code).or_default();
+            taught.bias = f32::from_bits(self.number()?);
+            for _ in 0..self.number()? {
+                let feature = self.number()?;
+                taught.weights.insert(feature, f32::from_bits(self.number()?));
+            }
+        }
+        Ok(topics)
     }
 
     fn span(&mut self, length: usize) -> Result<Span, LearnedError> {

@@ -5,7 +5,8 @@
 //!
 //! * the delta (`delta::Overlay`), by one step for each block, and one for each block of an earlier article, so that what
 //!   came before is not forgotten;
-//! * the memory of names (`names`).
+//! * the memory of names (`names`);
+//! * the topics ([`TopicLessons`]), from the decided ones.
 //!
 //! [`Learned`] is a function of the program's weights and of the finished articles in their order, and of nothing else.
 //! Going on from bytes is the same as going on; learning anew from all articles gives the same again. `file` is its form
@@ -19,6 +20,7 @@ mod tests;
 use super::candidate::{Class, Span};
 use super::delta::{Example, Overlay, Row};
 use super::proposer::{Proposer, VERSION};
+use super::topics::TopicLessons;
 use crate::annotation::{ArticleId, BlockId, Entity, Status};
 use crate::issue::{Article, ArticleStatus, Block, Kind, Role};
 pub use file::LearnedError;
@@ -29,6 +31,7 @@ use names::Names;
 pub struct Learned {
     overlay: Overlay,
     names: Names,
+    topics: TopicLessons,
     /// How many articles.
     count: u32,
     /// Finished articles that are read again beside new ones.
@@ -38,9 +41,12 @@ pub struct Learned {
 /// So many articles are kept for reading again.
 const KEPT: usize = 128;
 
-/// A finished article as it is learned from: one sheet a block.
+/// A finished article as it is learned from: one sheet a block, and the article for its topics.
 #[derive(Clone, Debug)]
-pub struct Lesson(Vec<Sheet>);
+pub struct Lesson {
+    sheets: Vec<Sheet>,
+    article: Article,
+}
 
 /// A block and what the proposer sees in it.
 #[derive(Clone, Debug)]
@@ -94,7 +100,8 @@ impl Lesson {
             example.settle(&paper.stood, &paper.open);
             Sheet { paper, example, rejected: marks(block, |status| !status.stands()) }
         };
-        Some(Self(article.blocks.iter().zip(examples).map(sheet).collect()))
+        let sheets = article.blocks.iter().zip(examples).map(sheet).collect();
+        Some(Self { sheets, article: article.clone() })
     }
 }
 
@@ -162,7 +169,8 @@ impl Learned {
 
     /// Learns from one more finished article.
     pub fn learn(&mut self, proposer: &Proposer, lesson: Lesson) {
-        for sheet in &lesson.0 {
+        self.topics = proposer.learn_topics(&self.topics, &lesson.article);
+        for sheet in &lesson.sheets {
             let bonus = self.recall(&sheet.example.text);
             self.overlay.step(proposer.delta(), &sheet.example, bonus.as_deref());
         }
@@ -172,13 +180,13 @@ impl Learned {
                 self.overlay.step(proposer.delta(), example, None);
             }
         }
-        for Sheet { paper, rejected, .. } in &lesson.0 {
+        for Sheet { paper, rejected, .. } in &lesson.sheets {
             self.names.learn(&paper.text, &paper.stood, rejected);
         }
-        for Sheet { paper, .. } in &lesson.0 {
+        for Sheet { paper, .. } in &lesson.sheets {
             self.names.pass(&paper.text, &paper.stood, &paper.open);
         }
-        let (papers, examples) = lesson.0.into_iter().map(|sheet| (sheet.paper, sheet.example)).unzip();
+        let (papers, examples) = lesson.sheets.into_iter().map(|sheet| (sheet.paper, sheet.example)).unzip();
         let kept = Kept { papers, examples: Some(examples) };
         if self.kept.len() < KEPT {
             self.kept.push(kept);
@@ -186,6 +194,11 @@ impl Learned {
             *place = kept;
         }
         self.count += 1;
+    }
+
+    /// What was learned of topics.
+    pub fn topics(&self) -> &TopicLessons {
+        &self.topics
     }
 
     /// What was learned by the delta.

@@ -72,12 +72,20 @@ fn nothing_learned_gives_the_programs_own_proposals() {
 }
 
 #[test]
-fn a_body_that_the_program_does_not_know_is_proposed_once_it_was_confirmed() {
-    let name = ("青石帮扶社".to_owned(), "ORG".to_owned());
-    let text = "寒潮到来前，青石帮扶社又出发了。";
-    assert!(!proposals(&Learned::default(), text).contains(&name));
-    let learned = Learned::rebuilt(&PROPOSER, [&done(LESSONS[1])]);
-    assert!(proposals(&learned, text).contains(&name), "{:?}", proposals(&learned, text));
+fn names_that_the_program_does_not_know_are_proposed_once_they_were_confirmed() {
+    let lessons = [
+        "老人们说，⟦听潮队|ORG⟧为他们送来棉衣。",
+        "⟦听潮队|ORG⟧的人登上⟦蓝鲸号|TERM⟧。",
+        "晚上，⟦蓝鲸号|TERM⟧停在⟦滨海港|LOC⟧。",
+    ];
+    let learned = Learned::rebuilt(&PROPOSER, [&done(&lessons)]);
+    for (text, name, label) in
+        [("今天，听潮队又来了。", "听潮队", "ORG"), ("今天，蓝鲸号又到滨海港。", "蓝鲸号", "TERM")]
+    {
+        let name = (name.to_owned(), label.to_owned());
+        assert!(!proposals(&Learned::default(), text).contains(&name));
+        assert!(proposals(&learned, text).contains(&name), "{:?}", proposals(&learned, text));
+    }
 }
 
 #[test]
@@ -112,9 +120,9 @@ fn what_is_still_open_in_a_finished_article_says_nothing() {
     let open = Entity::proposal(EntityId::new("e"), "青石帮扶社".to_owned(), proposed);
     article.blocks[0].entities.push(open);
     let lesson = Lesson::read(&PROPOSER, &article).unwrap();
-    assert!(lesson.0[0].paper.stood.is_empty());
-    assert!(lesson.0[0].example.states[..5].iter().all(|state| *state == u8::MAX));
-    assert!(lesson.0[0].example.states[5..].iter().all(|state| *state == 0));
+    assert!(lesson.sheets[0].paper.stood.is_empty());
+    assert!(lesson.sheets[0].example.states[..5].iter().all(|state| *state == u8::MAX));
+    assert!(lesson.sheets[0].example.states[5..].iter().all(|state| *state == 0));
 }
 
 #[test]

@@ -9,9 +9,9 @@ use crate::propose::passage::Passage;
 use crate::strings::Message;
 
 /// Characters that stand for a level of government.
-pub(super) const LEVELS: &str = "省市区县州旗镇乡";
+pub(crate) const LEVELS: &str = "省市区县州旗镇乡";
 /// Characters before a level that make it a common noun: 我县, 全市, 该区.
-const COMMON: &str = "我全该本各每同外跨老新主城郊景校园小社片地辖灾山库库牧特专院厂两几多";
+pub(crate) const COMMON: &str = "我全该本各每同外跨老新主城郊景校园小社片地辖灾山库库牧特专院厂两几多";
 
 /// Adds the bodies of a block.
 pub(super) fn find(p: &Passage, lexicons: &Lexicons, found: &mut Findings) {

@@ -13,6 +13,7 @@ mod time;
 mod titles;
 mod works;
 
+pub(crate) use bodies::{COMMON, LEVELS};
 pub(crate) use memory::Memory;
 
 use super::candidate::Findings;

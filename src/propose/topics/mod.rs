@@ -1,0 +1,310 @@
+//! Topics of an article: seed words speak for concepts, a learned part adds what the corpus and the editor taught, and
+//! the words are kept as evidence.
+//!
+//! An article or quote gets one topic, a second only where it is nearly as strong; a notice gets one where it says
+//! something; teasers, corrections and lost-and-found notices get none. Below a topic one concept of the second level is
+//! named where it is likely.
+
+mod book;
+mod features;
+mod file;
+mod lessons;
+mod model;
+mod train;
+
+pub use lessons::TopicLessons;
+pub use train::{TopicCourse, TopicReport, cross_validate_topics, train_topics};
+
+use super::delta::DeltaError;
+use super::keywords::Clues;
+use super::proposer::round;
+use super::words::Cutter;
+use crate::annotation::{Evidence, Status, Taxonomy, Topic};
+use crate::issue::{Article, Kind};
+use book::Book;
+use features::Sort;
+use model::{Model, Shown, calibrated};
+use std::collections::BTreeMap;
+
+/// How many words are kept as evidence.
+const WORDS: usize = 6;
+pub(super) static MODEL: &[u8] = include_bytes!("../../../assets/models/topics.bin");
+
+/// Proposes topics of one taxonomy.
+#[derive(Debug)]
+pub(crate) struct Topics {
+    /// The program's own taxonomy, whose words the layout listens to.
+    own: Book,
+    /// Another one that is proposed from.
+    other: Option<Book>,
+    model: Model,
+    /// The model's class of each concept that is proposed.
+    classes: Vec<Option<usize>>,
+    codes: Vec<String>,
+}
+
+/// The concepts of an article with their probabilities, the likeliest first.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Judged {
+    /// Tops.
+    tops: Vec<(usize, f32)>,
+    /// For the first two tops, those below.
+    below: Vec<Vec<(usize, f32)>>,
+}
+
+impl Topics {
+    /// The program's own taxonomy and what was learned for it.
+    ///
+    /// # Errors
+    /// Where the file of learned weights is damaged.
+    pub(crate) fn load() -> Result<Self, DeltaError> {
+        Ok(Self::new(Model::parse(MODEL)?))
+    }
+
+    fn new(model: Model) -> Self {
+        let own = Book::own();
+        let mut topics = Self {
+            own,
+            other: None,
+            model,
+            classes: Vec::new(),
+            codes: Vec::new(),
+        };
+        topics.align();
+        topics
+    }
+
+    /// Proposes from another taxonomy from now on.
+    pub(crate) fn set_taxonomy(&mut self, taxonomy: Taxonomy) {
+        self.other = (taxonomy != self.own.taxonomy).then(|| Book::new(taxonomy));
+        self.align();
+    }
+
+    fn align(&mut self) {
+        let classes: BTreeMap<&str, usize> =
+            self.model.classes.iter().enumerate().map(|(n, code)| (code.as_str(), n)).collect();
+        let concepts = &self.book().taxonomy.concepts;
+        let found = concepts.iter().map(|concept| classes.get(concept.code.as_str()).copied()).collect();
+        let codes = concepts.iter().map(|concept| concept.code.clone()).collect();
+        (self.classes, self.codes) = (found, codes);
+    }
+
+    pub(crate) fn book(&self) -> &Book {
+        self.other.as_ref().unwrap_or(&self.own)
+    }
+
+    /// How much a text speaks of each top concept of the program's own taxonomy.
+    pub(crate) fn sense(&self, text: &str) -> Vec<f32> {
+        self.own.sense(text)
+    }
+
+    /// What makes a word a keyword.
+    pub(crate) fn taste(&self) -> &Clues {
+        &self.model.taste
+    }
+
+    /// Whether a word is a seed of one of these concepts, and of any.
+    pub(crate) fn speaks_for(&self, word: &str, codes: &[&str]) -> [bool; 2] {
+        let book = self.book();
+        let concepts = book.spoken_for(word);
+        [concepts.iter().any(|(n, _)| codes.contains(&self.codes[*n].as_str())), !concepts.is_empty()]
+    }
+
+    fn show(&self, article: &Article, cutter: &Cutter) -> Shown {
+        Shown { features: features::features(article, cutter), cases: self.book().weigh(article) }
+    }
+
+    /// What was learned from the corpus says for each concept.
+    fn sums(&self, shown: &Shown) -> Vec<f32> {
+        let sums = self.model.sums(&shown.features);
+        let sum = |class: &Option<usize>| class.and_then(|n| sums.get(n)).copied().unwrap_or_default();
+        self.classes.iter().map(sum).collect()
+    }
+
+    /// The probabilities of concepts that stand side by side.
+    fn odds(
+        &self,
+        shown: &Shown,
+        sums: &[f32],
+        group: (&[usize], usize),
+        lessons: Option<&TopicLessons>,
+    ) -> Vec<f32> {
+        self.model.odds(shown, group, sums, lessons.map(|lessons| (lessons, self.codes.as_slice())))
+    }
+
+    /// What an article is about, as far as can be told.
+    fn judge(&self, shown: &Shown, lessons: Option<&TopicLessons>) -> Judged {
+        let sums = self.sums(shown);
+        let ranked = |group: &[usize], level| {
+            let odds = self.odds(shown, &sums, (group, level), lessons);
+            let mut ranked: Vec<(usize, f32)> = group.iter().copied().zip(odds).collect();
+            ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+            ranked
+        };
+        let tops = ranked(&self.book().tops, 0);
+        let below = tops.iter().take(2).map(|(top, _)| ranked(&self.book().below[*top], 1)).collect();
+        Judged { tops, below }
+    }
+
+    /// The topics that are proposed: place of the concept, score, concepts below.
+    fn choose(&self, judged: &Judged, kind: Kind) -> Vec<(usize, f32, Vec<usize>)> {
+        let settings = &self.model.settings;
+        let mut chosen = Vec::new();
+        for (rank, (top, odds)) in judged.tops.iter().take(2).enumerate() {
+            let scale = if rank == 0 { settings.first_score } else { settings.second_score };
+            if rank == 1 && (*odds < settings.second || kind == Kind::Notice) {
+                continue;
+            }
+            let below = judged.below.get(rank).and_then(|below| below.first());
+            let below = below.filter(|(_, odds)| *odds >= settings.sub).map(|(sub, _)| *sub);
+            chosen.push((*top, calibrated(*odds, scale), below.into_iter().collect()));
+        }
+        chosen
+    }
+
+    /// Replaces the article's proposed topics, with what decisions have taught; decided ones stay.
+    pub(crate) fn propose(&self, article: &mut Article, cutter: &Cutter, lessons: &TopicLessons, version: &str) {
+        article.topics.retain(|topic| topic.status.is_decided());
+        if !wants(article) {
+            return;
+        }
+        let shown = self.show(article, cutter);
+        let judged = self.judge(&shown, Some(lessons));
+        for (top, score, below) in self.choose(&judged, article.kind) {
+            let code = &self.codes[top];
+            let evidence = self.evidence(&shown, top, lessons);
+            // A topic that nothing speaks for is a guess; one that is decided needs no other word.
+            if evidence.is_empty() || article.topics.iter().any(|topic| topic.code == *code) {
+                continue;
+            }
+            let spoken = |sub: &usize| !self.evidence(&shown, *sub, lessons).is_empty();
+            article.topics.push(Topic {
+                code: code.clone(),
+                sub: below.into_iter().filter(spoken).map(|sub| self.codes[sub].clone()).collect(),
+                status: Status::Proposed,
+                by: version.to_owned(),
+                at: None,
+                score: Some(round(score)),
+                evidence,
+            });
+        }
+        article.topics.sort_by(|a, b| a.code.cmp(&b.code));
+    }
+
+    /// The words that speak for a concept, the strongest first: its seeds, and what was learned.
+    fn evidence(&self, shown: &Shown, concept: usize, lessons: &TopicLessons) -> Vec<Evidence> {
+        let mut words: BTreeMap<&str, (u32, f32)> = BTreeMap::new();
+        let case = &shown.cases[concept];
+        let share = 1.0 / (case.gain + 2.0);
+        for (word, (count, gain)) in &case.words {
+            words.insert(word, (*count, gain * share));
+        }
+        let (class, code) = (self.classes[concept], self.codes[concept].as_str());
+        let worded = |sort| matches!(sort, Sort::Word | Sort::Heading);
+        for feature in shown.features.iter().filter(|feature| worded(feature.sort)) {
+            let own = self.model.cells(feature.hash).iter().filter(|cell| Some(usize::from(cell.0)) == class);
+            let own: f32 = own.map(|cell| f32::from(cell.1) * self.model.unit).sum();
+            let weight = (own + lessons.weight(code, feature.hash)) * feature.value;
+            if weight.abs() > 0.01 {
+                let entry = words.entry(&feature.text).or_insert((feature.count, 0.0));
+                entry.1 += weight;
+            }
+        }
+        let mut words: Vec<(&str, (u32, f32))> = words.into_iter().filter(|(_, w)| w.1 > 0.0).collect();
+        words.sort_by(|a, b| b.1.1.total_cmp(&a.1.1).then(a.0.cmp(b.0)));
+        let word = |(word, (count, _)): (&str, (u32, f32))| Evidence { word: word.to_owned(), count };
+        words.into_iter().take(WORDS).map(word).collect()
+    }
+}
+
+/// Whether the guideline gives such an article topics.
+fn wants(article: &Article) -> bool {
+    let empty = |text: &str| ["遗失", "更正", "致歉", "作废"].iter().any(|word| text.contains(word));
+    match article.kind {
+        Kind::Article | Kind::Quote => true,
+        Kind::Notice => {
+            let text = article.text();
+            text.chars().count() >= 40 && !empty(&text)
+        }
+        Kind::Teaser | Kind::Furniture => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::propose::corpus;
+
+    /// An article of these lines.
+    pub(crate) fn article(lines: &str) -> Article {
+        let page = format!("@issue id=x\n@article id=a | kind=article\n{lines}\n");
+        corpus::parse(&page).unwrap().articles.remove(0)
+    }
+
+    fn proposed(topics: &Topics, lines: &str) -> Vec<Topic> {
+        let mut article = article(lines);
+        topics.propose(&mut article, &Cutter::load(), &TopicLessons::default(), "t");
+        article.topics
+    }
+
+    #[test]
+    fn a_topic_has_its_second_level_a_score_and_the_words_that_speak_for_it() {
+        let topics = Topics::load().unwrap();
+        let found = proposed(
+            &topics,
+            "H 货车追尾三人受伤\nP 昨晚高速公路上两辆货车追尾，三人受伤，消防救援人员破拆车门救人，事故原因正在调查。",
+        );
+        assert_eq!(found[0].code, "medtop:03000000");
+        assert_eq!(found[0].sub, ["medtop:20000139"]);
+        let words: Vec<&str> = found[0].evidence.iter().map(|e| e.word.as_str()).collect();
+        assert!(words.contains(&"追尾") && words.contains(&"受伤"), "{words:?}");
+        assert!(found[0].score.unwrap() > 0.9);
+        let text = "货车追尾三人受伤昨晚高速公路上两辆货车追尾，三人受伤，消防救援人员破拆车门救人，事故原因正在调查。";
+        assert!(words.iter().all(|word| text.contains(word)), "{words:?}");
+    }
+
+    #[test]
+    fn words_that_are_no_seeds_speak_too() {
+        let topics = Topics::load().unwrap();
+        let cutter = Cutter::load();
+        let learned = |article: &Article| {
+            let mut article = Article { topics: Vec::new(), ..article.clone() };
+            topics.propose(&mut article, &cutter, &TopicLessons::default(), "t");
+            let words = article.topics.into_iter().flat_map(|topic| topic.evidence).map(|e| e.word);
+            words.filter(|word| topics.own.spoken_for(word).is_empty()).count()
+        };
+        let page = include_str!("../../../assets/corpus/01-haerbin.txt");
+        let count: usize = corpus::parse(page).unwrap().articles.iter().map(learned).sum();
+        assert!(count > 5, "{count}");
+    }
+
+    #[test]
+    fn another_taxonomy_is_proposed_by_its_own_words_and_layout_keeps_hearing_ours() {
+        let table = "code,name,parent,words\nA,交通运输,,公路 铁路\nA1,铁路,A,火车 车站\nA2,公路,A,货车 高速公路\nB,戏曲,,";
+        let mut topics = Topics::load().unwrap();
+        let before = topics.sense("火车站前演出戏曲");
+        topics.set_taxonomy(Taxonomy::read(table.as_bytes(), "部门.csv").unwrap());
+        let found = proposed(&topics, "P 高速公路上货车排成长队，公路部门分流。");
+        let codes: Vec<_> = found.iter().map(|topic| (topic.code.as_str(), topic.sub.clone())).collect();
+        assert_eq!(codes, [("部门:A", vec!["部门:A2".to_owned()])]);
+        assert!(proposed(&topics, "P 天气不错。").is_empty(), "nothing speaks for any of them");
+        assert_eq!(topics.sense("火车站前演出戏曲"), before);
+    }
+
+    #[test]
+    fn the_same_pages_give_the_same_file_and_a_damaged_one_is_refused() {
+        let page = |n: u32| {
+            let lines = "@article id=a | kind=article | topics=15 | sub=20001108 | keywords=决赛\nP 决赛昨晚进行，主队进球。\n\
+                @article id=b | kind=article | topics=07 | keywords=疫苗\nP 疫苗今天开打，医生提醒排队。\n";
+            corpus::parse(&format!("@issue id=x{n}\n{lines}")).unwrap()
+        };
+        let pages: Vec<_> = (0..6).map(page).collect();
+        let file = train_topics(&pages, &TopicCourse::default());
+        assert_eq!(file, train_topics(&pages, &TopicCourse::default()));
+        assert!(Model::parse(&file).is_ok_and(|model| model.write() == file));
+        assert!(cross_validate_topics(&pages, 2, &TopicCourse::default()).f1() > 0.99);
+        for length in (0..file.len()).step_by(file.len() / 9 + 1) {
+            assert!(Model::parse(&file[..length]).is_err(), "{length} bytes");
+        }
+    }
+}

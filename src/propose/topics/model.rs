@@ -1,0 +1,143 @@
+//! What the corpus teaches about topics: to each concept's seed words a delta of sparse weights over features.
+//!
+//! ```text
+//! what the seeds say ─ clues · prior ┐
+//! a concept's own weight ─ bias      ├ sum ─ softmax over the concepts that stand side by side
+//! features · weights of the concept  ┤
+//! what the editor taught ─ lessons   ┘
+//! ```
+//! The prior's few weights are the same for every concept, so a taxonomy that nobody has trained for is proposed by
+//! its words alone.
+
+use super::book::Case;
+use super::features::Feature;
+use super::lessons::TopicLessons;
+use crate::propose::keywords;
+
+/// How many clues the seed words give.
+pub(crate) const CLUES: usize = 4;
+/// Clues of a concept.
+pub(crate) type Clues = [f32; CLUES];
+
+/// Thresholds and the way from probabilities to scores, found by cross-validation when the model is trained.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Settings {
+    /// From this probability on a second topic is proposed.
+    pub(crate) second: f32,
+    /// From this probability on a second level is proposed.
+    pub(crate) sub: f32,
+    /// Slope and shift of the log odds: for the first topic.
+    pub(crate) first_score: [f32; 2],
+    /// And for a second one.
+    pub(crate) second_score: [f32; 2],
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { second: 0.3, sub: 0.4, first_score: [1.0, 0.0], second_score: [1.0, 0.0] }
+    }
+}
+
+/// The learned part.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Model {
+    /// Codes of the concepts that were trained, in order.
+    pub(crate) classes: Vec<String>,
+    /// What the clues of a top concept and of one below are worth.
+    pub(crate) prior: [Clues; 2],
+    /// Each concept's own weight.
+    pub(crate) bias: Vec<f32>,
+    /// Features with weights, in order, and where the cells of each end.
+    pub(crate) rows: Vec<(u32, u32)>,
+    /// Class and weight in units.
+    pub(crate) cells: Vec<(u8, i8)>,
+    pub(crate) unit: f32,
+    pub(crate) settings: Settings,
+    /// What makes a word a keyword.
+    pub(crate) taste: keywords::Clues,
+}
+
+/// What speaks for the concepts of a taxonomy in an article.
+#[derive(Clone, Debug)]
+pub(crate) struct Shown {
+    pub(crate) features: Vec<Feature>,
+    pub(crate) cases: Vec<Case>,
+}
+
+impl Model {
+    /// The weights that a feature has.
+    pub(crate) fn cells(&self, feature: u32) -> &[(u8, i8)] {
+        let Ok(n) = self.rows.binary_search_by_key(&feature, |row| row.0) else { return &[] };
+        let start = n.checked_sub(1).map_or(0, |before| self.rows[before].1 as usize);
+        self.cells.get(start..self.rows[n].1 as usize).unwrap_or_default()
+    }
+
+    /// What the features say for every class.
+    pub(crate) fn sums(&self, features: &[Feature]) -> Vec<f32> {
+        let mut sums = self.bias.clone();
+        for feature in features {
+            for (class, weight) in self.cells(feature.hash) {
+                if let Some(sum) = sums.get_mut(usize::from(*class)) {
+                    *sum += feature.value * f32::from(*weight) * self.unit;
+                }
+            }
+        }
+        sums
+    }
+
+    /// The probabilities of concepts that stand side by side. `sums` are those of [`Model::sums`] by concept.
+    pub(crate) fn odds(
+        &self,
+        shown: &Shown,
+        (group, level): (&[usize], usize),
+        sums: &[f32],
+        lessons: Option<(&TopicLessons, &[String])>,
+    ) -> Vec<f32> {
+        let clues = clues(&shown.cases, group);
+        let score = |(concept, clues): (&usize, &Clues)| {
+            let taught = lessons.map_or(0.0, |(lessons, codes)| {
+                codes.get(*concept).map_or(0.0, |code| lessons.sum(code, &shown.features))
+            });
+            let prior: f32 = clues.iter().zip(self.prior[level]).map(|(clue, weight)| clue * weight).sum();
+            prior + sums.get(*concept).copied().unwrap_or_default() + taught
+        };
+        softmax(group.iter().zip(&clues).map(score).collect())
+    }
+}
+
+/// The clues that the seed words give for each concept of a group.
+pub(crate) fn clues(cases: &[Case], group: &[usize]) -> Vec<Clues> {
+    let of = |concept: &usize| cases.get(*concept).map_or((0.0, 0.0), |case| (case.gain, case.in_heading));
+    let (all, heading) =
+        group.iter().map(of).fold((0.0, 0.0), |sum: (f32, f32), one| (sum.0 + one.0, sum.1 + one.1));
+    let most = group.iter().map(|concept| of(concept).0).fold(0.0, f32::max);
+    let clue = |concept: &usize| {
+        let (gain, in_heading) = of(concept);
+        [
+            gain.ln_1p(),
+            gain / (all + 2.0),
+            in_heading / (heading + 2.0),
+            if gain > 0.0 && gain >= most { 1.0 } else { 0.0 },
+        ]
+    };
+    group.iter().map(clue).collect()
+}
+
+/// Probabilities from scores.
+pub(crate) fn softmax(mut scores: Vec<f32>) -> Vec<f32> {
+    let most = scores.iter().copied().fold(f32::MIN, f32::max);
+    for score in &mut scores {
+        *score = (*score - most).exp();
+    }
+    let sum: f32 = scores.iter().sum();
+    for score in &mut scores {
+        *score /= sum;
+    }
+    scores
+}
+
+/// The score of a probability by slope and shift of its log odds.
+pub(crate) fn calibrated(probability: f32, [slope, shift]: [f32; 2]) -> f32 {
+    let p = probability.clamp(1e-6, 1.0 - 1e-6);
+    1.0 / (1.0 + (-(slope * (p / (1.0 - p)).ln() + shift)).exp())
+}

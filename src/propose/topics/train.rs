@@ -1,0 +1,486 @@
+//! Training the topics on a corpus, and finding out by cross-validation what the training is worth.
+//!
+//! Each article is a step of AdaGrad, and its beginning another, since the layout may have torn off the rest; the order is
+//! fixed, so the same pages give the same bytes. Where an article has two topics
+//! each is half right. The thresholds and the way from probabilities to scores are found on the folds that were left out,
+//! before the whole corpus teaches.
+
+use super::book::Book;
+use super::features::Feature;
+use super::lessons::TopicLessons;
+use super::model::{CLUES, Clues, Model, Settings, Shown, clues, softmax};
+use super::{Judged, Topics, wants};
+use crate::issue::{Article, Issue, Kind, Role};
+use crate::propose::corpus;
+use crate::propose::keywords::{self, Tasted};
+use crate::propose::lexicon::{self, Lexicons};
+use crate::propose::words::Cutter;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt;
+
+/// Folds of the cross-validation inside training.
+const FOLDS: usize = 5;
+
+/// How the topics are trained. The values of [`TopicCourse::default`] were chosen by cross-validation on the corpus
+/// (`zhupi train assets/corpus --topics --folds 5`).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TopicCourse {
+    /// Passes over the corpus.
+    pub passes: usize,
+    /// Length of the first step; later passes go shorter ones.
+    pub rate: f32,
+    /// How fast weights shrink.
+    pub decay: f32,
+    /// In how many articles a feature must stand.
+    pub least: u32,
+    /// Weights below this are dropped at the end.
+    pub floor: f32,
+}
+
+impl Default for TopicCourse {
+    fn default() -> Self {
+        Self { passes: 12, rate: 0.2, decay: 0.0003, least: 3, floor: 0.05 }
+    }
+}
+
+/// What an article shows and what is right.
+struct Example {
+    shown: Shown,
+    kind: Kind,
+    wants: bool,
+    tops: Vec<usize>,
+    /// For each top, the right ones below; may be empty.
+    below: Vec<Vec<usize>>,
+    article: Article,
+    /// The heading and the first paragraph by themselves.
+    beginning: Shown,
+    tasted: Tasted,
+}
+
+/// A model to look through while it is trained.
+struct Trainer<'a> {
+    book: &'a Book,
+    places: HashMap<u32, usize>,
+    weights: Vec<f32>,
+    seen: Vec<f32>,
+    bias: Vec<[f32; 2]>,
+    prior: [[[f32; 2]; CLUES]; 2],
+    rate: f32,
+    decay: f32,
+}
+
+impl<'a> Trainer<'a> {
+    fn new(book: &'a Book, examples: &[&Example], course: &TopicCourse) -> Self {
+        let mut counts: BTreeMap<u32, u32> = BTreeMap::new();
+        for example in examples {
+            let hashes: BTreeSet<u32> = example.shown.features.iter().map(|f| f.hash).collect();
+            for hash in hashes {
+                *counts.entry(hash).or_default() += 1;
+            }
+        }
+        let kept = counts.into_iter().filter(|(_, count)| *count >= course.least);
+        let places: HashMap<u32, usize> = kept.enumerate().map(|(n, (hash, _))| (hash, n)).collect();
+        let concepts = book.taxonomy.concepts.len();
+        let size = places.len() * concepts;
+        Self {
+            book,
+            places,
+            weights: vec![0.0; size],
+            seen: vec![0.0; size],
+            bias: vec![[0.0; 2]; concepts],
+            prior: [[[0.0; 2]; CLUES]; 2],
+            rate: course.rate,
+            decay: course.decay,
+        }
+    }
+
+    fn places(&self, features: &[Feature]) -> Vec<(usize, f32)> {
+        let concepts = self.book.taxonomy.concepts.len();
+        features.iter().filter_map(|f| Some((self.places.get(&f.hash)? * concepts, f.value))).collect()
+    }
+
+    fn pass(&mut self, examples: &[&Example]) {
+        for example in examples.iter().filter(|example| !example.tops.is_empty()) {
+            self.teach(&example.shown, example);
+            self.teach(&example.beginning, example);
+        }
+    }
+
+    fn teach(&mut self, shown: &Shown, example: &Example) {
+        let places = self.places(&shown.features);
+        self.step(shown, &places, (&self.book.tops, 0), &example.tops);
+        for (top, right) in example.tops.iter().zip(&example.below) {
+            if !right.is_empty() {
+                self.step(shown, &places, (&self.book.below[*top], 1), right);
+            }
+        }
+    }
+
+    fn step(
+        &mut self,
+        shown: &Shown,
+        places: &[(usize, f32)],
+        (group, level): (&[usize], usize),
+        right: &[usize],
+    ) {
+        let clues: Vec<Clues> = clues(&shown.cases, group);
+        let scores = group.iter().zip(&clues).map(|(concept, clues)| {
+            let prior: f32 = clues.iter().zip(&self.prior[level]).map(|(clue, w)| clue * w[0]).sum();
+            let sum: f32 = places.iter().map(|(place, value)| self.weights[place + concept] * value).sum();
+            prior + self.bias[*concept][0] + sum
+        });
+        let odds = softmax(scores.collect());
+        let share = 1.0 / right.len() as f32;
+        for ((concept, clues), odds) in group.iter().zip(&clues).zip(odds) {
+            let error = odds - if right.contains(concept) { share } else { 0.0 };
+            let (rate, decay) = (self.rate, self.decay);
+            for (place, value) in places {
+                let (weight, seen) = (&mut self.weights[place + concept], &mut self.seen[place + concept]);
+                go(weight, seen, error * value + decay * *weight, rate);
+            }
+            let [weight, seen] = &mut self.bias[*concept];
+            go(weight, seen, error + decay * *weight, rate * 0.3);
+            for (clue, [weight, seen]) in clues.iter().zip(&mut self.prior[level]) {
+                go(weight, seen, error * clue, rate);
+            }
+        }
+    }
+
+    fn finish(self, floor: f32, settings: Settings) -> Model {
+        let concepts = self.book.taxonomy.concepts.len();
+        let most = self.weights.iter().fold(0.0f32, |most, w| most.max(w.abs()));
+        let unit = (most / 127.0).max(f32::MIN_POSITIVE);
+        let mut features: Vec<(u32, usize)> = self.places.into_iter().collect();
+        features.sort_unstable();
+        let (mut rows, mut cells) = (Vec::new(), Vec::new());
+        for (feature, place) in features {
+            let row = self.weights.iter().skip(place * concepts).take(concepts).enumerate();
+            let before = cells.len();
+            cells.extend(
+                row.filter(|(_, w)| w.abs() >= floor).map(|(n, w)| (n as u8, (w / unit).round() as i8)),
+            );
+            if cells.len() > before {
+                rows.push((feature, cells.len() as u32));
+            }
+        }
+        Model {
+            classes: self.book.taxonomy.concepts.iter().map(|concept| concept.code.clone()).collect(),
+            prior: self.prior.map(|clues| clues.map(|[weight, _]| weight)),
+            bias: self.bias.iter().map(|[weight, _]| *weight).collect(),
+            rows,
+            cells,
+            unit,
+            settings,
+            taste: keywords::Clues::default(),
+        }
+    }
+}
+
+/// Keeps a step finite where nothing was seen yet.
+const GROUND: f32 = 1e-2;
+
+fn go(weight: &mut f32, seen: &mut f32, gradient: f32, rate: f32) {
+    *seen += gradient * gradient;
+    *weight -= rate * gradient / (seen.sqrt() + GROUND);
+}
+
+fn learn(book: &Book, examples: &[&Example], course: &TopicCourse, settings: Settings) -> Model {
+    let mut trainer = Trainer::new(book, examples, course);
+    // Neighbours in the corpus are of one page: a stride spreads them.
+    let order: Vec<&Example> =
+        (0..STRIDE).flat_map(|s| examples.iter().copied().skip(s).step_by(STRIDE)).collect();
+    for pass in 0..course.passes {
+        trainer.rate = course.rate / (1.0 + pass as f32 * 0.3);
+        trainer.pass(&order);
+    }
+    trainer.finish(course.floor, settings)
+}
+
+/// Articles apart in training.
+const STRIDE: usize = 17;
+
+fn examples(topics: &Topics, pages: &[Issue], (cutter, lexicons): (&Cutter, &Lexicons)) -> Vec<Vec<Example>> {
+    let book = topics.book();
+    let example = |article: &Article| {
+        let tops: Vec<usize> = article.topics.iter().filter_map(|topic| book.place(&topic.code)).collect();
+        let subs: Vec<usize> =
+            article.topics.iter().flat_map(|t| &t.sub).filter_map(|code| book.place(code)).collect();
+        let under = |top: &usize| book.below[*top].iter().copied().filter(|n| subs.contains(n)).collect();
+        Example {
+            shown: topics.show(article, cutter),
+            kind: article.kind,
+            wants: wants(article),
+            below: tops.iter().map(under).collect(),
+            tops,
+            article: article.clone(),
+            beginning: topics.show(&beginning(article), cutter),
+            tasted: keywords::example(article, topics, (cutter, lexicons)),
+        }
+    };
+    let talks = |article: &&Article| !matches!(article.kind, Kind::Teaser | Kind::Furniture);
+    pages.iter().map(|page| page.articles.iter().filter(talks).map(example).collect()).collect()
+}
+
+fn beginning(article: &Article) -> Article {
+    let mut article = article.clone();
+    let first = article.blocks.iter().position(|block| block.role == Role::Paragraph);
+    if let Some(first) = first {
+        article.blocks.truncate(first + 1);
+    }
+    article
+}
+
+/// The short lines of `topic_lines.txt` as examples.
+fn lines(topics: &Topics, lists: (&Cutter, &Lexicons)) -> Vec<Example> {
+    let lines = lexicon::lines(include_str!("../../../assets/lexicons/topic_lines.txt"));
+    let pages = lines.filter_map(|line| {
+        let (codes, text) = line.split_once('\t')?;
+        let page = format!("@issue id=l\n@article id=a | kind=article | topics={codes}\nP {text}\n");
+        corpus::parse(&page).ok()
+    });
+    let pages: Vec<Issue> = pages.collect();
+    examples(topics, &pages, lists).into_iter().flatten().collect()
+}
+
+/// What is judged of an article that was left out, beside what is right.
+struct Trial<'a> {
+    judged: Judged,
+    example: &'a Example,
+}
+
+/// Judges every page by what the others teach.
+fn trials<'a>(
+    book: &Book,
+    (pages, lines): (&'a [Vec<Example>], &'a [Example]),
+    folds: usize,
+    course: &TopicCourse,
+) -> Vec<Trial<'a>> {
+    let mut trials = Vec::new();
+    for fold in 0..folds {
+        let part = |held: bool| {
+            pages.iter().enumerate().filter(move |(n, _)| (n % folds == fold) == held).flat_map(|(_, p)| p)
+        };
+        let taught: Vec<&Example> = part(false).chain(lines).collect();
+        let topics = Topics::new(learn(book, &taught, course, Settings::default()));
+        trials
+            .extend(part(true).map(|example| Trial { judged: topics.judge(&example.shown, None), example }));
+    }
+    trials
+}
+
+/// Thresholds under which the trials come out best, and their scores made honest.
+fn settle(trials: &[Trial], topics: &mut Topics) -> Settings {
+    let mut settings = Settings::default();
+    let thresholds: Vec<f32> = (3..=30).map(|step| step as f32 * 0.02).collect();
+    let tried = |threshold: &f32| {
+        topics.model.settings = Settings { second: *threshold, sub: *threshold, ..Settings::default() };
+        let report = report(trials, topics);
+        [report.top.f1(), report.below.f1()]
+    };
+    let f1: Vec<[f64; 2]> = thresholds.iter().map(tried).collect();
+    // The middle of the best five in a row: one that is best by chance has worse neighbours.
+    let best = |which: usize| {
+        let sums = f1.windows(5).map(|five| five.iter().map(|f1| f1[which]).sum::<f64>());
+        let best = sums.enumerate().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+        best.and_then(|(n, _)| thresholds.get(n + 2)).copied().unwrap_or(0.3)
+    };
+    (settings.second, settings.sub) = (best(0), best(1));
+    topics.model.settings = settings;
+    let (mut firsts, mut seconds) = (Vec::new(), Vec::new());
+    for trial in trials.iter().filter(|trial| trial.example.wants) {
+        for (rank, (top, odds)) in trial.judged.tops.iter().take(2).enumerate() {
+            let right = trial.example.tops.contains(top);
+            if rank == 0 {
+                firsts.push((*odds, right));
+            } else if *odds >= settings.second {
+                seconds.push((*odds, right));
+            }
+        }
+    }
+    settings.first_score = honest(&firsts);
+    settings.second_score = honest(&seconds);
+    topics.model.settings = settings;
+    settings
+}
+
+/// Slope and shift of the log odds under which probabilities tell how often they are right.
+fn honest(seen: &[(f32, bool)]) -> [f32; 2] {
+    let (mut slope, mut shift) = (1.0f64, 0.0f64);
+    let logit = |p: f32| f64::from((p / (1.0 - p)).ln().clamp(-12.0, 12.0));
+    for _ in 0..2000 {
+        let (mut a, mut b) = (0.0, 0.0);
+        for (odds, right) in seen {
+            let x = logit(odds.clamp(1e-6, 1.0 - 1e-6));
+            let error = 1.0 / (1.0 + (-(slope * x + shift)).exp()) - f64::from(u8::from(*right));
+            a += error * x;
+            b += error;
+        }
+        let count = seen.len().max(1) as f64;
+        slope -= 0.1 * a / count;
+        shift -= 0.1 * b / count;
+    }
+    [slope as f32, shift as f32]
+}
+
+/// Trains on pages with decided topics and returns the file.
+pub fn train_topics(pages: &[Issue], course: &TopicCourse) -> Vec<u8> {
+    let (cutter, lexicons) = (Cutter::load(), Lexicons::load());
+    let lists = (&cutter, &lexicons);
+    let mut topics = Topics::new(Model::default());
+    let (examples, lines) = (examples(&topics, pages, lists), lines(&topics, lists));
+    let book = Book::own();
+    let trials = trials(&book, (&examples, &lines), FOLDS, course);
+    let settings = settle(&trials, &mut topics);
+    let all: Vec<&Example> = examples.iter().flatten().chain(&lines).collect();
+    let mut model = learn(&book, &all, course, settings);
+    model.taste = taste(examples.iter().flatten());
+    model.write()
+}
+
+fn taste<'a>(examples: impl Iterator<Item = &'a Example>) -> keywords::Clues {
+    keywords::learn(&examples.map(|example| &example.tasted).collect::<Vec<_>>())
+}
+
+/// Leaves each fold out in turn and reports what is proposed for its articles; page `n` is in fold `n % folds`. The
+/// structure and the names are the corpus' own.
+pub fn cross_validate_topics(pages: &[Issue], folds: usize, course: &TopicCourse) -> TopicReport {
+    let (cutter, lexicons) = (Cutter::load(), Lexicons::load());
+    let lists = (&cutter, &lexicons);
+    let mut topics = Topics::new(Model::default());
+    let (examples, lines) = (examples(&topics, pages, lists), lines(&topics, lists));
+    let book = Book::own();
+    let trials = trials(&book, (&examples, &lines), folds, course);
+    settle(&trials, &mut topics);
+    let mut report = report(&trials, &topics);
+    // The same again, learning from each article after it was judged.
+    for fold in 0..folds {
+        let part = |held: bool| {
+            examples.iter().enumerate().filter(move |(n, _)| (n % folds == fold) == held).flat_map(|(_, p)| p)
+        };
+        let taught: Vec<&Example> = part(false).chain(&lines).collect();
+        let topics = Topics::new(learn(&book, &taught, course, topics.model.settings));
+        let taste = taste(part(false));
+        let mut lessons = TopicLessons::default();
+        for example in part(true) {
+            let judged = topics.judge(&example.shown, Some(&lessons));
+            report.learning.add(&topics, &judged, example);
+            lessons = topics.learn(&lessons, &example.article, &cutter);
+            let (right, proposed, wanted) = keywords::measure(&example.article, &topics, lists, &taste);
+            report.keywords.right += right;
+            report.keywords.proposed += proposed;
+            report.keywords.wanted += wanted;
+            report.reachable += example.tasted.iter().filter(|(_, right)| *right).count();
+        }
+    }
+    report
+}
+
+/// Right, proposed and wanted topics.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Count {
+    right: usize,
+    proposed: usize,
+    wanted: usize,
+}
+
+impl Count {
+    fn f1(self) -> f64 {
+        2.0 * self.right as f64 / (self.proposed + self.wanted).max(1) as f64
+    }
+
+    fn add(&mut self, topics: &Topics, judged: &Judged, example: &Example) {
+        let chosen = if example.wants { topics.choose(judged, example.kind) } else { Vec::new() };
+        self.proposed += chosen.len();
+        self.wanted += example.tops.len();
+        self.right += chosen.iter().filter(|(top, ..)| example.tops.contains(top)).count();
+    }
+}
+
+/// What cross-validation found.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TopicReport {
+    top: Count,
+    below: Count,
+    /// How often the first topic is one of the right ones.
+    first: Count,
+    learning: Count,
+    keywords: Count,
+    /// How many wanted keywords were candidates.
+    reachable: usize,
+    settings: Option<(f32, f32)>,
+    /// By score: proposed and right.
+    scores: [(usize, usize); 6],
+    /// Topics that were missed (-) and proposed in vain (+).
+    pub slips: Vec<String>,
+}
+
+impl TopicReport {
+    /// Micro F1 of the top topics.
+    pub fn f1(&self) -> f64 {
+        self.top.f1()
+    }
+}
+
+const BOUNDS: [f32; 6] = [0.0, 0.5, 0.7, 0.8, 0.9, 0.95];
+
+fn report(trials: &[Trial], topics: &Topics) -> TopicReport {
+    let mut report = TopicReport::default();
+    let settings = topics.model.settings;
+    report.settings = Some((settings.second, settings.sub));
+    for Trial { judged, example } in trials {
+        report.top.add(topics, judged, example);
+        let chosen = if example.wants { topics.choose(judged, example.kind) } else { Vec::new() };
+        if let Some((top, ..)) = chosen.first().filter(|_| !example.tops.is_empty()) {
+            report.first.wanted += 1;
+            report.first.proposed += 1;
+            report.first.right += usize::from(example.tops.contains(top));
+        }
+        let subs: Vec<usize> = example.below.iter().flatten().copied().collect();
+        // Articles without a second level were not asked about it.
+        if !subs.is_empty() {
+            let proposed: Vec<usize> = chosen.iter().flat_map(|(.., below)| below).copied().collect();
+            report.below.wanted += subs.len();
+            report.below.proposed += proposed.len();
+            report.below.right += proposed.iter().filter(|sub| subs.contains(sub)).count();
+        }
+        for (top, score, _) in &chosen {
+            let bin = BOUNDS.iter().rposition(|bound| score >= bound).unwrap_or(0);
+            report.scores[bin].0 += 1;
+            report.scores[bin].1 += usize::from(example.tops.contains(top));
+        }
+        let names = |tops: &mut dyn Iterator<Item = usize>| {
+            tops.map(|top| topics.book().taxonomy.concepts[top].short.as_str()).collect::<Vec<_>>().join(",")
+        };
+        let (wanted, got) =
+            (names(&mut example.tops.iter().copied()), names(&mut chosen.iter().map(|(top, ..)| *top)));
+        let same: BTreeSet<usize> = example.tops.iter().copied().collect();
+        if same != chosen.iter().map(|(top, ..)| *top).collect() {
+            let title = example.article.headline().unwrap_or_default();
+            let odds: Vec<String> = judged.tops.iter().take(3).map(|(_, p)| format!("{p:.2}")).collect();
+            report.slips.push(format!("{wanted} / {got} {} {title}", odds.join(" ")));
+        }
+    }
+    report
+}
+
+impl fmt::Display for TopicReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let line = |name: &str, count: &Count| {
+            let of = |all: usize| count.right as f64 / all.max(1) as f64;
+            let (p, r) = (of(count.proposed), of(count.wanted));
+            format!("{name} F1 {:.3} P {p:.3} R {r:.3} ({} wanted)", count.f1(), count.wanted)
+        };
+        writeln!(f, "{}", line("top", &self.top))?;
+        writeln!(f, "{}", line("first", &self.first))?;
+        writeln!(f, "{}", line("below", &self.below))?;
+        writeln!(f, "{}", line("learning", &self.learning))?;
+        writeln!(f, "{}, {} in reach", line("keywords", &self.keywords), self.reachable)?;
+        if let Some((second, sub)) = self.settings {
+            writeln!(f, "thresholds second {second:.2} below {sub:.2}")?;
+        }
+        for (bound, (proposed, right)) in BOUNDS.iter().zip(self.scores) {
+            writeln!(f, "score from {bound:.2}: {right} of {proposed} right")?;
+        }
+        Ok(())
+    }
+}
