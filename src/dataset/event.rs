@@ -70,6 +70,11 @@ pub enum Event {
         /// The change.
         transaction: Transaction,
     },
+    /// Newer proposals stand in place of older ones; no decision, and nothing that is taken back.
+    Proposed {
+        /// The change.
+        transaction: Transaction,
+    },
     /// The transaction of an earlier event was taken back.
     Undone {
         /// The event that brought the transaction.
@@ -91,6 +96,7 @@ impl Event {
             Self::Opened { .. } => "opened",
             Self::Moved { .. } => "moved",
             Self::Edited { .. } => "edited",
+            Self::Proposed { .. } => "proposed",
             Self::Undone { .. } => "undone",
             Self::Redone { .. } => "redone",
         }

@@ -14,6 +14,7 @@ use crate::annotation::IssueId;
 use crate::issue::{Issue, Kind};
 use crate::layout::{self, Mentions, Taught, Weights};
 use crate::source::Source;
+use crate::strings::Message;
 use rusqlite::OptionalExtension;
 
 /// The row of the layout's weights.
@@ -113,6 +114,17 @@ impl Dataset {
         })?;
         Ok(Some(stamp))
     }
+}
+
+/// How it is said what was learned: from the structure of so many issues, and from so many finished articles.
+pub fn learned_message(issues: usize, articles: u32) -> Message {
+    let key = match (issues, articles) {
+        (0, 0) => "learned.nothing",
+        (0, _) => "learned.articles",
+        (_, 0) => "learned",
+        _ => "learned.both",
+    };
+    Message::new(key).with("count", issues).with("articles", articles)
 }
 
 /// What the weights are learned from: another program's own weights give others.

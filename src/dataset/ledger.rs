@@ -73,7 +73,7 @@ impl Ledger {
     /// Takes note of the next record.
     pub fn take(&mut self, record: &Record) -> Result<(), serde_json::Error> {
         let step = match record.kind.as_str() {
-            "opened" => None,
+            "opened" | "proposed" => None,
             "edited" => {
                 self.edits.entry(record.issue.clone()).or_default().insert(record.stamp.seq);
                 Some(Step::Do)
@@ -95,7 +95,10 @@ impl Ledger {
                     self.forgotten = !on;
                     None
                 }
-                Event::Opened { .. } | Event::Moved { .. } | Event::Edited { .. } => None,
+                Event::Opened { .. }
+                | Event::Moved { .. }
+                | Event::Edited { .. }
+                | Event::Proposed { .. } => None,
             },
         };
         if let Some(step) = step {

@@ -68,7 +68,7 @@ impl Dataset {
 
     fn fold_past(&self, id: &IssueId) -> Result<(Issue, Past), DatasetError> {
         let mut past = Past::default();
-        let issue = self.fold_seeing(id, &mut |at, seen| past.see(at, &seen))?;
+        let issue = self.fold_seeing(id, &mut |stamp, seen| past.see(&stamp.at, &seen))?;
         Ok((issue, past))
     }
 

@@ -1,6 +1,6 @@
 //! What the events add up to.
 
-use super::event::{Event, Payload};
+use super::event::{Event, Payload, Stamp};
 use super::{Dataset, DatasetError};
 use crate::annotation::IssueId;
 use crate::issue::{EditError, Issue, Transaction};
@@ -150,7 +150,7 @@ impl Dataset {
     pub(super) fn fold_seeing(
         &self,
         id: &IssueId,
-        seen: &mut dyn FnMut(&str, Seen<'_>),
+        seen: &mut dyn FnMut(&Stamp, Seen<'_>),
     ) -> Result<Issue, DatasetError> {
         let failed = |error: rusqlite::Error| self.failed(&error);
         let mut query = self
@@ -166,7 +166,8 @@ impl Dataset {
             missing = missing.saturating_sub(1);
             let (seq, at, payload): (u64, String, Payload) = row.map_err(failed)?;
             let event = decode_event(&self.path, seq, &payload)?;
-            sum.add(seq, event, &mut |what| seen(&at, what))
+            let stamp = Stamp { seq, at };
+            sum.add(seq, event, &mut |what| seen(&stamp, what))
                 .map_err(|error| unreadable(&self.path, seq, &error))?;
         }
         if missing > 0 {
@@ -210,6 +211,10 @@ impl Fold {
                 return Ok(());
             }
             Event::Edited { transaction } => self.done.entry(seq).or_insert(transaction).clone(),
+            Event::Proposed { transaction } => {
+                self.issue.as_mut().ok_or_else(|| missing(&"the issue"))?.apply(&transaction)?;
+                return Ok(());
+            }
             Event::Undone { seq } => self.done.get(&seq).ok_or_else(|| missing(&seq))?.inverse(),
             Event::Redone { seq } => self.done.get(&seq).ok_or_else(|| missing(&seq))?.clone(),
         };

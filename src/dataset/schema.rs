@@ -81,6 +81,8 @@ const MIGRATIONS: &[&str] = &[
         value TEXT NOT NULL             -- JSON
     ) WITHOUT ROWID;
 ",
+    // Events of the kind `proposed`, which earlier programs cannot add up; `learned.value` may be bytes.
+    "",
 ];
 
 /// The version that this program writes.

@@ -218,7 +218,7 @@ impl Dataset {
 
     /// The issue as it will be. It is taken out of the dataset and comes back with [`Dataset::record`], so that after a
     /// failed write it is added up from the events again.
-    fn changed(&mut self, id: &IssueId, transaction: &Transaction) -> Result<Issue, DatasetError> {
+    pub(super) fn changed(&mut self, id: &IssueId, transaction: &Transaction) -> Result<Issue, DatasetError> {
         self.writable()?;
         let mut state = match self.state.take() {
             Some(state) if state.id == *id => state,
@@ -233,7 +233,12 @@ impl Dataset {
         Ok(state)
     }
 
-    fn record(&mut self, state: Issue, editor: &str, event: &Event) -> Result<Stamp, DatasetError> {
+    pub(super) fn record(
+        &mut self,
+        state: Issue,
+        editor: &str,
+        event: &Event,
+    ) -> Result<Stamp, DatasetError> {
         let stamp = self.append(editor, &state.id, event, |conn, stamp| note(conn, &state, stamp))?;
         self.state = Some(state);
         Ok(stamp)

@@ -4,7 +4,7 @@ use super::Desk;
 use super::state::{
     Asked, DeskView, Floating, Locked, Notice, Offer, OpenDataset, OpenIssue, Preview, State,
 };
-use super::worker::{Chosen, Event, Job, Moving};
+use super::worker::{Chosen, Event, Job, Moving, Wish};
 use crate::dataset::{IssueSummary, Replay};
 use crate::issue::{Edit, Issue, Transaction};
 use crate::layout::Unfit;
@@ -27,8 +27,11 @@ impl Desk {
                 if let Some(message) = damage {
                     self.notice(message, Offer::Nothing);
                 }
-                if behind {
-                    self.worker.send(Job::Learn { asked: false });
+                // What was finished while another program had the dataset, or before these weights, is learned now.
+                let finished =
+                    |dataset: &OpenDataset| dataset.issues.iter().any(|issue| issue.counts.finished > 0);
+                if behind || !read_only && self.state.dataset.as_ref().is_some_and(finished) {
+                    self.worker.send(Job::Learn(Wish { asked: false, structure: behind, open: None }));
                 }
                 // Files that the user named go before the place where they left off.
                 if let Some(view) = view.filter(|_| self.state.waiting.is_empty()) {
@@ -103,7 +106,9 @@ impl Desk {
             Event::Picture { key, picture } => self.source.picture_came(key, picture),
             Event::PictureSkipped(key) => self.source.textures.forget(key),
             Event::Chosen(chosen) => self.chosen(chosen),
-            Event::Learned(count) => self.learned(count),
+            Event::Learned(issues, articles) => self.learned(issues, articles),
+            Event::Fresh(fresh) => self.refresh(&fresh),
+            Event::NotRefreshed { ticket } => self.not_refreshed(ticket),
             Event::Counted { of, figures } => self.counted(of, figures),
             Event::TableWritten(path) => {
                 let message = Message::new("toast.table").with("file", path.display());
@@ -122,16 +127,15 @@ impl Desk {
     fn recorded(&mut self, ticket: u64, at: &str, history: (bool, bool)) {
         self.state.history = history;
         let recorded = self.state.pending.iter().find(|pending| pending.ticket == ticket);
-        if recorded.is_some_and(|pending| self.teaches(&pending.transaction)) {
-            self.worker.send(Job::Learn { asked: false });
+        if let Some(wish) = recorded.and_then(|pending| self.teaches(&pending.transaction)) {
+            self.worker.send(Job::Learn(wish));
         }
         self.state.pending.retain(|pending| pending.ticket != ticket);
         self.state.recorded = Some(local_time(at));
     }
 
-    fn learned(&mut self, issues: usize) {
-        let key = if issues == 0 { "learned.nothing" } else { "learned" };
-        let message = Message::new(key).with("count", issues);
+    fn learned(&mut self, issues: usize, articles: u32) {
+        let message = crate::dataset::learned_message(issues, articles);
         self.toast_text(self.state.strings.say(&message), false);
     }
 
@@ -271,8 +275,8 @@ impl Desk {
             return self.worker.send(Job::Load(replay.issue));
         }
         open.revision += 1;
-        if self.teaches(&replay.transaction) {
-            self.worker.send(Job::Learn { asked: false });
+        if let Some(wish) = self.teaches(&replay.transaction) {
+            self.worker.send(Job::Learn(wish));
         }
         self.state.to_desk();
         self.show_change(&replay.transaction);
@@ -281,18 +285,26 @@ impl Desk {
         self.toast_text(self.state.strings.say(&message), false);
     }
 
-    /// Whether the layout can learn something from a change: an article of an issue whose structure was corrected is
-    /// finished with, or taken up again.
-    fn teaches(&self, transaction: &Transaction) -> bool {
-        let finished = |edit: &Edit| match edit {
+    /// What can be learned from a change: the proposals learn where an article is finished with or taken up again, or
+    /// one that is finished is changed; the layout learns at the first two, where the structure was corrected.
+    fn teaches(&self, transaction: &Transaction) -> Option<Wish> {
+        let open = self.state.open.as_ref().map(|open| &open.issue)?;
+        let turned = |edit: &Edit| match edit {
             Edit::Article { before, after, .. } => before.status.is_finished() != after.status.is_finished(),
             _ => false,
         };
-        let open = self.state.open.as_ref().map(|open| &open.issue);
-        transaction.edits.iter().any(finished)
-            && open.is_some_and(|issue| {
-                issue.articles.iter().flat_map(|article| &article.blocks).any(|b| b.status.is_decided())
-            })
+        let finished = |edit: &Edit| {
+            let article = edit.article().and_then(|article| open.article(article));
+            article.is_some_and(|article| article.status.is_finished())
+        };
+        let turned = transaction.edits.iter().any(turned);
+        let corrected =
+            || open.articles.iter().flat_map(|article| &article.blocks).any(|b| b.status.is_decided());
+        (turned || transaction.edits.iter().any(finished)).then(|| Wish {
+            asked: false,
+            structure: turned && corrected(),
+            open: Some(open.id.clone()),
+        })
     }
 
     /// A write failed: everything that is not on the disk goes back, to be tried again.

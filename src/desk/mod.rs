@@ -17,6 +17,7 @@ pub mod panels;
 pub mod quality;
 pub mod reader;
 mod readings;
+mod refresh;
 mod restructure;
 pub mod settings;
 mod shape;

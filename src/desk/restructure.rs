@@ -7,7 +7,7 @@ use super::Desk;
 use super::command::{Action, Shape, Way};
 use super::panels::outline;
 use super::state::{Floating, OpenIssue, PaletteOffer, Pane, State};
-use super::worker::Job;
+use super::worker::{Job, Wish};
 use crate::annotation::{ArticleId, BlockId, Decider};
 use crate::issue::gesture::{self, Outcome};
 use crate::issue::{Article, Edit, Issue, IssueFacts, Kind, Transaction};
@@ -24,7 +24,8 @@ impl Desk {
         match action {
             A::Learn => {
                 self.toast("learning", false);
-                return self.worker.send(Job::Learn { asked: true });
+                let open = self.state.open.as_ref().map(|open| open.issue.id.clone());
+                return self.worker.send(Job::Learn(Wish { asked: true, structure: true, open }));
             }
             A::Forget => return self.worker.send(Job::Forget),
             _ => {}

@@ -374,6 +374,8 @@ pub struct State {
     pub unrecorded: Vec<Pending>,
     /// Local time of the last write.
     pub recorded: Option<String>,
+    /// What was learned last.
+    pub learned: Option<Message>,
     /// Whether undo and redo have something to do.
     pub history: (bool, bool),
     /// Files waiting for a dataset to be open.
@@ -406,6 +408,7 @@ impl State {
             pending: Vec::new(),
             unrecorded: Vec::new(),
             recorded: None,
+            learned: None,
             history: (false, false),
             waiting: Vec::new(),
             composing: false,

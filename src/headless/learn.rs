@@ -1,8 +1,9 @@
-//! `zhupi learn`: the layout learns from the structure that editors have corrected in a dataset, or forgets it.
+//! `zhupi learn`: the layout learns from the structure that editors have corrected in a dataset and the proposals from
+//! the articles that they have finished, or both forget it.
 
 use super::args::{Count, Flag, Operand, Spec, Values};
 use super::{Failure, output};
-use crate::dataset::{Access, Dataset, DatasetError};
+use crate::dataset::{Access, Dataset, DatasetError, learned_message};
 use crate::propose::Proposer;
 use crate::strings::Message;
 use std::path::PathBuf;
@@ -48,11 +49,11 @@ impl Learn {
             return Ok(dataset.close()?);
         }
         let proposer = Proposer::new().map_err(|error| Failure::Input(error.message()))?;
-        let learned = dataset.learn(&proposer)?;
         dataset.set_teaching(true, &editor)?;
+        let (learned, lessons) = (dataset.learn(&proposer)?, dataset.learn_proposals(&proposer)?);
         dataset.keep_learned(&learned)?;
-        let key = if learned.issues == 0 { "learned.nothing" } else { "learned" };
-        output::tell(&Message::new(key).with("count", learned.issues));
+        dataset.keep_lessons(&lessons, &proposer)?;
+        output::tell(&learned_message(learned.issues, lessons.learned.articles()));
         Ok(dataset.close()?)
     }
 }

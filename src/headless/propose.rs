@@ -5,15 +5,15 @@ use super::args::{self, Count, ENCODING, Flag, OUT, Operand, Spec, Values};
 use super::open::{self, ISSUE, MAP, PASSWORD, Reading};
 use super::output::{self, Existing};
 use crate::annotation::Taxonomy;
-use crate::dataset::{Access, Dataset};
+use crate::dataset::{Access, Dataset, DatasetError};
 use crate::exchange::article::{self, ArticleError};
 use crate::issue::Issue;
-use crate::layout;
-use crate::propose::{self, Proposer};
+use crate::layout::{self, Taught};
+use crate::propose::{self, Learned, Proposer};
 use crate::source::Source;
 use crate::strings::Message;
 use std::borrow::Cow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What it takes.
 pub static SPEC: Spec = Spec {
@@ -83,17 +83,14 @@ impl Propose {
     pub fn run(&self) -> Result<(), Failure> {
         let brought = open::issues(&self.file, &self.reading)?;
         let proposer = proposer(&weights(&self.how)?, &self.how)?;
-        let taught = match &self.dataset {
-            Some(dataset) => Dataset::open(dataset, Access::Read)?.taught()?,
-            None => None,
-        };
+        let (taught, learned) = lessons(self.dataset.as_deref(), &proposer)?;
         let mut records = String::new();
         for source in &brought.pages {
             let mut issue = layout::reconstruct_taught(source, &proposer, taught.as_ref());
-            records.push_str(&proposed(&mut issue, source, &proposer, &self.how)?);
+            records.push_str(&proposed(&mut issue, source, (&proposer, &learned), &self.how)?);
         }
         for (source, mut issue) in brought.ready {
-            records.push_str(&proposed(&mut issue, &source, &proposer, &self.how)?);
+            records.push_str(&proposed(&mut issue, &source, (&proposer, &learned), &self.how)?);
         }
         output::write(self.out.as_deref(), &records, &self.file, Existing::Replace)
     }
@@ -102,7 +99,8 @@ impl Propose {
 /// The source's articles with their proposals, as records. The same source gives the same bytes.
 pub fn records(source: &Source, how: &How) -> Result<String, Failure> {
     let proposer = proposer(&weights(how)?, how)?;
-    Ok(proposed(&mut layout::reconstruct(source, &proposer), source, &proposer, how)?)
+    let nothing = Learned::default();
+    Ok(proposed(&mut layout::reconstruct(source, &proposer), source, (&proposer, &nothing), how)?)
 }
 
 /// The learned weights that are asked for.
@@ -135,17 +133,27 @@ pub fn proposer(weights: &[u8], how: &How) -> Result<Proposer, Failure> {
     Ok(proposer)
 }
 
+/// What a dataset has taught the layout, and the proposals.
+pub fn lessons(
+    dataset: Option<&Path>,
+    proposer: &Proposer,
+) -> Result<(Option<Taught>, Learned), DatasetError> {
+    let Some(dataset) = dataset else { return Ok((None, Learned::default())) };
+    let dataset = Dataset::open(dataset, Access::Read)?;
+    Ok((dataset.taught()?, dataset.lessons(proposer)?.unwrap_or_default()))
+}
+
 /// The records of an issue, which is given its proposals.
 pub fn proposed(
     issue: &mut Issue,
     source: &Source,
-    proposer: &Proposer,
+    (proposer, learned): (&Proposer, &Learned),
     how: &How,
 ) -> Result<String, ArticleError> {
     // Before the proposals, whose values depend on it.
     if let Some(date) = &how.date {
         issue.date.clone_from(date);
     }
-    proposer.propose(issue, source);
+    proposer.propose_with(learned, issue, source, &|_| true);
     article::write(issue, &source.text)
 }

@@ -56,6 +56,11 @@ impl History {
         self.done.last().copied()
     }
 
+    /// All transactions that stand, in the order in which they came to stand.
+    pub fn undoable(&self) -> &[u64] {
+        &self.done
+    }
+
     /// The transaction that redo would do again.
     pub fn next_redo(&self) -> Option<u64> {
         self.undone.last().copied()

@@ -32,6 +32,10 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, source: &SourceState) {
                 bar(ui, panel);
                 widgets::line(ui, counts, fonts::small(), theme.ink2);
             }
+            if let Some(learned) = panel.state.learned.as_ref().filter(|_| width >= 1180.0) {
+                bar(ui, panel);
+                widgets::line(ui, panel.state.strings.say(learned), fonts::small(), theme.ink2);
+            }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.spacing_mut().item_spacing.x = 14.0;
                 if width >= 1180.0 {

@@ -1,13 +1,13 @@
 //! The clerk: files, issues and decisions, one after the other.
 
 use super::counter::Count;
-use super::{Batch, Draft, Event, Job, Moving, Place, Voice};
+use super::{Batch, Draft, Event, Job, Moving, Place, School, Taught, Voice, Wish};
 use crate::annotation::IssueId;
-use crate::dataset::{Access, Added, Dataset, DatasetError, Learned, Replay, handover::Listener};
+use crate::dataset::{Access, Added, Dataset, DatasetError, Replay, handover::Listener};
 use crate::desk::state::DeskView;
 use crate::exchange::{BringError, Brought, Scope};
 use crate::issue::{Issue, Transaction};
-use crate::layout::{Carried, Taught};
+use crate::layout::Carried;
 use crate::source::{self, Encoding, How, Source, SourceError, SourceProblem, Table};
 use crate::strings::Message;
 use std::path::{Path, PathBuf};
@@ -33,10 +33,10 @@ pub(super) struct Clerk {
     pub(super) editor: String,
     /// A write failed: nothing more is recorded until the window says so.
     pub(super) failed: bool,
-    /// The layout is learning.
+    /// Another thread is learning.
     pub(super) learning: bool,
-    /// It has to learn once more then, and whether the editor asked for that.
-    pub(super) again: Option<bool>,
+    /// What it has to learn then.
+    pub(super) again: Option<Wish>,
 }
 
 impl Clerk {
@@ -98,11 +98,12 @@ impl Clerk {
             }
             Job::Undo => self.replay(Dataset::undo),
             Job::Redo => self.replay(Dataset::redo),
-            Job::Learn { asked } => return self.learn(asked),
-            Job::KeepLearned { path, learned, asked } => {
-                let event = self.keep_learned(&path, *learned, asked);
+            Job::Refresh { ticket, issue, transaction } => self.refresh(ticket, &issue, transaction),
+            Job::Learn(wish) => return self.learn(wish),
+            Job::KeepLearned { path, learned, wish } => {
+                let event = self.keep_learned(&path, *learned, &wish);
                 self.learning = false;
-                if let Some(event) = self.again.take().and_then(|asked| self.learn(asked)) {
+                if let Some(event) = self.again.take().and_then(|wish| self.learn(wish)) {
                     self.voice.say(event);
                 }
                 event
@@ -230,8 +231,8 @@ impl Clerk {
             if let Some(id) = &first {
                 self.voice.say(Event::Meanwhile(Box::new(self.load(id))));
             }
-            let taught = self.taught();
-            let batch = Batch { pages: fresh, taught, show: first.is_none(), total, skipped };
+            let school = self.school();
+            let batch = Batch { pages: fresh, school, show: first.is_none(), total, skipped };
             let _ = self.drafts.send(Draft::New(batch));
             return None;
         }
@@ -282,7 +283,7 @@ impl Clerk {
             Ok(_) => {}
         }
         let (issue, earlier, later) = (Box::new(issue), Box::new(earlier), Arc::new(later));
-        let _ = self.drafts.send(Draft::Move { issue, earlier, later, taught: self.taught() });
+        let _ = self.drafts.send(Draft::Move { issue, earlier, later, school: self.school() });
         None
     }
 
@@ -294,7 +295,7 @@ impl Clerk {
             // Decisions that came in meanwhile are carried over too.
             Ok((now, earlier)) if now != *from => {
                 let (issue, earlier) = (Box::new(now), Box::new(earlier));
-                let _ = self.drafts.send(Draft::Move { issue, earlier, later, taught: self.taught() });
+                let _ = self.drafts.send(Draft::Move { issue, earlier, later, school: self.school() });
                 return None;
             }
             Ok(_) => {}
@@ -348,14 +349,20 @@ impl Clerk {
         }
     }
 
-    /// How pages that come in now are put together. Where what was learned cannot be read, the program's own way will do.
-    fn taught(&self) -> Option<Taught> {
-        self.dataset.as_ref()?.taught().unwrap_or_default()
+    /// How pages that come in now are put together and proposed for. Where what was learned cannot be read, the program's
+    /// own way will do.
+    fn school(&self) -> School {
+        let Some(dataset) = &self.dataset else { return School::default() };
+        School {
+            layout: dataset.taught().unwrap_or_default(),
+            lessons: dataset.lesson_bytes().unwrap_or_default(),
+        }
     }
 
-    /// Has the layout learn from the corrections; `None` where another thread is at it, which reads the dataset itself,
+    /// Learns from the decisions; `None` where another thread is at it, which reads the dataset itself,
     /// so that decisions are recorded meanwhile.
-    fn learn(&mut self, asked: bool) -> Option<Event> {
+    fn learn(&mut self, wish: Wish) -> Option<Event> {
+        let asked = wish.asked;
         let Some(dataset) = &mut self.dataset else { return Some(no_dataset()) };
         let path = dataset.path().to_owned();
         if dataset.is_read_only() || !(asked || dataset.teaches()) {
@@ -364,23 +371,32 @@ impl Clerk {
         }
         if self.learning {
             // Once more when this is done is enough, however often it is asked for meanwhile.
-            let before = self.again.replace(asked || self.again.unwrap_or(false));
+            let before = self.again.take();
+            let first = before.clone().unwrap_or_default();
+            self.again = Some(Wish {
+                asked: asked || first.asked,
+                structure: wish.structure || first.structure,
+                open: wish.open.or(first.open),
+            });
             return before.map(|_| Event::Quiet);
         }
         self.learning = true;
         // Only remembered, so that it is not forgotten when the program ends meanwhile.
-        let _ = dataset.set_view(BEHIND, &true);
-        let _ = self.drafts.send(Draft::Learn { path, asked });
+        if wish.structure {
+            let _ = dataset.set_view(BEHIND, &true);
+        }
+        let _ = self.drafts.send(Draft::Learn { path, wish });
         None
     }
 
-    fn keep_learned(&mut self, path: &Path, learned: Result<Learned, Message>, asked: bool) -> Event {
+    fn keep_learned(&mut self, path: &Path, learned: Result<Taught, Message>, wish: &Wish) -> Event {
+        let asked = wish.asked;
         // Another dataset may have been opened meanwhile.
         let Some(dataset) = self.dataset.as_mut().filter(|dataset| dataset.path() == path) else {
             return Event::Quiet;
         };
-        let learned = match learned {
-            Ok(learned) => learned,
+        let Taught { structure, lessons, bytes, fresh } = match learned {
+            Ok(taught) => taught,
             Err(message) if asked => return Event::Failed(message),
             Err(_) => return Event::Quiet,
         };
@@ -389,10 +405,19 @@ impl Clerk {
         if !dataset.teaches() {
             return Event::Quiet;
         }
-        match teaching.and_then(|()| dataset.keep_learned(&learned)) {
+        let kept = teaching
+            .and_then(|()| dataset.keep_lesson_bytes(&lessons, &bytes))
+            .and_then(|()| structure.as_ref().map_or(Ok(()), |learned| dataset.keep_learned(learned)));
+        match kept {
             Ok(()) => {
-                let _ = dataset.set_view(BEHIND, &false);
-                if asked { Event::Learned(learned.issues) } else { Event::Quiet }
+                if structure.is_some() {
+                    let _ = dataset.set_view(BEHIND, &false);
+                }
+                if let Some(fresh) = fresh {
+                    self.voice.say(Event::Meanwhile(Box::new(Event::Fresh(fresh))));
+                }
+                let issues = structure.map_or(0, |learned| learned.issues);
+                if asked { Event::Learned(issues, lessons.learned.articles()) } else { Event::Quiet }
             }
             Err(error) if asked => Event::Failed(error.message()),
             Err(_) => Event::Quiet,
@@ -417,6 +442,17 @@ impl Clerk {
                 self.failed = true;
                 Event::NotRecorded { ticket, message: error.message() }
             }
+        }
+    }
+
+    /// Records newer proposals; where that cannot be, the older ones stay and nothing is lost.
+    fn refresh(&mut self, ticket: u64, issue: &IssueId, transaction: Transaction) -> Event {
+        let Some(dataset) = self.dataset.as_mut().filter(|_| !self.failed) else {
+            return Event::NotRefreshed { ticket };
+        };
+        match dataset.refresh(issue, &self.editor, transaction) {
+            Ok(stamp) => Event::Recorded { ticket, stamp, history: history(dataset, &self.editor) },
+            Err(_) => Event::NotRefreshed { ticket },
         }
     }
 

@@ -1,10 +1,9 @@
 //! The drafter: layout and proposals of new pages.
 
-use super::{Batch, Draft, Event, Job, Place, Voice};
-use crate::dataset::{Access, Dataset};
+use super::{Batch, Draft, Event, Fresh, Job, Place, School, Taught, Voice, Wish};
+use crate::dataset::{Access, Dataset, DatasetError};
 use crate::issue::Issue;
-use crate::layout::Taught;
-use crate::propose::{Proposer, ProposerError};
+use crate::propose::{Learned, Proposer, ProposerError};
 use crate::source::Source;
 use crate::strings::Message;
 use std::path::PathBuf;
@@ -26,6 +25,28 @@ impl Loading {
         // What broke while it loaded breaks again, and is told, when the first page asks for it.
         self.0.join().unwrap_or_else(|_| Proposer::new())
     }
+}
+
+impl School {
+    /// What finished articles taught; nothing where it was learned beside other weights, until it is learned anew.
+    fn lessons(&self, proposer: &Proposer) -> Learned {
+        let lessons = self.lessons.as_deref().map(|bytes| Learned::parse(bytes, proposer));
+        lessons.and_then(Result::ok).unwrap_or_default()
+    }
+}
+
+/// Learns what is wished for, and proposes again for the issue on the page where that gave something new.
+fn learned(dataset: &Dataset, wish: &Wish, proposer: &Proposer) -> Result<Taught, DatasetError> {
+    let lessons = dataset.learn_proposals(proposer)?;
+    let bytes = lessons.learned.write(proposer);
+    let structure = wish.structure.then(|| dataset.learn(proposer)).transpose()?;
+    let mut fresh = None;
+    if let Some(id) = wish.open.as_ref().filter(|_| lessons.news) {
+        let (mut issue, source, held) = (dataset.issue(id)?, dataset.source(id)?, dataset.held(id)?);
+        proposer.propose_with(&lessons.learned, &mut issue, &source, &|_| true);
+        fresh = Some(Fresh { issue: Box::new(issue), held, articles: lessons.learned.articles() });
+    }
+    Ok(Taught { structure, lessons, bytes, fresh })
 }
 
 /// An issue of so many bytes takes longer than somebody looks at an empty page.
@@ -50,16 +71,16 @@ impl Drafter {
             match &proposer {
                 Ok(proposer) => match task {
                     Draft::New(batch) => self.draft(batch, proposer),
-                    Draft::Move { issue, earlier, later, taught } => {
-                        self.redraft((issue, earlier, later), proposer, taught.as_ref());
+                    Draft::Move { issue, earlier, later, school } => {
+                        self.redraft((issue, earlier, later), proposer, &school);
                     }
-                    Draft::Learn { path, asked } => self.learn(path, asked, Arc::clone(proposer)),
+                    Draft::Learn { path, wish } => self.learn(path, wish, Arc::clone(proposer)),
                 },
                 Err(error) => match task {
                     // The clerk waits for this one.
-                    Draft::Learn { path, asked } => {
+                    Draft::Learn { path, wish } => {
                         let learned = Box::new(Err(error.message()));
-                        let _ = self.jobs.send(Job::KeepLearned { path, learned, asked });
+                        let _ = self.jobs.send(Job::KeepLearned { path, learned, wish });
                     }
                     Draft::New(_) | Draft::Move { .. } => self.voice.say(Event::Failed(error.message())),
                 },
@@ -67,20 +88,19 @@ impl Drafter {
         }
     }
 
-    /// Learns from the corrections of a dataset, on a thread of its own, so that pages can be opened meanwhile; the clerk's
+    /// Learns from the decisions of a dataset, on a thread of its own, so that pages can be opened meanwhile; the clerk's
     /// answer is the answer to the job that asked for it.
-    fn learn(&self, path: PathBuf, asked: bool, proposer: Arc<Proposer>) {
+    fn learn(&self, path: PathBuf, wish: Wish, proposer: Arc<Proposer>) {
         let jobs = self.jobs.clone();
         std::thread::spawn(move || {
             let learned = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-                let dataset = Dataset::open(&path, Access::Read)?;
-                dataset.learn(&*proposer)
+                learned(&Dataset::open(&path, Access::Read)?, &wish, &proposer)
             }));
             let learned = match learned {
                 Ok(learned) => learned.map_err(|error| error.message()),
                 Err(_) => Err(Message::new("error.learn")),
             };
-            let _ = jobs.send(Job::KeepLearned { path, learned: Box::new(learned), asked });
+            let _ = jobs.send(Job::KeepLearned { path, learned: Box::new(learned), wish });
         });
     }
 
@@ -89,15 +109,23 @@ impl Drafter {
         &self,
         (issue, earlier, later): (Box<Issue>, Box<Source>, Arc<Source>),
         proposer: &Proposer,
-        taught: Option<&Taught>,
+        school: &School,
     ) {
+        let lessons = school.lessons(proposer);
         let name = later.files.first().map(|file| file.name.clone()).unwrap_or_default();
         let go_on = |share: f32| {
             self.voice.say(Event::Drafting(name.clone(), share));
             !self.cancel.load(Ordering::Acquire)
         };
         let moved = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-            crate::propose::redraft(&issue, &earlier, &later, proposer, taught, &go_on)
+            crate::propose::redraft(
+                &issue,
+                &earlier,
+                &later,
+                proposer,
+                (school.layout.as_ref(), &lessons),
+                &go_on,
+            )
         }));
         match moved {
             Ok(None) => self.voice.say(Event::Stopped),
@@ -114,20 +142,21 @@ impl Drafter {
         &self,
         source: &Arc<Source>,
         show: bool,
-        (proposer, taught): (&Proposer, Option<&Taught>),
+        (proposer, school, lessons): (&Proposer, &School, &Learned),
         go_on: &dyn Fn(f32) -> bool,
     ) -> Option<Issue> {
-        let mut issue = crate::layout::reconstruct_taught(source, proposer, taught);
+        let mut issue = crate::layout::reconstruct_taught(source, proposer, school.layout.as_ref());
         if show && source.text.len() >= LONG {
             let (issue, source) = (Box::new(issue.clone()), Arc::clone(source));
             self.voice.say(Event::Preview { issue, source });
         }
-        proposer.propose_while(&mut issue, source, go_on).then_some(issue)
+        proposer.propose_with(lessons, &mut issue, source, go_on).then_some(issue)
     }
 
     /// Drafts the pages of a batch; the last one's answer is the answer to the job that opened them.
     fn draft(&self, batch: Batch, proposer: &Proposer) {
         let count = batch.pages.len();
+        let lessons = batch.school.lessons(proposer);
         let mut skipped = Some(batch.skipped);
         for (n, source) in batch.pages.into_iter().enumerate() {
             let mut name = source.files.first().map(|file| file.name.clone()).unwrap_or_default();
@@ -140,8 +169,8 @@ impl Drafter {
             };
             let show = batch.show && n == 0;
             let drafted = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-                let taught = batch.taught.as_ref();
-                if go_on(0.0) { self.draft_one(&source, show, (proposer, taught), &go_on) } else { None }
+                let how = (proposer, &batch.school, &lessons);
+                if go_on(0.0) { self.draft_one(&source, show, how, &go_on) } else { None }
             }));
             let last = n + 1 == count;
             match drafted {

@@ -14,10 +14,11 @@ mod painter;
 use super::panels::source::{Picture, PictureKey};
 use super::state::DeskView;
 use crate::annotation::{IssueId, LabelSet};
-use crate::dataset::{IssueSummary, Learned, Quality, Replay, Stamp};
+use crate::dataset::{IssueSummary, Learned, Lessons, Quality, Replay, Stamp};
 use crate::exchange::{BringError, Brought, Scope};
 use crate::issue::{Issue, Transaction};
-use crate::layout::{Carried, Taught, Unfit};
+use crate::layout::{self, Carried, Unfit};
+use crate::propose::Held;
 use crate::source::{Encoding, How, Source, Table};
 use crate::strings::Message;
 use clerk::Clerk;
@@ -110,19 +111,25 @@ pub enum Job {
     Undo,
     /// Do it again.
     Redo,
-    /// Learn from the corrected structure.
-    Learn {
-        /// Whether the editor asked for it; otherwise it is done quietly, where corrections teach.
-        asked: bool,
+    /// Record newer proposals in place of older ones.
+    Refresh {
+        /// Which one; comes back in the answer.
+        ticket: u64,
+        /// Of which issue.
+        issue: IssueId,
+        /// What.
+        transaction: Transaction,
     },
+    /// Learn from finished articles and from the corrected structure.
+    Learn(Wish),
     /// Keep what was learned.
     KeepLearned {
         /// From which dataset.
         path: PathBuf,
         /// What, or why not.
-        learned: Box<Result<Learned, Message>>,
-        /// Whether the editor asked for it.
-        asked: bool,
+        learned: Box<Result<Taught, Message>>,
+        /// What was wished for.
+        wish: Wish,
     },
     /// Forget what was learned.
     Forget,
@@ -156,6 +163,48 @@ pub enum Job {
     Stop,
 }
 
+/// What is to be learned.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wish {
+    /// Whether the editor asked for it; otherwise it is done quietly, where corrections teach.
+    pub asked: bool,
+    /// Whether the structure is learned from too.
+    pub structure: bool,
+    /// The issue on the page, which is proposed for again.
+    pub open: Option<IssueId>,
+}
+
+/// What was learned.
+#[derive(Debug)]
+pub struct Taught {
+    /// By the layout, where the structure was learned from.
+    structure: Option<Learned>,
+    /// By the proposals, with its form as bytes.
+    lessons: Lessons,
+    bytes: Vec<u8>,
+    /// The issue on the page, proposed for again.
+    fresh: Option<Fresh>,
+}
+
+/// An issue that was proposed for again.
+#[derive(Clone, Debug)]
+pub struct Fresh {
+    /// The issue with its newer proposals.
+    pub issue: Box<Issue>,
+    /// What has to stay.
+    pub held: Held,
+    /// From how many articles was learned.
+    pub articles: u32,
+}
+
+/// How new pages are put together and proposed for.
+#[derive(Clone, Default)]
+struct School {
+    layout: Option<layout::Taught>,
+    /// What finished articles taught, as bytes.
+    lessons: Option<Vec<u8>>,
+}
+
 /// An issue's place among those that were opened together.
 #[derive(Clone, Debug)]
 pub struct Place {
@@ -179,16 +228,15 @@ enum Draft {
     /// Issues that are new.
     New(Batch),
     /// An issue moves from one source to another.
-    Move { issue: Box<Issue>, earlier: Box<Source>, later: Arc<Source>, taught: Option<Taught> },
-    /// The layout learns from the corrections of a dataset.
-    Learn { path: PathBuf, asked: bool },
+    Move { issue: Box<Issue>, earlier: Box<Source>, later: Arc<Source>, school: School },
+    /// Learns from the decisions of a dataset.
+    Learn { path: PathBuf, wish: Wish },
 }
 
 /// Pages that are drafted one after the other.
 struct Batch {
     pages: Vec<Arc<Source>>,
-    /// How the layout was taught.
-    taught: Option<Taught>,
+    school: School,
     /// Whether the first of them is to be shown.
     show: bool,
     /// All issues that were opened together, those that need no draft included.
@@ -326,6 +374,11 @@ pub enum Event {
         /// Why.
         message: Message,
     },
+    /// Newer proposals are not on the disk and go back; nothing is lost.
+    NotRefreshed {
+        /// Which.
+        ticket: u64,
+    },
     /// An undo or redo is on the disk.
     Replayed {
         /// What changed.
@@ -359,8 +412,10 @@ pub enum Event {
     PictureSkipped(PictureKey),
     /// A dialog of the system was closed.
     Chosen(Chosen),
-    /// The layout has learned from the corrections of so many issues.
-    Learned(usize),
+    /// Learned, as was asked for: from the structure of so many issues, and from so many articles.
+    Learned(usize, u32),
+    /// The issue on the page has newer proposals.
+    Fresh(Fresh),
     /// What was learned is forgotten.
     Forgotten,
     /// The decisions are counted.

@@ -15,7 +15,6 @@ use super::Failure;
 use super::args::{Count, ENCODING, Flag, OUT, Operand, Spec, Values, usage};
 use super::open::{MAP, PASSWORD, Reading};
 use super::propose::{How, TAXONOMY, WEIGHTS};
-use crate::dataset::{Access, Dataset};
 use crate::source::{self, SourceError, SourceProblem, sha256};
 use crate::strings::{Language, Message, Strings};
 use progress::Progress;
@@ -177,18 +176,26 @@ impl Batch {
         unfinished: &'a Path,
         strings: &'a Strings,
     ) -> Result<Work<'a>, Failure> {
-        let taught = match &self.dataset {
-            Some(dataset) => Dataset::open(dataset, Access::Read)?.taught()?,
-            None => None,
-        };
         let weights = super::propose::weights(&self.how)?;
         let proposer = super::propose::proposer(&weights, &self.how)?.on_one_processor();
+        let (taught, learned) = super::propose::lessons(self.dataset.as_deref(), &proposer)?;
         // All that a result depends on beside its input.
         let version = [env!("CARGO_PKG_VERSION"), proposer.version(), &sha256(&weights)].join(" ");
         let topics =
             super::propose::taxonomy(&self.how)?.map(|taxonomy| sha256(format!("{taxonomy:?}").as_bytes()));
         let version = format!("{version} {} {:?} {taught:?} {topics:?}", self.how.nested, self.reading);
+        let version = format!("{version} {}", sha256(&learned.write(&proposer)));
         let reading = self.reading.clone();
-        Ok(Work { out, unfinished, strings, reading, how: self.how.clone(), proposer, taught, version })
+        Ok(Work {
+            out,
+            unfinished,
+            strings,
+            reading,
+            how: self.how.clone(),
+            proposer,
+            taught,
+            learned,
+            version,
+        })
     }
 }

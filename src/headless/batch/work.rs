@@ -6,7 +6,7 @@ use super::report::{Row, Status};
 use crate::exchange::{self, Brought};
 use crate::issue::Issue;
 use crate::layout::{self, Taught};
-use crate::propose::Proposer;
+use crate::propose::{Learned, Proposer};
 use crate::source::{Parcel, Shape, Source};
 use crate::strings::{Message, Strings};
 use crate::text::hex;
@@ -38,6 +38,8 @@ pub struct Work<'a> {
     pub proposer: Proposer,
     /// What the layout was taught.
     pub taught: Option<Taught>,
+    /// What the proposals were taught.
+    pub learned: Learned,
     /// All that a result depends on beside its input.
     pub version: String,
 }
@@ -143,7 +145,7 @@ impl Work<'_> {
 
     /// Proposes and writes one issue.
     fn issue(&self, name: String, mut issue: Issue, source: &Source) -> io::Result<Row> {
-        let records = match proposed(&mut issue, source, &self.proposer, &self.how) {
+        let records = match proposed(&mut issue, source, (&self.proposer, &self.learned), &self.how) {
             Ok(records) => records,
             Err(error) => return Ok(Row::failed(&name, self.strings.say(&error.message()))),
         };

@@ -63,13 +63,7 @@ impl Topics {
 
     fn new(model: Model) -> Self {
         let own = Book::own();
-        let mut topics = Self {
-            own,
-            other: None,
-            model,
-            classes: Vec::new(),
-            codes: Vec::new(),
-        };
+        let mut topics = Self { own, other: None, model, classes: Vec::new(), codes: Vec::new() };
         topics.align();
         topics
     }
@@ -163,7 +157,13 @@ impl Topics {
     }
 
     /// Replaces the article's proposed topics, with what decisions have taught; decided ones stay.
-    pub(crate) fn propose(&self, article: &mut Article, cutter: &Cutter, lessons: &TopicLessons, version: &str) {
+    pub(crate) fn propose(
+        &self,
+        article: &mut Article,
+        cutter: &Cutter,
+        lessons: &TopicLessons,
+        version: &str,
+    ) {
         article.topics.retain(|topic| topic.status.is_decided());
         if !wants(article) {
             return;
