@@ -1,10 +1,10 @@
 //! Corrected structure teaches the layout: quietly after an article is done, at once when asked, and it is forgotten.
 
-use crate::hand::{CTRL, CTRL_SHIFT, Hand, SAMPLE};
+use crate::hand::{CTRL, CTRL_SHIFT, Hand, SAMPLE, folder};
 use egui::Key;
 use zhupi::dataset::{Access, Dataset};
 use zhupi::desk::command::{Action, Command};
-use zhupi::issue::{ArticleStatus, Issue};
+use zhupi::issue::{Article, ArticleStatus, Issue};
 use zhupi::layout::{Taught, VERSION};
 
 fn taught(hand: &Hand) -> Option<Taught> {
@@ -72,4 +72,95 @@ fn it_is_learned_and_forgotten_when_asked() {
     let id = before.id.clone();
     hand.command(Command::OpenStored(id));
     assert_eq!(hand.issue().articles[0].blocks, before.articles[0].blocks, "what is there stays");
+}
+
+/// Two articles in which the same body stands, whose name the program does not know.
+const NAMES: &str = include_str!("../data/names.txt");
+const NAME: &str = "听潮队";
+
+/// Whether the name is proposed as a body in an article.
+fn named(article: &Article) -> bool {
+    article.entities().any(|(_, mark)| mark.text == NAME && mark.label.as_str() == "ORG" && mark.is_open())
+}
+
+/// Marks the name as a body wherever it stands in the article on the page, accepts what else is proposed there, and
+/// finishes it.
+fn finish(hand: &mut Hand) {
+    let places: Vec<_> =
+        hand.article().blocks.iter().map(|block| (block.id.clone(), block.text.clone())).collect();
+    for (block, text) in places {
+        for (at, _) in text.match_indices(NAME) {
+            let anchor = text[..at].chars().count() as u32;
+            hand.command(Command::Select { block: block.clone(), anchor, caret: anchor + 3 });
+            hand.act(label(hand, "ORG"));
+        }
+    }
+    hand.keys(CTRL_SHIFT, Key::Enter);
+}
+
+fn label(hand: &Hand, name: &str) -> Action {
+    let keys =
+        [Action::Label1, Action::Label2, Action::Label3, Action::Label4, Action::Label5, Action::Label6];
+    let labelled = |key: &u8| hand.state().labels.by_key(*key).is_some_and(|label| label.id.as_str() == name);
+    keys[usize::from((1..=6).find(labelled).unwrap()) - 1]
+}
+
+#[test]
+fn an_article_that_is_done_renews_the_proposals_of_the_others_and_leaves_decisions() {
+    let folder = folder("林晚");
+    let mut hand = Hand::at(&folder);
+    hand.command(Command::OpenText(NAMES.to_owned()));
+    let articles: Vec<_> = hand
+        .issue()
+        .articles
+        .iter()
+        .filter(|article| article.text().contains(NAME))
+        .map(|article| article.id.clone())
+        .collect();
+    let [first, second] = &articles[..] else { panic!("{} articles", articles.len()) };
+    let of = |hand: &Hand, id| hand.issue().article(id).unwrap().clone();
+    assert!(!named(&of(&hand, first)) && !named(&of(&hand, second)));
+    // A decision in the other article, a selected mark there, and its proposals before.
+    hand.command(Command::GoArticle(second.clone()));
+    let decided = hand.article().entities().find(|(_, mark)| mark.is_open()).unwrap().1.id.clone();
+    hand.command(Command::SelectMark(decided.clone(), false));
+    hand.act(Action::Accept);
+    let (decision, before) = (hand.mark(&decided).clone(), of(&hand, second));
+    hand.command(Command::GoArticle(first.clone()));
+    finish(&mut hand);
+    let after = of(&hand, second);
+    assert!(named(&after), "the confirmed name is proposed in the other article");
+    assert_eq!(hand.mark(&decided), &decision);
+    assert_eq!(hand.recorded(), *hand.issue());
+    let learned = hand.state().learned.clone().unwrap();
+    let said = hand.state().strings.say(&learned);
+    assert!(said.starts_with("已从 1 篇学会，更新 ") && said.ends_with(" 处提议"), "{said}");
+    // What was proposed before and still is has its id.
+    for (_, mark) in before.entities() {
+        let same = after
+            .entities()
+            .find(|(_, now)| now.range == mark.range && now.label == mark.label && now.text == mark.text);
+        assert!(same.is_none_or(|(_, now)| now.id == mark.id));
+    }
+    // It survives a restart, and another page is proposed for with what was learned.
+    let mut hand = hand.reopen();
+    hand.command(Command::OpenText(format!("{NAMES}\n另一期。\n")));
+    assert!(hand.issue().articles.iter().any(named), "later pages know the name");
+    // Everything is taken back to the beginning, past the newer proposals, and done again.
+    let id = Dataset::open(&hand.dataset(), Access::Read).unwrap().issues().unwrap()[0].id.clone();
+    hand.command(Command::OpenStored(id));
+    let end = hand.issue().clone();
+    let mut steps = 0;
+    while hand.state().history.0 {
+        hand.keys(CTRL, Key::Z);
+        steps += 1;
+        assert!(steps < 20 && hand.state().notice.is_none());
+    }
+    assert!(steps >= 4);
+    assert!(hand.mark(&decided).is_open() && of(&hand, first).status != ArticleStatus::Done);
+    assert_eq!(hand.recorded(), *hand.issue());
+    while hand.state().history.1 {
+        hand.keys(CTRL_SHIFT, Key::Z);
+    }
+    assert_eq!(*hand.issue(), end);
 }
