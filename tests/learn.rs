@@ -4,11 +4,13 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use zhupi::annotation::ArticleId;
 use zhupi::annotation::Decider;
 use zhupi::dataset::{Access, Dataset, teaches};
 use zhupi::exchange::article;
 use zhupi::issue::{ArticleStatus, Issue, Kind, gesture};
 use zhupi::layout::{NoMentions, VERSION};
+use zhupi::propose::Proposer;
 use zhupi::source::Source;
 
 fn data(name: &str) -> PathBuf {
@@ -133,4 +135,113 @@ fn the_commands_learn_use_it_and_forget() {
     assert_eq!(good(&[propose, &page, Path::new("--dataset"), &path]).1, own);
     let again = good(&[Path::new("export"), &path]).1;
     assert_eq!(again, exported, "learning and forgetting change nothing that is there");
+}
+
+/// Sets articles to a status, in this order.
+fn set(dataset: &mut Dataset, issue: &Issue, articles: &[ArticleId], status: ArticleStatus) {
+    for article in articles {
+        let act = gesture::set_status(&dataset.issue(&issue.id).unwrap(), article, status).unwrap();
+        dataset.edit(&issue.id, "林", act).unwrap();
+    }
+}
+
+fn learned(dataset: &Dataset, proposer: &Proposer) -> (Vec<u8>, u32) {
+    let lessons = dataset.learn_proposals(proposer).unwrap();
+    (lessons.learned.write(proposer), lessons.learned.articles())
+}
+
+#[test]
+fn finished_articles_teach_the_same_in_however_many_sessions() {
+    let proposer = Proposer::new().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let (one, many) = (folder.path().join("a.zhupi"), folder.path().join("b.zhupi"));
+    let issue = dataset(&one);
+    let articles: Vec<ArticleId> =
+        issue.articles.iter().filter(|a| a.kind == Kind::Article).map(|a| a.id.clone()).take(5).collect();
+    let mut whole = Dataset::open(&one, Access::Write).unwrap();
+    assert_eq!(learned(&whole, &proposer).1, 0);
+    assert_eq!(whole.lessons(&proposer).unwrap().map(|l| l.articles()), None);
+    set(&mut whole, &issue, &articles, ArticleStatus::Done);
+    let (bytes, count) = learned(&whole, &proposer);
+    assert_eq!(count, 5);
+    // Article by article, in sessions of one, three and one, each going on from what is kept.
+    dataset(&many);
+    for part in [0..1, 1..4, 4..5] {
+        let mut session = Dataset::open(&many, Access::Write).unwrap();
+        for article in &articles[part] {
+            set(&mut session, &issue, std::slice::from_ref(article), ArticleStatus::Done);
+            let lessons = session.learn_proposals(&proposer).unwrap();
+            session.keep_lessons(&lessons, &proposer).unwrap();
+        }
+        session.close().unwrap();
+    }
+    let mut session = Dataset::open(&many, Access::Write).unwrap();
+    assert_eq!(session.lesson_bytes().unwrap(), Some(bytes.clone()));
+    assert!(!session.learn_proposals(&proposer).unwrap().news);
+    // Another order teaches something else: it is the order of finishing, not that of the page.
+    set(&mut session, &issue, &articles[..1], ArticleStatus::InProgress);
+    assert_eq!(learned(&session, &proposer).1, 4);
+    set(&mut session, &issue, &articles[..1], ArticleStatus::Done);
+    assert_ne!(learned(&session, &proposer).0, bytes);
+    // Undoing both gives what was there before, and undoing a 'done' what came before that.
+    session.undo("林").unwrap();
+    session.undo("林").unwrap();
+    // The first was finished last by now, by the undo of its being taken up again.
+    assert_eq!(learned(&session, &proposer).1, 5);
+    session.undo("林").unwrap();
+    let (fewer, count) = learned(&session, &proposer);
+    assert_eq!(count, 4);
+    let lessons = session.learn_proposals(&proposer).unwrap();
+    session.keep_lessons(&lessons, &proposer).unwrap();
+    assert_eq!(session.lesson_bytes().unwrap(), Some(fewer.clone()));
+    // Forgotten, it does not come back by itself; learned anew, it is the same.
+    session.set_teaching(false, "林").unwrap();
+    assert_eq!(session.lesson_bytes().unwrap(), None);
+    session.set_teaching(true, "林").unwrap();
+    assert_eq!(session.lesson_bytes().unwrap(), None);
+    assert_eq!(learned(&session, &proposer).0, fewer);
+    assert_eq!(session.verify().unwrap().faults, vec![]);
+}
+
+#[test]
+fn a_finished_article_that_is_changed_teaches_what_it_says_now() {
+    let proposer = Proposer::new().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.zhupi");
+    let issue = dataset(&path);
+    let mut dataset = Dataset::open(&path, Access::Write).unwrap();
+    let article = issue.articles.iter().find(|a| a.entities().count() > 2).unwrap();
+    set(&mut dataset, &issue, std::slice::from_ref(&article.id), ArticleStatus::Done);
+    let lessons = dataset.learn_proposals(&proposer).unwrap();
+    dataset.keep_lessons(&lessons, &proposer).unwrap();
+    let who = Decider { by: "林".into(), at: "2026-11-23T21:04:12Z".into() };
+    let mark = article.entities().next().unwrap().1.id.clone();
+    let act = gesture::reject(&dataset.issue(&issue.id).unwrap(), &mark, &who).unwrap();
+    dataset.edit(&issue.id, "林", act).unwrap();
+    let changed = dataset.learn_proposals(&proposer).unwrap();
+    assert!(changed.news);
+    assert_eq!(changed.learned.articles(), 1);
+    assert_ne!(changed.learned.write(&proposer), lessons.learned.write(&proposer));
+    dataset.undo("林").unwrap();
+    assert_eq!(learned(&dataset, &proposer).0, lessons.learned.write(&proposer));
+}
+
+#[test]
+fn commands_use_what_finished_articles_taught() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.zhupi");
+    let issue = dataset(&path);
+    let mut dataset = Dataset::open(&path, Access::Write).unwrap();
+    let articles: Vec<ArticleId> = issue.articles.iter().map(|article| article.id.clone()).take(3).collect();
+    set(&mut dataset, &issue, &articles, ArticleStatus::Done);
+    dataset.close().unwrap();
+    let (learn, propose, page) = (Path::new("learn"), Path::new("propose"), data("pages/page-a.txt"));
+    let said = good(&[learn, &path]).0;
+    assert!(said.contains("完成的稿件"), "{said}");
+    let own = good(&[propose, &page]).1;
+    let taught = good(&[propose, &page, Path::new("--dataset"), &path]).1;
+    assert!(!own.contains("delta-1+") && taught.contains("delta-1+"));
+    assert_eq!(taught, good(&[propose, &page, Path::new("--dataset"), &path]).1);
+    good(&[learn, &path, Path::new("--forget")]);
+    assert_eq!(good(&[propose, &page, Path::new("--dataset"), &path]).1, own);
 }
