@@ -37,7 +37,11 @@ pub(crate) struct Cutter {
 impl Cutter {
     /// Jieba's built-in dictionaries; the first who asks reads them.
     pub(crate) fn load() -> Self {
-        Self { jieba: DICTIONARY.get_or_init(Jieba::new), weights: TfIdf::default(), meaning: Meaning::load().ok() }
+        Self {
+            jieba: DICTIONARY.get_or_init(Jieba::new),
+            weights: TfIdf::default(),
+            meaning: Meaning::load().ok(),
+        }
     }
 
     /// The words of a text in order.

@@ -3,6 +3,7 @@
 use super::chain::{Reading, Steps};
 use super::features::Features;
 use super::states::{Prior, Row, STATES, row};
+use crate::propose::candidate::Class;
 use crate::propose::lac::units;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -67,8 +68,15 @@ impl Delta {
                 reading
             }));
         }
+        readings.retain(|reading| reading.score >= floor(reading.class));
         readings
     }
+}
+
+/// What a reading's probability must reach: the best path through a text also holds marks that are likelier wrong than
+/// right. A term looks like much else. Over three folds of the corpus F1 rises from .848 to .853.
+fn floor(class: Class) -> f32 {
+    if class == Class::Term { 0.6 } else { 0.5 }
 }
 
 const _: () = assert!(STATES <= 64, "a row fits the file's bits");
