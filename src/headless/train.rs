@@ -83,7 +83,7 @@ impl Train {
             if self.errors {
                 output::print(&(all.slips.join("\n") + "\n"))?;
             }
-            return output::print(&format!("{all}\n"));
+            return output::print(&format!("{all}\n{}", all.reliability()));
         }
         self.write(&train(&proposer, &pages, &self.course))
     }

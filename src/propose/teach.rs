@@ -44,10 +44,20 @@ impl Count {
     }
 }
 
+/// Where the bins of scores begin in which reliability is counted.
+const BOUNDS: [f32; 8] = [0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98];
+
+/// From this score on marks are accepted together.
+const SAFE: f32 = 0.95;
+
 /// Strict scores by label, and of all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
     counts: [Count; 8],
+    /// By score, see [`BOUNDS`]: marks that were proposed, and those of them that were right.
+    scores: [(usize, usize); BOUNDS.len()],
+    /// The same for those that are safe to accept at once, by label.
+    safe: [(usize, usize); 8],
     /// Marks that were missed (-) and proposed in vain (+), each with the text around.
     pub slips: Vec<String>,
 }
@@ -86,7 +96,25 @@ impl Report {
             sum.proposed += one.proposed;
             sum.wanted += one.wanted;
         }
+        let sums = self.scores.iter_mut().chain(&mut self.safe);
+        for (sum, one) in sums.zip(other.scores.iter().chain(&other.safe)) {
+            *sum = (sum.0 + one.0, sum.1 + one.1);
+        }
         self.slips.extend(other.slips.iter().cloned());
+    }
+
+    /// How often marks of each score were right, a line a bin.
+    pub fn reliability(&self) -> String {
+        let ends = BOUNDS.iter().skip(1).chain([&1.0]);
+        let line = |((from, to), (proposed, right)): ((&f32, &f32), &(usize, usize))| {
+            let share = *right as f64 / (*proposed).max(1) as f64;
+            format!("{from:.2}–{to:.2}  {proposed:5} proposed  {share:.3} right\n")
+        };
+        let safe = Class::ALL.iter().zip(&self.safe).map(|(class, (proposed, right))| {
+            format!("  {} {:.3}/{proposed}", class.name(), *right as f64 / (*proposed).max(1) as f64)
+        });
+        let lines = BOUNDS.iter().zip(ends).zip(&self.scores).map(line);
+        lines.chain([format!("from {SAFE:.2}")]).chain(safe).chain(["\n".to_owned()]).collect()
     }
 }
 
@@ -151,10 +179,19 @@ pub fn cross_validate(
 
 fn judge(delta: &Delta, example: &Example) -> Report {
     let readings = delta.read(&example.text, &example.features, &example.prior);
-    let proposed: Vec<(Span, Class)> =
-        readings.into_iter().map(|Reading { span, class, .. }| (span, class)).collect();
     let mut report = Report::default();
     let wanted = example.marks();
+    for reading in &readings {
+        let bin = BOUNDS.iter().rposition(|bound| reading.score >= *bound).unwrap_or_default();
+        let right = wanted.contains(&(reading.span.clone(), reading.class));
+        let label = &mut report.safe[reading.class as usize];
+        let bins = [Some(&mut report.scores[bin]), (reading.score >= SAFE).then_some(label)];
+        for bin in bins.into_iter().flatten() {
+            *bin = (bin.0 + 1, bin.1 + usize::from(right));
+        }
+    }
+    let proposed: Vec<(Span, Class)> =
+        readings.into_iter().map(|Reading { span, class, .. }| (span, class)).collect();
     report.add(&wanted, &proposed);
     let slip = |sign: char, (span, class): &(Span, Class)| {
         let text = |span: Span| example.text.get(span).unwrap_or_default().iter().collect::<String>();

@@ -3,6 +3,7 @@
 use super::chain::{Reading, Steps};
 use super::features::Features;
 use super::states::{Prior, Row, STATES, row};
+use crate::propose::candidate::Class;
 use crate::propose::lac::units;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -67,8 +68,25 @@ impl Delta {
                 reading
             }));
         }
+        readings.retain(|reading| reading.score >= floor(reading.class));
+        readings.iter_mut().for_each(|reading| reading.score = honest(reading));
         readings
     }
+}
+
+/// The chain believes in itself too much. This is how often marks of a probability turn out right: slope and shift of the log
+/// odds, after the reliability that `zhupi train CORPUS --folds 5` prints.
+fn honest(reading: &Reading) -> f32 {
+    const SLOPE: f32 = 0.6;
+    let shift = if reading.class == Class::Term { -0.8 } else { -0.15 };
+    let p = reading.score.clamp(1e-6, 1.0 - 1e-6);
+    1.0 / (1.0 + (-(SLOPE * (p / (1.0 - p)).ln() + shift)).exp())
+}
+
+/// What a reading's probability must reach: the best path through a text also holds marks that are likelier wrong than
+/// right. A term looks like much else. Over three folds of the corpus F1 rises from .848 to .853.
+fn floor(class: Class) -> f32 {
+    if class == Class::Term { 0.6 } else { 0.5 }
 }
 
 const _: () = assert!(STATES <= 64, "a row fits the file's bits");
