@@ -68,10 +68,15 @@ impl Delta {
                 reading
             }));
         }
-        readings.retain(|reading| reading.score >= floor(reading.class));
-        readings.iter_mut().for_each(|reading| reading.score = honest(reading));
-        readings
+        believed(readings)
     }
+}
+
+/// The readings that are likelier right than wrong, with scores that say how often such marks are right.
+pub(super) fn believed(mut readings: Vec<Reading>) -> Vec<Reading> {
+    readings.retain(|reading| reading.score >= floor(reading.class));
+    readings.iter_mut().for_each(|reading| reading.score = honest(reading));
+    readings
 }
 
 /// The chain believes in itself too much. This is how often marks of a probability turn out right: slope and shift of the log

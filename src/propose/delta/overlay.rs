@@ -7,7 +7,7 @@
 
 use super::chain::Reading;
 use super::features::Features;
-use super::model::{AsIs, Delta};
+use super::model::{AsIs, Delta, believed};
 use super::states::{Prior, Row, STATES};
 use super::train::{Example, UNSAID};
 use crate::propose::lac::units;
@@ -103,7 +103,7 @@ impl<'a> Joined<'a> {
                 reading
             }));
         }
-        readings
+        believed(readings)
     }
 }
 
