@@ -252,7 +252,7 @@ impl Dataset {
     /// All that anybody could take back in an issue, in its order.
     fn undoable(&self, issue: &IssueId) -> Result<Vec<Transaction>, DatasetError> {
         let standing: BTreeSet<u64> =
-            self.ledger.histories.values().flat_map(|history| history.undoable()).copied().collect();
+            self.ledger.histories.values().flat_map(crate::issue::History::undoable).copied().collect();
         let failed = |error: rusqlite::Error| self.failed(&error);
         let mut query = self
             .conn

@@ -103,7 +103,9 @@ impl Simulate {
         let mut times: Vec<[Duration; 2]> = Vec::new();
         simulate(&proposer, &issues, &mut |step| {
             let file = files.get(step.issue).and_then(|n| each.get_mut(*n));
-            file.into_iter().for_each(|file| file.add(&step));
+            if let Some(file) = file {
+                file.add(&step);
+            }
             all.add(&step);
             curve.push((all.fixed.f1, all.learning.f1, all.fixed.per_loc_org, all.learning.per_loc_org));
             times.push(step.took);

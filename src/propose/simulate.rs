@@ -120,7 +120,7 @@ pub fn simulate(proposer: &Proposer, issues: &[Issue], see: &mut dyn FnMut(Step)
             if let Some(lesson) = Lesson::read(proposer, &finished) {
                 step.took[0] = start.elapsed();
                 learned.learn(proposer, lesson);
-                step.took[1] = start.elapsed() - step.took[0];
+                step.took[1] = start.elapsed().saturating_sub(step.took[0]);
             }
             see(step);
         }
@@ -150,8 +150,8 @@ fn compare(wanted: &[Mark], proposed: &[Candidate]) -> Decisions {
     for round in 0..3 {
         for ((span, class), from) in right.iter_mut().filter(|(_, from)| from.is_none()) {
             let fits = |(other, as_class): &Mark| match round {
-                0 => (other == span && as_class == class) as usize,
-                1 => (other == span) as usize,
+                0 => usize::from(other == span && as_class == class),
+                1 => usize::from(other == span),
                 _ => common(span, other),
             };
             let best = open.iter().enumerate().map(|(n, mark)| (fits(mark), n)).filter(|(fit, _)| *fit > 0);

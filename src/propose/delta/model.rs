@@ -75,7 +75,9 @@ impl Delta {
 /// The readings that are likelier right than wrong, with scores that say how often such marks are right.
 pub(super) fn believed(mut readings: Vec<Reading>) -> Vec<Reading> {
     readings.retain(|reading| reading.score >= floor(reading.class));
-    readings.iter_mut().for_each(|reading| reading.score = honest(reading));
+    for reading in &mut readings {
+        reading.score = honest(reading);
+    }
     readings
 }
 

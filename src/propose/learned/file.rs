@@ -149,7 +149,9 @@ fn number(out: &mut Vec<u8>, n: u32) {
 
 fn text(out: &mut Vec<u8>, text: &[char]) {
     number(out, text.len() as u32);
-    text.iter().for_each(|c| number(out, *c as u32));
+    for c in text {
+        number(out, *c as u32);
+    }
 }
 
 fn stretch(out: &mut Vec<u8>, span: &Span) {
