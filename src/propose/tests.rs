@@ -126,7 +126,7 @@ fn bodies_and_places_take_the_longest_meaningful_span() {
         &[
             "⟦松陵市滨湖区望湖街道翠苑社区|LOC⟧很热闹。",
             "⟦松陵区委|ORG⟧、⟦区政府|ORG⟧表示感谢。",
-            "⟦县综合行政执法局|ORG⟧和⟦县法院|ORG⟧联合行动，我县全力支持。",
+            "⟦县综合行政执法局|ORG⟧、⟦县法院|ORG⟧联合行动，我县全力支持。",
             "伤者被送往⟦县第一人民医院|LOC⟧救治。",
             "⟦县第一人民医院|ORG⟧⟦院长|TITLE⟧⟦沈岚|PER⟧说。",
             "⟦望湖街道办事处|ORG⟧发布通知。",
@@ -140,7 +140,7 @@ fn works_terms_and_events_follow_their_patterns() {
         Role::Paragraph,
         &[
             "印发《⟦松陵市治水三年行动计划（2024—2026年）|WORK⟧》。",
-            "开展“⟦清风护航|TERM⟧”专项行动，却是“老赖”。",
+            "开展“⟦清风护航|TERM⟧”专项行动，却是“店小二”。",
             "可拨打⟦12345便民热线|TERM⟧反映。",
             "⟦第六届松陵陶瓷艺术节|EVENT⟧⟦昨日|TIME⟧开幕。",
             "⟦省委十四届五次全会|EVENT⟧召开，⟦全国两会|EVENT⟧闭幕。",
@@ -165,7 +165,7 @@ fn topics_come_with_the_words_that_speak_for_them() {
     PROPOSER.propose(&mut issue, &source);
     let topic = &issue.articles[0].topics[0];
     assert_eq!(topic.code, "medtop:02000000");
-    assert!(topic.evidence.iter().any(|e| e.word == "被告人" && e.count == 2), "{:?}", topic.evidence);
+    assert!(topic.evidence.iter().any(|e| e.word == "法院" && e.count == 2), "{:?}", topic.evidence);
     for kind in [Kind::Teaser, Kind::Furniture] {
         let (mut issue, source) = page(text, Role::Paragraph, kind);
         PROPOSER.propose(&mut issue, &source);

@@ -366,6 +366,7 @@ fn doubtful_assignments_are_met_first_and_confirmed() {
     let mut hand = Hand::sample();
     // A stricter desk, so that more than one block is in doubt.
     hand.h.state_mut().as_mut().unwrap().state.thresholds.doubt = 0.8;
+    hand.quiet();
     let unsure: Vec<BlockId> =
         outline::unsure(hand.state(), hand.issue()).iter().map(|(_, block)| block.id.clone()).collect();
     assert!(unsure.len() > 1);
