@@ -27,12 +27,7 @@ impl Desk {
                 if let Some(message) = damage {
                     self.notice(message, Offer::Nothing);
                 }
-                // What was finished while another program had the dataset, or before these weights, is learned now.
-                let finished =
-                    |dataset: &OpenDataset| dataset.issues.iter().any(|issue| issue.counts.finished > 0);
-                if behind || !read_only && self.state.dataset.as_ref().is_some_and(finished) {
-                    self.worker.send(Job::Learn(Wish { asked: false, structure: behind, open: None }));
-                }
+                self.catch_up(behind);
                 // Files that the user named go before the place where they left off.
                 if let Some(view) = view.filter(|_| self.state.waiting.is_empty()) {
                     self.worker.send(Job::Load(view.issue));
@@ -120,6 +115,16 @@ impl Desk {
                 self.end_preview();
             }
             Event::Quiet => {}
+        }
+    }
+
+    /// What was finished while another program had the dataset, or before these weights, is learned now.
+    fn catch_up(&mut self, behind: bool) {
+        let finished = |dataset: &OpenDataset| {
+            !dataset.read_only && dataset.issues.iter().any(|issue| issue.counts.finished > 0)
+        };
+        if behind || self.state.dataset.as_ref().is_some_and(finished) {
+            self.worker.send(Job::Learn(Wish { asked: false, structure: behind, open: None }));
         }
     }
 
