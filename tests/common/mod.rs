@@ -164,7 +164,8 @@ pub fn transaction(issue: &Issue, source: &Source, act: Act, n: usize) -> Option
     let entities: Vec<&Entity> = issue.articles.iter().flat_map(Article::entities).map(|(_, e)| e).collect();
     let entity = entities.get(act.what as usize % entities.len().max(1)).map(|e| e.id.clone());
     let article = &issue.articles[act.what as usize % issue.articles.len()];
-    let block = &article.blocks[act.label as usize % article.blocks.len()];
+    // What one editor undoes may leave an article of another empty.
+    let block = article.blocks.get(act.label as usize % article.blocks.len().max(1))?;
     let label = label_id(act.label);
     let on = act.length.is_multiple_of(2);
     match act.kind {
@@ -205,7 +206,7 @@ fn structure(issue: &Issue, source: &Source, act: Act, who: &Decider) -> Option<
     let articles = &issue.articles;
     let article = &articles[act.what as usize % articles.len()];
     let other = &articles[act.from as usize % articles.len()];
-    let block = &article.blocks[act.label as usize % article.blocks.len()];
+    let block = article.blocks.get(act.label as usize % article.blocks.len().max(1))?;
     let at = u32::from(act.from) % (text::char_len(&block.text) + 1);
     let role = Role::ALL[act.label as usize % Role::ALL.len()];
     match act.kind {
