@@ -81,6 +81,8 @@ fn choose(
             kept.push((text, score));
         }
     }
+    // A phrase may have come for a likelier word.
+    kept.sort_by(|a, b| round(b.1).total_cmp(&round(a.1)).then(a.0.cmp(&b.0)));
     kept
 }
 
