@@ -25,9 +25,9 @@ pub use tag::{TAGS, Tag, TagId};
 /// The most characters that the network reads at once.
 pub const UNIT: usize = 512;
 /// The most units that the network reads side by side.
-const LANES: usize = 16;
+const LANES: usize = 8;
 /// The most characters that are read side by side, fillings included: a few megabytes of rows.
-const NEAR: usize = 4096;
+const NEAR: usize = 2048;
 const ENDS: &[char] = &['。', '！', '？', '；', '!', '?', ';', '\n'];
 const CLOSERS: &[char] = &['”', '’', '」', '』', '）', ')', '》'];
 
