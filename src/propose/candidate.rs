@@ -3,7 +3,7 @@
 //! Rules are independent of each other's success: each pushes candidates into [`Findings`], later rules may read what
 //! earlier ones found, and `resolve` picks the best set that does not overlap.
 
-use crate::annotation::LabelId;
+use crate::annotation::{Entity, LabelId};
 use crate::strings::Message;
 use std::ops::Range;
 
@@ -37,6 +37,12 @@ impl Class {
             Self::Work => "WORK",
             Self::Term => "TERM",
         }
+    }
+
+    /// Where a mark stands in its block and its class, where that is one of the eight.
+    pub(crate) fn mark(entity: &Entity) -> Option<(Span, Self)> {
+        let span = entity.range.start() as usize..entity.range.end() as usize;
+        Some((span, Self::of(&entity.label)?))
     }
 
     /// The class of a label, where it is one of the eight.

@@ -22,6 +22,7 @@ mod refresh;
 mod relations;
 mod resolve;
 mod rules;
+mod score;
 mod short;
 mod simulate;
 mod teach;

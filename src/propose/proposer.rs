@@ -124,12 +124,13 @@ impl Proposer {
             let cutter = scope.spawn(Cutter::load);
             let delta = scope.spawn(|| Delta::parse(weights));
             let topics = scope.spawn(Topics::load);
+            let base = scope.spawn(|| base(weights));
             Meaning::load()?;
             let lac = Lac::load()?;
             let (lexicons, strings) = (Lexicons::load(), Strings::of(Language::Zh));
             let (cutter, delta, topics) = (joined(cutter), joined(delta)?, joined(topics)?);
             let processors = thread::available_parallelism().map_or(1, usize::from);
-            let base = base(weights);
+            let base = joined(base);
             Ok(Self { lac, processors, delta, base, lexicons, cutter, topics, strings, nested: false })
         })
     }
@@ -340,12 +341,8 @@ impl Proposer {
         let pages = self.read(articles, &|_| true).unwrap_or_default();
         let example = |page: &Page| {
             let block = articles.get(page.article)?.blocks.get(page.block)?;
-            let mark = |entity: &Entity| {
-                let span = entity.range.start() as usize..entity.range.end() as usize;
-                Class::of(&entity.label).map(|class| (span, class))
-            };
             let flat = block.standing().filter(|entity| !nested::is_inner(block, entity));
-            let states = delta::encode(page.passage.len(), flat.filter_map(mark));
+            let states = delta::encode(page.passage.len(), flat.filter_map(Class::mark));
             Some(Example {
                 text: page.passage.chars.clone(),
                 features: Features::new(&page.evidence()),

@@ -106,11 +106,7 @@ pub fn simulate(proposer: &Proposer, issues: &[Issue], see: &mut dyn FnMut(Step)
             finished.status = ArticleStatus::Done;
             for page in pages.iter().filter(|page| page.article == a) {
                 let Some(block) = finished.blocks.get_mut(page.block) else { continue };
-                let mark = |entity: &Entity| {
-                    let span = entity.range.start() as usize..entity.range.end() as usize;
-                    Some((span, Class::of(&entity.label)?))
-                };
-                let wanted: Vec<Mark> = block.standing().filter_map(mark).collect();
+                let wanted: Vec<Mark> = block.standing().filter_map(Class::mark).collect();
                 step.fixed.add(&compare(&wanted, &proposer.reread(page, &nothing)).outcome);
                 let decided = compare(&wanted, &proposer.reread(page, &learned));
                 step.learning.add(&decided.outcome);

@@ -3,6 +3,7 @@
 use super::candidate::{Class, Span};
 use super::delta::{Delta, Example, Reading, Trainer};
 use super::proposer::Proposer;
+use super::score::Count;
 use crate::issue::Issue;
 use std::fmt;
 
@@ -27,20 +28,6 @@ pub struct Course {
 impl Default for Course {
     fn default() -> Self {
         Self { passes: 8, rate: 0.1, trust: 0.35, least: 1, decay: 0.0, floor: 0.04 }
-    }
-}
-
-/// Right, proposed and wanted marks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Count {
-    right: usize,
-    proposed: usize,
-    wanted: usize,
-}
-
-impl Count {
-    fn f1(self) -> f64 {
-        2.0 * self.right as f64 / ((self.proposed + self.wanted).max(1)) as f64
     }
 }
 

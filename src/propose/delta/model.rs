@@ -5,6 +5,7 @@ use super::features::Features;
 use super::states::{Prior, Row, STATES, row};
 use crate::propose::candidate::Class;
 use crate::propose::lac::units;
+use crate::propose::score::calibrated;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
@@ -86,8 +87,7 @@ pub(super) fn believed(mut readings: Vec<Reading>) -> Vec<Reading> {
 fn honest(reading: &Reading) -> f32 {
     const SLOPE: f32 = 0.6;
     let shift = if reading.class == Class::Term { -0.8 } else { -0.15 };
-    let p = reading.score.clamp(1e-6, 1.0 - 1e-6);
-    1.0 / (1.0 + (-(SLOPE * (p / (1.0 - p)).ln() + shift)).exp())
+    calibrated(reading.score, [SLOPE, shift])
 }
 
 /// What a reading's probability must reach: the best path through a text also holds marks that are likelier wrong than

@@ -21,7 +21,7 @@ use super::candidate::{Class, Span};
 use super::delta::{Example, Overlay, Row};
 use super::proposer::{Proposer, VERSION};
 use super::topics::TopicLessons;
-use crate::annotation::{ArticleId, BlockId, Entity, Status};
+use crate::annotation::{ArticleId, BlockId, Status};
 use crate::issue::{Article, ArticleStatus, Block, Kind, Role};
 pub use file::LearnedError;
 use names::Names;
@@ -75,11 +75,7 @@ struct Kept {
 
 /// The marks of a block whose status is asked for.
 fn marks(block: &Block, which: impl Fn(Status) -> bool) -> Vec<(Span, Class)> {
-    let mark = |entity: &Entity| {
-        let span = entity.range.start() as usize..entity.range.end() as usize;
-        Some((span, Class::of(&entity.label)?))
-    };
-    block.entities.iter().filter(|entity| which(entity.status)).filter_map(mark).collect()
+    block.entities.iter().filter(|entity| which(entity.status)).filter_map(Class::mark).collect()
 }
 
 impl Lesson {

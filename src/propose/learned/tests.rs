@@ -1,7 +1,7 @@
 //! What an editor may expect of a proposer that learns.
 
 use super::*;
-use crate::annotation::{Decider, EntityId};
+use crate::annotation::{Decider, Entity, EntityId};
 use crate::propose::corpus;
 use crate::source::Source;
 use crate::text::CharRange;

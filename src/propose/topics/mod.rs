@@ -18,12 +18,13 @@ pub use train::{TopicCourse, TopicReport, cross_validate_topics, train_topics};
 use super::delta::DeltaError;
 use super::keywords::Clues;
 use super::proposer::round;
+use super::score::calibrated;
 use super::words::Cutter;
 use crate::annotation::{Evidence, Status, Taxonomy, Topic};
 use crate::issue::{Article, Kind};
 use book::Book;
 use features::Sort;
-use model::{Model, Shown, calibrated};
+use model::{Model, Shown};
 use std::collections::BTreeMap;
 
 /// How many words are kept as evidence.

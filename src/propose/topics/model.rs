@@ -135,9 +135,3 @@ pub(crate) fn softmax(mut scores: Vec<f32>) -> Vec<f32> {
     }
     scores
 }
-
-/// The score of a probability by slope and shift of its log odds.
-pub(crate) fn calibrated(probability: f32, [slope, shift]: [f32; 2]) -> f32 {
-    let p = probability.clamp(1e-6, 1.0 - 1e-6);
-    1.0 / (1.0 + (-(slope * (p / (1.0 - p)).ln() + shift)).exp())
-}

@@ -14,6 +14,7 @@ use crate::issue::{Article, Issue, Kind, Role};
 use crate::propose::corpus;
 use crate::propose::keywords::{self, Tasted};
 use crate::propose::lexicon::{self, Lexicons};
+use crate::propose::score::Count;
 use crate::propose::words::Cutter;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
@@ -375,19 +376,7 @@ pub fn cross_validate_topics(pages: &[Issue], folds: usize, course: &TopicCourse
     report
 }
 
-/// Right, proposed and wanted topics.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Count {
-    right: usize,
-    proposed: usize,
-    wanted: usize,
-}
-
 impl Count {
-    fn f1(self) -> f64 {
-        2.0 * self.right as f64 / (self.proposed + self.wanted).max(1) as f64
-    }
-
     fn add(&mut self, topics: &Topics, judged: &Judged, example: &Example) {
         let chosen = if example.wants { topics.choose(judged, example.kind) } else { Vec::new() };
         self.proposed += chosen.len();
