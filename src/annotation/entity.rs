@@ -187,6 +187,27 @@ pub enum RelationKind {
     Of,
 }
 
+impl RelationKind {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Holds, Self::Of];
+
+    /// The labels that its ends may have: from which, to which.
+    pub fn ends(self) -> (&'static [&'static str], &'static [&'static str]) {
+        match self {
+            Self::Holds => (&["PER"], &["TITLE"]),
+            Self::Of => (&["TITLE"], &["ORG", "LOC"]),
+        }
+    }
+
+    /// The kind that may be from a mark of the first label to one of the second.
+    pub fn between(from: &LabelId, to: &LabelId) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| {
+            let (first, second) = kind.ends();
+            first.contains(&from.as_str()) && second.contains(&to.as_str())
+        })
+    }
+}
+
 /// A relation between two entities of one article.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Relation {

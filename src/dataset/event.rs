@@ -5,7 +5,7 @@
 //! it is long. The sum is SHA-256 over the predecessor's sum and all other fields, so a row that was changed, lost or put
 //! in between is found, and packing it differently changes nothing.
 
-use crate::annotation::LabelSet;
+use crate::annotation::{LabelSet, Taxonomy};
 use crate::issue::{Issue, Transaction};
 use crate::layout::Unfit;
 use rusqlite::Row;
@@ -43,6 +43,11 @@ pub enum Event {
         before: Option<LabelSet>,
         /// After.
         after: LabelSet,
+    },
+    /// Topics are of this taxonomy from now on; of the program's own where there is none.
+    Taxonomy {
+        /// The taxonomy.
+        after: Option<Box<Taxonomy>>,
     },
     /// What was learned from corrections is forgotten and they teach no more, or they teach again.
     Teaching {
@@ -92,6 +97,7 @@ impl Event {
     pub(super) fn kind(&self) -> &'static str {
         match self {
             Self::Labels { .. } => "labels",
+            Self::Taxonomy { .. } => "taxonomy",
             Self::Teaching { .. } => "teaching",
             Self::Opened { .. } => "opened",
             Self::Moved { .. } => "moved",

@@ -2,7 +2,7 @@
 
 use super::DatasetError;
 use super::event::{Event, Payload, Record, Stamp, Sum};
-use crate::annotation::LabelSet;
+use crate::annotation::{LabelSet, Taxonomy};
 use crate::issue::{History, Step};
 use rusqlite::{Connection, ErrorCode};
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,6 +22,8 @@ pub(super) struct Ledger {
     edits: BTreeMap<String, BTreeSet<u64>>,
     /// The label set that counts.
     pub labels: Option<LabelSet>,
+    /// The taxonomy that counts, where it is not the program's own, and since which event.
+    pub taxonomy: (Option<Taxonomy>, u64),
     /// Whether what corrections taught was forgotten.
     pub forgotten: bool,
     /// The first sequence number that is missing, changed or unreadable.
@@ -89,6 +91,10 @@ impl Ledger {
                 Event::Redone { seq } => Some(Step::Redo(seq)),
                 Event::Labels { after, .. } => {
                     self.labels = Some(after);
+                    None
+                }
+                Event::Taxonomy { after } => {
+                    self.taxonomy = (after.map(|taxonomy| *taxonomy), record.stamp.seq);
                     None
                 }
                 Event::Teaching { on } => {

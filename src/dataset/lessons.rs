@@ -15,7 +15,7 @@ use super::{Dataset, DatasetError};
 use crate::annotation::{ArticleId, IssueId};
 use crate::issue::{Article, Edit, Issue, Transaction};
 use crate::propose::{Held, Learned, Lesson, Proposer};
-use rusqlite::OptionalExtension;
+use rusqlite::{Connection, OptionalExtension};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -83,6 +83,11 @@ impl Finished {
         let sum = crate::source::sha256(&said)[..24].to_owned();
         Self { seq, issue: issue.id.clone(), place, article: article.id.clone(), sum }
     }
+}
+
+/// Nothing is learned from articles any more, until it is learned anew.
+pub(super) fn forget(conn: &Connection) -> rusqlite::Result<()> {
+    conn.execute("DELETE FROM learned WHERE key IN (?1, ?2)", [LEARNED, FROM]).map(drop)
 }
 
 impl Dataset {
@@ -193,12 +198,16 @@ impl Dataset {
     /// What a write can meet.
     pub fn keep_lesson_bytes(&mut self, lessons: &Lessons, bytes: &[u8]) -> Result<(), DatasetError> {
         self.writable()?;
+        // Topics are of another taxonomy since: what is learned next counts.
+        if lessons.upto < self.ledger.taxonomy.1 {
+            return Ok(());
+        }
         let json = serde_json::to_string(&(&lessons.from, lessons.upto))
             .map_err(|error| DatasetError::Unsound(error.to_string()))?;
         let mut write = || {
             let writing = self.conn.transaction()?;
             if lessons.from.is_empty() {
-                writing.execute("DELETE FROM learned WHERE key IN (?1, ?2)", [LEARNED, FROM])?;
+                forget(&writing)?;
             } else {
                 let sql = "INSERT OR REPLACE INTO learned (key, base, upto, value) VALUES (?1, '', ?2, ?3)";
                 writing.execute(sql, (LEARNED, lessons.upto, bytes))?;

@@ -41,7 +41,7 @@ pub use read::{Counts, IssueSummary};
 pub use verify::{Fault, Report};
 pub use write::{Added, Replay};
 
-use crate::annotation::LabelSet;
+use crate::annotation::{LabelSet, Taxonomy};
 use crate::issue::{History, Issue};
 use ledger::Ledger;
 use rusqlite::Connection;
@@ -93,6 +93,11 @@ impl Dataset {
     /// The label set.
     pub fn label_set(&self) -> LabelSet {
         self.ledger.labels.clone().unwrap_or_else(LabelSet::newspaper)
+    }
+
+    /// The taxonomy of its topics; `None` for the program's own.
+    pub fn taxonomy(&self) -> Option<&Taxonomy> {
+        self.ledger.taxonomy.0.as_ref()
     }
 
     /// The number of the last event.

@@ -83,6 +83,8 @@ const MIGRATIONS: &[&str] = &[
 ",
     // Events of the kind `proposed`, which earlier programs cannot add up; `learned.value` may be bytes.
     "",
+    // Events of the kind `taxonomy`, which earlier programs cannot read.
+    "",
 ];
 
 /// The version that this program writes.

@@ -50,20 +50,12 @@ impl Desk {
                 }
             }
             Command::Deselect => self.deselect(),
-            Command::SetRange(id, range) => {
-                self.decide(|issue, who| gesture::set_range(issue, &id, range, who));
-            }
-            Command::Topic(code, stands) => {
-                self.decide_article(|issue, article, who| gesture::topic(issue, article, &code, stands, who));
-            }
-            Command::Keyword(word, stands) => {
-                self.decide_article(|issue, article, who| {
-                    gesture::keyword(issue, article, &word, stands, who)
-                });
-            }
-            Command::Status(status) => {
-                self.decide_article(|issue, article, _| gesture::set_status(issue, article, status));
-            }
+            Command::SetRange(..)
+            | Command::Topic(..)
+            | Command::Keyword(..)
+            | Command::Relation(..)
+            | Command::Relate(..)
+            | Command::Status(_) => self.apply_decision(command),
             Command::Read { block, range, reading } => self.read(&block, range, &reading),
             Command::WriteNote(text) => self.write_note(text),
             Command::SetEditor(name) => self.set_editor(name.trim()),
@@ -83,6 +75,7 @@ impl Desk {
             Command::Quality(of) => self.show_quality(of),
             Command::ChooseTable => self.choose_table(),
             Command::TableTo(path) => self.write_table(path),
+            Command::UseTaxonomy(path) => self.use_taxonomy(path),
             Command::BackupTo(path) => self.worker.send(Job::Backup(path)),
             Command::OpenReadOnly(path) => self.open_read_only(path),
             Command::ExportScope(chosen) => self.export_scope(chosen),
@@ -167,6 +160,7 @@ impl Desk {
                 ctx.memory_mut(|memory| memory.request_focus(super::panels::inspector::keyword_id()));
             }
             A::ChooseTopic => self.open_palette(PaletteOffer::Topics),
+            A::Relate => self.ask_relation(),
             A::Done => self.done(),
             A::Reopen => self.set_status(ArticleStatus::InProgress),
             A::InReview => self.set_status(ArticleStatus::InReview),
@@ -220,7 +214,13 @@ impl Desk {
     fn act_on_files(&mut self, ctx: &egui::Context, action: Action) {
         use Action as A;
         match action {
-            A::OpenIssue | A::OpenFolder | A::OpenAs | A::OpenDataset | A::Backup | A::Renew
+            A::OpenIssue
+            | A::OpenFolder
+            | A::OpenAs
+            | A::OpenDataset
+            | A::Backup
+            | A::Renew
+            | A::ChooseTaxonomy
                 if !super::dialogs::available() =>
             {
                 self.notice(Message::new("dialog.unavailable"), Offer::Nothing);
@@ -236,6 +236,8 @@ impl Desk {
                 }
             }
             A::OpenDataset => super::dialogs::open_dataset(self.worker.expect(), &self.state),
+            A::ChooseTaxonomy => super::dialogs::open_taxonomy(self.worker.expect(), &self.state),
+            A::OwnTaxonomy => self.use_taxonomy(None),
             A::Backup => super::dialogs::save_backup(self.worker.expect(), &self.state),
             A::Paste => {
                 self.paste = true;
@@ -385,6 +387,13 @@ impl Desk {
             self.state.dataset.as_ref().and_then(|dataset| dataset.path.parent().map(ToOwned::to_owned));
         self.fields.path = folder.unwrap_or_default().join(name).display().to_string();
         self.state.floating = Some(Floating::Export { scope, replace: false });
+    }
+
+    /// Topics of another taxonomy, or of the program's own.
+    fn use_taxonomy(&mut self, path: Option<std::path::PathBuf>) {
+        self.ensure_dataset();
+        let open = self.state.open.as_ref().map(|open| open.issue.id.clone());
+        self.worker.send(Job::Taxonomy(path, open));
     }
 
     /// Has the open issue set on other files; the decisions go along.

@@ -5,7 +5,7 @@
 //! Panels get `&State` and push commands; `apply` carries them out after the frame.
 
 use super::shortcut::{ALT, CTRL, CTRL_SHIFT, NONE, SHIFT};
-use crate::annotation::{ArticleId, BlockId, EntityId};
+use crate::annotation::{ArticleId, BlockId, EntityId, RelationId};
 use crate::exchange::Scope;
 use crate::issue::{ArticleStatus, Kind};
 use crate::text::CharRange;
@@ -118,6 +118,10 @@ actions! {
     Export, "export", File, [(CTRL, E)];
     /// The issue's title, date and page number.
     IssueFacts, "issue_facts", File, [];
+    /// Chooses a taxonomy for the dataset's topics.
+    ChooseTaxonomy, "choose_taxonomy", File, [];
+    /// Topics of the program's own taxonomy again.
+    OwnTaxonomy, "own_taxonomy", File, [];
     /// Back to the first page, to open something else.
     Welcome, "welcome", File, [(CTRL, W)];
     /// Ends the program.
@@ -184,6 +188,8 @@ actions! {
     SelectionKeyword, "selection_keyword", Mark, [(CTRL_SHIFT, K)];
     /// Types a keyword.
     TypeKeyword, "type_keyword", Mark, [];
+    /// Relates the mark with another one.
+    Relate, "relate", Mark, [(CTRL, R)];
     /// Chooses a topic.
     ChooseTopic, "choose_topic", Mark, [(CTRL, T)];
 
@@ -344,6 +350,7 @@ impl Action {
                 | A::Reread
                 | A::Unfit
                 | A::ChooseTopic
+                | A::Relate
                 | A::TypeKeyword
                 | A::Export
                 | A::Note
@@ -424,6 +431,10 @@ pub enum Command {
     SetRange(EntityId, CharRange),
     /// A topic stands or not.
     Topic(String, bool),
+    /// A relation stands or not.
+    Relation(RelationId, bool),
+    /// Relate two marks.
+    Relate(EntityId, EntityId),
     /// A keyword stands or not.
     Keyword(String, bool),
     /// Set the article's state.
@@ -460,6 +471,8 @@ pub enum Command {
     ChooseTable,
     /// Write the table of the quality page to this file.
     TableTo(PathBuf),
+    /// Topics of the taxonomy in this file, or of the program's own.
+    UseTaxonomy(Option<PathBuf>),
     /// Copy the dataset to this file.
     BackupTo(PathBuf),
     /// Open the dataset at this path for reading.

@@ -1,10 +1,10 @@
 //! Deciding: an act becomes a transaction, shows on the page in the next frame and goes on its way to the disk.
 
 use super::Desk;
-use super::command::Way;
+use super::command::{Command, Way};
 use super::state::{OpenIssue, Pending, Selection};
 use super::worker::Job;
-use crate::annotation::{Decider, Entity, EntityId, LabelId};
+use crate::annotation::{Decider, Entity, EntityId, LabelId, RelationKind};
 use crate::issue::gesture::{self, Outcome, Refusal};
 use crate::issue::{ArticleStatus, Issue};
 use crate::strings::Message;
@@ -58,6 +58,37 @@ impl Desk {
         self.state.pending.push(pending);
         self.worker.send(Job::Record { ticket: self.ticket, issue, transaction });
         true
+    }
+
+    /// Carries out a command that is one decision.
+    pub(super) fn apply_decision(&mut self, command: Command) {
+        match command {
+            Command::SetRange(id, range) => {
+                self.decide(|issue, who| gesture::set_range(issue, &id, range, who));
+            }
+            Command::Topic(code, stands) => {
+                self.decide_article(|issue, article, who| gesture::topic(issue, article, &code, stands, who));
+            }
+            Command::Keyword(word, stands) => {
+                self.decide_article(|issue, article, who| {
+                    gesture::keyword(issue, article, &word, stands, who)
+                });
+            }
+            Command::Relation(id, stands) => {
+                self.decide_article(|issue, article, who| {
+                    gesture::relation(issue, article, &id, stands, who)
+                });
+            }
+            Command::Relate(one, other) => {
+                self.decide_article(|issue, article, who| {
+                    gesture::relate(issue, article, (&one, &other), who)
+                });
+            }
+            Command::Status(status) => {
+                self.decide_article(|issue, article, _| gesture::set_status(issue, article, status));
+            }
+            _ => {}
+        }
     }
 
     pub(super) fn decide_mark(&mut self, act: fn(&Issue, &EntityId, &Decider) -> Outcome) {
@@ -158,6 +189,21 @@ impl Desk {
         self.go_neighbour(Way::Forth);
     }
 
+    /// Which mark the selected one is to be related with.
+    pub(super) fn ask_relation(&mut self) {
+        let kinds = self.state.open.as_ref().and_then(OpenIssue::selected).map(|mark| {
+            RelationKind::ALL.iter().any(|kind| {
+                let (from, to) = kind.ends();
+                from.iter().chain(to).any(|label| *label == mark.label.as_str())
+            })
+        });
+        match kinds {
+            Some(true) => self.open_palette(super::state::PaletteOffer::Related),
+            Some(false) => self.toast("refusal.unrelated", false),
+            None => self.toast("toast.no_mark", false),
+        }
+    }
+
     pub(super) fn write_note(&mut self, text: String) {
         self.state.floating = None;
         let who = self.who();
@@ -201,6 +247,7 @@ fn why(refusal: &Refusal) -> Option<Message> {
         Refusal::NoText => Some(Message::new("refusal.no_text")),
         Refusal::Cut(text) => Some(Message::new("refusal.cut").with("text", text)),
         Refusal::NoPart => Some(Message::new("refusal.no_part")),
+        Refusal::Unrelated => Some(Message::new("refusal.unrelated")),
         Refusal::NoSource => Some(Message::new("refusal.no_source")),
         Refusal::Nothing | Refusal::Missing => None,
     }

@@ -62,6 +62,16 @@ pub fn open_newer(jobs: Sender<Job>, state: &State) {
     answer(jobs, async move { dialog.await.map(|file| Chosen::Renew(file.path().to_owned())) });
 }
 
+/// Chooses a taxonomy: a table or SKOS.
+pub fn open_taxonomy(jobs: Sender<Job>, state: &State) {
+    let dialog = AsyncFileDialog::new()
+        .set_title(state.say("action.choose_taxonomy"))
+        .add_filter(state.say("dialog.taxonomies"), &["csv", "tsv", "rdf", "xml"])
+        .add_filter(state.say("dialog.all_files"), &["*"])
+        .pick_file();
+    answer(jobs, async move { dialog.await.map(|file| Chosen::Taxonomy(file.path().to_owned())) });
+}
+
 /// Chooses a dataset.
 pub fn open_dataset(jobs: Sender<Job>, state: &State) {
     let dialog = AsyncFileDialog::new()

@@ -5,6 +5,7 @@ use super::state::{
     Asked, DeskView, Floating, Locked, Notice, Offer, OpenDataset, OpenIssue, Preview, State,
 };
 use super::worker::{Chosen, Event, Job, Moving, Wish};
+use crate::annotation::Taxonomy;
 use crate::dataset::{IssueSummary, Replay};
 use crate::issue::{Edit, Issue, Transaction};
 use crate::layout::Unfit;
@@ -16,7 +17,8 @@ impl Desk {
     /// Takes in one event.
     pub fn listen(&mut self, event: Event) {
         match event {
-            Event::DatasetOpened { path, read_only, labels, issues, view, damage, behind } => {
+            Event::DatasetOpened { path, read_only, labels, taxonomy, issues, view, damage, behind } => {
+                self.state.taxonomy = taxonomy.unwrap_or_else(Taxonomy::iptc);
                 self.state.labels = labels;
                 self.state.settings.used(&path);
                 self.keep_settings();
@@ -77,19 +79,11 @@ impl Desk {
                     None => self.toast("toast.nothing_to_undo", false),
                 }
             }
-            Event::Exported { path, articles } => {
-                self.state.floating = None;
-                let message =
-                    Message::new("toast.exported").with("count", articles).with("file", path.display());
-                self.toast_text(self.state.strings.say(&message), false);
-            }
-            Event::ExportExists(path, scope) => {
-                self.fields.path = path.display().to_string();
-                self.state.floating = Some(super::state::Floating::Export { scope, replace: true });
-            }
-            Event::BackedUp(path) => {
-                let message = Message::new("toast.backed_up").with("file", path.display());
-                self.toast_text(self.state.strings.say(&message), false);
+            Event::Exported { .. }
+            | Event::ExportExists(..)
+            | Event::BackedUp(_)
+            | Event::TableWritten(_) => {
+                self.written(event);
             }
             Event::Failed(message) => self.failed(message),
             Event::Handed(paths) => {
@@ -105,10 +99,7 @@ impl Desk {
             Event::Fresh(fresh) => self.refresh(&fresh),
             Event::NotRefreshed { ticket } => self.not_refreshed(ticket),
             Event::Counted { of, figures } => self.counted(of, figures),
-            Event::TableWritten(path) => {
-                let message = Message::new("toast.table").with("file", path.display());
-                self.toast_text(self.state.strings.say(&message), false);
-            }
+            Event::TaxonomyChanged(taxonomy) => self.taxonomy_changed(taxonomy),
             Event::Forgotten => self.toast("learned.forgotten", false),
             Event::Stopped => {
                 self.state.drafting = None;
@@ -118,13 +109,38 @@ impl Desk {
         }
     }
 
+    /// A file is written, or has to be asked about first.
+    fn written(&mut self, event: Event) {
+        match event {
+            Event::Exported { path, articles } => {
+                self.state.floating = None;
+                let message =
+                    Message::new("toast.exported").with("count", articles).with("file", path.display());
+                self.toast_text(self.state.strings.say(&message), false);
+            }
+            Event::ExportExists(path, scope) => {
+                self.fields.path = path.display().to_string();
+                self.state.floating = Some(super::state::Floating::Export { scope, replace: true });
+            }
+            Event::BackedUp(path) => {
+                let message = Message::new("toast.backed_up").with("file", path.display());
+                self.toast_text(self.state.strings.say(&message), false);
+            }
+            Event::TableWritten(path) => {
+                let message = Message::new("toast.table").with("file", path.display());
+                self.toast_text(self.state.strings.say(&message), false);
+            }
+            _ => {}
+        }
+    }
+
     /// What was finished while another program had the dataset, or before these weights, is learned now.
     fn catch_up(&mut self, behind: bool) {
         let finished = |dataset: &OpenDataset| {
             !dataset.read_only && dataset.issues.iter().any(|issue| issue.counts.finished > 0)
         };
         if behind || self.state.dataset.as_ref().is_some_and(finished) {
-            self.worker.send(Job::Learn(Wish { asked: false, structure: behind, open: None }));
+            self.worker.send(Job::Learn(Wish { structure: behind, ..Wish::default() }));
         }
     }
 
@@ -137,6 +153,18 @@ impl Desk {
         }
         self.state.pending.retain(|pending| pending.ticket != ticket);
         self.state.recorded = Some(local_time(at));
+    }
+
+    /// Topics are of another taxonomy; the names on the page are the new ones at once.
+    fn taxonomy_changed(&mut self, taxonomy: Option<Taxonomy>) {
+        let message = match &taxonomy {
+            Some(other) => {
+                Message::new("toast.taxonomy").with("name", &other.name).with("count", other.concepts.len())
+            }
+            None => Message::new("toast.own_taxonomy"),
+        };
+        self.state.taxonomy = taxonomy.unwrap_or_else(Taxonomy::iptc);
+        self.toast_text(self.state.strings.say(&message), false);
     }
 
     fn learned(&mut self, issues: usize, articles: u32) {
@@ -201,6 +229,7 @@ impl Desk {
             Chosen::Export(path, scope) => self.commands.push(Command::ExportTo { path, scope }),
             Chosen::Backup(path) => self.commands.push(Command::BackupTo(path)),
             Chosen::Table(path) => self.commands.push(Command::TableTo(path)),
+            Chosen::Taxonomy(path) => self.commands.push(Command::UseTaxonomy(Some(path))),
             Chosen::Renew(path) => self.commands.push(Command::MoveIssue(Moving::File(path))),
             Chosen::Nothing => {}
         }
@@ -309,6 +338,7 @@ impl Desk {
             asked: false,
             structure: turned && corrected(),
             open: Some(open.id.clone()),
+            again: false,
         })
     }
 

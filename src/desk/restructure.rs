@@ -25,7 +25,12 @@ impl Desk {
             A::Learn => {
                 self.toast("learning", false);
                 let open = self.state.open.as_ref().map(|open| open.issue.id.clone());
-                return self.worker.send(Job::Learn(Wish { asked: true, structure: true, open }));
+                return self.worker.send(Job::Learn(Wish {
+                    asked: true,
+                    structure: true,
+                    open,
+                    ..Wish::default()
+                }));
             }
             A::Forget => return self.worker.send(Job::Forget),
             _ => {}

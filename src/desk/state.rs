@@ -212,6 +212,8 @@ pub enum PaletteOffer {
     All,
     /// The topics of the taxonomy.
     Topics,
+    /// Marks that the selected one may be related with.
+    Related,
     /// Encodings to open a file in.
     Encodings,
     /// Encodings to read the open issue in.

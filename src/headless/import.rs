@@ -6,7 +6,8 @@ use super::{Failure, open};
 use crate::dataset::{Access, Added, Dataset};
 use crate::exchange::article;
 use crate::issue::Issue;
-use crate::propose::{Proposer, draft_while};
+use crate::layout;
+use crate::propose::Proposer;
 use crate::source::{File, Source};
 use crate::strings::Message;
 use std::path::PathBuf;
@@ -71,7 +72,8 @@ impl Import {
         let brought = open::issues(&self.file, &self.reading)?;
         let proposer = Proposer::new().map_err(|error| Failure::Input(error.message()))?;
         let mut dataset = Dataset::open(&self.dataset, Access::Write)?;
-        let taught = dataset.taught()?;
+        let proposer = proposer.with_taxonomy(dataset.taxonomy());
+        let (taught, learned) = (dataset.taught()?, dataset.lessons(&proposer)?.unwrap_or_default());
         let total = brought.pages.len() + brought.ready.len();
         let pages = brought.pages.into_iter().map(|source| (source, None));
         let ready = brought.ready.into_iter().map(|(source, issue)| (source, Some(issue)));
@@ -79,8 +81,12 @@ impl Import {
             let hashes: Vec<&str> = source.files.iter().map(|file| file.sha256.as_str()).collect();
             let known = dataset.find(&hashes)?.is_some();
             if !known {
-                let drafted = || draft_while(&source, &proposer, taught.as_ref(), &|_| true);
-                let Some(issue) = issue.or_else(drafted) else { continue };
+                let drafted = || {
+                    let mut issue = layout::reconstruct_taught(&source, &proposer, taught.as_ref());
+                    proposer.propose_with(&learned, &mut issue, &source, &|_| true);
+                    issue
+                };
+                let issue = issue.unwrap_or_else(drafted);
                 dataset.add_issue(&source, &issue, &editor())?;
             }
             let key = if known { "imported.known" } else { "imported" };

@@ -49,6 +49,7 @@ impl Learn {
             return Ok(dataset.close()?);
         }
         let proposer = Proposer::new().map_err(|error| Failure::Input(error.message()))?;
+        let proposer = proposer.with_taxonomy(dataset.taxonomy());
         dataset.set_teaching(true, &editor)?;
         let (learned, lessons) = (dataset.learn(&proposer)?, dataset.learn_proposals(&proposer)?);
         dataset.keep_learned(&learned)?;

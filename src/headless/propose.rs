@@ -83,7 +83,7 @@ impl Propose {
     pub fn run(&self) -> Result<(), Failure> {
         let brought = open::issues(&self.file, &self.reading)?;
         let proposer = proposer(&weights(&self.how)?, &self.how)?;
-        let (taught, learned) = lessons(self.dataset.as_deref(), &proposer)?;
+        let (proposer, taught, learned) = taught(self.dataset.as_deref(), proposer, &self.how)?;
         let mut records = String::new();
         for source in &brought.pages {
             let mut issue = layout::reconstruct_taught(source, &proposer, taught.as_ref());
@@ -116,31 +116,28 @@ pub fn weights(how: &How) -> Result<Cow<'static, [u8]>, Failure> {
 /// The taxonomy that is asked for.
 pub fn taxonomy(how: &How) -> Result<Option<Taxonomy>, Failure> {
     let Some(path) = &how.taxonomy else { return Ok(None) };
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let unread =
-        |error: std::io::Error| Message::new("error.taxonomy.file").with("file", &name).with("reason", error);
-    let bytes = std::fs::read(path).map_err(|error| Failure::Input(unread(error)))?;
-    Taxonomy::read(&bytes, &name).map(Some).map_err(|error| Failure::Input(error.message()))
+    Taxonomy::open(path).map(Some).map_err(|error| Failure::Input(error.message()))
 }
 
 /// The proposer with these weights.
 pub fn proposer(weights: &[u8], how: &How) -> Result<Proposer, Failure> {
     let proposer = Proposer::with_weights(weights).map_err(|error| Failure::Input(error.message()))?;
-    let mut proposer = proposer.with_nested(how.nested);
-    if let Some(taxonomy) = taxonomy(how)? {
-        proposer.set_taxonomy(taxonomy);
-    }
-    Ok(proposer)
+    Ok(proposer.with_nested(how.nested).with_taxonomy(taxonomy(how)?.as_ref()))
 }
 
-/// What a dataset has taught the layout, and the proposals.
-pub fn lessons(
+/// The proposer with a dataset's taxonomy, where no other one is asked for, and what the dataset has taught the layout and
+/// the proposals.
+pub fn taught(
     dataset: Option<&Path>,
-    proposer: &Proposer,
-) -> Result<(Option<Taught>, Learned), DatasetError> {
-    let Some(dataset) = dataset else { return Ok((None, Learned::default())) };
+    proposer: Proposer,
+    how: &How,
+) -> Result<(Proposer, Option<Taught>, Learned), DatasetError> {
+    let Some(dataset) = dataset else { return Ok((proposer, None, Learned::default())) };
     let dataset = Dataset::open(dataset, Access::Read)?;
-    Ok((dataset.taught()?, dataset.lessons(proposer)?.unwrap_or_default()))
+    let own = dataset.taxonomy().filter(|_| how.taxonomy.is_none());
+    let proposer = if own.is_some() { proposer.with_taxonomy(own) } else { proposer };
+    let learned = dataset.lessons(&proposer)?.unwrap_or_default();
+    Ok((proposer, dataset.taught()?, learned))
 }
 
 /// The records of an issue, which is given its proposals.

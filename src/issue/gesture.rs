@@ -13,17 +13,19 @@ mod draft;
 mod headline;
 mod place;
 mod reading;
+mod relation;
 
 pub use article::{merge, move_article, set_issue, set_kind, set_page, split_article};
 pub use cut::{join_block, split_block};
 pub use headline::{Candidate, candidates, choose_headline, supply_headline};
 pub use place::{confirm, detach, move_to, place_block, set_role};
 pub use reading::{read, unread};
+use relation::{loose_relations, suits, taken_off};
+pub use relation::{relate, relation};
 
 use super::{Article, ArticleFacts, ArticleStatus, Block, Change, Edit, Found, Issue, Transaction};
 use crate::annotation::{
-    ArticleId, BlockId, Decider, Entity, EntityId, Keyword, LabelId, Relation, RelationKind, Status,
-    Thresholds, Topic,
+    ArticleId, BlockId, Decider, Entity, EntityId, Keyword, LabelId, Status, Thresholds, Topic,
 };
 use crate::text::{self, CharRange};
 
@@ -48,6 +50,9 @@ pub enum Refusal {
     /// There is nothing to cut off, to join with or to move to on this side.
     #[error("there is nothing on this side")]
     NoPart,
+    /// No relation is between marks of these labels.
+    #[error("no relation is between marks of these labels")]
+    Unrelated,
     /// The text of the block is not the source's.
     #[error("text and source do not agree")]
     NoSource,
@@ -103,16 +108,6 @@ pub fn relabel(issue: &Issue, id: &EntityId, label: &LabelId, who: &Decider) -> 
         }
     }
     Ok(transaction)
-}
-
-/// Whether a relation still says something sensible where one of its ends has this label.
-fn suits(relation: &Relation, id: &EntityId, label: &LabelId) -> bool {
-    let (from, to): (&[&str], &[&str]) = match relation.kind {
-        RelationKind::Holds => (&["PER"], &["TITLE"]),
-        RelationKind::Of => (&["TITLE"], &["ORG", "LOC"]),
-    };
-    (relation.from != *id || from.contains(&label.as_str()))
-        && (relation.to != *id || to.contains(&label.as_str()))
 }
 
 /// Moves the borders of a mark.
@@ -334,15 +329,4 @@ fn begun(article: &Article) -> Vec<Edit> {
     let before = article.facts();
     let after = ArticleFacts { status: ArticleStatus::InProgress, ..before.clone() };
     vec![Edit::Article { article: article.id.clone(), before: Box::new(before), after: Box::new(after) }]
-}
-
-/// Relations that lose an end go with it.
-fn loose_relations<'a>(article: &'a Article, ids: &'a [&'a EntityId]) -> impl Iterator<Item = Edit> + 'a {
-    let loose = |r: &&Relation| ids.iter().any(|id| r.from == **id || r.to == **id);
-    article.relations.iter().filter(loose).map(|relation| taken_off(article, relation))
-}
-
-fn taken_off(article: &Article, relation: &Relation) -> Edit {
-    let change = Change { before: Some(relation.clone()), after: None };
-    Edit::Relation { article: article.id.clone(), change }
 }

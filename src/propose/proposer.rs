@@ -23,6 +23,7 @@ use crate::strings::{Language, Message, Strings};
 use crate::text::{CharRange, is_space};
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -59,18 +60,20 @@ impl ProposerError {
     }
 }
 
-/// Proposes entities, topics and keywords. Load it once; it may be shared between threads.
+/// Proposes entities, topics and keywords. Load it once; it may be shared between threads, and what it is made of is
+/// shared by its copies.
+#[derive(Clone)]
 pub struct Proposer {
-    lac: Lac,
+    lac: Arc<Lac>,
     /// How many processors the network uses.
     processors: usize,
-    delta: Delta,
+    delta: Arc<Delta>,
     /// A sum of the delta's file and of what reads it.
     base: [u8; 8],
-    lexicons: Lexicons,
-    cutter: Cutter,
+    lexicons: Arc<Lexicons>,
+    cutter: Arc<Cutter>,
     topics: Topics,
-    strings: Strings,
+    strings: Arc<Strings>,
     /// Whether marks may lie inside others.
     nested: bool,
 }
@@ -131,6 +134,8 @@ impl Proposer {
             let (cutter, delta, topics) = (joined(cutter), joined(delta)?, joined(topics)?);
             let processors = thread::available_parallelism().map_or(1, usize::from);
             let base = joined(base);
+            let (lac, delta, lexicons) = (Arc::new(lac), Arc::new(delta), Arc::new(lexicons));
+            let (cutter, strings) = (Arc::new(cutter), Arc::new(strings));
             Ok(Self { lac, processors, delta, base, lexicons, cutter, topics, strings, nested: false })
         })
     }
@@ -172,9 +177,16 @@ impl Proposer {
         Self { nested, ..self }
     }
 
-    /// Proposes topics of another taxonomy from now on. What was learned for a code counts where the taxonomy has it.
-    pub fn set_taxonomy(&mut self, taxonomy: Taxonomy) {
-        self.topics.set_taxonomy(taxonomy);
+    /// The same proposer with topics of this taxonomy; of the program's own where there is none. What the program knows
+    /// of a code counts where the taxonomy has it.
+    #[must_use]
+    pub fn with_taxonomy(&self, taxonomy: Option<&Taxonomy>) -> Self {
+        Self { topics: self.topics.with_taxonomy(taxonomy), ..self.clone() }
+    }
+
+    /// The taxonomy of its topics, where it is not the program's own.
+    pub fn taxonomy(&self) -> Option<&Taxonomy> {
+        self.topics.other()
     }
 
     /// The lessons after one more article whose topics are decided: a pure function of its arguments, of the program's

@@ -5,6 +5,12 @@ use crate::strings::Message;
 /// Why a file is no taxonomy.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TaxonomyError {
+    /// The file could not be read.
+    #[error("{0}: {1}")]
+    File(String, String),
+    /// It is far too long for one.
+    #[error("{0}: too long")]
+    Large(String),
     /// RDF as Turtle, which is not read.
     #[error("{0}: Turtle is not read")]
     Turtle(String),
@@ -35,6 +41,10 @@ impl TaxonomyError {
     /// The sentence for the user.
     pub fn message(&self) -> Message {
         match self {
+            Self::File(file, reason) => {
+                Message::new("error.taxonomy.file").with("file", file).with("reason", reason)
+            }
+            Self::Large(file) => Message::new("error.taxonomy.large").with("file", file),
             Self::Turtle(file) => Message::new("error.taxonomy.turtle").with("file", file),
             Self::Column(file, column) => {
                 Message::new("error.taxonomy.column").with("file", file).with("column", column)

@@ -9,7 +9,10 @@ pub use error::TaxonomyError;
 
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
+use std::path::Path;
 
+/// How long the file of a taxonomy may be, in bytes.
+const MOST_BYTES: u64 = 50_000_000;
 /// How deep a taxonomy may be.
 const MOST_LEVELS: usize = 32;
 
@@ -66,6 +69,22 @@ impl Taxonomy {
             licence: String::new(),
             concepts: Vec::new(),
         })
+    }
+
+    /// Reads a taxonomy from a file.
+    ///
+    /// # Errors
+    /// Where the file cannot be read or is no taxonomy, with the place.
+    pub fn open(path: &Path) -> Result<Self, TaxonomyError> {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let unread =
+            |error: std::io::Error| TaxonomyError::File(name.clone().into_owned(), error.to_string());
+        // A taxonomy of a hundred thousand topics has ten megabytes.
+        let length = std::fs::metadata(path).map_err(unread)?.len();
+        if length > MOST_BYTES {
+            return Err(TaxonomyError::Large(name.into_owned()));
+        }
+        Self::read(&std::fs::read(path).map_err(unread)?, &name)
     }
 
     /// Reads a taxonomy from the bytes of a file: a table (CSV; `table.rs` says its columns) or SKOS in RDF/XML. `name` is

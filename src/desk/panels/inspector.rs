@@ -5,7 +5,7 @@ use crate::annotation::{Entity, EntityId, Keyword, Label, Status, Topic};
 use crate::desk::command::{Action, Command};
 use crate::desk::fonts::{self, Face};
 use crate::desk::icons::{self, Icon};
-use crate::desk::state::Pane;
+use crate::desk::state::{Pane, State};
 use crate::desk::widgets::{self, ChipState};
 use crate::issue::Article;
 use crate::strings::{Language, Message};
@@ -28,6 +28,9 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
         section(ui, panel, |ui, panel| topics(ui, panel, article));
         section(ui, panel, |ui, panel| entities(ui, panel, article));
         section(ui, panel, |ui, panel| keywords(ui, panel, article));
+        if article.relations.iter().any(|relation| relation.status.stands()) {
+            section(ui, panel, |ui, panel| relations(ui, panel, article));
+        }
         if article.blocks.iter().any(|block| !block.readings.is_empty()) {
             section(ui, panel, |ui, panel| readings(ui, panel, article));
         }
@@ -82,12 +85,17 @@ fn topics(ui: &mut Ui, panel: &mut Panel<'_>, article: &Article) {
     }
 }
 
+/// A topic's name in the language of the window; its code where the taxonomy does not have it.
+fn name_of<'a>(state: &'a State, code: &'a str) -> &'a str {
+    let zh = state.strings.language == Language::Zh;
+    state.taxonomy.get(code).map_or(code, |c| if zh || c.en.is_empty() { &c.zh } else { &c.en })
+}
+
 fn topic_block(ui: &mut Ui, panel: &mut Panel<'_>, topic: &Topic) {
     let state = panel.state;
     let theme = &state.theme;
     let concept = state.taxonomy.get(&topic.code);
-    let name = concept
-        .map_or(topic.code.as_str(), |c| if state.strings.language == Language::Zh { &c.zh } else { &c.en });
+    let name = name_of(state, &topic.code);
     let short = concept.map_or("", |c| c.short.as_str());
     let top = ui.cursor().min;
     let inner =
@@ -143,6 +151,10 @@ fn topic_block(ui: &mut Ui, panel: &mut Panel<'_>, topic: &Topic) {
                     panel.commands.push(Command::Topic(topic.code.clone(), false));
                 }
             });
+            if !topic.sub.is_empty() {
+                let names: Vec<&str> = topic.sub.iter().map(|code| name_of(state, code)).collect();
+                widgets::wrapped(ui, names.join("、"), fonts::ui(), theme.ink2);
+            }
             if let Some(score) = topic.score {
                 let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 16.0), Sense::hover());
                 icons::score_cells(ui.painter(), rect.left_center(), score, theme.ink2);
@@ -166,7 +178,7 @@ fn topic_block(ui: &mut Ui, panel: &mut Panel<'_>, topic: &Topic) {
 }
 
 /// The rule at a topic's left: dotted proposed, solid accepted, vermilion added.
-fn rule(ui: &Ui, panel: &Panel<'_>, status: Status, top: egui::Pos2, bottom: f32) {
+pub(super) fn rule(ui: &Ui, panel: &Panel<'_>, status: Status, top: egui::Pos2, bottom: f32) {
     let theme = &panel.state.theme;
     let ends = [top, pos2(top.x, bottom)];
     match status {
@@ -333,6 +345,11 @@ fn keywords(ui: &mut Ui, panel: &mut Panel<'_>, article: &Article) {
             panel.push(Command::Keyword(word, true));
         }
     }
+}
+
+fn relations(ui: &mut Ui, panel: &mut Panel<'_>, article: &Article) {
+    heading(ui, panel, "inspector.relations", None, |_| ());
+    super::relations::list(ui, panel, article);
 }
 
 fn readings(ui: &mut Ui, panel: &mut Panel<'_>, article: &Article) {

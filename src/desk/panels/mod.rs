@@ -13,6 +13,7 @@ pub mod password;
 pub mod popover;
 pub mod quality;
 pub mod reading;
+mod relations;
 pub mod role;
 pub mod source;
 mod spell;

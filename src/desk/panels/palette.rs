@@ -23,16 +23,16 @@ const ROWS: usize = 11;
 const FOOT: f32 = 40.0;
 
 /// One thing that can be chosen.
-struct Row {
-    group: &'static str,
-    name: String,
-    right: Right,
-    slot: Option<(usize, String)>,
-    command: Command,
+pub(super) struct Row {
+    pub group: &'static str,
+    pub name: String,
+    pub right: Right,
+    pub slot: Option<(usize, String)>,
+    pub command: Command,
 }
 
 /// What stands at a row's end.
-enum Right {
+pub(super) enum Right {
     Said(String),
     Key(String),
 }
@@ -88,6 +88,7 @@ fn field(ui: &mut Ui, panel: &mut Panel<'_>, id: Id, offer: PaletteOffer) {
     let hint = match offer {
         PaletteOffer::All => "palette.hint",
         PaletteOffer::Topics => "palette.topics",
+        PaletteOffer::Related => "palette.related",
         PaletteOffer::Encodings => "palette.encodings",
         PaletteOffer::Rereadings => "palette.rereadings",
         PaletteOffer::MergeInto => "palette.merge_into",
@@ -268,7 +269,7 @@ fn ordered(mut rows: Vec<Row>, query: &str) -> Vec<Row> {
 }
 
 /// Whether a name answers to the query.
-fn matches(query: &str, name: &str) -> bool {
+pub(super) fn matches(query: &str, name: &str) -> bool {
     spell::find(query, name).is_some()
 }
 
@@ -277,6 +278,7 @@ fn rows(panel: &Panel<'_>, offer: PaletteOffer) -> Vec<Row> {
     match offer {
         PaletteOffer::All => all_rows(panel, &query),
         PaletteOffer::Topics => topic_rows(panel, &query),
+        PaletteOffer::Related => super::relations::rows(panel, &query),
         PaletteOffer::Encodings => encoding_rows(&query, Command::ChooseAs),
         PaletteOffer::Rereadings => {
             encoding_rows(&query, |encoding| Command::MoveIssue(Moving::Encoding(encoding)))
@@ -424,8 +426,9 @@ fn topic_rows(panel: &Panel<'_>, query: &str) -> Vec<Row> {
             a.topics.iter().any(|t| t.code == code && t.status.stands() && t.status.is_decided())
         })
     };
-    let concepts =
-        state.taxonomy.tops().filter(|c| matches(query, &name(c)) || c.en.to_lowercase().contains(query));
+    // Those below are many, and met only by whoever types.
+    let concepts = state.taxonomy.concepts.iter().filter(|c| c.parent.is_none() || !query.is_empty());
+    let concepts = concepts.filter(|c| matches(query, &name(c)) || c.en.to_lowercase().contains(query));
     concepts
         .map(|concept| {
             let on = stands(&concept.code);

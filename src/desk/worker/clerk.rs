@@ -2,7 +2,7 @@
 
 use super::counter::Count;
 use super::{Batch, Draft, Event, Job, Moving, Place, School, Taught, Voice, Wish};
-use crate::annotation::IssueId;
+use crate::annotation::{IssueId, Taxonomy};
 use crate::dataset::{Access, Added, Dataset, DatasetError, Replay, handover::Listener};
 use crate::desk::state::DeskView;
 use crate::exchange::{BringError, Brought, Scope};
@@ -109,6 +109,7 @@ impl Clerk {
                 event
             }
             Job::Forget => self.forget(),
+            Job::Taxonomy(path, open) => self.set_taxonomy(path.as_deref(), open),
             Job::Count(of) => {
                 let Some(dataset) = &self.dataset else { return Some(no_dataset()) };
                 let _ = self.counts.send(Count { path: dataset.path().to_owned(), of });
@@ -178,6 +179,7 @@ impl Clerk {
                     path: dataset.path().to_owned(),
                     read_only: dataset.is_read_only(),
                     labels: dataset.label_set(),
+                    taxonomy: dataset.taxonomy().cloned(),
                     issues,
                     view,
                     damage: dataset.damage().map(|damage| damage.message(dataset.path())),
@@ -356,6 +358,7 @@ impl Clerk {
         School {
             layout: dataset.taught().unwrap_or_default(),
             lessons: dataset.lesson_bytes().unwrap_or_default(),
+            taxonomy: dataset.taxonomy().cloned(),
         }
     }
 
@@ -365,7 +368,7 @@ impl Clerk {
         let asked = wish.asked;
         let Some(dataset) = &mut self.dataset else { return Some(no_dataset()) };
         let path = dataset.path().to_owned();
-        if dataset.is_read_only() || !(asked || dataset.teaches()) {
+        if dataset.is_read_only() || !(asked || wish.again || dataset.teaches()) {
             let closed = || Event::Failed(DatasetError::ReadOnly(path).message());
             return Some(if asked { closed() } else { Event::Quiet });
         }
@@ -377,6 +380,7 @@ impl Clerk {
                 asked: asked || first.asked,
                 structure: wish.structure || first.structure,
                 open: wish.open.or(first.open),
+                again: wish.again || first.again,
             });
             return before.map(|_| Event::Quiet);
         }
@@ -401,6 +405,9 @@ impl Clerk {
             Err(_) => return Event::Quiet,
         };
         let teaching = if asked { dataset.set_teaching(true, &self.editor).map(drop) } else { Ok(()) };
+        if let Some(fresh) = fresh {
+            self.voice.say(Event::Meanwhile(Box::new(Event::Fresh(fresh))));
+        }
         // It was forgotten while the other thread was at it.
         if !dataset.teaches() {
             return Event::Quiet;
@@ -412,9 +419,6 @@ impl Clerk {
             Ok(()) => {
                 if structure.is_some() {
                     let _ = dataset.set_view(BEHIND, &false);
-                }
-                if let Some(fresh) = fresh {
-                    self.voice.say(Event::Meanwhile(Box::new(Event::Fresh(fresh))));
                 }
                 let issues = structure.map_or(0, |learned| learned.issues);
                 if asked { Event::Learned(issues, lessons.learned.articles()) } else { Event::Quiet }
@@ -430,6 +434,20 @@ impl Clerk {
             Ok(_) => Event::Forgotten,
             Err(error) => Event::Failed(error.message()),
         }
+    }
+
+    /// Topics of another taxonomy; the issue on the page is proposed for again.
+    fn set_taxonomy(&mut self, path: Option<&Path>, open: Option<IssueId>) -> Event {
+        let Some(dataset) = &mut self.dataset else { return no_dataset() };
+        let taxonomy = match path.map(Taxonomy::open).transpose() {
+            Ok(taxonomy) => taxonomy,
+            Err(error) => return Event::Failed(error.message()),
+        };
+        if let Err(error) = dataset.set_taxonomy(taxonomy.clone(), &self.editor) {
+            return Event::Failed(error.message());
+        }
+        let _ = self.jobs.send(Job::Learn(Wish { open, again: true, ..Wish::default() }));
+        Event::TaxonomyChanged(taxonomy)
     }
 
     fn record(&mut self, ticket: u64, issue: &IssueId, transaction: Transaction) -> Event {

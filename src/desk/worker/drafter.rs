@@ -37,14 +37,17 @@ impl School {
 
 /// Learns what is wished for, and proposes again for the issue on the page where that gave something new.
 fn learned(dataset: &Dataset, wish: &Wish, proposer: &Proposer) -> Result<Taught, DatasetError> {
+    let proposer = &proposer.with_taxonomy(dataset.taxonomy());
     let lessons = dataset.learn_proposals(proposer)?;
     let bytes = lessons.learned.write(proposer);
     let structure = wish.structure.then(|| dataset.learn(proposer)).transpose()?;
     let mut fresh = None;
-    if let Some(id) = wish.open.as_ref().filter(|_| lessons.news) {
+    if let Some(id) = wish.open.as_ref().filter(|_| lessons.news || wish.again) {
         let (mut issue, source, held) = (dataset.issue(id)?, dataset.source(id)?, dataset.held(id)?);
-        proposer.propose_with(&lessons.learned, &mut issue, &source, &|_| true);
-        fresh = Some(Fresh { issue: Box::new(issue), held, articles: lessons.learned.articles() });
+        let nothing = Learned::default();
+        let learned = if dataset.teaches() || wish.asked { &lessons.learned } else { &nothing };
+        proposer.propose_with(learned, &mut issue, &source, &|_| true);
+        fresh = Some(Fresh { issue: Box::new(issue), held, articles: learned.articles() });
     }
     Ok(Taught { structure, lessons, bytes, fresh })
 }
@@ -70,9 +73,13 @@ impl Drafter {
             }
             match &proposer {
                 Ok(proposer) => match task {
-                    Draft::New(batch) => self.draft(batch, proposer),
+                    Draft::New(batch) => {
+                        let proposer = proposer.with_taxonomy(batch.school.taxonomy.as_ref());
+                        self.draft(batch, &proposer);
+                    }
                     Draft::Move { issue, earlier, later, school } => {
-                        self.redraft((issue, earlier, later), proposer, &school);
+                        let proposer = proposer.with_taxonomy(school.taxonomy.as_ref());
+                        self.redraft((issue, earlier, later), &proposer, &school);
                     }
                     Draft::Learn { path, wish } => self.learn(path, wish, Arc::clone(proposer)),
                 },

@@ -13,7 +13,7 @@ mod painter;
 
 use super::panels::source::{Picture, PictureKey};
 use super::state::DeskView;
-use crate::annotation::{IssueId, LabelSet};
+use crate::annotation::{IssueId, LabelSet, Taxonomy};
 use crate::dataset::{IssueSummary, Learned, Lessons, Quality, Replay, Stamp};
 use crate::exchange::{BringError, Brought, Scope};
 use crate::issue::{Issue, Transaction};
@@ -133,6 +133,8 @@ pub enum Job {
     },
     /// Forget what was learned.
     Forget,
+    /// Topics of the taxonomy in this file, or of the program's own, and the issue on the page proposed for again.
+    Taxonomy(Option<PathBuf>, Option<IssueId>),
     /// Count the decisions of an issue, or of all.
     Count(Option<IssueId>),
     /// Write a table.
@@ -172,6 +174,8 @@ pub struct Wish {
     pub structure: bool,
     /// The issue on the page, which is proposed for again.
     pub open: Option<IssueId>,
+    /// Whether it is proposed for again although nothing new was learned.
+    pub again: bool,
 }
 
 /// What was learned.
@@ -203,6 +207,8 @@ struct School {
     layout: Option<layout::Taught>,
     /// What finished articles taught, as bytes.
     lessons: Option<Vec<u8>>,
+    /// The topics, where they are not the program's own.
+    taxonomy: Option<Taxonomy>,
 }
 
 /// An issue's place among those that were opened together.
@@ -259,6 +265,8 @@ pub enum Chosen {
     Table(PathBuf),
     /// A corrected file of the open issue.
     Renew(PathBuf),
+    /// A taxonomy.
+    Taxonomy(PathBuf),
     /// Nothing was chosen.
     Nothing,
 }
@@ -273,6 +281,8 @@ pub enum Event {
         read_only: bool,
         /// Its labels.
         labels: LabelSet,
+        /// Its topics, where they are not the program's own.
+        taxonomy: Option<Taxonomy>,
         /// Its issues.
         issues: Vec<IssueSummary>,
         /// Where the editor was.
@@ -418,6 +428,8 @@ pub enum Event {
     Fresh(Fresh),
     /// What was learned is forgotten.
     Forgotten,
+    /// Topics are of this taxonomy, or of the program's own.
+    TaxonomyChanged(Option<Taxonomy>),
     /// The decisions are counted.
     Counted {
         /// Those of which issue, or of all.

@@ -178,11 +178,11 @@ impl Batch {
     ) -> Result<Work<'a>, Failure> {
         let weights = super::propose::weights(&self.how)?;
         let proposer = super::propose::proposer(&weights, &self.how)?.on_one_processor();
-        let (taught, learned) = super::propose::lessons(self.dataset.as_deref(), &proposer)?;
+        let (proposer, taught, learned) =
+            super::propose::taught(self.dataset.as_deref(), proposer, &self.how)?;
         // All that a result depends on beside its input.
         let version = [env!("CARGO_PKG_VERSION"), proposer.version(), &sha256(&weights)].join(" ");
-        let topics =
-            super::propose::taxonomy(&self.how)?.map(|taxonomy| sha256(format!("{taxonomy:?}").as_bytes()));
+        let topics = proposer.taxonomy().map(|taxonomy| sha256(format!("{taxonomy:?}").as_bytes()));
         let version = format!("{version} {} {:?} {taught:?} {topics:?}", self.how.nested, self.reading);
         let version = format!("{version} {}", sha256(&learned.write(&proposer)));
         let reading = self.reading.clone();

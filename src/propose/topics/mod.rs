@@ -26,19 +26,20 @@ use book::Book;
 use features::Sort;
 use model::{Model, Shown};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// How many words are kept as evidence.
 const WORDS: usize = 6;
 pub(super) static MODEL: &[u8] = include_bytes!("../../../assets/models/topics.bin");
 
 /// Proposes topics of one taxonomy.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Topics {
     /// The program's own taxonomy, whose words the layout listens to.
-    own: Book,
+    own: Arc<Book>,
     /// Another one that is proposed from.
-    other: Option<Book>,
-    model: Model,
+    other: Option<Arc<Book>>,
+    model: Arc<Model>,
     /// The model's class of each concept that is proposed.
     classes: Vec<Option<usize>>,
     codes: Vec<String>,
@@ -63,16 +64,24 @@ impl Topics {
     }
 
     fn new(model: Model) -> Self {
-        let own = Book::own();
+        let (own, model) = (Arc::new(Book::own()), Arc::new(model));
         let mut topics = Self { own, other: None, model, classes: Vec::new(), codes: Vec::new() };
         topics.align();
         topics
     }
 
-    /// Proposes from another taxonomy from now on.
-    pub(crate) fn set_taxonomy(&mut self, taxonomy: Taxonomy) {
-        self.other = (taxonomy != self.own.taxonomy).then(|| Book::new(taxonomy));
-        self.align();
+    /// The same for another taxonomy; for the program's own where there is none.
+    pub(crate) fn with_taxonomy(&self, taxonomy: Option<&Taxonomy>) -> Self {
+        let other = taxonomy.filter(|taxonomy| **taxonomy != self.own.taxonomy);
+        let other = other.map(|taxonomy| Arc::new(Book::new(taxonomy.clone())));
+        let mut topics = Self { other, ..self.clone() };
+        topics.align();
+        topics
+    }
+
+    /// The other taxonomy that is proposed from.
+    pub(crate) fn other(&self) -> Option<&Taxonomy> {
+        self.other.as_ref().map(|book| &book.taxonomy)
     }
 
     fn align(&mut self) {
@@ -85,7 +94,7 @@ impl Topics {
     }
 
     pub(crate) fn book(&self) -> &Book {
-        self.other.as_ref().unwrap_or(&self.own)
+        self.other.as_deref().unwrap_or(&self.own)
     }
 
     /// How much a text speaks of each top concept of the program's own taxonomy.
@@ -282,9 +291,9 @@ mod tests {
     #[test]
     fn another_taxonomy_is_proposed_by_its_own_words_and_layout_keeps_hearing_ours() {
         let table = "code,name,parent,words\nA,交通运输,,公路 铁路\nA1,铁路,A,火车 车站\nA2,公路,A,货车 高速公路\nB,戏曲,,";
-        let mut topics = Topics::load().unwrap();
+        let topics = Topics::load().unwrap();
         let before = topics.sense("火车站前演出戏曲");
-        topics.set_taxonomy(Taxonomy::read(table.as_bytes(), "部门.csv").unwrap());
+        let topics = topics.with_taxonomy(Some(&Taxonomy::read(table.as_bytes(), "部门.csv").unwrap()));
         let found = proposed(&topics, "P 高速公路上货车排成长队，公路部门分流。");
         let codes: Vec<_> = found.iter().map(|topic| (topic.code.as_str(), topic.sub.clone())).collect();
         assert_eq!(codes, [("部门:A", vec!["部门:A2".to_owned()])]);

@@ -18,6 +18,7 @@ use crate::propose::score::Count;
 use crate::propose::words::Cutter;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
+use std::sync::Arc;
 
 /// Folds of the cross-validation inside training.
 const FOLDS: usize = 5;
@@ -274,7 +275,8 @@ fn settle(trials: &[Trial], topics: &mut Topics) -> Settings {
     let mut settings = Settings::default();
     let thresholds: Vec<f32> = (3..=30).map(|step| step as f32 * 0.02).collect();
     let tried = |threshold: &f32| {
-        topics.model.settings = Settings { second: *threshold, sub: *threshold, ..Settings::default() };
+        Arc::make_mut(&mut topics.model).settings =
+            Settings { second: *threshold, sub: *threshold, ..Settings::default() };
         let report = report(trials, topics);
         [report.top.f1(), report.below.f1()]
     };
@@ -286,7 +288,7 @@ fn settle(trials: &[Trial], topics: &mut Topics) -> Settings {
         best.and_then(|(n, _)| thresholds.get(n + 2)).copied().unwrap_or(0.3)
     };
     (settings.second, settings.sub) = (best(0), best(1));
-    topics.model.settings = settings;
+    Arc::make_mut(&mut topics.model).settings = settings;
     let (mut firsts, mut seconds) = (Vec::new(), Vec::new());
     for trial in trials.iter().filter(|trial| trial.example.wants) {
         for (rank, (top, odds)) in trial.judged.tops.iter().take(2).enumerate() {
@@ -300,7 +302,7 @@ fn settle(trials: &[Trial], topics: &mut Topics) -> Settings {
     }
     settings.first_score = honest(&firsts);
     settings.second_score = honest(&seconds);
-    topics.model.settings = settings;
+    Arc::make_mut(&mut topics.model).settings = settings;
     settings
 }
 
