@@ -2,7 +2,7 @@
 
 use super::Desk;
 use super::state::{
-    Asked, DeskView, Floating, Locked, Notice, Offer, OpenDataset, OpenIssue, Preview, State,
+    Asked, DeskView, Floating, Locked, Notice, Offer, OpenDataset, OpenIssue, Preview, State, View,
 };
 use super::worker::{Chosen, Event, Job, Moving, Wish};
 use crate::annotation::Taxonomy;
@@ -25,7 +25,7 @@ impl Desk {
                 self.state.dataset_path = Some(path.clone());
                 self.state.dataset = Some(OpenDataset { path, read_only, issues });
                 self.state.open = None;
-                self.state.quality = None;
+                self.state.view = View::Desk;
                 if let Some(message) = damage {
                     self.notice(message, Offer::Nothing);
                 }

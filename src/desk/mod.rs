@@ -37,7 +37,7 @@ use panels::Panel;
 use panels::page::PageState;
 use panels::source::SourceState;
 use settings::Settings;
-use state::{DeskView, Fields, Floating, Offer, State};
+use state::{DeskView, Fields, Floating, Offer, State, View};
 use std::path::PathBuf;
 use std::sync::Arc;
 use worker::{Job, Loading, Worker};
@@ -204,7 +204,7 @@ impl Desk {
         let keymap::Pressed { actions, later } = keymap::pressed(ctx, focus, self.state.composing);
         self.later = later;
         let welcome = self.state.shows_welcome();
-        let away = welcome || self.state.quality.is_some();
+        let away = !self.state.shows_desk();
         let reach = |action: &Action| {
             !away
                 || !matches!(
@@ -221,7 +221,9 @@ impl Desk {
                     _ => None,
                 })
             });
-            if let Some(text) = pasted.filter(|_| (welcome && self.state.quality.is_none()) || self.paste) {
+            if let Some(text) =
+                pasted.filter(|_| (welcome && matches!(self.state.view, View::Desk)) || self.paste)
+            {
                 self.paste = false;
                 self.commands.push(Command::OpenText(text));
             }
@@ -247,12 +249,14 @@ impl Desk {
         let (body, status) = rest.split_top_bottom_at_y(rest.bottom() - panels::status::HEIGHT);
         let below = notice(ui, &mut panel, body);
         let (_, body) = body.split_top_bottom_at_y(below);
-        if panel.state.quality.is_some() {
-            within(ui, body, |ui| panels::quality::show(ui, &mut panel, &mut page.walk));
-        } else if panel.state.shows_welcome() {
-            within(ui, body, |ui| panels::welcome::show(ui, &mut panel));
-        } else {
-            desk(ui, &mut panel, page, source, body);
+        match panel.state.view {
+            View::Quality(_) => {
+                within(ui, body, |ui| panels::quality::show(ui, &mut panel, &mut page.walk));
+            }
+            View::Desk if panel.state.shows_welcome() => {
+                within(ui, body, |ui| panels::welcome::show(ui, &mut panel));
+            }
+            View::Desk => desk(ui, &mut panel, page, source, body),
         }
         within(ui, top, |ui| panels::top::show(ui, &mut panel));
         within(ui, status, |ui| panels::status::show(ui, &mut panel, source));

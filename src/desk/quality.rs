@@ -2,7 +2,7 @@
 
 use super::Desk;
 use super::command::Action;
-use super::state::{Offer, State};
+use super::state::{Offer, State, View};
 use super::worker::Job;
 use crate::annotation::{IssueId, LabelId};
 use crate::dataset::{Decisions, Quality};
@@ -22,23 +22,26 @@ pub struct QualityPage {
 impl Desk {
     /// Shows the page, counting anew.
     pub(super) fn show_quality(&mut self, of: Option<IssueId>) {
-        let before = self.state.quality.take().and_then(|page| page.figures.filter(|_| page.of == of));
+        let before = self.state.quality().filter(|page| page.of == of).and_then(|page| page.figures.clone());
         if self.state.dataset.is_none() {
-            self.state.quality = Some(QualityPage::default());
+            self.state.view = View::Quality(QualityPage::default());
             return;
         }
         // What stood there goes on standing until the new figures are in.
-        self.state.quality = Some(QualityPage { of: of.clone(), figures: before });
+        self.state.view = View::Quality(QualityPage { of: of.clone(), figures: before });
         self.worker.send(Job::Count(of));
     }
 
     /// The decisions are counted; nothing where something else is shown by now.
     pub(super) fn counted(&mut self, of: Option<IssueId>, figures: Result<Arc<Quality>, Message>) {
-        let Some(page) = self.state.quality.as_mut().filter(|page| page.of == of) else { return };
+        let View::Quality(page) = &mut self.state.view else { return };
+        if page.of != of {
+            return;
+        }
         match figures {
             Ok(figures) => page.figures = Some(figures),
             Err(message) => {
-                self.state.quality = None;
+                self.state.view = View::Desk;
                 self.notice(message, Offer::Nothing);
             }
         }
@@ -47,18 +50,18 @@ impl Desk {
     /// To and from the page; an act on what is on the desk goes there first. Returns whether that was all there was to do.
     pub(super) fn turn_page(&mut self, action: Action) -> bool {
         use super::command::Menu;
-        let shown = self.state.quality.is_some();
+        let shown = self.state.quality().is_some();
         match action {
-            Action::Quality if shown => self.state.quality = None,
+            Action::Quality if shown => self.state.view = View::Desk,
             Action::Quality => self.show_quality(None),
             Action::Desk => self.state.to_desk(),
-            Action::Escape if shown && self.state.notice.is_none() => self.state.quality = None,
+            Action::Escape if shown && self.state.notice.is_none() => self.state.view = View::Desk,
             Action::Welcome | Action::SourceBeside => {
-                self.state.quality = None;
+                self.state.view = View::Desk;
                 return false;
             }
             _ if matches!(action.menu(), Menu::Mark | Menu::Article | Menu::Structure) => {
-                self.state.quality = None;
+                self.state.view = View::Desk;
                 return false;
             }
             _ => return false,
@@ -77,7 +80,7 @@ impl Desk {
 
     /// Writes the table.
     pub(super) fn write_table(&mut self, path: PathBuf) {
-        let figures = self.state.quality.as_ref().and_then(|page| page.figures.clone());
+        let figures = self.state.quality().and_then(|page| page.figures.clone());
         if let Some(figures) = figures {
             let text = table(&self.state, &figures);
             self.worker.send(Job::Table { path, text });

@@ -320,6 +320,16 @@ pub enum Offer {
     Encoding(PathBuf, Encoding),
 }
 
+/// The views of the window, each with what it shows.
+#[derive(Clone, Debug, Default)]
+pub enum View {
+    /// The article on the desk.
+    #[default]
+    Desk,
+    /// How the proposals fared.
+    Quality(QualityPage),
+}
+
 /// Panes that F6 goes through.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Pane {
@@ -356,8 +366,8 @@ pub struct State {
     pub open: Option<OpenIssue>,
     /// Whether the first page is shown although an issue is open.
     pub welcome: bool,
-    /// The quality page, where it is shown.
-    pub quality: Option<QualityPage>,
+    /// What the window shows, where an issue or a dataset is open.
+    pub view: View,
     /// What floats.
     pub floating: Option<Floating>,
     /// A word at the foot.
@@ -400,7 +410,7 @@ impl State {
             dataset: None,
             open: None,
             welcome: false,
-            quality: None,
+            view: View::default(),
             floating: None,
             toast: None,
             notice: None,
@@ -427,15 +437,23 @@ impl State {
         self.welcome || self.open.is_none()
     }
 
-    /// From the first page or the quality page to the article.
+    /// The quality page, where it is shown.
+    pub fn quality(&self) -> Option<&QualityPage> {
+        match &self.view {
+            View::Quality(page) => Some(page),
+            View::Desk => None,
+        }
+    }
+
+    /// From the first page or another view to the article.
     pub fn to_desk(&mut self) {
         self.welcome = false;
-        self.quality = None;
+        self.view = View::Desk;
     }
 
     /// Whether the article is on the screen.
     pub fn shows_desk(&self) -> bool {
-        !self.shows_welcome() && self.quality.is_none()
+        !self.shows_welcome() && matches!(self.view, View::Desk)
     }
 
     /// The article on the page.

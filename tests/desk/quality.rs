@@ -11,7 +11,7 @@ const EMPTY: &str = "还没有裁定";
 
 /// The figures on the page: accepted, corrected, rejected, added.
 fn counts(hand: &Hand) -> [u32; 4] {
-    let page = hand.state().quality.as_ref().expect("the page is shown");
+    let page = hand.state().quality().expect("the page is shown");
     let total = page.figures.as_ref().expect("they are counted").total;
     [total.accepted, total.corrected, total.rejected, total.added]
 }
@@ -71,7 +71,7 @@ fn with_nothing_to_count_it_says_what_will_stand_here_and_leads_back() {
     hand.keys(ALT, Key::Num5);
     assert!(hand.shows("还没有打开数据集"));
     hand.key(Key::Escape);
-    assert!(hand.state().shows_welcome() && hand.state().quality.is_none());
+    assert!(hand.state().shows_welcome() && hand.state().quality().is_none());
 }
 
 #[test]
@@ -109,13 +109,13 @@ fn a_finished_article_has_its_misses_counted() {
     }
     hand.act(Action::Done);
     hand.keys(ALT, Key::Num5);
-    let figures = hand.state().quality.as_ref().unwrap().figures.clone().unwrap();
+    let figures = hand.state().quality().unwrap().figures.clone().unwrap();
     assert_eq!((figures.finished, figures.curve.len(), figures.undecided), (1, 1, 0));
     let recall = figures.total.finished.recall().unwrap();
     assert!(recall > 0.5 && recall < 1.0, "one mark was corrected: {recall}");
     // The issue alone has the same.
     hand.click("只看本期");
-    let alone = hand.state().quality.as_ref().unwrap();
+    let alone = hand.state().quality().unwrap();
     assert!(alone.of.is_some());
     assert_eq!(alone.figures.as_ref().unwrap().total, figures.total);
     // From here an act on the article leads to the article.
@@ -133,7 +133,7 @@ fn keys_of_the_desk_decide_nothing_while_it_is_not_seen() {
         hand.key(key);
     }
     assert_eq!(*hand.issue(), before);
-    assert!(hand.state().quality.is_some());
+    assert!(hand.state().quality().is_some());
 }
 
 #[test]
@@ -152,7 +152,7 @@ fn the_table_is_saved_as_csv() {
     hand.command(Command::TableTo(hand.folder.path().join("没有").join("质量.csv")));
     assert!(hand.notice().contains("质量.csv"));
     hand.key(Key::Escape);
-    assert!(hand.state().notice.is_none() && hand.state().quality.is_some(), "Esc closes the notice first");
+    assert!(hand.state().notice.is_none() && hand.state().quality().is_some(), "Esc closes the notice first");
 }
 
 #[test]
@@ -187,5 +187,5 @@ fn it_fits_every_window_theme_and_language() {
         }
         hand.act(Action::Language);
     }
-    assert!(hand.state().quality.is_some());
+    assert!(hand.state().quality().is_some());
 }

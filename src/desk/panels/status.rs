@@ -120,7 +120,7 @@ fn hints(ui: &mut Ui, panel: &Panel<'_>, width: f32) {
     let state = panel.state;
     let selecting =
         state.open.as_ref().and_then(|o| o.selection.as_ref()).is_some_and(|s| !s.range().is_empty());
-    let hints: &[(&str, &str)] = if state.quality.is_some() {
+    let hints: &[(&str, &str)] = if state.quality().is_some() {
         &[("Ctrl K", "hint.palette"), ("Esc", "hint.desk")]
     } else if state.shows_welcome() {
         &[("Ctrl K", "hint.palette"), ("Ctrl O", "hint.open")]

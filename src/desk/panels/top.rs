@@ -44,7 +44,7 @@ const RIGHT: f32 = 270.0;
 /// them too.
 fn tabs(ui: &mut Ui, panel: &mut Panel<'_>, full: Rect) {
     let state = panel.state;
-    let views = [(Action::Desk, state.shows_desk()), (Action::Quality, state.quality.is_some())];
+    let views = [(Action::Desk, state.shows_desk()), (Action::Quality, state.quality().is_some())];
     let names = views.map(|(action, _)| state.say(action.id()));
     let bold =
         |name: &str| ui.painter().layout_no_wrap(name.to_owned(), Face::SansBold.at(14.0), state.theme.ink1);
@@ -208,7 +208,7 @@ fn is_on(panel: &Panel<'_>, action: Action) -> bool {
     match action {
         Action::ShowRejected => panel.state.settings.show_rejected,
         Action::Bare => panel.state.bare,
-        Action::Quality => panel.state.quality.is_some(),
+        Action::Quality => panel.state.quality().is_some(),
         Action::Desk => panel.state.shows_desk(),
         Action::SourceBeside => panel.state.open.as_ref().is_some_and(|open| open.beside.is_some()),
         Action::ReduceMotion => panel.state.settings.reduce_motion,

@@ -31,7 +31,7 @@ const STEP: f32 = 60.0;
 
 /// Shows the page; `walk` is the key that scrolls it.
 pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, walk: &mut Option<Action>) {
-    let Some(page) = &panel.state.quality else { return };
+    let Some(page) = panel.state.quality() else { return };
     let full = ui.max_rect();
     ui.painter().rect_filled(full, 0, panel.state.theme.paper);
     let by = match walk.take() {
