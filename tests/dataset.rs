@@ -11,7 +11,7 @@ use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use zhupi::annotation::{EntityId, LabelSet};
+use zhupi::annotation::{EntityId, LabelSet, Taxonomy};
 use zhupi::dataset::{Access, Added, Dataset, DatasetError};
 use zhupi::issue::{Role, gesture};
 use zhupi::source::{Extract, File, Shape, Source, ToldArticle, ToldBlock};
@@ -386,6 +386,25 @@ fn a_corrected_file_takes_the_decisions_with_it() {
     assert_eq!(dataset.verify().unwrap().faults, []);
     dataset.edit(&id, EDITOR, note(&now, 2)).unwrap();
     assert!(dataset.undo(EDITOR).unwrap().is_some());
+}
+
+#[test]
+fn a_taxonomy_of_its_own_is_an_event_and_stays() {
+    let folder = folder();
+    let path = folder.path().join("a.zhupi");
+    let mut dataset = write(&path);
+    let taxonomy = Taxonomy::read("code,name\nA,甲\nB,乙\n".as_bytes(), "本馆.csv").unwrap();
+    assert_eq!(dataset.taxonomy(), None);
+    assert!(dataset.set_taxonomy(Some(taxonomy.clone()), EDITOR).unwrap().is_some());
+    assert_eq!(dataset.set_taxonomy(Some(taxonomy.clone()), EDITOR).unwrap(), None, "it is so already");
+    assert_eq!(dataset.undo(EDITOR).unwrap(), None, "it is no decision on an issue");
+    drop(dataset);
+    let mut dataset = write(&path);
+    assert_eq!(dataset.taxonomy(), Some(&taxonomy));
+    assert_eq!(dataset.verify().unwrap().faults, []);
+    dataset.set_taxonomy(None, EDITOR).unwrap();
+    drop(dataset);
+    assert_eq!(read(&path).taxonomy(), None);
 }
 
 #[test]

@@ -9,6 +9,7 @@
 mod candidate;
 pub mod corpus;
 mod delta;
+mod echo;
 mod keywords;
 pub mod lac;
 mod learned;
@@ -34,7 +35,7 @@ mod words;
 
 pub use learned::{Learned, LearnedError, Lesson};
 pub use meaning::MeaningError;
-pub use proposer::{OWN_WEIGHTS, Proposer, ProposerError, draft, draft_while};
+pub use proposer::{OWN_WEIGHTS, Proposer, ProposerError, draft};
 pub use redraft::redraft;
 pub use refresh::{Held, refresh};
 pub use relations::relate;

@@ -3,6 +3,7 @@
 
 use super::candidate::{Candidate, Class, Findings, Span};
 use super::delta::{self, Delta, DeltaError, Evidence, Example, Features, Joined, Prior, Reading};
+use super::echo::Echo;
 use super::keywords;
 use super::lac::{Lac, LacError, Tagged, Word};
 use super::learned::Learned;
@@ -17,7 +18,7 @@ use super::words::Cutter;
 use super::{nested, short, timex};
 use crate::annotation::{Entity, EntityId, Guess, Proposed, Taxonomy};
 use crate::issue::{Article, Block, Issue, Kind, Role};
-use crate::layout::{self, Mentions, Name, Sort, Taught};
+use crate::layout::{self, Mentions, Name, Sort};
 use crate::source::Source;
 use crate::strings::{Language, Message, Strings};
 use crate::text::{CharRange, is_space};
@@ -225,9 +226,8 @@ impl Proposer {
         let chars: Vec<char> = source.text.chars().collect();
         let version = learned.version();
         let Some(mut pages) = self.read(&issue.articles, go_on) else { return false };
-        for page in &mut pages {
-            page.chosen = self.reread(page, learned);
-        }
+        let readings = self.reread(&pages, learned);
+        pages.iter_mut().zip(readings).for_each(|(page, readings)| page.chosen = readings);
         for pages in pages.chunk_by_mut(|a, b| a.article == b.article) {
             let leaves = pages.iter_mut();
             let leaves = leaves.map(|Page { passage, chosen, .. }| short::Leaf { passage, chosen });
@@ -330,12 +330,27 @@ impl Proposer {
         Some(pages)
     }
 
-    /// What the delta makes of a block: its readings, with the rules' reasons where they agree.
-    pub(super) fn reread(&self, page: &Page, learned: &Learned) -> Vec<Candidate> {
+    /// What the delta makes of the blocks of an issue: each by itself, then again where other blocks surely have a name that
+    /// it does not.
+    pub(super) fn reread(&self, pages: &[Page], learned: &Learned) -> Vec<Vec<Candidate>> {
+        let first = |page: &Page| self.reread_one(page, learned, learned.recall(&page.passage.chars));
+        let mut readings: Vec<Vec<Candidate>> = pages.iter().map(first).collect();
+        let mut echo = Echo::default();
+        pages.iter().zip(&readings).for_each(|(page, readings)| echo.hear(&page.passage.chars, readings));
+        for (page, readings) in pages.iter().zip(&mut readings) {
+            if let Some(more) = echo.answer(&page.passage.chars, readings) {
+                let bonus = delta::added(learned.recall(&page.passage.chars), more);
+                *readings = self.reread_one(page, learned, Some(bonus));
+            }
+        }
+        readings
+    }
+
+    /// The readings of a block, with the rules' reasons where they agree.
+    fn reread_one(&self, page: &Page, learned: &Learned, bonus: Option<Vec<delta::Row>>) -> Vec<Candidate> {
         let passage = &page.passage;
         let features = Features::new(&page.evidence());
         let joined = Joined::new(&self.delta, learned.overlay());
-        let bonus = learned.recall(&passage.chars);
         let readings = joined.read(&passage.chars, &features, &page.prior, bonus.as_deref());
         let candidate = |reading: Reading| {
             let Reading { span, class, score, second } = reading;
@@ -544,16 +559,4 @@ pub fn draft(source: &Source, proposer: &Proposer) -> Issue {
     let mut issue = layout::reconstruct(source, proposer);
     proposer.propose(&mut issue, source);
     issue
-}
-
-/// As [`draft`], by the layout as it was taught, as long as `go_on` says so; it is asked now and then with the share
-/// that is done, 0 to 1.
-pub fn draft_while(
-    source: &Source,
-    proposer: &Proposer,
-    taught: Option<&Taught>,
-    go_on: &dyn Fn(f32) -> bool,
-) -> Option<Issue> {
-    let mut issue = layout::reconstruct_taught(source, proposer, taught);
-    proposer.propose_while(&mut issue, source, go_on).then_some(issue)
 }

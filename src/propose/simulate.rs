@@ -95,6 +95,7 @@ pub fn simulate(proposer: &Proposer, issues: &[Issue], see: &mut dyn FnMut(Step)
     let nothing = Learned::default();
     for (n, issue) in issues.iter().enumerate() {
         let pages = proposer.read(&issue.articles, &|_| true).unwrap_or_default();
+        let fixed = proposer.reread(&pages, &nothing);
         for (a, article) in issue.articles.iter().enumerate().filter(|(_, a)| a.kind != Kind::Furniture) {
             let mut step = Step {
                 issue: n,
@@ -104,11 +105,14 @@ pub fn simulate(proposer: &Proposer, issues: &[Issue], see: &mut dyn FnMut(Step)
             };
             let mut finished = article.clone();
             finished.status = ArticleStatus::Done;
-            for page in pages.iter().filter(|page| page.article == a) {
+            let learning = proposer.reread(&pages, &learned);
+            let readings = fixed.iter().zip(&learning);
+            for (page, (fixed, learning)) in pages.iter().zip(readings).filter(|(page, _)| page.article == a)
+            {
                 let Some(block) = finished.blocks.get_mut(page.block) else { continue };
                 let wanted: Vec<Mark> = block.standing().filter_map(Class::mark).collect();
-                step.fixed.add(&compare(&wanted, &proposer.reread(page, &nothing)).outcome);
-                let decided = compare(&wanted, &proposer.reread(page, &learned));
+                step.fixed.add(&compare(&wanted, fixed).outcome);
+                let decided = compare(&wanted, learning);
                 step.learning.add(&decided.outcome);
                 block.entities = decided.entities(&block.text);
             }

@@ -244,6 +244,11 @@ impl Hand {
         self.h.query_all_by_label(label).next().is_some()
     }
 
+    /// Whether anything shown has this in its name.
+    pub fn shows_part(&self, part: &str) -> bool {
+        self.h.query_all_by_label_contains(part).next().is_some()
+    }
+
     pub fn dataset(&self) -> PathBuf {
         self.folder.path().join("集.zhupi")
     }

@@ -22,5 +22,5 @@ pub(crate) use features::{Evidence, Features};
 pub use file::DeltaError;
 pub(crate) use model::Delta;
 pub(crate) use overlay::{Joined, Overlay, Weight, Weights};
-pub(crate) use states::{Prior, Row, STATES, encode, prior, state_of};
+pub(crate) use states::{Prior, Row, STATES, added, encode, prior, state_of};
 pub(crate) use train::{Example, Trainer};

@@ -129,6 +129,14 @@ pub(super) fn row(prior: &Prior) -> Row {
     row
 }
 
+/// Two additions to the scores of a text, as one.
+pub(crate) fn added(one: Option<Vec<Row>>, mut other: Vec<Row>) -> Vec<Row> {
+    for (row, more) in other.iter_mut().zip(one.iter().flatten()) {
+        row.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
+    }
+    other
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

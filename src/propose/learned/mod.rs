@@ -24,7 +24,7 @@ use super::topics::TopicLessons;
 use crate::annotation::{ArticleId, BlockId, Status};
 use crate::issue::{Article, ArticleStatus, Block, Kind, Role};
 pub use file::LearnedError;
-use names::Names;
+pub(super) use names::Names;
 
 /// What finished articles have taught.
 #[derive(Clone, Debug, Default)]

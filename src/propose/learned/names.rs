@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 /// What is known of a name.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Known {
+pub(in crate::propose) struct Known {
     /// How often it stood as each class.
     pub(super) stood: [u16; 8],
     /// How often a proposal of it as each class was rejected.
@@ -23,7 +23,7 @@ pub(super) struct Known {
 
 /// All names, and the rejected marks with the characters around them.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Names {
+pub(in crate::propose) struct Names {
     pub(super) names: BTreeMap<Vec<char>, Known>,
     /// Rejections less confirmations of a mark between its neighbours.
     pub(super) contexts: BTreeMap<Vec<char>, [i8; 8]>,
@@ -81,7 +81,12 @@ impl Names {
     }
 
     /// Takes in the marks of a text that stand and those that were rejected.
-    pub(super) fn learn(&mut self, text: &[char], stood: &[(Span, Class)], rejected: &[(Span, Class)]) {
+    pub(in crate::propose) fn learn(
+        &mut self,
+        text: &[char],
+        stood: &[(Span, Class)],
+        rejected: &[(Span, Class)],
+    ) {
         let name = |span: &Span, class: Class| {
             let name = text.get(span.clone())?;
             (class != Class::Time && (2..=LONGEST).contains(&name.len())).then(|| name.to_vec())
@@ -120,7 +125,7 @@ impl Names {
     }
 
     /// The longest known names in a text, from the left.
-    fn places(&self, text: &[char]) -> Vec<(Span, &Known)> {
+    pub(in crate::propose) fn places(&self, text: &[char]) -> Vec<(Span, &Known)> {
         let (mut places, mut at) = (Vec::new(), 0);
         while let Some(first) = text.get(at) {
             let from = [*first];
@@ -139,7 +144,7 @@ impl Names {
     }
 
     /// What the memory adds to the scores of a text's characters; `None` where it knows nothing of it.
-    pub(super) fn recall(&self, text: &[char]) -> Option<Vec<Row>> {
+    pub(in crate::propose) fn recall(&self, text: &[char]) -> Option<Vec<Row>> {
         if self.is_empty() {
             return None;
         }
