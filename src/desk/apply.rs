@@ -392,8 +392,7 @@ impl Desk {
     /// Topics of another taxonomy, or of the program's own.
     fn use_taxonomy(&mut self, path: Option<std::path::PathBuf>) {
         self.ensure_dataset();
-        let open = self.state.open.as_ref().map(|open| open.issue.id.clone());
-        self.worker.send(Job::Taxonomy(path, open));
+        self.worker.send(Job::Taxonomy(path));
     }
 
     /// Has the open issue set on other files; the decisions go along.

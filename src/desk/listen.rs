@@ -155,7 +155,7 @@ impl Desk {
         self.state.recorded = Some(local_time(at));
     }
 
-    /// Topics are of another taxonomy; the names on the page are the new ones at once.
+    /// Topics are of another taxonomy: names at once, and the issue on the page is proposed for again.
     fn taxonomy_changed(&mut self, taxonomy: Option<Taxonomy>) {
         let message = match &taxonomy {
             Some(other) => {
@@ -164,6 +164,8 @@ impl Desk {
             None => Message::new("toast.own_taxonomy"),
         };
         self.state.taxonomy = taxonomy.unwrap_or_else(Taxonomy::iptc);
+        let open = self.state.open.as_ref().map(|open| open.issue.id.clone());
+        self.worker.send(Job::Learn(Wish { open, again: true, ..Wish::default() }));
         self.toast_text(self.state.strings.say(&message), false);
     }
 

@@ -23,6 +23,7 @@ pub static SPEC: Spec = Spec {
         Flag::valued("trust", "X", "help.train.trust"),
         Flag::valued("least", "N", "help.train.least"),
         Flag::valued("decay", "X", "help.train.decay"),
+        Flag::valued("without", "X", "help.train.without"),
         Flag::switch("errors", "help.train.errors"),
         Flag::switch("topics", "help.train.topics"),
     ],
@@ -52,6 +53,7 @@ impl Train {
             trust: values.number("trust")?.unwrap_or(plain.trust),
             least: values.number("least")?.unwrap_or(plain.least),
             decay: values.number("decay")?.unwrap_or(plain.decay),
+            without: values.number("without")?.unwrap_or(plain.without),
             ..plain
         };
         let corpus = values.required("CORPUS")?;

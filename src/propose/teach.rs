@@ -21,13 +21,15 @@ pub struct Course {
     pub least: u32,
     /// How fast weights shrink.
     pub decay: f32,
+    /// Share of the features that each step does without.
+    pub without: f32,
     /// Weights below this are dropped at the end.
     pub floor: f32,
 }
 
 impl Default for Course {
     fn default() -> Self {
-        Self { passes: 8, rate: 0.1, trust: 0.35, least: 1, decay: 0.0, floor: 0.04 }
+        Self { passes: 8, rate: 0.1, trust: 0.35, least: 1, decay: 0.0, without: 0.25, floor: 0.04 }
     }
 }
 
@@ -131,7 +133,7 @@ pub fn train(proposer: &Proposer, pages: &[Issue], course: &Course) -> Vec<u8> {
 fn learn(examples: &[&Example], course: &Course) -> Delta {
     let known = Trainer::frequent(examples.iter().copied(), course.least);
     let mut trainer = Trainer::new(&known, course.rate, course.trust);
-    trainer.decay = course.decay;
+    (trainer.decay, trainer.without) = (course.decay, course.without);
     for pass in 0..course.passes {
         trainer.rate = course.rate / (1.0 + 0.3 * pass as f32);
         trainer.pass(examples);

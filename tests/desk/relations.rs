@@ -2,6 +2,7 @@
 
 use crate::hand::{CTRL, EDITOR, Hand};
 use egui::Key;
+use egui_kittest::kittest::Queryable;
 use zhupi::annotation::{Entity, EntityId, Relation, RelationKind, Status};
 use zhupi::desk::command::{Action, Command};
 
@@ -29,15 +30,18 @@ fn a_proposed_relation_is_listed_accepted_refused_and_taken_back() {
     let mut hand = Hand::sample();
     let relation = with_relations(&mut hand);
     let said = format!("{} 任 {}", text(&hand, &relation.from), text(&hand, &relation.to));
-    hand.click(&format!("采纳 {said}"));
+    assert!(hand.shows_part(&format!("采纳 {said}")), "{said}");
+    hand.command(Command::Relation(relation.id.clone(), true));
     let accepted = now(&hand, &relation).unwrap();
     assert_eq!((accepted.status, &*accepted.by), (Status::Accepted, EDITOR));
     assert_eq!(*hand.issue(), hand.recorded(), "it is on the disk");
     hand.keys(CTRL, Key::Z);
     assert_eq!(now(&hand, &relation), Some(relation.clone()));
-    hand.click(&format!("否决 {said}"));
+    let listed = |hand: &Hand| hand.h.query_all_by_label(&said).count();
+    let before = listed(&hand);
+    hand.command(Command::Relation(relation.id.clone(), false));
     assert_eq!(now(&hand, &relation).map(|r| r.status), Some(Status::Rejected));
-    assert!(!hand.shows(&said), "what is refused is not listed");
+    assert_eq!(listed(&hand) + 1, before, "what is refused is not listed");
 }
 
 #[test]

@@ -109,7 +109,7 @@ impl Clerk {
                 event
             }
             Job::Forget => self.forget(),
-            Job::Taxonomy(path, open) => self.set_taxonomy(path.as_deref(), open),
+            Job::Taxonomy(path) => self.set_taxonomy(path.as_deref()),
             Job::Count(of) => {
                 let Some(dataset) = &self.dataset else { return Some(no_dataset()) };
                 let _ = self.counts.send(Count { path: dataset.path().to_owned(), of });
@@ -436,8 +436,8 @@ impl Clerk {
         }
     }
 
-    /// Topics of another taxonomy; the issue on the page is proposed for again.
-    fn set_taxonomy(&mut self, path: Option<&Path>, open: Option<IssueId>) -> Event {
+    /// Topics of another taxonomy.
+    fn set_taxonomy(&mut self, path: Option<&Path>) -> Event {
         let Some(dataset) = &mut self.dataset else { return no_dataset() };
         let taxonomy = match path.map(Taxonomy::open).transpose() {
             Ok(taxonomy) => taxonomy,
@@ -446,7 +446,6 @@ impl Clerk {
         if let Err(error) = dataset.set_taxonomy(taxonomy.clone(), &self.editor) {
             return Event::Failed(error.message());
         }
-        let _ = self.jobs.send(Job::Learn(Wish { open, again: true, ..Wish::default() }));
         Event::TaxonomyChanged(taxonomy)
     }
 

@@ -133,8 +133,8 @@ pub enum Job {
     },
     /// Forget what was learned.
     Forget,
-    /// Topics of the taxonomy in this file, or of the program's own, and the issue on the page proposed for again.
-    Taxonomy(Option<PathBuf>, Option<IssueId>),
+    /// Topics of the taxonomy in this file, or of the program's own.
+    Taxonomy(Option<PathBuf>),
     /// Count the decisions of an issue, or of all.
     Count(Option<IssueId>),
     /// Write a table.

@@ -57,6 +57,10 @@ pub(crate) struct Trainer {
     pub(crate) rate: f32,
     /// How fast weights shrink, a step.
     pub(crate) decay: f32,
+    /// Share of the features that a step does without, other ones each time, so that none is leant on too much.
+    pub(crate) without: f32,
+    /// Which ones the present step does without.
+    salt: u32,
 }
 
 impl Trainer {
@@ -65,19 +69,33 @@ impl Trainer {
         let places = known.iter().enumerate().map(|(n, feature)| (*feature, n as u32)).collect();
         let zeros = vec![[0.0; STATES]; known.len()];
         let (rows, seen, steps_seen) = (zeros.clone(), zeros, [[0.0; STATES]; STATES]);
-        Self { places, rows, steps: Steps::new(), trust, seen, steps_seen, dice: DICE, rate, decay: 0.0 }
+        let (steps, dice) = (Steps::new(), DICE);
+        Self { places, rows, steps, trust, seen, steps_seen, dice, rate, decay: 0.0, without: 0.0, salt: 0 }
     }
 
     fn scores(&self, example: &Example) -> Vec<Row> {
         let add = |(at, prior): (usize, &Prior)| {
             let mut sum = row(prior).map(|p| p * self.trust);
-            let places = example.features.at(at).iter().filter_map(|feature| self.places.get(feature));
-            for weights in places.map(|place| &self.rows[*place as usize]) {
+            for weights in self.heard(example.features.at(at)).map(|place| &self.rows[place]) {
                 sum.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += weight);
             }
             sum
         };
         example.prior.iter().enumerate().map(add).collect()
+    }
+
+    /// The rows of the features that the present step does not do without.
+    fn heard<'a>(&'a self, features: &'a [u32]) -> impl Iterator<Item = usize> + 'a {
+        let least = (self.without * f32::from(u16::MAX)) as u32;
+        let heard = move |feature: &&u32| {
+            let mixed = (**feature ^ self.salt).wrapping_mul(0x9e37_79b1);
+            (mixed ^ (mixed >> 15)).wrapping_mul(0x85eb_ca6b) >> 16 >= least
+        };
+        features
+            .iter()
+            .filter(heard)
+            .filter_map(|feature| self.places.get(feature))
+            .map(|place| *place as usize)
     }
 
     /// The features that stand in at least `least` places of the examples, in the order of their hashes.
@@ -119,6 +137,7 @@ impl Trainer {
         if length == 0 || length != example.features.len() || length != example.prior.len() {
             return;
         }
+        self.salt = self.roll() as u32;
         let sums = self.steps.sums(&self.scores(example));
         let mut step_gradient = [[0.0f32; STATES]; STATES];
         for at in 1..length {
@@ -131,10 +150,8 @@ impl Trainer {
             if gradient.iter().all(|g| g.abs() < NOTHING) {
                 continue;
             }
-            for feature in example.features.at(at) {
-                let Some(place) = self.places.get(feature).map(|place| *place as usize) else {
-                    continue;
-                };
+            let heard: Vec<usize> = self.heard(example.features.at(at)).collect();
+            for place in heard {
                 let (weights, seen) = (&mut self.rows[place], &mut self.seen[place]);
                 go(weights, seen, &gradient, self.rate, self.decay);
             }
@@ -145,7 +162,10 @@ impl Trainer {
     }
 
     /// The weights, the weakest dropped.
-    pub(crate) fn finish(self, least: f32) -> Delta {
+    pub(crate) fn finish(mut self, least: f32) -> Delta {
+        // All features are heard from now on, and say together what a part of them said in training.
+        let share = 1.0 - self.without;
+        self.rows.iter_mut().flatten().for_each(|weight| *weight *= share);
         let most = self.rows.iter().flatten().fold(0.0f32, |most, w| most.max(w.abs()));
         let unit = (most / 127.0).max(f32::MIN_POSITIVE);
         let byte = |w: f32| if w.abs() < least { 0 } else { (w / unit).round() as i8 };
