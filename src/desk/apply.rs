@@ -73,6 +73,19 @@ impl Desk {
                 super::dialogs::save_export(self.worker.expect(), &self.state, scope, &name);
             }
             Command::Quality(of) => self.show_quality(of),
+            Command::Card(id) => self.show_card(id),
+            Command::TourNext => self.next_step(),
+            Command::TourEnd => self.end_tour(),
+            Command::GoPast(past) => self.go_past(&past),
+            Command::Travel(to) => self.travel(to),
+            Command::HistorySeen => {
+                if let Some(Floating::History(list)) = &mut self.state.floating {
+                    list.arrived = false;
+                }
+            }
+            Command::EditGuideline => self.edit_guideline(),
+            Command::WriteGuideline(text) => self.write_guideline(&text),
+            Command::ReviewBy(scope) => self.set_review_scope(scope),
             Command::ChooseTable => self.choose_table(),
             Command::TableTo(path) => self.write_table(path),
             Command::UseTaxonomy(path) => self.use_taxonomy(path),
@@ -185,6 +198,10 @@ impl Desk {
             A::Palette => self.open_palette(PaletteOffer::All),
             A::Keys => self.state.floating = Some(Floating::Keys),
             A::About => self.state.floating = Some(Floating::About),
+            A::Tour => self.start_tour(),
+            A::History => self.show_history(),
+            A::ReviewScope => self.ask_review_scope(),
+            A::Guideline => self.show_guideline(),
             A::SourceBeside => self.toggle_beside(ctx),
             A::NextPane => self.go_pane(ctx, Way::Forth),
             A::PreviousPane => self.go_pane(ctx, Way::Back),
@@ -243,7 +260,10 @@ impl Desk {
                 self.paste = true;
                 ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste);
             }
-            A::OpenSample => self.open_text(super::SAMPLE.to_owned(), "file.sample"),
+            A::OpenSample => {
+                self.tour_waits |= !self.state.settings.toured;
+                self.open_text(super::SAMPLE.to_owned(), "file.sample");
+            }
             A::Export => self.open_export(),
             A::IssueFacts => self.ask_issue(),
             A::Welcome => self.state.welcome = true,

@@ -10,6 +10,7 @@
 mod article;
 mod files;
 mod hand;
+mod history;
 mod learn;
 mod looks;
 mod marks;
@@ -17,7 +18,9 @@ mod moved;
 mod pages;
 mod quality;
 mod readings;
+mod review;
 mod source;
 mod start;
 mod structure;
+mod tour;
 mod trouble;
