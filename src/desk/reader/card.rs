@@ -126,8 +126,15 @@ pub fn show(ui: &mut Ui, input: &CardInput) -> Option<CardEvent> {
     }
     painter.add(Shape::mesh(rules));
     set.paint(&painter, origin.to_pos2(), Rangef::EVERYTHING, input.theme.ink3);
-    marks.paint_over(&painter, origin, &case, LetterMode::All, None);
+    marks.paint_over(&painter, origin, &case, LetterMode::All, Some(&input.entity.id));
     paint_ring(&painter, &fills, origin, input.theme);
+    if let (Some(first), Some(pair)) = (fills.first(), case.of(input.labels.slot(&input.entity.label))) {
+        // The mark's own letter stands clear of its ring.
+        let doubtful = input.entity.is_open() && input.entity.score() < input.thresholds.doubt;
+        let letter = if doubtful { &pair.1 } else { &pair.0 };
+        let at = first.left_top() + origin + vec2(0.0, -2.0 - letter.size().y);
+        painter.galley(at.round(), letter.clone(), input.theme.ink1);
+    }
     let mut event = moved.map(|range| {
         CardEvent::Bounds(CharRange::new(range.start() + part.start(), range.end() + part.start()))
     });

@@ -10,13 +10,18 @@ use crate::desk::widgets::{self, Weight};
 use crate::strings::Message;
 use egui::{Align2, Key, Modifiers, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
-const WIDTH: f32 = 620.0;
+const WIDTH: f32 = 680.0;
 
 /// One choice of a row: its name and the scope that it makes.
 type Choice = (String, ReviewScope);
 
-/// The scope in a few words.
+/// The scope in a sentence, for those who cannot see the panel.
 pub fn said(state: &State) -> String {
+    state.strings.say(&Message::new("review.scope").with("what", what(state)))
+}
+
+/// The scope in a few words.
+pub fn what(state: &State) -> String {
     let scope = &state.review.scope;
     let extent = match scope.extent {
         ReviewExtent::Issue => "review.extent_issue",
@@ -31,8 +36,7 @@ pub fn said(state: &State) -> String {
     if scope.new {
         parts.push(state.say("review.new").to_owned());
     }
-    let comma = state.say("review.comma");
-    state.strings.say(&Message::new("review.scope").with("what", parts.join(comma)))
+    parts.join(state.say("review.comma"))
 }
 
 fn below(state: &State, below: f32) -> String {

@@ -11,7 +11,7 @@ use crate::strings::Message;
 use egui::{Align2, Frame, Margin, Rect, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 const ROW: f32 = 34.0;
-const FOOT: f32 = 44.0;
+const FOOT: f32 = 58.0;
 
 /// The name of a label, or its id where the set has none.
 fn name_of<'a>(state: &'a State, id: &'a LabelId) -> &'a str {
@@ -135,11 +135,14 @@ fn scope(ui: &mut Ui, panel: &mut Panel<'_>, rect: Rect) {
     if response.hovered() {
         ui.painter().rect_filled(rect, 0, theme.sunk);
     }
+    let (first, second) = (rect.top() + 18.0, rect.top() + 40.0);
+    let name = state.say("review.row_extent");
+    ui.painter().text(pos2(rect.left() + 16.0, first), Align2::LEFT_CENTER, name, fonts::small(), theme.ink3);
     let key = Action::ReviewScope.key_name().unwrap_or_default();
-    let cap = widgets::key_cap_before(ui.painter(), theme, rect.right_center() - vec2(12.0, 0.0), &key);
-    let room = rect.width() - 16.0 - 12.0 - cap - 8.0;
-    let text = widgets::clipped(ui.painter(), &said, fonts::small(), theme.ink2, room, 1);
-    ui.painter().galley(pos2(rect.left() + 16.0, rect.center().y - text.size().y / 2.0), text, theme.ink2);
+    widgets::key_cap_before(ui.painter(), theme, pos2(rect.right() - 12.0, first), &key);
+    let what = super::scope::what(state);
+    let text = widgets::clipped(ui.painter(), &what, fonts::small(), theme.ink2, rect.width() - 28.0, 1);
+    ui.painter().galley(pos2(rect.left() + 16.0, second - text.size().y / 2.0), text, theme.ink2);
     widgets::focus_ring(ui, theme, &response, rect.shrink(4.0), 4.0);
     if response.on_hover_text(said).clicked() {
         panel.push(Command::Act(Action::ReviewScope));
