@@ -155,8 +155,7 @@ impl Dataset {
     pub fn travel(&mut self, editor: &str, to: u64) -> (Travel, Option<DatasetError>) {
         let forth = self.history(editor).is_some_and(|history| history.redoable().contains(&to));
         let mut travel = Travel { replays: Vec::new(), back: !forth };
-        loop {
-            let Some(history) = self.history(editor) else { break };
+        while let Some(history) = self.history(editor) {
             let step = if forth {
                 history.redoable().contains(&to).then(|| self.redo(editor))
             } else {

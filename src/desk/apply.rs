@@ -73,19 +73,15 @@ impl Desk {
                 super::dialogs::save_export(self.worker.expect(), &self.state, scope, &name);
             }
             Command::Quality(of) => self.show_quality(of),
-            Command::Card(id) => self.show_card(id),
-            Command::TourNext => self.next_step(),
-            Command::TourEnd => self.end_tour(),
-            Command::GoPast(past) => self.go_past(&past),
-            Command::Travel(to) => self.travel(to),
-            Command::HistorySeen => {
-                if let Some(Floating::History(list)) = &mut self.state.floating {
-                    list.arrived = false;
-                }
-            }
-            Command::EditGuideline => self.edit_guideline(),
-            Command::WriteGuideline(text) => self.write_guideline(&text),
-            Command::ReviewBy(scope) => self.set_review_scope(scope),
+            Command::Card(_)
+            | Command::ReviewBy(_)
+            | Command::TourNext
+            | Command::TourEnd
+            | Command::GoPast(_)
+            | Command::Travel(_)
+            | Command::HistorySeen
+            | Command::EditGuideline
+            | Command::WriteGuideline(_) => self.apply_beside(command),
             Command::ChooseTable => self.choose_table(),
             Command::TableTo(path) => self.write_table(path),
             Command::UseTaxonomy(path) => self.use_taxonomy(path),
@@ -261,7 +257,9 @@ impl Desk {
                 ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste);
             }
             A::OpenSample => {
-                self.tour_waits |= !self.state.settings.toured;
+                if self.state.settings.tour_seen.is_none() {
+                    self.state.tour = super::tour::Tour::Waits;
+                }
                 self.open_text(super::SAMPLE.to_owned(), "file.sample");
             }
             A::Export => self.open_export(),

@@ -48,6 +48,13 @@ impl Desk {
         }
     }
 
+    /// The current row has been shown.
+    pub(super) fn history_seen(&mut self) {
+        if let Some(Floating::History(list)) = &mut self.state.floating {
+            list.arrived = false;
+        }
+    }
+
     /// Goes where an act of the list was done.
     pub(super) fn go_past(&mut self, past: &Past) {
         self.state.floating = None;

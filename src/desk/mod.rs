@@ -78,8 +78,6 @@ pub struct Desk {
     later: Vec<Event>,
     /// Relations that the last act on the structure took off and of which nothing has been said.
     unlinked: usize,
-    /// The tour begins with the next issue that is open.
-    tour_waits: bool,
     /// Passwords that opened page PDFs since the window is open; they are kept nowhere.
     passwords: beside::Passwords,
 }
@@ -117,7 +115,6 @@ impl Desk {
             paste: false,
             later: Vec::new(),
             unlinked: 0,
-            tour_waits: false,
         };
         if files.is_empty() {
             if let Some(path) = desk.state.dataset_path.clone().filter(|path| path.is_file()) {

@@ -5,7 +5,7 @@
 //! was decided since the issue is open, wherever that was done.
 
 use super::Desk;
-use super::command::{Action, Menu};
+use super::command::{Action, Command, Menu};
 use super::state::{OpenIssue, State, View};
 use crate::annotation::{ArticleId, Entity, EntityId, IssueId, LabelId, LabelSet, Status, Thresholds};
 use crate::issue::{Edit, Issue, Transaction};
@@ -289,6 +289,22 @@ pub(super) fn takes(action: Action) -> bool {
 }
 
 impl Desk {
+    /// Carries out a command about cards, history, tour or guideline.
+    pub(super) fn apply_beside(&mut self, command: Command) {
+        match command {
+            Command::Card(id) => self.show_card(id),
+            Command::ReviewBy(scope) => self.set_review_scope(scope),
+            Command::TourNext => self.next_step(),
+            Command::TourEnd => self.end_tour(),
+            Command::GoPast(past) => self.go_past(&past),
+            Command::Travel(to) => self.travel(to),
+            Command::HistorySeen => self.history_seen(),
+            Command::EditGuideline => self.edit_guideline(),
+            Command::WriteGuideline(text) => self.write_guideline(&text),
+            _ => {}
+        }
+    }
+
     /// Brings the queue to the issue, once a frame.
     pub(super) fn sync_review(&mut self) {
         if let Some(open) = &self.state.open {
@@ -298,8 +314,10 @@ impl Desk {
 
     /// Shows the cards, beginning with the selected mark where it waits.
     pub(super) fn show_review(&mut self) {
-        if self.state.open.is_none() {
-            return self.toast("review.no_issue", false);
+        match &self.state.open {
+            None => return self.toast("review.no_issue", false),
+            Some(open) if open.preview.is_some() => return self.toast("toast.preview", false),
+            Some(_) => {}
         }
         self.state.welcome = false;
         self.state.view = View::Review;

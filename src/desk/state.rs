@@ -8,7 +8,7 @@ use super::quality::QualityPage;
 use super::review::Review;
 use super::settings::Settings;
 use super::theme::Theme;
-use super::tour::TourStep;
+use super::tour::Tour;
 use crate::annotation::{
     ArticleId, BlockId, Entity, EntityId, IssueId, LabelSet, Status, Taxonomy, Thresholds,
 };
@@ -382,8 +382,8 @@ pub struct State {
     pub dataset: Option<OpenDataset>,
     /// The open issue.
     pub open: Option<OpenIssue>,
-    /// The card of the tour that it is the turn of.
-    pub tour: Option<TourStep>,
+    /// Where the tour is.
+    pub tour: Tour,
     /// Whether the first page is shown although an issue is open.
     pub welcome: bool,
     /// What the window shows, where an issue or a dataset is open.
@@ -432,7 +432,7 @@ impl State {
             settings,
             dataset: None,
             open: None,
-            tour: None,
+            tour: Tour::Off,
             welcome: false,
             view: View::default(),
             review: Review::default(),

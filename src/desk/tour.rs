@@ -3,6 +3,7 @@
 use super::Desk;
 use super::state::{Pane, State};
 use crate::annotation::Entity;
+use crate::issue::Article;
 
 /// What the five cards point at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +18,18 @@ pub enum TourStep {
     Inspector,
     /// What is recorded, and the keys.
     Status,
+}
+
+/// Where the tour is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tour {
+    /// None is on.
+    #[default]
+    Off,
+    /// It begins with the next issue that is open.
+    Waits,
+    /// It shows a card.
+    At(TourStep),
 }
 
 impl TourStep {
@@ -43,7 +56,10 @@ impl TourStep {
 impl State {
     /// The card of the tour that is on the screen.
     pub fn touring(&self) -> Option<TourStep> {
-        self.tour.filter(|_| self.floating.is_none() && self.shows_desk())
+        match self.tour {
+            Tour::At(step) if self.floating.is_none() && self.shows_desk() => Some(step),
+            _ => None,
+        }
     }
 }
 
@@ -51,30 +67,29 @@ impl Desk {
     /// Begins the tour; where no issue is open the built-in page is opened first.
     pub(super) fn start_tour(&mut self) {
         if self.state.open.is_none() || self.state.is_preview() {
-            self.tour_waits = true;
+            self.state.tour = Tour::Waits;
             if self.state.open.is_none() {
                 self.open_text(super::SAMPLE.to_owned(), "file.sample");
             }
             return;
         }
-        self.tour_waits = false;
         self.state.to_desk();
         self.state.floating = None;
-        self.state.settings.toured = true;
+        self.state.settings.tour_seen = Some(env!("CARGO_PKG_VERSION").to_owned());
         self.keep_settings();
         self.show_step(TourStep::Reader);
     }
 
     /// An issue is open: a tour that waited for it begins.
     pub(super) fn begin_waiting_tour(&mut self) {
-        if self.tour_waits && !self.state.is_preview() {
+        if self.state.tour == Tour::Waits && !self.state.is_preview() {
             self.start_tour();
         }
     }
 
     /// The next card, or the end.
     pub(super) fn next_step(&mut self) {
-        let Some(step) = self.state.tour else { return };
+        let Tour::At(step) = self.state.tour else { return };
         match TourStep::ALL.get(step.number()) {
             Some(next) => self.show_step(*next),
             None => self.end_tour(),
@@ -83,12 +98,12 @@ impl Desk {
 
     /// No more cards.
     pub(super) fn end_tour(&mut self) {
-        self.state.tour = None;
+        self.state.tour = Tour::Off;
         self.state.pane = Pane::Reader;
     }
 
     fn show_step(&mut self, step: TourStep) {
-        self.state.tour = Some(step);
+        self.state.tour = Tour::At(step);
         self.state.pane = match step {
             TourStep::Outline => Pane::Outline,
             TourStep::Inspector => Pane::Inspector,
@@ -101,7 +116,7 @@ impl Desk {
             return;
         }
         // The popover needs a mark: a doubtful one, else any that is open.
-        let marks = || self.state.article().into_iter().flat_map(|article| article.entities());
+        let marks = || self.state.article().into_iter().flat_map(Article::entities);
         let doubtful = |entity: &&Entity| self.state.is_doubtful(entity);
         let found = marks().map(|(_, entity)| entity).find(doubtful);
         let found = found.or_else(|| marks().map(|(_, entity)| entity).find(|entity| entity.status.stands()));

@@ -219,7 +219,7 @@ fn the_scope_is_chosen_by_arrows_and_by_clicks() {
     hand.key(Key::Enter);
     assert!(hand.state().floating.is_none());
     let review = &hand.state().review;
-    assert_eq!(review.scope.label.as_ref().map(|label| label.as_str()), Some("ORG"));
+    assert_eq!(review.scope.label.as_ref().map(zhupi::annotation::LabelId::as_str), Some("ORG"));
     assert!(!review.queue.is_empty() && review.queue.iter().all(|waiting| waiting.label.as_str() == "ORG"));
     assert!(hand.shows("范围：本期，不论得分，机构"));
     // A click on the foot opens it too, and a click chooses: only words on which nobody has decided.

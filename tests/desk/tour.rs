@@ -29,37 +29,37 @@ fn it_comes_with_the_first_sample_and_is_kept_as_seen() {
         }
         hand.key(Key::Enter);
     }
-    assert!(hand.state().tour.is_none());
+    assert!(hand.state().touring().is_none());
     assert!(undecided(&hand), "Enter was the tour's");
-    assert!(hand.settings().toured);
+    assert!(hand.settings().tour_seen.is_some());
     // Now Enter is the desk's again.
     hand.key(Key::Tab);
     hand.key(Key::Enter);
     assert!(!undecided(&hand));
     let mut hand = hand.reopen();
     hand.act(Action::OpenSample);
-    assert!(hand.state().tour.is_none(), "once is enough");
+    assert!(hand.state().touring().is_none(), "once is enough");
 }
 
 #[test]
 fn escape_ends_it_and_the_menu_brings_it_back() {
     let mut hand = Hand::sample();
-    assert!(hand.state().tour.is_none());
+    assert!(hand.state().touring().is_none());
     hand.click("帮助");
     hand.click("五步上手");
     assert!(hand.shows("1 / 5 像读报一样校"));
     hand.click("下一步");
     assert!(hand.shows("2 / 5 拿不准的，看这张卡"));
     hand.key(Key::Escape);
-    assert!(hand.state().tour.is_none() && !hand.shows("2 / 5 拿不准的，看这张卡"));
-    assert!(hand.settings().toured);
+    assert!(hand.state().touring().is_none() && !hand.shows("2 / 5 拿不准的，看这张卡"));
+    assert!(hand.settings().tour_seen.is_some());
     // With nothing open the sample opens first.
     let mut hand = Hand::at(&folder(EDITOR));
     hand.act(Action::Tour);
     assert_eq!(hand.issue().title, "鹭汀日报");
     assert_eq!(hand.state().touring(), Some(TourStep::Reader));
     hand.click("不看了");
-    assert!(hand.state().tour.is_none());
+    assert!(hand.state().touring().is_none());
 }
 
 #[test]

@@ -15,6 +15,9 @@ const ROW: f32 = 40.0;
 /// Rows that a page has.
 const PAGE: usize = 10;
 
+/// From a row to another one, with the number of the last.
+type Step = fn(usize, usize) -> usize;
+
 /// Shows the list.
 pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, list: &HistoryList) {
     let rows: &[Past] = list.rows.as_ref().map_or(&[], |rows| rows.as_slice());
@@ -23,7 +26,7 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, list: &HistoryList) {
     let there = taken(Modifiers::COMMAND, Key::Enter);
     let mut go = taken(Modifiers::NONE, Key::Enter);
     let before = panel.fields.row;
-    let steps: [(Key, fn(usize, usize) -> usize); 6] = [
+    let steps: [(Key, Step); 6] = [
         (Key::ArrowDown, |row, last| (row + 1).min(last)),
         (Key::ArrowUp, |row, _| row.saturating_sub(1)),
         (Key::PageDown, |row, last| (row + PAGE).min(last)),
