@@ -67,6 +67,7 @@ screen 1440x900
 picture welcome-light
 click 197 363 # the sample
 sleep 4
+picture tour && keys Escape
 keys Tab Return Return Return Return Return 5 Delete Return Return Return
 keys ctrl+k && words cn && picture palette && keys Escape
 keys F1 && picture keys && keys Escape

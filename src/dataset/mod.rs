@@ -7,7 +7,7 @@
 //! One process writes (`lock`), any number read; a closed file stands alone.
 //!
 //! `schema` has the tables and their versions, `files` keeps the bytes of issues, `open` decides how a file is opened,
-//! `ledger` walks the chain of events, `learned` keeps what corrected structure teaches, `lessons` what finished articles teach, `quality` counts the decisions, `verify` checks everything, `backup` copies, `handover` passes files to the process that has the dataset open.
+//! `ledger` walks the chain of events, `past` lists them and goes along them, `learned` keeps what corrected structure teaches, `lessons` what finished articles teach, `quality` counts the decisions, `verify` checks everything, `backup` copies, `handover` passes files to the process that has the dataset open.
 
 mod backup;
 mod disk;
@@ -20,6 +20,7 @@ mod ledger;
 mod lessons;
 mod lock;
 mod open;
+mod past;
 mod place;
 mod quality;
 mod read;
@@ -35,6 +36,7 @@ pub use event::{Event, FileName, Stamp};
 pub use learned::{Learned, learned_message, teaches};
 pub use lessons::Lessons;
 pub use lock::Owner;
+pub use past::{Past, Travel};
 pub use place::default_path;
 pub use quality::{Agreement, Bin, Decisions, Finished, Period, Quality};
 pub use read::{Counts, IssueSummary};

@@ -73,6 +73,15 @@ impl Desk {
                 super::dialogs::save_export(self.worker.expect(), &self.state, scope, &name);
             }
             Command::Quality(of) => self.show_quality(of),
+            Command::Card(_)
+            | Command::ReviewBy(_)
+            | Command::TourNext
+            | Command::TourEnd
+            | Command::GoPast(_)
+            | Command::Travel(_)
+            | Command::HistorySeen
+            | Command::EditGuideline
+            | Command::WriteGuideline(_) => self.apply_beside(command),
             Command::ChooseTable => self.choose_table(),
             Command::TableTo(path) => self.write_table(path),
             Command::UseTaxonomy(path) => self.use_taxonomy(path),
@@ -185,6 +194,10 @@ impl Desk {
             A::Palette => self.open_palette(PaletteOffer::All),
             A::Keys => self.state.floating = Some(Floating::Keys),
             A::About => self.state.floating = Some(Floating::About),
+            A::Tour => self.start_tour(),
+            A::History => self.show_history(),
+            A::ReviewScope => self.ask_review_scope(),
+            A::Guideline => self.show_guideline(),
             A::SourceBeside => self.toggle_beside(ctx),
             A::NextPane => self.go_pane(ctx, Way::Forth),
             A::PreviousPane => self.go_pane(ctx, Way::Back),
@@ -243,7 +256,12 @@ impl Desk {
                 self.paste = true;
                 ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste);
             }
-            A::OpenSample => self.open_text(super::SAMPLE.to_owned(), "file.sample"),
+            A::OpenSample => {
+                if self.state.settings.tour_seen.is_none() {
+                    self.state.tour = super::tour::Tour::Waits;
+                }
+                self.open_text(super::SAMPLE.to_owned(), "file.sample");
+            }
             A::Export => self.open_export(),
             A::IssueFacts => self.ask_issue(),
             A::Welcome => self.state.welcome = true,

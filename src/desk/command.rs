@@ -131,6 +131,8 @@ actions! {
     Undo, "undo", Edit, [(CTRL, Z)];
     /// Does again what was taken back.
     Redo, "redo", Edit, [(CTRL, Y), (CTRL_SHIFT, Z)];
+    /// What happened to the issue.
+    History, "history", Edit, [];
     /// Copies the selection or the article as clean text.
     Copy, "copy", Edit, [(CTRL, C)];
 
@@ -265,6 +267,10 @@ actions! {
 
     /// The article on the desk.
     Desk, "desk", See, [(ALT, Num1)];
+    /// The undecided marks as cards, and back.
+    Review, "review", See, [(NONE, F5), (ALT, Num2)];
+    /// Which marks the cards show, and in which order.
+    ReviewScope, "review_scope", See, [(SHIFT, F5)];
     /// How the proposals fared, and back.
     Quality, "quality", See, [(ALT, Num5)];
     /// Commands, articles and entities by name.
@@ -314,6 +320,10 @@ actions! {
 
     /// The keys that are valid here.
     Keys, "keys", Help, [(NONE, F1)];
+    /// Five cards beside the parts of the desk.
+    Tour, "tour", Help, [];
+    /// What each label is for.
+    Guideline, "guideline", Help, [];
     /// What this program is.
     About, "about", Help, [];
 }
@@ -364,6 +374,9 @@ impl Action {
                 | A::About
                 | A::Welcome
                 | A::Quality
+                | A::History
+                | A::ReviewScope
+                | A::Guideline
         )
     }
 
@@ -467,6 +480,24 @@ pub enum Command {
     ExportChoose(Scope),
     /// Count the decisions of an issue, or of all.
     Quality(Option<crate::annotation::IssueId>),
+    /// Make this mark the card.
+    Card(EntityId),
+    /// The tour's next card.
+    TourNext,
+    /// The tour ends.
+    TourEnd,
+    /// Go where an act of the history was done.
+    GoPast(Box<crate::dataset::Past>),
+    /// Go back or forth to the act with this number.
+    Travel(u64),
+    /// The history's current row has been shown.
+    HistorySeen,
+    /// Change the guideline.
+    EditGuideline,
+    /// Keep the changed guideline.
+    WriteGuideline(String),
+    /// Other marks as cards.
+    ReviewBy(super::review::ReviewScope),
     /// Choose where the table of the quality page goes.
     ChooseTable,
     /// Write the table of the quality page to this file.

@@ -52,6 +52,7 @@ impl Desk {
         }
         open.revision += 1;
         let issue = open.issue.id.clone();
+        self.state.review.follow(&issue, &transaction, self.clock);
         self.tidy_place();
         self.ticket += 1;
         let pending = Pending { ticket: self.ticket, issue: issue.clone(), transaction: transaction.clone() };
@@ -228,6 +229,7 @@ impl Desk {
                     continue;
                 }
                 open.revision += 1;
+                self.state.review.follow(&pending.issue, &pending.transaction, self.clock);
             }
             self.worker.send(Job::Record {
                 ticket: pending.ticket,

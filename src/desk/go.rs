@@ -73,6 +73,9 @@ impl Desk {
 
     /// After a decision: on to the next undecided mark, or rest here where there is none.
     pub(super) fn go_on(&mut self, from: &EntityId) {
+        if self.state.reviews() {
+            return self.next_card(from);
+        }
         let Some(open) = &self.state.open else { return };
         match walk::mark(&self.state, open, Way::Forth, Entity::is_open) {
             Some(id) => {

@@ -24,6 +24,7 @@ impl Desk {
                 self.keep_settings();
                 self.state.dataset_path = Some(path.clone());
                 self.state.dataset = Some(OpenDataset { path, read_only, issues });
+                self.read_guideline();
                 self.state.open = None;
                 self.state.view = View::Desk;
                 if let Some(message) = damage {
@@ -48,6 +49,7 @@ impl Desk {
                 self.state.drafting = None;
                 self.state.history = history;
                 self.show_issue(*issue, source, issues, view);
+                self.begin_waiting_tour();
             }
             Event::FileFailed { path, message, encoding } => {
                 self.end_preview();
@@ -79,6 +81,8 @@ impl Desk {
                     None => self.toast("toast.nothing_to_undo", false),
                 }
             }
+            Event::Past { of, past } => self.past_came(&of, past),
+            Event::Travelled { travel, history, trouble } => self.travelled(&travel, history, trouble),
             Event::Exported { .. }
             | Event::ExportExists(..)
             | Event::BackedUp(_)
@@ -314,7 +318,12 @@ impl Desk {
         if let Some(wish) = self.teaches(&replay.transaction) {
             self.worker.send(Job::Learn(wish));
         }
-        self.state.to_desk();
+        self.state.review.follow(&replay.issue, &replay.transaction, self.clock);
+        // Where cards are shown, a mark comes back as a card.
+        let card = !replay.transaction.is_structural() && replay.transaction.entity().is_some();
+        if !card || !self.state.reviews() {
+            self.state.to_desk();
+        }
         self.show_change(&replay.transaction);
         let gesture = self.state.say(&replay.transaction.gesture).to_owned();
         let message = Message::new("toast.replayed").with("what", gesture);
@@ -323,7 +332,7 @@ impl Desk {
 
     /// What can be learned from a change: the proposals learn where an article is finished with or taken up again, or
     /// one that is finished is changed; the layout learns at the first two, where the structure was corrected.
-    fn teaches(&self, transaction: &Transaction) -> Option<Wish> {
+    pub(super) fn teaches(&self, transaction: &Transaction) -> Option<Wish> {
         let open = self.state.open.as_ref().map(|open| &open.issue)?;
         let turned = |edit: &Edit| match edit {
             Edit::Article { before, after, .. } => before.status.is_finished() != after.status.is_finished(),
@@ -346,13 +355,15 @@ impl Desk {
 
     /// A write failed: everything that is not on the disk goes back, to be tried again.
     fn take_back(&mut self, ticket: u64, message: &Message) {
-        let State { pending, unrecorded, open, notice, .. } = &mut self.state;
+        let State { pending, unrecorded, open, notice, review, .. } = &mut self.state;
         let failed = pending.iter().position(|pending| pending.ticket == ticket);
         // Later decisions stand on the failed one; the clerk refuses them too.
         let lost = failed.map(|from| pending.split_off(from)).unwrap_or_default();
         for pending in lost.iter().rev() {
             if let Some(open) = open.as_mut().filter(|open| open.issue.id == pending.issue) {
-                let undone = open.issue.apply(&pending.transaction.inverse());
+                let inverse = pending.transaction.inverse();
+                let undone = open.issue.apply(&inverse);
+                review.follow(&pending.issue, &inverse, self.clock);
                 debug_assert!(undone.is_ok(), "{undone:?}");
                 open.revision += 1;
             }
@@ -371,8 +382,17 @@ impl Desk {
 
 /// HH:MM:SS of an RFC 3339 time where the desk stands.
 fn local_time(at: &str) -> String {
+    local(at, "%H:%M:%S")
+}
+
+/// Day and time of an RFC 3339 time where the desk stands.
+pub(super) fn local_stamp(at: &str) -> String {
+    local(at, "%Y-%m-%d %H:%M")
+}
+
+fn local(at: &str, format: &str) -> String {
     at.parse::<jiff::Timestamp>().map_or_else(
         |_| at.to_owned(),
-        |at| at.to_zoned_datetime(jiff::tz::TimeZone::system()).strftime("%H:%M:%S").to_string(),
+        |at| at.to_zoned_datetime(jiff::tz::TimeZone::system()).strftime(format).to_string(),
     )
 }

@@ -10,6 +10,8 @@ mod decide;
 mod dialogs;
 pub mod fonts;
 mod go;
+pub mod guideline;
+pub mod history;
 pub mod icons;
 pub mod keymap;
 mod listen;
@@ -19,12 +21,14 @@ pub mod reader;
 mod readings;
 mod refresh;
 mod restructure;
+pub mod review;
 pub mod settings;
 mod shape;
 mod shortcut;
 pub mod state;
 mod style;
 pub mod theme;
+pub mod tour;
 mod walk;
 pub mod widgets;
 pub mod worker;
@@ -138,6 +142,7 @@ impl Desk {
         if std::mem::take(&mut self.raise) {
             ctx.send_viewport_cmd(egui::ViewportCommand::Focus);
         }
+        self.sync_review();
         let held = self.keyboard(&ctx);
         self.take_files(&ctx);
         self.show(ui);
@@ -201,18 +206,28 @@ impl Desk {
             }
             return false;
         }
+        if self.state.touring().is_some() && focus != Focus::Field && !self.state.composing {
+            let taken = |key| ctx.input_mut(|input| input.consume_key(egui::Modifiers::NONE, key));
+            if taken(Key::Escape) {
+                self.commands.push(Command::TourEnd);
+            } else if taken(Key::Enter) {
+                self.commands.push(Command::TourNext);
+            }
+        }
         let keymap::Pressed { actions, later } = keymap::pressed(ctx, focus, self.state.composing);
         self.later = later;
         let welcome = self.state.shows_welcome();
         let away = !self.state.shows_desk();
+        let cards = self.state.reviews();
         let reach = |action: &Action| {
             !away
+                || cards && review::takes(*action)
                 || !matches!(
                     action.menu(),
                     command::Menu::Mark | command::Menu::Article | command::Menu::Structure
                 )
         };
-        let held = focus == Focus::Reader && !away && !actions.is_empty();
+        let held = focus == Focus::Reader && (!away || cards) && !actions.is_empty();
         self.commands.extend(actions.into_iter().filter(reach).map(Command::Act));
         if focus != Focus::Field {
             let pasted = ctx.input(|input| {
@@ -253,14 +268,18 @@ impl Desk {
             View::Quality(_) => {
                 within(ui, body, |ui| panels::quality::show(ui, &mut panel, &mut page.walk));
             }
-            View::Desk if panel.state.shows_welcome() => {
+            View::Review if !panel.state.shows_welcome() => {
+                within(ui, body, |ui| panels::review::show(ui, &mut panel, &mut page.walk));
+            }
+            View::Desk | View::Review if panel.state.shows_welcome() => {
                 within(ui, body, |ui| panels::welcome::show(ui, &mut panel));
             }
-            View::Desk => desk(ui, &mut panel, page, source, body),
+            View::Desk | View::Review => desk(ui, &mut panel, page, source, body),
         }
         within(ui, top, |ui| panels::top::show(ui, &mut panel));
         within(ui, status, |ui| panels::status::show(ui, &mut panel, source));
         drafting(ui, &mut panel);
+        panels::tour::show(ui, &mut panel);
         floating(ui, &mut panel);
     }
 
@@ -508,6 +527,10 @@ fn floating(ui: &mut Ui, panel: &mut Panel<'_>) {
         Some(Floating::Issue { part }) => panels::facts::show(ui, panel, *part),
         Some(Floating::Keys) => panels::about::keys(ui, panel),
         Some(Floating::About) => panels::about::about(ui, panel),
+        Some(Floating::History(list)) => panels::history::show(ui, panel, list),
+        Some(Floating::ReviewScope) => panels::review::scope::show(ui, panel),
+        Some(Floating::Guideline { edit: true, .. }) => panels::guideline::editor(ui, panel),
+        Some(Floating::Guideline { label, .. }) => panels::guideline::page(ui, panel, label.as_ref()),
     }
 }
 

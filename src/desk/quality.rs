@@ -50,6 +50,10 @@ impl Desk {
     /// To and from the page; an act on what is on the desk goes there first. Returns whether that was all there was to do.
     pub(super) fn turn_page(&mut self, action: Action) -> bool {
         use super::command::Menu;
+        if self.act_in_review(action) {
+            return true;
+        }
+        let cards = self.state.reviews();
         let shown = self.state.quality().is_some();
         match action {
             Action::Quality if shown => self.state.view = View::Desk,
@@ -60,6 +64,7 @@ impl Desk {
                 self.state.view = View::Desk;
                 return false;
             }
+            _ if cards && super::review::takes(action) => return false,
             _ if matches!(action.menu(), Menu::Mark | Menu::Article | Menu::Structure) => {
                 self.state.view = View::Desk;
                 return false;

@@ -198,7 +198,7 @@ impl Desk {
         let place = transaction.shows_at(&open.issue);
         let read = transaction.reading().map(|reading| reading.range.end());
         match (entity.filter(|_| !transaction.is_structural()), place) {
-            (Some(id), _) => self.select_mark(id, false),
+            (Some(id), _) => self.show_mark(id),
             (None, Some((_, Some(block)))) => self.stand_at(&block, read.unwrap_or(0)),
             (None, Some((article, None))) => self.go_article(article),
             (None, None) => {}

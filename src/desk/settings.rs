@@ -51,6 +51,8 @@ pub struct Settings {
     pub recent: Vec<PathBuf>,
     /// Which fields of crawlers' records are what, as named by hand, the latest first.
     pub mappings: Vec<Mapping>,
+    /// The version of the program whose tour has been shown.
+    pub tour_seen: Option<String>,
     /// Inner size of the window in points.
     pub window: Option<(f32, f32)>,
 }
@@ -69,6 +71,7 @@ impl Default for Settings {
             dataset: None,
             recent: Vec::new(),
             mappings: Vec::new(),
+            tour_seen: None,
             window: None,
         }
     }

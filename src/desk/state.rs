@@ -3,9 +3,12 @@
 //! Panels read it; only `apply` changes it. The issue here is the one on the screen; the dataset's own lags behind it by
 //! the writes under way (`pending`), and a write that fails takes its change back here.
 
+use super::guideline::Guideline;
 use super::quality::QualityPage;
+use super::review::Review;
 use super::settings::Settings;
 use super::theme::Theme;
+use super::tour::Tour;
 use crate::annotation::{
     ArticleId, BlockId, Entity, EntityId, IssueId, LabelSet, Status, Taxonomy, Thresholds,
 };
@@ -294,6 +297,17 @@ pub enum Floating {
     },
     /// The keys that are valid here.
     Keys,
+    /// What happened to the issue.
+    History(super::history::HistoryList),
+    /// Which marks the cards show.
+    ReviewScope,
+    /// The guideline.
+    Guideline {
+        /// At the section of this label.
+        label: Option<crate::annotation::LabelId>,
+        /// To be changed.
+        edit: bool,
+    },
     /// What this program is.
     About,
 }
@@ -328,6 +342,8 @@ pub enum View {
     Desk,
     /// How the proposals fared.
     Quality(QualityPage),
+    /// The undecided marks as cards.
+    Review,
 }
 
 /// Panes that F6 goes through.
@@ -356,6 +372,8 @@ pub struct State {
     pub labels: LabelSet,
     /// The topics.
     pub taxonomy: Taxonomy,
+    /// What each label is for.
+    pub guideline: Guideline,
     /// The three thresholds.
     pub thresholds: Thresholds,
     /// Where a dataset will be made if none is there.
@@ -364,10 +382,14 @@ pub struct State {
     pub dataset: Option<OpenDataset>,
     /// The open issue.
     pub open: Option<OpenIssue>,
+    /// Where the tour is.
+    pub tour: Tour,
     /// Whether the first page is shown although an issue is open.
     pub welcome: bool,
     /// What the window shows, where an issue or a dataset is open.
     pub view: View,
+    /// The cards.
+    pub review: Review,
     /// What floats.
     pub floating: Option<Floating>,
     /// A word at the foot.
@@ -404,13 +426,16 @@ impl State {
             theme: Theme::of(settings.theme),
             labels: LabelSet::newspaper(),
             taxonomy: Taxonomy::iptc(),
+            guideline: Guideline::default(),
             thresholds: Thresholds::default(),
             dataset_path: settings.dataset.clone().or_else(crate::dataset::default_path),
             settings,
             dataset: None,
             open: None,
+            tour: Tour::Off,
             welcome: false,
             view: View::default(),
+            review: Review::default(),
             floating: None,
             toast: None,
             notice: None,
@@ -441,7 +466,7 @@ impl State {
     pub fn quality(&self) -> Option<&QualityPage> {
         match &self.view {
             View::Quality(page) => Some(page),
-            View::Desk => None,
+            _ => None,
         }
     }
 
@@ -571,6 +596,8 @@ pub struct Fields {
     pub page: String,
     /// The password of a page PDF.
     pub password: String,
+    /// The guideline.
+    pub guideline: String,
     /// Which field of the records is what.
     pub mapping: Mapping,
     /// The one of our fields that is being named.

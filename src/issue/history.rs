@@ -61,6 +61,11 @@ impl History {
         &self.done
     }
 
+    /// All transactions that can be done again, the next one last.
+    pub fn redoable(&self) -> &[u64] {
+        &self.undone
+    }
+
     /// The transaction that redo would do again.
     pub fn next_redo(&self) -> Option<u64> {
         self.undone.last().copied()

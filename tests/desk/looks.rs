@@ -17,6 +17,10 @@ fn all_views(hand: &mut Hand) {
         Action::Keys,
         Action::About,
         Action::Quality,
+        Action::Review,
+        Action::ReviewScope,
+        Action::History,
+        Action::Guideline,
         Action::Welcome,
     ];
     for view in views {
@@ -24,6 +28,10 @@ fn all_views(hand: &mut Hand) {
         hand.command(Command::Close);
         let back = hand.state().dataset.as_ref().map(|dataset| dataset.issues[0].id.clone());
         hand.command(Command::OpenStored(back.unwrap()));
+    }
+    hand.act(Action::Tour);
+    for _ in zhupi::desk::tour::TourStep::ALL {
+        hand.key(Key::Enter);
     }
     for menu in Menu::ALL {
         let name = hand.state().say(menu.key()).to_owned();

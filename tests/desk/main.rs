@@ -10,6 +10,7 @@
 mod article;
 mod files;
 mod hand;
+mod history;
 mod learn;
 mod looks;
 mod marks;
@@ -18,8 +19,10 @@ mod pages;
 mod quality;
 mod readings;
 mod relations;
+mod review;
 mod source;
 mod start;
 mod structure;
 mod taxonomy;
+mod tour;
 mod trouble;

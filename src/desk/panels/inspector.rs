@@ -86,7 +86,7 @@ fn topics(ui: &mut Ui, panel: &mut Panel<'_>, article: &Article) {
 }
 
 /// A topic's name in the language of the window; its code where the taxonomy does not have it.
-fn name_of<'a>(state: &'a State, code: &'a str) -> &'a str {
+pub(super) fn name_of<'a>(state: &'a State, code: &'a str) -> &'a str {
     let zh = state.strings.language == Language::Zh;
     state.taxonomy.get(code).map_or(code, |c| if zh || c.en.is_empty() { &c.zh } else { &c.en })
 }

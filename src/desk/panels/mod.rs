@@ -3,7 +3,9 @@
 pub mod about;
 pub mod dialog;
 pub mod facts;
+pub mod guideline;
 pub mod headline;
+pub mod history;
 pub mod inspector;
 pub mod mapping;
 pub mod outline;
@@ -14,11 +16,13 @@ pub mod popover;
 pub mod quality;
 pub mod reading;
 mod relations;
+pub mod review;
 pub mod role;
 pub mod source;
 mod spell;
 pub mod status;
 pub mod top;
+pub mod tour;
 pub mod unfit;
 pub mod welcome;
 

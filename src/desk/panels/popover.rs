@@ -29,6 +29,7 @@ pub fn mark(ui: &Ui, panel: &mut Panel<'_>, anchor: Rect, room: Rect) {
         if !compact {
             rule(ui, panel);
             facts(ui, panel, entity);
+            guideline(ui, panel, entity);
         }
         if !compact || panel.state.open.as_ref().is_some_and(|open| open.reading_here().is_some()) {
             rule(ui, panel);
@@ -267,8 +268,20 @@ fn facts(ui: &mut Ui, panel: &Panel<'_>, entity: &Entity) {
     }
 }
 
+/// What the guideline says of the label under question.
+fn guideline(ui: &mut Ui, panel: &Panel<'_>, entity: &Entity) {
+    let theme = &panel.state.theme;
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        let (rect, _) = ui.allocate_exact_size(vec2(52.0, 18.0), Sense::hover());
+        let name = panel.state.say("popover.guideline");
+        ui.painter().text(rect.left_center(), Align2::LEFT_CENTER, name, fonts::small(), theme.ink3);
+        super::guideline::brief(ui, panel, &entity.label, 2);
+    });
+}
+
 /// How many marks with the same text are undecided in this article and in the others of the issue.
-fn same(panel: &Panel<'_>, entity: &Entity) -> (usize, usize) {
+pub(super) fn same(panel: &Panel<'_>, entity: &Entity) -> (usize, usize) {
     let Some(open) = &panel.state.open else { return (0, 0) };
     let count = |here: bool| {
         let articles = open.issue.articles.iter().filter(|article| (article.id == open.article) == here);

@@ -28,7 +28,7 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, source: &SourceState) {
                 let editor = Message::new("status_bar.editor").with("name", &panel.state.settings.editor);
                 widgets::line(ui, panel.state.strings.say(&editor), fonts::small(), theme.ink2);
             }
-            if let Some(counts) = place(panel, source).or_else(|| counts(panel)) {
+            if let Some(counts) = place(panel, source).or_else(|| counts(panel)).or_else(|| card(panel)) {
                 bar(ui, panel);
                 widgets::line(ui, counts, fonts::small(), theme.ink2);
             }
@@ -89,6 +89,18 @@ fn counts(panel: &Panel<'_>) -> Option<String> {
     Some(panel.state.strings.say(&message))
 }
 
+/// Which card of how many.
+fn card(panel: &Panel<'_>) -> Option<String> {
+    let review = &panel.state.review;
+    let open = panel.state.open.as_ref().filter(|_| panel.state.reviews())?;
+    let place = review.position(open.mark.as_ref()?)?;
+    let done = review.done();
+    let message = Message::new("status_bar.review")
+        .with("number", done + place + 1)
+        .with("all", done + review.queue.len());
+    Some(panel.state.strings.say(&message))
+}
+
 /// Which line of the source is selected, while that is shown beside the article.
 fn place(panel: &Panel<'_>, source: &SourceState) -> Option<String> {
     let open = panel.state.open.as_ref().filter(|_| panel.state.shows_desk())?;
@@ -122,6 +134,14 @@ fn hints(ui: &mut Ui, panel: &Panel<'_>, width: f32) {
         state.open.as_ref().and_then(|o| o.selection.as_ref()).is_some_and(|s| !s.range().is_empty());
     let hints: &[(&str, &str)] = if state.quality().is_some() {
         &[("Ctrl K", "hint.palette"), ("Esc", "hint.desk")]
+    } else if state.reviews() {
+        &[
+            ("Esc", "hint.desk"),
+            ("Ctrl Z", "hint.undo"),
+            ("Shift ← →", "hint.border"),
+            ("1–8", "hint.relabel"),
+            ("Enter", "hint.accept"),
+        ]
     } else if state.shows_welcome() {
         &[("Ctrl K", "hint.palette"), ("Ctrl O", "hint.open")]
     } else if state.pane == Pane::Source {

@@ -4,6 +4,7 @@ use super::Panel;
 use crate::desk::command::{Action, Command, Menu};
 use crate::desk::fonts::{self, Face};
 use crate::desk::icons::{self, Icon};
+use crate::desk::state::State;
 use crate::desk::theme::ThemeName;
 use crate::desk::widgets;
 use crate::issue::Article;
@@ -44,12 +45,20 @@ const RIGHT: f32 = 270.0;
 /// them too.
 fn tabs(ui: &mut Ui, panel: &mut Panel<'_>, full: Rect) {
     let state = panel.state;
-    let views = [(Action::Desk, state.shows_desk()), (Action::Quality, state.quality().is_some())];
+    let views = [
+        (Action::Desk, state.shows_desk()),
+        (Action::Review, state.reviews()),
+        (Action::Quality, state.quality().is_some()),
+    ];
     let names = views.map(|(action, _)| state.say(action.id()));
     let bold =
         |name: &str| ui.painter().layout_no_wrap(name.to_owned(), Face::SansBold.at(14.0), state.theme.ink1);
     // The room of the bold word, so that nothing shifts.
-    let widths = names.map(|name| bold(name).size().x + 24.0);
+    let counts = views.map(|(action, _)| count(state, action));
+    let small = |count: &str| ui.painter().layout_no_wrap(count.to_owned(), fonts::micro(), state.theme.ink3);
+    let beside = |count: &Option<String>| count.as_ref().map_or(0.0, |count| small(count).size().x + 6.0);
+    let widths: Vec<f32> =
+        names.iter().zip(&counts).map(|(name, count)| bold(name).size().x + 24.0 + beside(count)).collect();
     let total: f32 = widths.iter().sum();
     let from = ui.cursor().left() + 8.0;
     let left = from.max(full.center().x - total / 2.0);
@@ -58,7 +67,8 @@ fn tabs(ui: &mut Ui, panel: &mut Panel<'_>, full: Rect) {
         return;
     }
     let mut x = left;
-    for ((action, on), (name, width)) in views.into_iter().zip(names.into_iter().zip(widths)) {
+    for (n, (action, on)) in views.into_iter().enumerate() {
+        let (name, width) = (names[n], widths[n]);
         let rect = Rect::from_min_max(pos2(x, full.top()), pos2(x + width, full.bottom()));
         let response = ui.interact(rect, egui::Id::unique(("view", name)), Sense::click());
         response.widget_info(|| WidgetInfo::selected(Role::Tab, true, on, name));
@@ -66,7 +76,14 @@ fn tabs(ui: &mut Ui, panel: &mut Panel<'_>, full: Rect) {
         let font = if on { Face::SansBold.at(14.0) } else { fonts::ui() };
         let ink = if on { theme.ink1 } else { theme.ink2 };
         let text = ui.painter().layout_no_wrap(name.to_owned(), font, ink);
-        ui.painter().galley(rect.center() - text.size() / 2.0, text, ink);
+        let word = rect.with_max_x(rect.right() - beside(&counts[n]));
+        let end = word.center().x + text.size().x / 2.0;
+        ui.painter().galley(word.center() - text.size() / 2.0, text, ink);
+        if let Some(count) = &counts[n] {
+            let count = small(count);
+            let at = pos2(end + 6.0, rect.center().y - count.size().y / 2.0 + 1.0);
+            ui.painter().galley(at, count, theme.ink3);
+        }
         if on {
             let line = Rect::from_min_max(pos2(x + 10.0, rect.bottom() - 2.0), rect.max - vec2(10.0, 0.0));
             ui.painter().rect_filled(line, 0, theme.zhu);
@@ -77,6 +94,12 @@ fn tabs(ui: &mut Ui, panel: &mut Panel<'_>, full: Rect) {
         }
         x += width;
     }
+}
+
+/// What waits in a view.
+fn count(state: &State, action: Action) -> Option<String> {
+    let waiting = state.open.as_ref().map_or(0, |_| state.review.queue.len());
+    (action == Action::Review && waiting > 0).then(|| super::status::grouped(waiting as u32))
 }
 
 fn right(ui: &mut Ui, panel: &mut Panel<'_>) {
@@ -210,6 +233,7 @@ fn is_on(panel: &Panel<'_>, action: Action) -> bool {
         Action::Bare => panel.state.bare,
         Action::Quality => panel.state.quality().is_some(),
         Action::Desk => panel.state.shows_desk(),
+        Action::Review => panel.state.reviews(),
         Action::SourceBeside => panel.state.open.as_ref().is_some_and(|open| open.beside.is_some()),
         Action::ReduceMotion => panel.state.settings.reduce_motion,
         Action::NoHeadline => panel.state.article().is_some_and(Article::headline_is_absent),

@@ -10,11 +10,13 @@
 //! view       the widget: caches and scrolling
 //! pointer    the widget: clicks, drags, accessibility
 //! paint      the widget: painting
+//! card       one mark in its sentence
 //! ```
 //! The widget changes nothing but its own caches: it says what the editor did ([`ReaderEvent`]), and draws what it is
 //! given ([`ReaderInput`]) in the next frame.
 
 mod api;
+pub mod card;
 mod gesture;
 mod letters;
 pub mod linebreak;

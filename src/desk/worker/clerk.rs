@@ -98,6 +98,17 @@ impl Clerk {
             }
             Job::Undo => self.replay(Dataset::undo),
             Job::Redo => self.replay(Dataset::redo),
+            Job::Past(of) => {
+                let Some(dataset) = &self.dataset else { return Some(no_dataset()) };
+                let past = dataset.past(&of, &self.editor).map_err(|error| error.message());
+                Event::Past { of, past }
+            }
+            Job::Travel(to) => {
+                let Some(dataset) = &mut self.dataset else { return Some(no_dataset()) };
+                let (travel, trouble) = dataset.travel(&self.editor, to);
+                let trouble = trouble.map(|error| error.message());
+                Event::Travelled { travel, history: history(dataset, &self.editor), trouble }
+            }
             Job::Refresh { ticket, issue, transaction } => self.refresh(ticket, &issue, transaction),
             Job::Learn(wish) => return self.learn(wish),
             Job::KeepLearned { path, learned, wish } => {

@@ -14,7 +14,7 @@ mod painter;
 use super::panels::source::{Picture, PictureKey};
 use super::state::DeskView;
 use crate::annotation::{IssueId, LabelSet, Taxonomy};
-use crate::dataset::{IssueSummary, Learned, Lessons, Quality, Replay, Stamp};
+use crate::dataset::{IssueSummary, Learned, Lessons, Past, Quality, Replay, Stamp, Travel};
 use crate::exchange::{BringError, Brought, Scope};
 use crate::issue::{Issue, Transaction};
 use crate::layout::{self, Carried, Unfit};
@@ -111,6 +111,10 @@ pub enum Job {
     Undo,
     /// Do it again.
     Redo,
+    /// List what happened to an issue.
+    Past(IssueId),
+    /// Go back or forth to the editor's own transaction with this number.
+    Travel(u64),
     /// Record newer proposals in place of older ones.
     Refresh {
         /// Which one; comes back in the answer.
@@ -395,6 +399,22 @@ pub enum Event {
         replay: Option<Replay>,
         /// Whether undo and redo have something to do.
         history: (bool, bool),
+    },
+    /// What happened to an issue, or why that cannot be told.
+    Past {
+        /// Which issue.
+        of: IssueId,
+        /// The acts, the latest last.
+        past: Result<Vec<Past>, Message>,
+    },
+    /// The editor went back or forth.
+    Travelled {
+        /// The steps.
+        travel: Travel,
+        /// Whether undo and redo have something to do.
+        history: (bool, bool),
+        /// Why it went no further.
+        trouble: Option<Message>,
     },
     /// The export is written.
     Exported {
