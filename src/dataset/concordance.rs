@@ -98,7 +98,8 @@ impl Corpus {
                     let Some(at) = held.marks.iter().position(|mark| *mark == before) else { return false };
                     held.marks.remove(at);
                 }
-                if let Some(after) = after {
+                // What was read from the disk meanwhile may have it already.
+                if let Some(after) = after.filter(|after| !held.marks.contains(after)) {
                     let at = held.marks.partition_point(|mark| mark.range <= after.range);
                     held.marks.insert(at, after);
                 }

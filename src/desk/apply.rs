@@ -73,6 +73,8 @@ impl Desk {
                 super::dialogs::save_export(self.worker.expect(), &self.state, scope, &name);
             }
             Command::Quality(of) => self.show_quality(of),
+            Command::Context(turn) => self.turn(turn),
+            Command::Find(text) => self.find(text),
             Command::ChooseTable => self.choose_table(),
             Command::TableTo(path) => self.write_table(path),
             Command::UseTaxonomy(path) => self.use_taxonomy(path),
@@ -113,7 +115,11 @@ impl Desk {
 
     pub(super) fn act(&mut self, ctx: &egui::Context, action: Action) {
         use Action as A;
-        if self.turn_page(action) {
+        if self.act_in_context(ctx, action)
+            || self.turn_page(action)
+            || self.act_on_find(action)
+            || self.act_on_same(action)
+        {
             return;
         }
         if let Some(key) = action.label() {
@@ -447,7 +453,7 @@ impl Desk {
 }
 
 /// The selected characters, or the text of the selected mark.
-fn selected_text(open: &OpenIssue) -> Option<String> {
+pub(super) fn selected_text(open: &OpenIssue) -> Option<String> {
     if let Some(selection) = open.selection.as_ref().filter(|s| !s.range().is_empty()) {
         let block = open.current()?.block(&selection.block)?;
         return crate::text::slice(&block.text, selection.range()).map(ToOwned::to_owned);

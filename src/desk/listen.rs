@@ -26,6 +26,7 @@ impl Desk {
                 self.state.dataset = Some(OpenDataset { path, read_only, issues });
                 self.state.open = None;
                 self.state.view = View::Desk;
+                self.state.context = super::context::ContextPage::default();
                 if let Some(message) = damage {
                     self.notice(message, Offer::Nothing);
                 }
@@ -99,6 +100,12 @@ impl Desk {
             Event::Fresh(fresh) => self.refresh(&fresh),
             Event::NotRefreshed { ticket } => self.not_refreshed(ticket),
             Event::Counted { of, figures } => self.counted(of, figures),
+            Event::Sought { seek, found } => self.sought(&seek, found),
+            Event::Checked { issue, revision, findings } => self.checked(issue, revision, findings),
+            Event::Everywhere { label, changed, refused, failed, history } => {
+                self.state.history = history;
+                self.everywhere(&label, (changed, refused), failed);
+            }
             Event::TaxonomyChanged(taxonomy) => self.taxonomy_changed(taxonomy),
             Event::Forgotten => self.toast("learned.forgotten", false),
             Event::Stopped => {
@@ -272,8 +279,12 @@ impl Desk {
             source,
             issue,
         });
+        self.state.same_said = None;
         self.tidy_place();
         self.page.restart = true;
+        if let Some(arrival) = self.arrival.take() {
+            self.arrive(&arrival);
+        }
     }
 
     /// Shows what is known of an issue until all of it is there.
@@ -301,7 +312,13 @@ impl Desk {
 
     /// An undo or redo is on the disk: show the place, then the change.
     fn replayed(&mut self, replay: Replay) {
+        self.state.same_said = None;
+        let rows = self.state.shows_context();
         let Some(open) = self.state.open.as_mut().filter(|open| open.issue.id == replay.issue) else {
+            if rows {
+                self.say_replayed(&replay.transaction);
+                return self.replayed_in_context();
+            }
             // It was in another issue: show that one as it is now.
             return self.worker.send(Job::Load(replay.issue));
         };
@@ -312,9 +329,17 @@ impl Desk {
         if let Some(wish) = self.teaches(&replay.transaction) {
             self.worker.send(Job::Learn(wish));
         }
+        self.say_replayed(&replay.transaction);
+        if rows {
+            self.tidy_place();
+            return self.replayed_in_context();
+        }
         self.state.to_desk();
         self.show_change(&replay.transaction);
-        let gesture = self.state.say(&replay.transaction.gesture).to_owned();
+    }
+
+    fn say_replayed(&mut self, transaction: &Transaction) {
+        let gesture = self.state.say(&transaction.gesture).to_owned();
         let message = Message::new("toast.replayed").with("what", gesture);
         self.toast_text(self.state.strings.say(&message), false);
     }

@@ -3,7 +3,10 @@
 //! Panels read it; only `apply` changes it. The issue here is the one on the screen; the dataset's own lags behind it by
 //! the writes under way (`pending`), and a write that fails takes its change back here.
 
+use super::context::ContextPage;
+use super::find::FindBar;
 use super::quality::QualityPage;
+use super::same::{Same, SameHere};
 use super::settings::Settings;
 use super::theme::Theme;
 use crate::annotation::{
@@ -328,6 +331,8 @@ pub enum View {
     Desk,
     /// How the proposals fared.
     Quality(QualityPage),
+    /// Every place of a text; what it shows is kept in the state, to be found again after a look at a place.
+    Context,
 }
 
 /// Panes that F6 goes through.
@@ -368,6 +373,14 @@ pub struct State {
     pub welcome: bool,
     /// What the window shows, where an issue or a dataset is open.
     pub view: View,
+    /// What 语境 shows.
+    pub context: ContextPage,
+    /// What is looked for in the article.
+    pub find: Option<FindBar>,
+    /// Where the selected mark's text stands too.
+    pub same: SameHere,
+    /// The quiet line after a decision.
+    pub same_said: Option<Same>,
     /// What floats.
     pub floating: Option<Floating>,
     /// A word at the foot.
@@ -411,6 +424,10 @@ impl State {
             open: None,
             welcome: false,
             view: View::default(),
+            context: ContextPage::default(),
+            find: None,
+            same: SameHere::default(),
+            same_said: None,
             floating: None,
             toast: None,
             notice: None,
@@ -441,7 +458,7 @@ impl State {
     pub fn quality(&self) -> Option<&QualityPage> {
         match &self.view {
             View::Quality(page) => Some(page),
-            View::Desk => None,
+            _ => None,
         }
     }
 
@@ -449,6 +466,11 @@ impl State {
     pub fn to_desk(&mut self) {
         self.welcome = false;
         self.view = View::Desk;
+    }
+
+    /// Whether 语境 is shown.
+    pub fn shows_context(&self) -> bool {
+        matches!(self.view, View::Context)
     }
 
     /// Whether the article is on the screen.
@@ -571,6 +593,14 @@ pub struct Fields {
     pub page: String,
     /// The password of a page PDF.
     pub password: String,
+    /// The text of 语境.
+    pub context: String,
+    /// Its field has to take the keyboard.
+    pub context_claim: bool,
+    /// What is looked for in the article.
+    pub find: String,
+    /// That field has to take the keyboard.
+    pub find_claim: bool,
     /// Which field of the records is what.
     pub mapping: Mapping,
     /// The one of our fields that is being named.

@@ -164,16 +164,18 @@ impl Stands {
 /// What stands at `range` of a block's text; `marks` are the block's, by place.
 pub fn stands(block: &str, range: CharRange, marks: &[Mark]) -> Stands {
     let before = marks.partition_point(|mark| mark.range.start() < range.end());
-    let near: Vec<&Mark> =
-        marks.iter().take(before).filter(|mark| mark.range.overlaps(range)).collect();
+    let near = marks.iter().take(before).filter(|mark| mark.range.overlaps(range));
+    let mut near: Vec<&Mark> = near.collect();
+    // The answer must not depend on the order in which marks of one place came.
+    near.sort_by(|a, b| {
+        let key = |mark: &Mark| (mark.range, !mark.status.is_decided());
+        key(a).cmp(&key(b)).then(b.score.total_cmp(&a.score)).then(a.label.cmp(&b.label))
+    });
     let standing = || near.iter().filter(|mark| mark.status.stands());
     let exact = standing().find(|mark| mark.range == range);
     let quote = |mark: &Mark| text::slice(block, mark.range).unwrap_or_default().to_owned();
-    let whole = |mark: &Mark| Stands::Mark {
-        label: mark.label.clone(),
-        status: mark.status,
-        score: mark.score,
-    };
+    let whole =
+        |mark: &Mark| Stands::Mark { label: mark.label.clone(), status: mark.status, score: mark.score };
     if let Some(mark) = exact {
         return whole(mark);
     }
@@ -370,7 +372,9 @@ mod tests {
         let at = |marks: &[Mark]| stands(text, here, marks);
         assert_eq!(at(&[]), Stands::Nothing);
         assert!(at(&[mark(0, 2, Status::Accepted)]).is_alone());
-        assert!(matches!(at(&[mark(0, 3, Status::Proposed)]), Stands::Inside { text, .. } if text == "青浦区"));
+        assert!(
+            matches!(at(&[mark(0, 3, Status::Proposed)]), Stands::Inside { text, .. } if text == "青浦区")
+        );
         assert_eq!(at(&[mark(1, 3, Status::Proposed)]), Stands::Cut { text: "浦区".into() });
         assert_eq!(at(&[mark(1, 2, Status::Proposed)]), Stands::Around { text: "浦".into() });
         // What was rejected is said only where nothing stands.
