@@ -72,7 +72,9 @@ impl Corpus {
 
     fn held(&mut self, block: &crate::issue::Block) -> HeldBlock {
         let mut marks: Vec<Mark> = block.entities.iter().map(Mark::of).collect();
-        marks.iter_mut().for_each(|mark| self.share(mark));
+        for mark in &mut marks {
+            self.share(mark);
+        }
         HeldBlock { id: block.id.clone(), text: block.text.as_str().into(), marks }
     }
 
@@ -89,7 +91,9 @@ impl Corpus {
         transaction.edits.iter().all(|edit| match edit {
             Edit::Entity { block, change, .. } => {
                 let mut after = change.after.as_ref().map(Mark::of);
-                after.iter_mut().for_each(|mark| self.share(mark));
+                if let Some(after) = &mut after {
+                    self.share(after);
+                }
                 let issue = self.issues.iter_mut().find(|issue| issue.id == *id);
                 let blocks = issue.into_iter().flat_map(|issue| &mut issue.articles);
                 let mut blocks = blocks.flat_map(|article| &mut article.blocks);

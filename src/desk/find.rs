@@ -53,7 +53,7 @@ impl Desk {
             Action::FindNext => self.find_next(Way::Forth),
             Action::FindPrevious => self.find_next(Way::Back),
             Action::Escape if self.state.find.is_some() && self.state.floating.is_none() => {
-                self.state.find = None
+                self.state.find = None;
             }
             _ => return false,
         }

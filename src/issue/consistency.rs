@@ -154,7 +154,9 @@ fn unmarked<'a>(issue: &Issue, groups: &BTreeMap<&'a str, Group>) -> HashMap<&'a
             starts.entry((first, second)).or_default().push((text, text::char_len(text)));
         }
     }
-    starts.values_mut().for_each(|texts| texts.sort_by_key(|(_, length)| std::cmp::Reverse(*length)));
+    for texts in starts.values_mut() {
+        texts.sort_by_key(|(_, length)| std::cmp::Reverse(*length));
+    }
     let mut found: HashMap<&str, (u32, At)> = HashMap::new();
     for article in outline(issue) {
         for block in &article.blocks {

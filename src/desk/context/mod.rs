@@ -70,6 +70,7 @@ impl Desk {
             Action::Leave => self.turn(Turn::Tick(self.state.context.current)),
             Action::TickAll => self.turn(Turn::TickAll),
             Action::AcceptSame => self.turn(Turn::Apply),
+            Action::Accept if self.state.context.list => self.open_finding(),
             Action::Accept | Action::SourceBeside => self.turn(Turn::Go(self.state.context.current)),
             _ if action.label().or(action.same()).is_some() => {
                 let key = action.label().or(action.same()).unwrap_or_default();
@@ -282,6 +283,16 @@ impl Desk {
     pub(super) fn replayed_in_context(&mut self) {
         self.state.context.asked = None;
         self.renew_context();
+    }
+
+    /// From the list to the rows of its current text.
+    fn open_finding(&mut self) {
+        let page = &self.state.context;
+        let finding = page.findings.as_ref().and_then(|findings| findings.get(page.current));
+        if let Some(finding) = finding {
+            let label = finding.labels.first().map(|(label, _)| label.clone());
+            self.open_context(Some(finding.text.clone()), label, false);
+        }
     }
 
     /// To the place of a row.

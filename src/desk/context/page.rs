@@ -78,7 +78,11 @@ pub enum Turn {
 /// What tells one place from another.
 pub type Key = (IssueId, BlockId, CharRange);
 
+/// Texts with how often they stand, the most frequent first.
+pub type Counts = Vec<(String, usize)>;
+
 /// What the view shows. It stays while the editor is elsewhere.
+#[allow(clippy::struct_excessive_bools, reason = "each is a box in the view or a thing of one frame")]
 #[derive(Clone, Debug)]
 pub struct ContextPage {
     /// The text.
@@ -106,7 +110,7 @@ pub struct ContextPage {
     /// The label that most of them have.
     pub usual: Option<LabelId>,
     /// The longer marks that places lie in, and marks that are a part of the text.
-    pub variants: (Vec<(String, usize)>, Vec<(String, usize)>),
+    pub variants: (Counts, Counts),
     /// The current row, of the rows and then of those inside.
     pub current: usize,
     /// The view has to come to it.
@@ -187,7 +191,7 @@ impl ContextPage {
     }
 
     /// Sorts what was found in the issue on the page and elsewhere into rows.
-    pub(super) fn arrange(&mut self, here: Found, shorter: Vec<(String, usize)>) {
+    pub(super) fn arrange(&mut self, here: Found, shorter: Counts) {
         let elsewhere = self.reach == Reach::Dataset && !self.text.is_empty();
         let other = if elsewhere { self.elsewhere.clone() } else { Found::default() };
         let key = self.place(self.current).map(key_of);

@@ -151,7 +151,7 @@ fn hints(ui: &mut Ui, panel: &Panel<'_>, width: f32) {
     let selecting =
         state.open.as_ref().and_then(|o| o.selection.as_ref()).is_some_and(|s| !s.range().is_empty());
     let hints: &[(&str, &str)] = if state.shows_context() && state.context.list {
-        &[("Esc", "hint.desk"), ("F4", "hint.place"), ("↑ ↓", "hint.move")]
+        &[("Esc", "hint.desk"), ("F4", "hint.place"), ("Enter", "hint.same"), ("↑ ↓", "hint.move")]
     } else if state.shows_context() {
         &[("F4", "hint.place"), ("Ctrl Enter", "hint.apply"), ("Space", "hint.tick"), ("↑ ↓", "hint.move")]
     } else if state.quality().is_some() {

@@ -66,7 +66,7 @@ fn spread<T>(
     let articles = issue.articles.iter().filter(|article| touched.contains(&article.id)).cloned().collect();
     let mut draft = Issue { articles, ..shell(issue) };
     let mut spread = Spread::default();
-    spread.transaction.gesture = gesture.to_owned();
+    gesture.clone_into(&mut spread.transaction.gesture);
     for thing in things {
         match act(&draft, thing) {
             Ok(transaction) if draft.apply(&transaction).is_ok() => {

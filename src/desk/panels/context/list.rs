@@ -13,6 +13,9 @@ use egui::{Align2, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, Widget
 
 /// Height of a row.
 const ROW: f32 = 31.0;
+/// Characters before a place, and all that are shown around it.
+const BEFORE: u32 = 8;
+const BEHIND: usize = 60;
 
 /// How many there are of each kind.
 pub(super) fn summary(state: &State, page: &ContextPage) -> String {
@@ -112,7 +115,7 @@ fn row(ui: &mut Ui, panel: &mut Panel<'_>, n: usize, finding: &Finding) {
     }
     widgets::hairline(ui, rect.bottom() - 0.5, rect.x_range(), theme.line1);
     let middle = rect.center().y;
-    let wide = (rect.width() * 0.34).max(160.0);
+    let wide = (rect.width() * 0.2).max(140.0);
     let text =
         widgets::clipped(ui.painter(), &finding.text, Face::Serif.at(15.0), theme.ink1, wide - 20.0, 1);
     ui.painter().galley(pos2(rect.left() + 20.0, middle - text.size().y / 2.0), text, theme.ink1);
@@ -122,9 +125,14 @@ fn row(ui: &mut Ui, panel: &mut Panel<'_>, n: usize, finding: &Finding) {
         pos2(rect.right() - 20.0 - label.size().x / 2.0, middle),
         label.size() + vec2(16.0, 6.0),
     );
-    let room = spot.left() - rect.left() - 20.0 - wide - 12.0;
+    let room = (rect.width() * 0.26).max(150.0) - 16.0;
     let what = widgets::clipped(ui.painter(), &said, fonts::small(), theme.ink2, room, 1);
     ui.painter().galley(pos2(rect.left() + 20.0 + wide, middle - what.size().y / 2.0), what, theme.ink2);
+    let left = rect.left() + 20.0 + wide + room + 16.0;
+    let around = around(state, finding);
+    let room = (spot.left() - left - 16.0).max(0.0);
+    let around = widgets::clipped(ui.painter(), &around, Face::Serif.at(14.0), theme.ink3, room, 1);
+    ui.painter().galley(pos2(left, middle - around.size().y / 2.0), around, theme.ink3);
     let open = ui.interact(spot, egui::Id::unique(("consistency", n)), Sense::click());
     let name = format!("{button} {}", finding.text);
     open.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
@@ -141,6 +149,19 @@ fn row(ui: &mut Ui, panel: &mut Panel<'_>, n: usize, finding: &Finding) {
     } else if response.clicked() {
         panel.commands.push(Command::Context(Turn::Row(n)));
     }
+}
+
+/// The text around the place, so that much can be judged without going there.
+fn around(state: &State, finding: &Finding) -> String {
+    let block = state.open.as_ref().and_then(|open| {
+        let (article, at) = open.issue.holder(&finding.block)?;
+        article.blocks.get(at)
+    });
+    let Some(block) = block else { return String::new() };
+    let from = finding.range.start().saturating_sub(BEFORE);
+    let cut = if from > 0 { "…" } else { "" };
+    let text: String = block.text.chars().skip(from as usize).take(BEHIND).collect();
+    format!("{cut}{text}")
 }
 
 /// 地点 3，机构 1

@@ -85,12 +85,10 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
     }
     let shown = area.show_rows(ui, ROW, count, |ui, lines| {
         for n in lines {
-            if n < page.rows.len() {
-                row(ui, panel, n, &columns);
-            } else if n == page.rows.len() {
-                inside(ui, panel, full);
-            } else {
-                row(ui, panel, n - head, &columns);
+            match n.cmp(&page.rows.len()) {
+                std::cmp::Ordering::Less => row(ui, panel, n, &columns),
+                std::cmp::Ordering::Equal => inside(ui, panel, full),
+                std::cmp::Ordering::Greater => row(ui, panel, n - head, &columns),
             }
         }
     });
@@ -231,17 +229,22 @@ fn hit(ui: &Ui, state: &State, place: &Place, columns: &Columns, middle: f32, in
         Stands::Inside { label, status, .. } => (Some(label), Some(*status), 1.0),
         _ => (None, None, 1.0),
     };
+    let wash = |slot| {
+        // A part of a longer mark is no place that waits.
+        let colour = if place.stands.is_alone() { theme.label_wash(slot) } else { Color32::TRANSPARENT };
+        ui.painter().rect_filled(rect.expand2(vec2(1.0, 0.0)), 2, colour);
+    };
     let slot = label.and_then(|label| state.labels.slot(label));
     let y = rect.bottom() + 1.0;
     let ends = [pos2(rect.left() + 1.0, y), pos2(rect.right() - 1.0, y)];
     let line = theme.label_line(slot);
     match status {
         Some(Status::Proposed) if score < state.thresholds.doubt => {
-            ui.painter().rect_filled(rect.expand2(vec2(1.0, 0.0)), 2, theme.label_wash(slot));
+            wash(slot);
             ui.painter().extend(Shape::dashed_line(&ends, Stroke::new(2.0, line), 5.0, 3.0));
         }
         Some(Status::Proposed) => {
-            ui.painter().rect_filled(rect.expand2(vec2(1.0, 0.0)), 2, theme.label_wash(slot));
+            wash(slot);
             ui.painter().extend(Shape::dotted_line(&ends, line, 4.0, 0.8));
         }
         Some(Status::Rejected) => {

@@ -94,7 +94,7 @@ fn field(ui: &mut Ui, panel: &mut Panel<'_>) {
     if !ui.memory(|memory| memory.has_focus(id)) && panel.fields.context_claim {
         panel.fields.context += &crate::desk::panels::palette::early_text(ui.ctx());
     }
-    let response = widgets::input(ui, theme, &mut panel.fields.context, id, hint, hint, width - 22.0);
+    let response = widgets::input(ui, theme, &mut panel.fields.context, id, hint, hint, width);
     if std::mem::take(&mut panel.fields.context_claim) {
         response.request_focus();
     }
@@ -105,17 +105,13 @@ fn field(ui: &mut Ui, panel: &mut Panel<'_>) {
     if response.has_focus() && done && !state.composing {
         ui.memory_mut(|memory| memory.request_focus(super::focus_id()));
     }
-    if !state.context.text.is_empty() {
-        let said = Message::new("context.count").with("count", state.context.total);
-        let at = pos2(response.rect.right() - 10.0, response.rect.center().y);
-        ui.painter().text(at, Align2::RIGHT_CENTER, state.strings.say(&said), fonts::small(), theme.ink3);
+    let right = pos2(response.rect.right() - 10.0, response.rect.center().y);
+    if state.context.text.is_empty() {
+        icons::draw(ui.painter(), Icon::Find, right - vec2(8.0, 0.0), theme.ink3);
     } else {
-        icons::draw(
-            ui.painter(),
-            Icon::Find,
-            pos2(response.rect.right() - 18.0, response.rect.center().y),
-            theme.ink3,
-        );
+        let said = Message::new("context.count").with("count", state.context.total);
+        let said = state.strings.say(&said);
+        ui.painter().text(right, Align2::RIGHT_CENTER, said, fonts::small(), theme.ink3);
     }
 }
 
