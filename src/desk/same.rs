@@ -102,6 +102,8 @@ impl Desk {
         match action {
             Action::AcceptSame => self.accept_same(),
             Action::SameRows => self.same_rows(),
+            // Without rows there is nothing to tick.
+            Action::TickAll => {}
             _ => match action.same() {
                 Some(key) => self.label_same(key),
                 None => return false,

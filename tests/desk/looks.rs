@@ -17,6 +17,9 @@ fn all_views(hand: &mut Hand) {
         Action::Keys,
         Action::About,
         Action::Quality,
+        Action::Context,
+        Action::Consistency,
+        Action::Find,
         Action::Welcome,
     ];
     for view in views {

@@ -36,6 +36,8 @@ impl Desk {
         self.state.welcome = false;
         let page = &mut self.state.context;
         page.list = false;
+        // Issues may have come in meanwhile.
+        page.asked = None;
         if let Some(text) = text {
             page.ask(text.clone(), label, eager);
             self.fields.context = text;
