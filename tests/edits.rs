@@ -5,7 +5,10 @@
 mod common;
 
 use proptest::prelude::*;
+use zhupi::dataset::Corpus;
 use zhupi::issue::Issue;
+use zhupi::issue::concordance::{Needle, Place, Stands, in_issue};
+use zhupi::issue::gesture::{self, Spot};
 use zhupi::source::Source;
 use zhupi::text::{CharRange, is_space};
 
@@ -97,5 +100,47 @@ proptest! {
             let json = serde_json::to_string(&transaction).unwrap();
             prop_assert_eq!(serde_json::from_str::<zhupi::issue::Transaction>(&json).unwrap(), transaction);
         }
+    }
+
+    /// One label for all places of a text: each that is named has the mark then, one step takes all back, and the texts
+    /// that a search holds in memory follow both.
+    #[test]
+    fn one_label_everywhere_is_one_step(
+        (_, issue) in common::issue(), needle in "[云溪县长林晓a0]{1,2}", label in 0..8_usize, keep in any::<u32>()
+    ) {
+        let needle = Needle::new(&needle, true).unwrap();
+        let found = in_issue(&issue, &needle, None, usize::MAX);
+        prop_assert_eq!(found.total, found.places.len());
+        for place in &found.places {
+            let (article, at) = issue.holder(&place.block).unwrap();
+            prop_assert_eq!(zhupi::text::slice(&article.blocks[at].text, place.range), Some(needle.text()));
+        }
+        let chosen = (0..).zip(&found.places).filter(|(n, place)| keep >> (n % 32) & 1 == 1 && place.stands.is_alone());
+        let chosen: Vec<_> = chosen.map(|(_, place)| place).collect();
+        let spots: Vec<Spot> = chosen
+            .iter()
+            .map(|place| Spot { block: place.block.clone(), range: place.range, text: place.text.clone() })
+            .collect();
+        let label = zhupi::annotation::LabelSet::newspaper().labels[label].id.clone();
+        let who = zhupi::annotation::Decider { by: "林".into(), at: "2026-11-23T21:04:12Z".into() };
+        let spread = gesture::label_all(&issue, &spots, &label, &who);
+        prop_assert_eq!(spread.refused + spread.changed, spots.len(), "nothing is decided at the start");
+        let mut now = issue.clone();
+        now.apply(&spread.transaction).unwrap();
+        prop_assert!(marks_fit(&now));
+        let done = in_issue(&now, &needle, None, usize::MAX).places;
+        let marked = |place: &Place| matches!(
+            &place.stands, Stands::Mark { label: l, status, .. } if *l == label && status.is_decided() && status.stands()
+        );
+        let wanted = |place: &Place| spots.iter().any(|s| s.block == place.block && s.range == place.range);
+        prop_assert_eq!(done.iter().filter(|place| wanted(place) && marked(place)).count(), spread.changed);
+        let mut corpus = Corpus::default();
+        corpus.put(&issue);
+        prop_assert!(corpus.apply(&issue.id, &spread.transaction));
+        prop_assert_eq!(corpus.find(&needle, None, usize::MAX).places, done);
+        prop_assert!(corpus.apply(&issue.id, &spread.transaction.inverse()));
+        prop_assert_eq!(corpus.find(&needle, None, usize::MAX).places, found.places);
+        now.apply(&spread.transaction.inverse()).unwrap();
+        prop_assert_eq!(bytes(&now), bytes(&issue));
     }
 }

@@ -7,9 +7,13 @@
 //! One process writes (`lock`), any number read; a closed file stands alone.
 //!
 //! `schema` has the tables and their versions, `files` keeps the bytes of issues, `open` decides how a file is opened,
-//! `ledger` walks the chain of events, `past` lists them and goes along them, `learned` keeps what corrected structure teaches, `lessons` what finished articles teach, `quality` counts the decisions, `verify` checks everything, `backup` copies, `handover` passes files to the process that has the dataset open.
+//! `ledger` walks the chain of events, `past` lists them and goes along them, `learned` keeps what corrected structure teaches,
+//! `lessons` what finished articles teach, `quality` counts the decisions, `concordance` keeps the texts of all issues in
+//! memory to find a text in them, `verify` checks everything, `backup` copies, `handover` passes files to the process that
+//! has the dataset open.
 
 mod backup;
+mod concordance;
 mod disk;
 mod error;
 mod event;
@@ -31,6 +35,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
+pub use concordance::Corpus;
 pub use error::{Damage, DatasetError};
 pub use event::{Event, FileName, Stamp};
 pub use learned::{Learned, learned_message, teaches};

@@ -82,6 +82,8 @@ impl Desk {
             | Command::HistorySeen
             | Command::EditGuideline
             | Command::WriteGuideline(_) => self.apply_beside(command),
+            Command::Context(turn) => self.turn(turn),
+            Command::Find(text) => self.find(text),
             Command::ChooseTable => self.choose_table(),
             Command::TableTo(path) => self.write_table(path),
             Command::UseTaxonomy(path) => self.use_taxonomy(path),
@@ -122,7 +124,11 @@ impl Desk {
 
     pub(super) fn act(&mut self, ctx: &egui::Context, action: Action) {
         use Action as A;
-        if self.turn_page(action) {
+        if self.act_in_context(ctx, action)
+            || self.turn_page(action)
+            || self.act_on_find(action)
+            || self.act_on_same(action)
+        {
             return;
         }
         if let Some(key) = action.label() {
@@ -464,7 +470,7 @@ impl Desk {
 }
 
 /// The selected characters, or the text of the selected mark.
-fn selected_text(open: &OpenIssue) -> Option<String> {
+pub(super) fn selected_text(open: &OpenIssue) -> Option<String> {
     if let Some(selection) = open.selection.as_ref().filter(|s| !s.range().is_empty()) {
         let block = open.current()?.block(&selection.block)?;
         return crate::text::slice(&block.text, selection.range()).map(ToOwned::to_owned);

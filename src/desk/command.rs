@@ -194,6 +194,28 @@ actions! {
     Relate, "relate", Mark, [(CTRL, R)];
     /// Chooses a topic.
     ChooseTopic, "choose_topic", Mark, [(CTRL, T)];
+    /// Accepts all the same as they are proposed.
+    AcceptSame, "accept_same", Mark, [(CTRL, Enter)];
+    /// The first label for all the same.
+    Same1, "same_1", Mark, [(CTRL, Num1)];
+    /// The second label for all the same.
+    Same2, "same_2", Mark, [(CTRL, Num2)];
+    /// The third label for all the same.
+    Same3, "same_3", Mark, [(CTRL, Num3)];
+    /// The fourth label for all the same.
+    Same4, "same_4", Mark, [(CTRL, Num4)];
+    /// The fifth label for all the same.
+    Same5, "same_5", Mark, [(CTRL, Num5)];
+    /// The sixth label for all the same.
+    Same6, "same_6", Mark, [(CTRL, Num6)];
+    /// The seventh label for all the same.
+    Same7, "same_7", Mark, [(CTRL, Num7)];
+    /// The eighth label for all the same.
+    Same8, "same_8", Mark, [(CTRL, Num8)];
+    /// The rows of what was decided last.
+    SameRows, "same_rows", Mark, [(CTRL, F3)];
+    /// Ticks all rows.
+    TickAll, "tick_all", Mark, [(CTRL, A)];
 
     /// The article is done; on to the next.
     Done, "done", Article, [(CTRL_SHIFT, Enter)];
@@ -271,10 +293,20 @@ actions! {
     Review, "review", See, [(NONE, F5), (ALT, Num2)];
     /// Which marks the cards show, and in which order.
     ReviewScope, "review_scope", See, [(SHIFT, F5)];
+    /// Every place of a text, and back.
+    Context, "context", See, [(ALT, Num3)];
+    /// What is not alike in the issue.
+    Consistency, "consistency", See, [];
     /// How the proposals fared, and back.
     Quality, "quality", See, [(ALT, Num5)];
     /// Commands, articles and entities by name.
     Palette, "palette", See, [(CTRL, K)];
+    /// Finds in the article.
+    Find, "find", See, [(CTRL, F)];
+    /// The next place that was found.
+    FindNext, "find_next", See, [(NONE, F3)];
+    /// The place before.
+    FindPrevious, "find_previous", See, [(SHIFT, F3)];
     /// The source beside the article.
     SourceBeside, "source_beside", See, [(NONE, F4)];
     /// Letters above the marks: all, undecided, none.
@@ -345,6 +377,21 @@ impl Action {
         labels.iter().position(|label| *label == self).map(|n| n as u8 + 1)
     }
 
+    /// The label key (1 to 8) that the action gives to all the same.
+    pub fn same(self) -> Option<u8> {
+        let same = [
+            Self::Same1,
+            Self::Same2,
+            Self::Same3,
+            Self::Same4,
+            Self::Same5,
+            Self::Same6,
+            Self::Same7,
+            Self::Same8,
+        ];
+        same.iter().position(|action| *action == self).map(|n| n as u8 + 1)
+    }
+
     /// The action of a label key.
     pub fn of_label(key: u8) -> Option<Self> {
         Self::ALL.iter().copied().find(|action| action.label() == Some(key))
@@ -377,6 +424,10 @@ impl Action {
                 | A::History
                 | A::ReviewScope
                 | A::Guideline
+                | A::Context
+                | A::Consistency
+                | A::SameRows
+                | A::Find
         )
     }
 
@@ -498,6 +549,10 @@ pub enum Command {
     WriteGuideline(String),
     /// Other marks as cards.
     ReviewBy(super::review::ReviewScope),
+    /// Something chosen in 语境.
+    Context(super::context::Turn),
+    /// Look for a text in the article.
+    Find(String),
     /// Choose where the table of the quality page goes.
     ChooseTable,
     /// Write the table of the quality page to this file.

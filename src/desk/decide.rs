@@ -100,6 +100,7 @@ impl Desk {
         let decided = self.decide(|issue, who| act(issue, &id, who));
         let settled = self.state.open.as_ref().and_then(OpenIssue::selected).is_none_or(|e| !e.is_open());
         if decided || settled {
+            self.say_same(&id);
             self.go_on(&id);
         }
     }
@@ -112,6 +113,7 @@ impl Desk {
         }
         let Some(id) = open.mark.clone() else { return };
         if self.decide(|issue, who| gesture::relabel(issue, &id, &label, who)) {
+            self.say_same(&id);
             self.go_on(&id);
         }
     }

@@ -97,6 +97,7 @@ fn reaches(action: Action, focus: Focus) -> bool {
             | Action::SelectForth
             | Action::JoinBlock
             | Action::SplitBlock
+            | Action::TickAll
     );
     match focus {
         Focus::Reader => true,

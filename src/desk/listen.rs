@@ -27,6 +27,7 @@ impl Desk {
                 self.read_guideline();
                 self.state.open = None;
                 self.state.view = View::Desk;
+                self.state.context = super::context::ContextPage::default();
                 if let Some(message) = damage {
                     self.notice(message, Offer::Nothing);
                 }
@@ -103,6 +104,12 @@ impl Desk {
             Event::Fresh(fresh) => self.refresh(&fresh),
             Event::NotRefreshed { ticket } => self.not_refreshed(ticket),
             Event::Counted { of, figures } => self.counted(of, figures),
+            Event::Sought { seek, found } => self.sought(&seek, found),
+            Event::Checked { issue, revision, findings } => self.checked(issue, revision, findings),
+            Event::Everywhere { label, changed, refused, failed, history } => {
+                self.state.history = history;
+                self.everywhere(&label, (changed, refused), failed);
+            }
             Event::TaxonomyChanged(taxonomy) => self.taxonomy_changed(taxonomy),
             Event::Forgotten => self.toast("learned.forgotten", false),
             Event::Stopped => {
@@ -278,8 +285,12 @@ impl Desk {
             source,
             issue,
         });
+        self.state.same_said = None;
         self.tidy_place();
         self.page.restart = true;
+        if let Some(arrival) = self.arrival.take() {
+            self.arrive(&arrival);
+        }
     }
 
     /// Shows what is known of an issue until all of it is there.
@@ -307,7 +318,13 @@ impl Desk {
 
     /// An undo or redo is on the disk: show the place, then the change.
     fn replayed(&mut self, replay: Replay) {
+        self.state.same_said = None;
+        let rows = self.state.shows_context();
         let Some(open) = self.state.open.as_mut().filter(|open| open.issue.id == replay.issue) else {
+            if rows {
+                self.say_replayed(&replay.transaction);
+                return self.replayed_in_context();
+            }
             // It was in another issue: show that one as it is now.
             return self.worker.send(Job::Load(replay.issue));
         };
@@ -319,13 +336,21 @@ impl Desk {
             self.worker.send(Job::Learn(wish));
         }
         self.state.review.follow(&replay.issue, &replay.transaction, self.clock);
+        self.say_replayed(&replay.transaction);
+        if rows {
+            self.tidy_place();
+            return self.replayed_in_context();
+        }
         // Where cards are shown, a mark comes back as a card.
         let card = !replay.transaction.is_structural() && replay.transaction.entity().is_some();
         if !card || !self.state.reviews() {
             self.state.to_desk();
         }
         self.show_change(&replay.transaction);
-        let gesture = self.state.say(&replay.transaction.gesture).to_owned();
+    }
+
+    fn say_replayed(&mut self, transaction: &Transaction) {
+        let gesture = self.state.say(&transaction.gesture).to_owned();
         let message = Message::new("toast.replayed").with("what", gesture);
         self.toast_text(self.state.strings.say(&message), false);
     }

@@ -6,8 +6,10 @@
 pub mod apply;
 pub mod beside;
 pub mod command;
+pub mod context;
 mod decide;
 mod dialogs;
+pub mod find;
 pub mod fonts;
 mod go;
 pub mod guideline;
@@ -22,6 +24,7 @@ mod readings;
 mod refresh;
 mod restructure;
 pub mod review;
+pub mod same;
 pub mod settings;
 mod shape;
 mod shortcut;
@@ -78,6 +81,8 @@ pub struct Desk {
     later: Vec<Event>,
     /// Relations that the last act on the structure took off and of which nothing has been said.
     unlinked: usize,
+    /// The place to show once its issue is open.
+    arrival: Option<context::Arrival>,
     /// Passwords that opened page PDFs since the window is open; they are kept nowhere.
     passwords: beside::Passwords,
 }
@@ -115,6 +120,7 @@ impl Desk {
             paste: false,
             later: Vec::new(),
             unlinked: 0,
+            arrival: None,
         };
         if files.is_empty() {
             if let Some(path) = desk.state.dataset_path.clone().filter(|path| path.is_file()) {
@@ -145,6 +151,10 @@ impl Desk {
         self.sync_review();
         let held = self.keyboard(&ctx);
         self.take_files(&ctx);
+        self.renew_context();
+        self.renew_find();
+        let cards = self.state.reviews();
+        self.state.same.renew(self.state.open.as_ref().filter(|open| open.details || cards));
         self.show(ui);
         if held {
             // egui takes Tab and arrows for its own walk through the widgets before anyone else sees them; in the first
@@ -193,7 +203,9 @@ impl Desk {
             Focus::Dialog
         } else if ctx.text_edit_focused() {
             Focus::Field
-        } else if focused.is_none_or(|id| id == panels::page::focus_id()) {
+        } else if focused
+            .is_none_or(|id| [panels::page::focus_id(), panels::context::focus_id()].contains(&id))
+        {
             Focus::Reader
         } else {
             Focus::Pane
@@ -222,6 +234,7 @@ impl Desk {
         let reach = |action: &Action| {
             !away
                 || cards && review::takes(*action)
+                || self.state.context_takes(*action)
                 || !matches!(
                     action.menu(),
                     command::Menu::Mark | command::Menu::Article | command::Menu::Structure
@@ -271,6 +284,7 @@ impl Desk {
             View::Review if !panel.state.shows_welcome() => {
                 within(ui, body, |ui| panels::review::show(ui, &mut panel, &mut page.walk));
             }
+            View::Context => within(ui, body, |ui| panels::context::show(ui, &mut panel)),
             View::Desk | View::Review if panel.state.shows_welcome() => {
                 within(ui, body, |ui| panels::welcome::show(ui, &mut panel));
             }
@@ -325,7 +339,7 @@ const DRAWERS: (f32, f32) = (232.0, 272.0);
 const EDGE: f32 = 24.0;
 
 /// Shows a part of the window in its rectangle and nowhere else.
-fn within<R>(ui: &mut Ui, rect: Rect, show: impl FnOnce(&mut Ui) -> R) -> R {
+pub(crate) fn within<R>(ui: &mut Ui, rect: Rect, show: impl FnOnce(&mut Ui) -> R) -> R {
     let builder = UiBuilder::new().max_rect(rect);
     let shown = ui.scope_builder(builder, |ui| {
         ui.shrink_clip_rect(rect);

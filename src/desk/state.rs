@@ -3,9 +3,12 @@
 //! Panels read it; only `apply` changes it. The issue here is the one on the screen; the dataset's own lags behind it by
 //! the writes under way (`pending`), and a write that fails takes its change back here.
 
+use super::context::ContextPage;
+use super::find::FindBar;
 use super::guideline::Guideline;
 use super::quality::QualityPage;
 use super::review::Review;
+use super::same::{Same, SameHere};
 use super::settings::Settings;
 use super::theme::Theme;
 use super::tour::Tour;
@@ -344,6 +347,8 @@ pub enum View {
     Quality(QualityPage),
     /// The undecided marks as cards.
     Review,
+    /// Every place of a text; what it shows is kept in the state, to be found again after a look at a place.
+    Context,
 }
 
 /// Panes that F6 goes through.
@@ -390,6 +395,14 @@ pub struct State {
     pub view: View,
     /// The cards.
     pub review: Review,
+    /// What 语境 shows.
+    pub context: ContextPage,
+    /// What is looked for in the article.
+    pub find: Option<FindBar>,
+    /// Where the selected mark's text stands too.
+    pub same: SameHere,
+    /// The quiet line after a decision.
+    pub same_said: Option<Same>,
     /// What floats.
     pub floating: Option<Floating>,
     /// A word at the foot.
@@ -436,6 +449,10 @@ impl State {
             welcome: false,
             view: View::default(),
             review: Review::default(),
+            context: ContextPage::default(),
+            find: None,
+            same: SameHere::default(),
+            same_said: None,
             floating: None,
             toast: None,
             notice: None,
@@ -474,6 +491,11 @@ impl State {
     pub fn to_desk(&mut self) {
         self.welcome = false;
         self.view = View::Desk;
+    }
+
+    /// Whether 语境 is shown.
+    pub fn shows_context(&self) -> bool {
+        matches!(self.view, View::Context)
     }
 
     /// Whether the article is on the screen.
@@ -598,6 +620,14 @@ pub struct Fields {
     pub password: String,
     /// The guideline.
     pub guideline: String,
+    /// The text of 语境.
+    pub context: String,
+    /// Its field has to take the keyboard.
+    pub context_claim: bool,
+    /// What is looked for in the article.
+    pub find: String,
+    /// That field has to take the keyboard.
+    pub find_claim: bool,
     /// Which field of the records is what.
     pub mapping: Mapping,
     /// The one of our fields that is being named.

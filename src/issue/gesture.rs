@@ -14,6 +14,7 @@ mod headline;
 mod place;
 mod reading;
 mod relation;
+mod same;
 
 pub use article::{merge, move_article, set_issue, set_kind, set_page, split_article};
 pub use cut::{join_block, split_block};
@@ -22,6 +23,7 @@ pub use place::{confirm, detach, move_to, place_block, set_role};
 pub use reading::{read, unread};
 use relation::{loose_relations, suits, taken_off};
 pub use relation::{relate, relation};
+pub use same::{Spot, Spread, accept_all, label_all};
 
 use super::{Article, ArticleFacts, ArticleStatus, Block, Change, Edit, Found, Issue, Transaction};
 use crate::annotation::{

@@ -5,8 +5,11 @@
 //! every non-white-space character of the source belongs to exactly one block of one article.
 //!
 //! `edit` holds the one enum of changes and applies it, `reshape` its edits of the structure; `gesture` turns an editor's
-//! act into a transaction of edits; `history` knows what can be undone.
+//! act into a transaction of edits; `history` knows what can be undone. `concordance` finds every place of a text and says
+//! what stands there, `consistency` lists what was not done everywhere alike.
 
+pub mod concordance;
+pub mod consistency;
 mod edit;
 pub mod gesture;
 mod history;

@@ -16,6 +16,17 @@ pub fn word_at(text: &str, at: u32) -> Option<CharRange> {
     Some(CharRange::new(word.start as u32, word.end as u32))
 }
 
+/// The words of a text as the dictionary has them. `None` where no proposer has read it yet.
+pub fn words_of(text: &str) -> Option<Vec<CharRange>> {
+    let mut at = 0;
+    let range = |word: jieba_rs::Token<'_>| {
+        let start = at;
+        at += word.word.chars().count() as u32;
+        CharRange::new(start, at)
+    };
+    Some(DICTIONARY.get()?.cut(text, false).into_iter().map(range).collect())
+}
+
 /// A word of a text.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Word<'a> {

@@ -21,6 +21,9 @@ fn all_views(hand: &mut Hand) {
         Action::ReviewScope,
         Action::History,
         Action::Guideline,
+        Action::Context,
+        Action::Consistency,
+        Action::Find,
         Action::Welcome,
     ];
     for view in views {

@@ -8,6 +8,7 @@
 #![cfg(feature = "desk")]
 
 mod article;
+mod context;
 mod files;
 mod hand;
 mod history;

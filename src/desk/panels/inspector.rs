@@ -3,6 +3,7 @@
 use super::Panel;
 use crate::annotation::{Entity, EntityId, Keyword, Label, Status, Topic};
 use crate::desk::command::{Action, Command};
+use crate::desk::context::Turn;
 use crate::desk::fonts::{self, Face};
 use crate::desk::icons::{self, Icon};
 use crate::desk::state::{Pane, State};
@@ -299,7 +300,12 @@ fn values(ui: &mut Ui, panel: &mut Panel<'_>, label: &Label, marks: &[&Entity]) 
         );
         let at = rect.right_center();
         ui.painter().text(at, egui::Align2::RIGHT_CENTER, count.to_string(), fonts::small(), theme.ink3);
-        if response.clicked() {
+        widgets::focus_ring(ui, theme, &response, rect, 2.0);
+        // Enter shows its rows, a click or Space the first of its marks.
+        if response.has_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter)) {
+            let rows = Turn::Open((*text).to_owned(), Some(label.id.clone()));
+            panel.commands.push(Command::Context(rows));
+        } else if response.clicked() {
             panel.commands.push(Command::SelectMark((*first).clone(), false));
         }
     }

@@ -1,8 +1,10 @@
 //! The parts of the window. Each reads the state and pushes commands; only what is being typed is changed here.
 
 pub mod about;
+pub mod context;
 pub mod dialog;
 pub mod facts;
+pub mod find;
 pub mod guideline;
 pub mod headline;
 pub mod history;

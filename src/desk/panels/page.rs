@@ -63,6 +63,8 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, page: &mut PageState) {
     let full = ui.max_rect();
     let bar = if ui.ctx().content_rect().height() < 640.0 { 0.0 } else { BAR };
     let (head, body) = full.split_top_bottom_at_y(full.top() + bar);
+    let found = if panel.state.find.is_some() { super::find::HEIGHT } else { 0.0 };
+    let (find, body) = body.split_top_bottom_at_y(body.top() + found);
     ui.painter().rect_filled(full, 0, panel.state.theme.paper);
     keep_focus(ui, panel, body, article);
     let output =
@@ -72,6 +74,7 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, page: &mut PageState) {
             reader_bar(ui, panel, article, output.body_size);
         });
     }
+    super::find::show(ui, panel, find);
     events(ui.ctx(), panel, page, &output);
     floats(ui, panel, page, article, &output);
     toast(ui, panel, body);
@@ -148,7 +151,7 @@ fn read(
         scroll,
         scroll_to: target,
         reduce_motion: state.settings.reduce_motion || cut,
-        evidence: &[],
+        evidence: state.find.as_ref().map_or(&[], |bar| std::slice::from_ref(&bar.text)),
         word: &word,
     };
     page.reader.show(ui, &input)
@@ -286,6 +289,8 @@ fn floats(ui: &Ui, panel: &mut Panel<'_>, page: &mut PageState, article: &Articl
         popover::selection(ui, panel, &text.unwrap_or_default(), anchor, output.viewport);
     } else if let Some((selection, anchor)) = open.selection.as_ref().zip(output.selection_rect)
         && !selection.range().is_empty()
+        // Going from one place that was found to the next, one wants to see them all.
+        && panel.state.find.as_ref().is_none_or(|bar| bar.at.is_none())
     {
         let text = article.block(&selection.block).and_then(|block| slice(&block.text, selection.range()));
         popover::selection(ui, panel, text.unwrap_or_default(), anchor, output.viewport);
@@ -304,11 +309,21 @@ fn context_actions(panel: &Panel<'_>) -> Vec<Action> {
     let read = [A::Reading].into_iter().chain(read.then_some(A::Unread));
     let block = [A::ChooseRole, A::SplitBlock, A::JoinBlock, A::SplitArticle, A::MoveTo];
     if open.mark.is_some() {
-        let mark = [A::Accept, A::Reject].into_iter().chain(labels).chain([A::Details, A::AcceptBlock]);
+        let mark = [A::Accept, A::Reject].into_iter().chain(labels).chain([
+            A::Details,
+            A::Context,
+            A::AcceptSame,
+            A::AcceptBlock,
+        ]);
         return mark.chain(read).chain(block).chain([A::Copy]).collect();
     }
     if selected {
-        return labels.chain(read).chain([A::SelectionKeyword]).chain(block).chain([A::Copy]).collect();
+        return labels
+            .chain(read)
+            .chain([A::SelectionKeyword, A::Context])
+            .chain(block)
+            .chain([A::Copy])
+            .collect();
     }
     let more = [A::Detach, A::Confirm, A::MoveUp, A::MoveDown, A::AcceptBlock, A::Copy];
     let read = read.filter(|_| open.reading_here().is_some());

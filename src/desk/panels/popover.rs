@@ -35,14 +35,9 @@ pub fn mark(ui: &Ui, panel: &mut Panel<'_>, anchor: Rect, room: Rect) {
             rule(ui, panel);
             super::reading::line(ui, panel);
         }
-        let same = same(panel, entity);
-        if same.0 + same.1 > 0 {
+        if let Some(said) = panel.state.same.get().and_then(crate::desk::same::Same::message) {
             rule(ui, panel);
-            let message = Message::new("popover.same")
-                .with("all", same.0 + same.1)
-                .with("here", same.0)
-                .with("there", same.1);
-            widgets::line(ui, panel.state.strings.say(&message), fonts::small(), panel.state.theme.ink2);
+            same(ui, panel, &said);
         }
         if !compact {
             rule(ui, panel);
@@ -280,17 +275,25 @@ fn guideline(ui: &mut Ui, panel: &Panel<'_>, entity: &Entity) {
     });
 }
 
-/// How many marks with the same text are undecided in this article and in the others of the issue.
-pub(super) fn same(panel: &Panel<'_>, entity: &Entity) -> (usize, usize) {
-    let Some(open) = &panel.state.open else { return (0, 0) };
-    let count = |here: bool| {
-        let articles = open.issue.articles.iter().filter(|article| (article.id == open.article) == here);
-        articles
-            .flat_map(crate::issue::Article::entities)
-            .filter(|(_, e)| e.text == entity.text && e.id != entity.id && e.is_open())
-            .count()
-    };
-    (count(true), count(false))
+/// Where the same text stands too, with the key that decides all of it; a click shows the rows.
+fn same(ui: &mut Ui, panel: &mut Panel<'_>, said: &Message) {
+    let theme = &panel.state.theme;
+    let said = panel.state.strings.say(said);
+    let cap = "Ctrl 1–8";
+    let room = ui.available_width() - 72.0;
+    let text = ui.painter().layout(said.clone(), fonts::small(), theme.ink2, room);
+    let size = vec2(ui.available_width(), text.size().y.max(24.0));
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &said));
+    if response.hovered() {
+        ui.painter().rect_filled(rect.expand2(vec2(6.0, 0.0)), 4, theme.sunk);
+    }
+    ui.painter().galley(pos2(rect.left(), rect.center().y - text.size().y / 2.0), text, theme.ink2);
+    widgets::key_cap_before(ui.painter(), theme, rect.right_center(), cap);
+    widgets::focus_ring(ui, theme, &response, rect, 2.0);
+    if response.clicked() {
+        panel.push(Command::Act(Action::Context));
+    }
 }
 
 fn keys(ui: &mut Ui, panel: &Panel<'_>) {

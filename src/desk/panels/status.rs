@@ -2,6 +2,7 @@
 
 use super::Panel;
 use super::source::SourceState;
+use crate::desk::command::{Action, Command};
 use crate::desk::fonts;
 use crate::desk::icons::{self, Icon};
 use crate::desk::state::Pane;
@@ -28,11 +29,16 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, source: &SourceState) {
                 let editor = Message::new("status_bar.editor").with("name", &panel.state.settings.editor);
                 widgets::line(ui, panel.state.strings.say(&editor), fonts::small(), theme.ink2);
             }
-            if let Some(counts) = place(panel, source).or_else(|| counts(panel)).or_else(|| card(panel)) {
+            let counts = ticked(panel).or_else(|| place(panel, source)).or_else(|| counts(panel));
+            if let Some(counts) = counts.or_else(|| card(panel)) {
                 bar(ui, panel);
                 widgets::line(ui, counts, fonts::small(), theme.ink2);
             }
-            if let Some(learned) = panel.state.learned.as_ref().filter(|_| width >= 1180.0) {
+            let said = panel.state.same_said.as_ref().filter(|_| panel.state.shows_desk() && width >= 1280.0);
+            if let Some(said) = said {
+                bar(ui, panel);
+                same(ui, panel, said);
+            } else if let Some(learned) = panel.state.learned.as_ref().filter(|_| width >= 1180.0) {
                 bar(ui, panel);
                 widgets::line(ui, panel.state.strings.say(learned), fonts::small(), theme.ink2);
             }
@@ -101,6 +107,31 @@ fn card(panel: &Panel<'_>) -> Option<String> {
     Some(panel.state.strings.say(&message))
 }
 
+/// The quiet line after a decision; a click shows the rows.
+fn same(ui: &mut Ui, panel: &mut Panel<'_>, same: &crate::desk::same::Same) {
+    let theme = &panel.state.theme;
+    let Some(message) = same.message() else { return };
+    let said =
+        Message::new("same.of").with("text", &same.text).with("said", panel.state.strings.say(&message));
+    let said = panel.state.strings.say(&said);
+    let text = widgets::clipped(ui.painter(), &said, fonts::small(), theme.ink2, 360.0, 1);
+    let (rect, response) = ui.allocate_exact_size(vec2(text.size().x, HEIGHT - 4.0), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &said));
+    let ink = if response.hovered() { theme.ink1 } else { theme.ink2 };
+    ui.painter().galley(pos2(rect.left(), rect.center().y - text.size().y / 2.0), text, ink);
+    widgets::key_hint(ui, theme, "Ctrl F3", panel.state.say("hint.same"));
+    if response.clicked() {
+        panel.push(Command::Act(Action::SameRows));
+    }
+}
+
+/// How many rows of 语境 are ticked.
+fn ticked(panel: &Panel<'_>) -> Option<String> {
+    let page = Some(&panel.state.context).filter(|page| panel.state.shows_context() && !page.list)?;
+    let message = Message::new("status_bar.ticked").with("count", page.ticked().count());
+    Some(panel.state.strings.say(&message.with("all", page.rows.len())))
+}
+
 /// Which line of the source is selected, while that is shown beside the article.
 fn place(panel: &Panel<'_>, source: &SourceState) -> Option<String> {
     let open = panel.state.open.as_ref().filter(|_| panel.state.shows_desk())?;
@@ -132,7 +163,11 @@ fn hints(ui: &mut Ui, panel: &Panel<'_>, width: f32) {
     let state = panel.state;
     let selecting =
         state.open.as_ref().and_then(|o| o.selection.as_ref()).is_some_and(|s| !s.range().is_empty());
-    let hints: &[(&str, &str)] = if state.quality().is_some() {
+    let hints: &[(&str, &str)] = if state.shows_context() && state.context.list {
+        &[("Esc", "hint.desk"), ("F4", "hint.place"), ("Enter", "hint.same"), ("↑ ↓", "hint.move")]
+    } else if state.shows_context() {
+        &[("F4", "hint.place"), ("Ctrl Enter", "hint.apply"), ("Space", "hint.tick"), ("↑ ↓", "hint.move")]
+    } else if state.quality().is_some() {
         &[("Ctrl K", "hint.palette"), ("Esc", "hint.desk")]
     } else if state.reviews() {
         &[

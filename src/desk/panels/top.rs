@@ -48,6 +48,7 @@ fn tabs(ui: &mut Ui, panel: &mut Panel<'_>, full: Rect) {
     let views = [
         (Action::Desk, state.shows_desk()),
         (Action::Review, state.reviews()),
+        (Action::Context, state.shows_context()),
         (Action::Quality, state.quality().is_some()),
     ];
     let names = views.map(|(action, _)| state.say(action.id()));
@@ -184,7 +185,8 @@ fn menu_button(ui: &mut Ui, panel: &mut Panel<'_>, menu: Menu) {
 /// Movements by a key are in the palette's and the menu's reach only where a menu helps.
 fn is_listed(action: Action, panel: &Panel<'_>) -> bool {
     use Action as A;
-    let label = action.label().is_none_or(|key| panel.state.labels.by_key(key).is_some());
+    let label = action.label().or(action.same());
+    let label = label.is_none_or(|key| panel.state.labels.by_key(key).is_some());
     label && !matches!(action, A::PageUp | A::PageDown | A::Home | A::End | A::RowUp | A::RowDown | A::Escape)
 }
 
@@ -234,6 +236,7 @@ fn is_on(panel: &Panel<'_>, action: Action) -> bool {
         Action::Quality => panel.state.quality().is_some(),
         Action::Desk => panel.state.shows_desk(),
         Action::Review => panel.state.reviews(),
+        Action::Context => panel.state.shows_context(),
         Action::SourceBeside => panel.state.open.as_ref().is_some_and(|open| open.beside.is_some()),
         Action::ReduceMotion => panel.state.settings.reduce_motion,
         Action::NoHeadline => panel.state.article().is_some_and(Article::headline_is_absent),

@@ -7,7 +7,7 @@ use super::rings;
 use super::view::{Frame, Reader};
 use crate::desk::icons;
 use crate::text::CharRange;
-use egui::{Color32, Mesh, Painter, Rangef, Rect, Shape, Ui, Vec2, pos2, vec2};
+use egui::{Color32, Mesh, Painter, Rangef, Rect, Shape, Stroke, StrokeKind, Ui, Vec2, pos2, vec2};
 
 impl Reader {
     pub(super) fn paint(&self, ui: &Ui, input: &ReaderInput, frame: &Frame) {
@@ -62,16 +62,10 @@ impl Reader {
     ) {
         let at = frame.corner(held.top);
         let pen = frame.pen(input, held.style.letters);
-        for word in input.evidence.iter().filter(|word| !word.is_empty()) {
-            for (byte, found) in held.text.match_indices(word.as_str()) {
-                let position = |byte: usize| held.index.from_byte(&held.text, byte);
-                if let (Some(start), Some(end)) = (position(byte), position(byte + found.len())) {
-                    fill(painter, held, at, CharRange::new(start, end), input.theme.sunk);
-                }
-            }
-        }
-        let Some(list) = &held.marks else { return };
+        let Some(list) = &held.marks else { return paint_words(painter, input, held, at) };
         list.paint_under(painter, at, &pen, |id| self.grown(id, frame.now), rules);
+        // Over the washes, so that a word in a mark is seen too.
+        paint_words(painter, input, held, at);
         if let Some(mark) = self.hover.as_ref().and_then(|id| list.list.iter().find(|mark| mark.id == *id)) {
             mark.paint_hover(painter, at, &pen, &held.set, rules);
         }
@@ -126,5 +120,20 @@ impl Reader {
 fn fill(painter: &Painter, held: &Held, at: Vec2, range: CharRange, colour: Color32) {
     for row in held.set.rects(range) {
         painter.rect_filled(held.set.fill(row).translate(at), 2, colour);
+    }
+}
+
+/// The places of the words that are looked for.
+fn paint_words(painter: &Painter, input: &ReaderInput, held: &Held, at: Vec2) {
+    let edge = Stroke::new(1.0, input.theme.line2);
+    for word in input.evidence.iter().filter(|word| !word.is_empty()) {
+        for (byte, found) in held.text.match_indices(word.as_str()) {
+            let position = |byte: usize| held.index.from_byte(&held.text, byte);
+            let Some((start, end)) = position(byte).zip(position(byte + found.len())) else { continue };
+            for row in held.set.rects(CharRange::new(start, end)) {
+                let rect = held.set.fill(row).translate(at);
+                painter.rect(rect, 2, input.theme.sunk, edge, StrokeKind::Inside);
+            }
+        }
     }
 }

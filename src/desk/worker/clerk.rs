@@ -1,6 +1,7 @@
 //! The clerk: files, issues and decisions, one after the other.
 
 use super::counter::Count;
+use super::finder::Find;
 use super::{Batch, Draft, Event, Job, Moving, Place, School, Taught, Voice, Wish};
 use crate::annotation::{IssueId, Taxonomy};
 use crate::dataset::{Access, Added, Dataset, DatasetError, Replay, handover::Listener};
@@ -12,7 +13,9 @@ use crate::source::{self, Encoding, How, Source, SourceError, SourceProblem, Tab
 use crate::strings::Message;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender};
+use std::thread::JoinHandle;
 
 /// Under this key the dataset remembers that corrections wait to be learned from.
 const BEHIND: &str = "unlearned";
@@ -27,6 +30,9 @@ pub(super) struct Clerk {
     pub(super) drafts: Sender<Draft>,
     pub(super) files: Sender<(PathBuf, How)>,
     pub(super) counts: Sender<Count>,
+    pub(super) finds: Sender<Find>,
+    /// The finder's thread, and what tells it to end.
+    pub(super) finder: Option<(JoinHandle<()>, Arc<AtomicBool>)>,
     pub(super) dataset: Option<Dataset>,
     pub(super) ear: Option<Listener>,
     /// Who decides.
@@ -47,10 +53,17 @@ impl Clerk {
                 break;
             }
             if let Some(event) = self.answer(job) {
+                self.tell_answer(&event);
                 self.voice.say(event);
             }
         }
         self.ear = None;
+        if let Some((finder, ending)) = self.finder.take() {
+            // While it reads, the dataset could not be tidied.
+            ending.store(true, Ordering::Release);
+            self.finds = std::sync::mpsc::channel().0;
+            let _ = finder.join();
+        }
         if let Some(dataset) = self.dataset.take() {
             // Whatever cannot be tidied now is tidied at the next opening; nothing recorded is lost by it.
             let _ = dataset.close();
@@ -126,6 +139,9 @@ impl Clerk {
                 let _ = self.counts.send(Count { path: dataset.path().to_owned(), of });
                 return None;
             }
+            Job::Seek(seek) => return self.seek(seek),
+            Job::Check(issue, revision) => return self.check(issue, revision),
+            Job::Everywhere(everywhere) => self.label_everywhere(everywhere),
             Job::Table { path, text } => match crate::exchange::write_whole(&path, text.as_bytes()) {
                 Ok(()) => Event::TableWritten(path),
                 Err(error) => unwritten(&path, error),
@@ -464,10 +480,12 @@ impl Clerk {
         let Some(dataset) = self.dataset.as_mut().filter(|_| !self.failed) else {
             return Event::NotRecorded { ticket, message: Message::new("error.not_recorded") };
         };
+        let _ = self.finds.send(Find::Changed(issue.clone(), Some(transaction.clone())));
         match dataset.edit(issue, &self.editor, transaction) {
             Ok(stamp) => Event::Recorded { ticket, stamp, history: history(dataset, &self.editor) },
             Err(error) => {
                 self.failed = true;
+                let _ = self.finds.send(Find::Changed(issue.clone(), None));
                 Event::NotRecorded { ticket, message: error.message() }
             }
         }
@@ -478,6 +496,7 @@ impl Clerk {
         let Some(dataset) = self.dataset.as_mut().filter(|_| !self.failed) else {
             return Event::NotRefreshed { ticket };
         };
+        let _ = self.finds.send(Find::Changed(issue.clone(), None));
         match dataset.refresh(issue, &self.editor, transaction) {
             Ok(stamp) => Event::Recorded { ticket, stamp, history: history(dataset, &self.editor) },
             Err(_) => Event::NotRefreshed { ticket },
@@ -507,7 +526,7 @@ impl Clerk {
     }
 }
 
-fn history(dataset: &Dataset, editor: &str) -> (bool, bool) {
+pub(super) fn history(dataset: &Dataset, editor: &str) -> (bool, bool) {
     let history = dataset.history(editor);
     (history.is_some_and(|h| h.next_undo().is_some()), history.is_some_and(|h| h.next_redo().is_some()))
 }
@@ -521,7 +540,7 @@ fn unwritten(path: &Path, error: std::io::Error) -> Event {
     Event::Failed(message)
 }
 
-fn no_dataset() -> Event {
+pub(super) fn no_dataset() -> Event {
     Event::Failed(Message::new("error.no_dataset"))
 }
 

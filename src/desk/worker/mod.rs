@@ -1,19 +1,21 @@
-//! Five threads behind the window.
+//! Six threads behind the window.
 //!
 //! The *clerk* owns the dataset: it keeps issues, records decisions one after the other and answers when each is on the
 //! disk. The *opener* reads files, of which some are long. The *drafter* owns the proposer: layout and proposals of a new issue, which take a while, never
-//! hold up the clerk. The *painter* makes pictures of pages, the *counter* counts decisions. Jobs go in, events come out, and every event wakes the window. Every job is answered by exactly
+//! hold up the clerk. The *painter* makes pictures of pages, the *counter* counts decisions, the *finder* looks for a text in all issues. Jobs go in, events come out, and every event wakes the window. Every job is answered by exactly
 //! one event for which [`Event::is_answer`] holds, so that a test can wait for all answers.
 
 mod clerk;
 mod counter;
 mod drafter;
+mod finder;
 mod opener;
 mod painter;
+mod spread;
 
 use super::panels::source::{Picture, PictureKey};
 use super::state::DeskView;
-use crate::annotation::{IssueId, LabelSet, Taxonomy};
+use crate::annotation::{IssueId, LabelId, LabelSet, Taxonomy};
 use crate::dataset::{IssueSummary, Learned, Lessons, Past, Quality, Replay, Stamp, Travel};
 use crate::exchange::{BringError, Brought, Scope};
 use crate::issue::{Issue, Transaction};
@@ -24,8 +26,12 @@ use crate::strings::Message;
 use clerk::Clerk;
 use drafter::Drafter;
 pub use drafter::Loading;
+use finder::Finder;
+pub use finder::{LISTED, Seek};
 use opener::Opener;
 pub use painter::PictureJob;
+pub use spread::Everywhere;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -148,6 +154,12 @@ pub enum Job {
         /// Its text.
         text: String,
     },
+    /// Look for a text in the dataset.
+    Seek(Seek),
+    /// List what is not alike in an issue of this revision.
+    Check(Box<Issue>, u64),
+    /// Label places in several issues.
+    Everywhere(Everywhere),
     /// Remember where the editor is.
     View(DeskView),
     /// Copy the dataset.
@@ -457,6 +469,35 @@ pub enum Event {
         /// The figures, or why there are none.
         figures: Result<Arc<Quality>, Message>,
     },
+    /// The dataset was searched.
+    Sought {
+        /// For what.
+        seek: Seek,
+        /// What was found, or why nothing could be.
+        found: Result<crate::issue::concordance::Found, Message>,
+    },
+    /// What is not alike in an issue.
+    Checked {
+        /// Which.
+        issue: IssueId,
+        /// The revision that was looked at.
+        revision: u64,
+        /// What was found.
+        findings: Vec<crate::issue::consistency::Finding>,
+    },
+    /// Places in several issues are labelled.
+    Everywhere {
+        /// With what.
+        label: LabelId,
+        /// How many, those on the page included.
+        changed: usize,
+        /// Where it was refused.
+        refused: usize,
+        /// Why it went no further.
+        failed: Option<Message>,
+        /// Whether undo and redo have something to do.
+        history: (bool, bool),
+    },
     /// The table is written.
     TableWritten(PathBuf),
     /// The reading or drafting was stopped.
@@ -516,12 +557,23 @@ impl Worker {
         let (counts, counts_in) = channel();
         let counting = voice.clone();
         std::thread::spawn(move || counter::run(&counts_in, &counting));
+        let (finds, finds_in) = channel();
+        let ending = Arc::new(AtomicBool::new(false));
+        let finder = Finder {
+            voice: voice.clone(),
+            ending: Arc::clone(&ending),
+            corpus: None,
+            stale: BTreeSet::new(),
+        };
+        let finder = std::thread::spawn(move || finder.run(&finds_in));
         let clerk = Clerk {
             voice,
             jobs: jobs.clone(),
             drafts,
             files,
             counts,
+            finds,
+            finder: Some((finder, ending)),
             dataset: None,
             ear: None,
             editor: String::new(),

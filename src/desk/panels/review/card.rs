@@ -6,6 +6,7 @@ use crate::desk::fonts::{self, Face};
 use crate::desk::icons::{self, Icon};
 use crate::desk::panels::{Panel, guideline, outline, popover};
 use crate::desk::reader::card::{self, CardEvent, CardInput};
+use crate::desk::same::Same;
 use crate::desk::state::State;
 use crate::desk::widgets;
 use crate::issue::{Article, Block, Role as BlockRole};
@@ -50,7 +51,7 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, entity: &Entity, height: f32) {
     });
     ui.add_space(if compact { 12.0 } else { 18.0 });
     buttons(ui, panel, entity);
-    same(ui, panel, entity);
+    same(ui, panel);
 }
 
 /// Which article, which paragraph, which card.
@@ -309,17 +310,11 @@ fn button(
 }
 
 /// How many more there are of the same words.
-fn same(ui: &mut Ui, panel: &Panel<'_>, entity: &Entity) {
+fn same(ui: &mut Ui, panel: &Panel<'_>) {
     let state = panel.state;
     let theme = &state.theme;
-    let (here, there) = popover::same(panel, entity);
-    let said = if here + there == 0 {
-        state.say("review.alone").to_owned()
-    } else {
-        let message =
-            Message::new("popover.same").with("all", here + there).with("here", here).with("there", there);
-        state.strings.say(&message)
-    };
+    let said = state.same.get().and_then(Same::message);
+    let said = said.map_or_else(|| state.say("review.alone").to_owned(), |said| state.strings.say(&said));
     ui.add_space(20.0);
     widgets::hairline(ui, ui.cursor().top(), ui.max_rect().x_range(), theme.line1);
     ui.add_space(12.0);
