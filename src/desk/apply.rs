@@ -91,6 +91,8 @@ impl Desk {
             }
             Command::ShowPane(pane) => self.show_pane(ctx, pane),
             Command::FocusReader => {
+                // Whoever clicks the page has found the place.
+                self.end_seek(true);
                 self.state.pane = super::state::Pane::Reader;
                 ctx.memory_mut(|memory| memory.request_focus(super::panels::page::focus_id()));
             }
@@ -98,7 +100,20 @@ impl Desk {
             Command::GoSource(at) => self.go_source(at),
             Command::Picture(key) => self.make_picture(key),
             Command::Retry => self.retry(),
+            Command::Close if matches!(self.state.floating, Some(Floating::GoTo { .. })) => {
+                self.end_seek(false);
+            }
             Command::Close => self.state.floating = None,
+            Command::Label(label) => self.give(&label),
+            Command::Seek { query, turn } => self.seek(&query, turn),
+            Command::SettingsPart(_)
+            | Command::Rebind(_)
+            | Command::Bind(..)
+            | Command::ResetKeys(_)
+            | Command::ChooseKeysOut
+            | Command::ChooseKeysIn
+            | Command::KeysTo(_)
+            | Command::KeysFrom(_) => self.change_keys(command),
             Command::CloseNotice => self.state.notice = None,
             Command::CancelDraft => self.worker.cancel(),
         }
@@ -119,6 +134,9 @@ impl Desk {
         if let Some(key) = action.label() {
             return self.label(key);
         }
+        if self.by_hand(action) {
+            return;
+        }
         if action.menu() == super::command::Menu::Structure {
             return self.restructure(ctx, action);
         }
@@ -131,10 +149,6 @@ impl Desk {
             A::Copy => self.copy(ctx),
             A::Accept => self.decide_mark(gesture::accept),
             A::Reject => self.decide_mark(gesture::reject),
-            A::EndBack => self.move_border(false, Way::Back),
-            A::EndForth => self.move_border(false, Way::Forth),
-            A::StartBack => self.move_border(true, Way::Back),
-            A::StartForth => self.move_border(true, Way::Forth),
             A::AcceptBlock => self.accept_confident(true),
             A::AcceptArticle => self.accept_confident(false),
             A::Details => {
@@ -142,10 +156,6 @@ impl Desk {
                     open.details = !open.details;
                 }
             }
-            A::CaretBack => self.move_caret(Way::Back, false),
-            A::CaretForth => self.move_caret(Way::Forth, false),
-            A::SelectBack => self.move_caret(Way::Back, true),
-            A::SelectForth => self.move_caret(Way::Forth, true),
             A::Reading => self.ask_reading(),
             A::Unread => self.unread(),
             A::SelectionKeyword => {
@@ -184,6 +194,7 @@ impl Desk {
             A::PreviousMark => self.go_mark(Way::Back, |_| true),
             A::Palette => self.open_palette(PaletteOffer::All),
             A::Keys => self.state.floating = Some(Floating::Keys),
+            A::Settings => self.open_settings(),
             A::About => self.state.floating = Some(Floating::About),
             A::SourceBeside => self.toggle_beside(ctx),
             A::NextPane => self.go_pane(ctx, Way::Forth),

@@ -231,6 +231,8 @@ impl Desk {
             Chosen::Table(path) => self.commands.push(Command::TableTo(path)),
             Chosen::Taxonomy(path) => self.commands.push(Command::UseTaxonomy(Some(path))),
             Chosen::Renew(path) => self.commands.push(Command::MoveIssue(Moving::File(path))),
+            Chosen::KeysOut(path) => self.commands.push(Command::KeysTo(path)),
+            Chosen::KeysIn(path) => self.commands.push(Command::KeysFrom(path)),
             Chosen::Nothing => {}
         }
     }

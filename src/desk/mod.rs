@@ -5,26 +5,32 @@
 
 pub mod apply;
 pub mod beside;
+pub mod caret;
 pub mod command;
 mod decide;
 mod dialogs;
 pub mod fonts;
 mod go;
+mod hands;
 pub mod icons;
 pub mod keymap;
+pub mod keys;
 mod listen;
 pub mod panels;
 pub mod quality;
 pub mod reader;
 mod readings;
+mod rebind;
 mod refresh;
 mod restructure;
+pub mod seek;
 pub mod settings;
 mod shape;
 mod shortcut;
 pub mod state;
 mod style;
 pub mod theme;
+pub mod unmarked;
 mod walk;
 pub mod widgets;
 pub mod worker;
@@ -74,6 +80,8 @@ pub struct Desk {
     later: Vec<Event>,
     /// Relations that the last act on the structure took off and of which nothing has been said.
     unlinked: usize,
+    /// The article of which it was said that something doubtful is left.
+    rest_asked: Option<crate::annotation::ArticleId>,
     /// Passwords that opened page PDFs since the window is open; they are kept nowhere.
     passwords: beside::Passwords,
 }
@@ -111,7 +119,9 @@ impl Desk {
             paste: false,
             later: Vec::new(),
             unlinked: 0,
+            rest_asked: None,
         };
+        desk.say_ignored();
         if files.is_empty() {
             if let Some(path) = desk.state.dataset_path.clone().filter(|path| path.is_file()) {
                 desk.worker.send(Job::OpenDataset { path, read_only: false });
@@ -194,6 +204,9 @@ impl Desk {
             Focus::Pane
         };
         if focus == Focus::Dialog {
+            if self.take_key(ctx) {
+                return false;
+            }
             let escape =
                 !self.state.composing && ctx.input_mut(|i| i.consume_key(egui::Modifiers::NONE, Key::Escape));
             if escape {
@@ -201,17 +214,12 @@ impl Desk {
             }
             return false;
         }
-        let keymap::Pressed { actions, later } = keymap::pressed(ctx, focus, self.state.composing);
+        let keymap::Pressed { actions, later } =
+            keymap::pressed(ctx, &self.state.settings.keys, focus, self.state.composing);
         self.later = later;
         let welcome = self.state.shows_welcome();
         let away = !self.state.shows_desk();
-        let reach = |action: &Action| {
-            !away
-                || !matches!(
-                    action.menu(),
-                    command::Menu::Mark | command::Menu::Article | command::Menu::Structure
-                )
-        };
+        let reach = |action: &Action| !away || !action.is_on_page();
         let held = focus == Focus::Reader && !away && !actions.is_empty();
         self.commands.extend(actions.into_iter().filter(reach).map(Command::Act));
         if focus != Focus::Field {
@@ -508,6 +516,10 @@ fn floating(ui: &mut Ui, panel: &mut Panel<'_>) {
         Some(Floating::Issue { part }) => panels::facts::show(ui, panel, *part),
         Some(Floating::Keys) => panels::about::keys(ui, panel),
         Some(Floating::About) => panels::about::about(ui, panel),
+        Some(Floating::GoTo { missed, .. }) => panels::goto::show(ui, panel, *missed),
+        Some(Floating::Settings { part, binding, .. }) => {
+            panels::settings::show(ui, panel, *part, binding.as_ref());
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 //! A JSON file in the user's configuration folder, written whole and renamed into place. A file that cannot be read is
 //! left alone and the standard settings are used.
 
+use super::keys::KeyTable;
 use super::theme::ThemeName;
 use crate::source::Mapping;
 use crate::strings::Language;
@@ -53,6 +54,8 @@ pub struct Settings {
     pub mappings: Vec<Mapping>,
     /// Inner size of the window in points.
     pub window: Option<(f32, f32)>,
+    /// The keys, where they are not the standard ones.
+    pub keys: KeyTable,
 }
 
 impl Default for Settings {
@@ -70,6 +73,7 @@ impl Default for Settings {
             recent: Vec::new(),
             mappings: Vec::new(),
             window: None,
+            keys: KeyTable::default(),
         }
     }
 }

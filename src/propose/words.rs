@@ -16,6 +16,11 @@ pub fn word_at(text: &str, at: u32) -> Option<CharRange> {
     Some(CharRange::new(word.start as u32, word.end as u32))
 }
 
+/// Where the words of a piece of text end, in characters. `None` as with [`word_at`].
+pub fn word_ends(text: &str) -> Option<Vec<u32>> {
+    Some(DICTIONARY.get()?.cut(text, true).into_iter().map(|word| word.end as u32).collect())
+}
+
 /// A word of a text.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Word<'a> {

@@ -50,7 +50,7 @@ fn key_list(ui: &mut Ui, panel: &Panel<'_>, menu: Menu) {
     widgets::line(ui, panel.state.say(menu.key()), fonts::small(), theme.ink3);
     ui.add_space(2.0);
     for action in Action::ALL.iter().filter(|action| action.menu() == menu) {
-        let Some(key) = action.key_name() else { continue };
+        let Some(key) = panel.state.key(*action) else { continue };
         if action.label().is_some_and(|key| panel.state.labels.by_key(key).is_none()) {
             continue;
         }

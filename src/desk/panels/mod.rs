@@ -3,6 +3,7 @@
 pub mod about;
 pub mod dialog;
 pub mod facts;
+pub mod goto;
 pub mod headline;
 pub mod inspector;
 pub mod mapping;
@@ -15,6 +16,7 @@ pub mod quality;
 pub mod reading;
 mod relations;
 pub mod role;
+pub mod settings;
 pub mod source;
 mod spell;
 pub mod status;

@@ -304,11 +304,18 @@ fn context_actions(panel: &Panel<'_>) -> Vec<Action> {
     let read = [A::Reading].into_iter().chain(read.then_some(A::Unread));
     let block = [A::ChooseRole, A::SplitBlock, A::JoinBlock, A::SplitArticle, A::MoveTo];
     if open.mark.is_some() {
-        let mark = [A::Accept, A::Reject].into_iter().chain(labels).chain([A::Details, A::AcceptBlock]);
+        let mark = [A::Accept, A::Reject].into_iter().chain(labels).chain([A::ChooseLabel]);
+        let mark = mark.chain([A::JoinMark, A::Details, A::AcceptBlock]);
         return mark.chain(read).chain(block).chain([A::Copy]).collect();
     }
     if selected {
-        return labels.chain(read).chain([A::SelectionKeyword]).chain(block).chain([A::Copy]).collect();
+        return labels
+            .chain([A::ChooseLabel, A::SplitMark])
+            .chain(read)
+            .chain([A::SelectionKeyword])
+            .chain(block)
+            .chain([A::Copy])
+            .collect();
     }
     let more = [A::Detach, A::Confirm, A::MoveUp, A::MoveDown, A::AcceptBlock, A::Copy];
     let read = read.filter(|_| open.reading_here().is_some());
@@ -384,7 +391,9 @@ fn reader_bar(ui: &mut Ui, panel: &mut Panel<'_>, article: &Article, size: f32) 
                 Letters::Undecided => "reader_bar.letters_open",
                 Letters::None => "reader_bar.letters_none",
             };
-            if bar_button(ui, panel, state.say(letters), "F8").clicked() {
+            if bar_button(ui, panel, state.say(letters), &state.key(Action::Letters).unwrap_or_default())
+                .clicked()
+            {
                 panel.push(Command::Act(Action::Letters));
             }
             super::source::toggle(ui, panel, open.beside.is_some());
@@ -476,7 +485,9 @@ pub(super) fn toast(ui: &Ui, panel: &mut Panel<'_>, body: Rect) {
                     Face::SansBold.at(14.0),
                     theme.ink1,
                 );
-                widgets::key_cap(ui.painter(), theme, pos2(drawn.right() + 8.0, rect.center().y), "Ctrl Z");
+                if let Some(key) = panel.state.key(Action::Undo) {
+                    widgets::key_cap(ui.painter(), theme, pos2(drawn.right() + 8.0, rect.center().y), &key);
+                }
                 undo = response.clicked();
             }
         },
