@@ -151,8 +151,9 @@ fn goal(open: &OpenIssue, gold: &[Value]) -> Result<Goal, String> {
             let holders = open.issue.articles.iter();
             let found = holders.flat_map(|a| a.blocks.iter().enumerate().map(move |(n, b)| (a, n, b)));
             let text = block["text"].as_str().unwrap();
+            // White space may be set otherwise; what is marked is compared character by character.
             let same = |(_, _, b): &(_, usize, &zhupi::issue::Block)| {
-                b.first_source() == Some(start) && b.text == text
+                b.first_source() == Some(start) && plan::bare(&b.text) == plan::bare(text)
             };
             let mut found = found.filter(same);
             let Some((article, n, held)) = found.next() else {
@@ -167,10 +168,9 @@ fn goal(open: &OpenIssue, gold: &[Value]) -> Result<Goal, String> {
                 let (start, end) = (number(&entity["start"]), number(&entity["end"]));
                 if from <= start && end <= to {
                     let range = CharRange::new(start - from, end - from);
-                    let text = entity["text"].as_str().unwrap();
-                    if !plan::check(held, range, text) {
-                        return Err(format!("“{text}” is not where the gold has it"));
-                    }
+                    let Some(range) = plan::place(held, text, range) else {
+                        return Err(format!("{} is not where the gold has it", entity["text"]));
+                    };
                     let label = LabelId::new(entity["label"].as_str().unwrap());
                     goal.marks.entry(article.id.clone()).or_default().push((n, range, label));
                 }

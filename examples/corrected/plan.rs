@@ -8,7 +8,7 @@ use zhupi::desk::seek;
 use zhupi::desk::state::{OpenIssue, State};
 use zhupi::desk::unmarked;
 use zhupi::issue::{Article, Block};
-use zhupi::text::{CharRange, char_len, slice};
+use zhupi::text::{CharRange, slice};
 
 /// A mark as it should be: its block's place in the article, its characters and its label.
 pub type Gold = (usize, CharRange, LabelId);
@@ -82,9 +82,9 @@ fn wrongs(article: &Article, gold: &[Gold]) -> Vec<((usize, CharRange), Wrong)> 
 pub fn next(state: &State, open: &OpenIssue, gold: &[Gold]) -> Option<Act> {
     let article = open.current()?;
     let wrongs = wrongs(article, gold);
-    // What lies ahead comes first: hands go on rather than back, and find what is nearer cheaper.
-    let acts = wrongs.into_iter().filter_map(|(_, wrong)| plan(state, open, article, wrong));
-    acts.min_by_key(|act| act.presses.len())
+    // In reading order, as somebody does who reads: no looking ahead for what would be cheaper.
+    let mut acts = wrongs.into_iter().filter_map(|(_, wrong)| plan(state, open, article, wrong));
+    acts.next()
 }
 
 fn plan(state: &State, open: &OpenIssue, article: &Article, wrong: Wrong) -> Option<Act> {
@@ -352,7 +352,22 @@ fn borders_of_selection(text: &str, from: u32, to: u32) -> Option<Vec<Press>> {
     presses.iter().all(only_ends).then_some(presses)
 }
 
-/// The gold marks of a block's range, checked against the text.
-pub fn check(block: &Block, range: CharRange, text: &str) -> bool {
-    range.end() <= char_len(&block.text) && slice(&block.text, range) == Some(text)
+/// A text without its white space.
+pub fn bare(text: &str) -> String {
+    text.chars().filter(|c| !zhupi::text::is_space(*c)).collect()
+}
+
+/// The place in a block of what stands at a place of the gold's text, which may have other white space; `None` where the
+/// characters differ.
+pub fn place(block: &Block, gold: &str, range: CharRange) -> Option<CharRange> {
+    let solid = |text: &str| -> Vec<u32> {
+        let kept = text.chars().enumerate().filter(|(_, c)| !zhupi::text::is_space(*c));
+        kept.map(|(at, _)| at as u32).collect()
+    };
+    let (theirs, ours) = (solid(gold), solid(&block.text));
+    let first = theirs.iter().position(|at| *at == range.start())?;
+    let last = theirs.iter().position(|at| at + 1 == range.end())?;
+    let found = CharRange::new(*ours.get(first)?, ours.get(last)? + 1);
+    let same = bare(slice(&block.text, found)?) == bare(slice(gold, range)?);
+    same.then_some(found)
 }
