@@ -100,22 +100,12 @@ impl Desk {
             Command::GoSource(at) => self.go_source(at),
             Command::Picture(key) => self.make_picture(key),
             Command::Retry => self.retry(),
-            Command::Close if matches!(self.state.floating, Some(Floating::GoTo { .. })) => {
-                self.end_seek(false);
-            }
-            Command::Close => self.state.floating = None,
+            Command::Close => self.close_floating(),
             Command::Label(label) => self.give(&label),
             Command::Seek { query, turn } => self.seek(&query, turn),
-            Command::SettingsPart(_)
-            | Command::Rebind(_)
-            | Command::Bind(..)
-            | Command::ResetKeys(_)
-            | Command::ChooseKeysOut
-            | Command::ChooseKeysIn
-            | Command::KeysTo(_)
-            | Command::KeysFrom(_) => self.change_keys(command),
             Command::CloseNotice => self.state.notice = None,
             Command::CancelDraft => self.worker.cancel(),
+            of_keys => self.change_keys(of_keys),
         }
         if !floated && self.state.floating.is_some() {
             // What floats takes the keyboard from the row or field that had it.
@@ -124,6 +114,16 @@ impl Desk {
             });
         }
         ctx.request_repaint();
+    }
+
+    /// Takes away what floats; what it had typed into it and counts without being asked for is kept.
+    fn close_floating(&mut self) {
+        match &self.state.floating {
+            Some(Floating::GoTo { .. }) => self.end_seek(false),
+            Some(Floating::Settings { .. }) => self.confirm_editor(),
+            _ => {}
+        }
+        self.state.floating = None;
     }
 
     pub(super) fn act(&mut self, ctx: &egui::Context, action: Action) {

@@ -109,7 +109,7 @@ fn word(content: &str, at: u32, way: Way) -> u32 {
     let skip = at.saturating_sub(REACH);
     let chars: Vec<char> = content.chars().skip(skip).take(2 * REACH).collect();
     let here = at - skip;
-    let plain = |n: usize| chars.get(n).copied().is_some_and(|c| is_han(c));
+    let plain = |n: usize| chars.get(n).copied().is_some_and(is_han);
     let probe = if way == Way::Forth { here } else { here - 1 };
     let clause: String = chars.iter().collect();
     if !plain(probe) {

@@ -114,8 +114,8 @@ mod tests {
 
     #[test]
     fn typing_in_a_field_never_decides_anything() {
-        let reaches = |action: Action| action.keys().iter().any(|key| reaches(action, *key, Focus::Field));
         use Action as A;
+        let reaches = |action: Action| action.keys().iter().any(|key| reaches(action, *key, Focus::Field));
         for action in [A::Accept, A::Reject, A::Label1, A::Leave, A::Undo, A::JoinBlock, A::WordBack] {
             assert!(!reaches(action), "{action:?}");
         }

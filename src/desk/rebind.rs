@@ -74,6 +74,7 @@ impl Desk {
     pub(super) fn change_keys(&mut self, command: Command) {
         match command {
             Command::SettingsPart(part) => {
+                self.confirm_editor();
                 self.fields.row = 0;
                 self.state.floating = Some(Floating::Settings { part, binding: None, wanted: None });
             }

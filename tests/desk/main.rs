@@ -10,6 +10,7 @@
 mod article;
 mod files;
 mod hand;
+mod keys;
 mod learn;
 mod looks;
 mod marks;

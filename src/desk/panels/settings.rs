@@ -143,11 +143,8 @@ fn general(ui: &mut Ui, panel: &mut Panel<'_>) {
         let name = panel.state.say("settings.editor");
         let theme = &panel.state.theme;
         let id = Id::unique("field.editor");
-        let field = widgets::input(ui, theme, &mut panel.fields.name, id, name, "", 260.0);
-        let typed = panel.fields.name.trim().to_owned();
-        if field.lost_focus() && !typed.is_empty() && typed != panel.state.settings.editor {
-            panel.commands.push(Command::SetEditor(typed));
-        }
+        // It counts when the page is left.
+        widgets::input(ui, theme, &mut panel.fields.name, id, name, "", 260.0);
     });
     let language = panel.state.settings.language;
     setting(ui, panel, "settings.language", |ui, panel| {
