@@ -42,7 +42,12 @@ pub fn pressed(ctx: &egui::Context, keys: &KeyTable, focus: Focus, composing: bo
         if focus != Focus::Field && input.events.iter().any(|event| matches!(event, Event::Copy)) {
             pressed.actions.push(Action::Copy);
         }
+        // A key that types something is followed by what it types, which is not meant for what the key opens.
+        let mut typed = false;
         input.events.retain(|event| {
+            if matches!(event, Event::Text(_)) && std::mem::take(&mut typed) {
+                return false;
+            }
             let opened = pressed.actions.last().is_some_and(|action| action.opens());
             if opened && matches!(event, Event::Key { .. } | Event::Text(_) | Event::Ime(_)) {
                 pressed.later.push(event.clone());
@@ -52,7 +57,9 @@ pub fn pressed(ctx: &egui::Context, keys: &KeyTable, focus: Focus, composing: bo
             match action(keys, *key, *physical_key, *modifiers)
                 .filter(|(action, key)| reaches(*action, *key, focus))
             {
-                Some((action, _)) => {
+                Some((action, key)) => {
+                    typed =
+                        key.key.name().chars().count() == 1 && !key.modifiers.command && !key.modifiers.alt;
                     pressed.actions.push(action);
                     false
                 }

@@ -177,11 +177,28 @@ impl Shortcut {
         self.key == other.key && (a.command, a.shift, a.alt) == (b.command, b.shift, b.alt)
     }
 
+    /// Whether the key is one that only modifies others; egui tells of these too.
+    pub fn is_modifier(self) -> bool {
+        use Key as K;
+        matches!(
+            self.key,
+            K::ShiftLeft
+                | K::ShiftRight
+                | K::ControlLeft
+                | K::ControlRight
+                | K::AltLeft
+                | K::AltRight
+                | K::SuperLeft
+                | K::SuperRight
+        )
+    }
+
     /// Why an action cannot have it.
     pub fn unfit(self) -> Option<Unfit> {
         let Modifiers { alt, shift, command, .. } = self.modifiers;
         let letter = self.key.name().len() == 1 && self.key.name().chars().all(char::is_alphabetic);
-        let owned = (alt && shift)
+        let owned = self.is_modifier()
+            || (alt && shift)
             || (command && alt && letter)
             || (self.key == Key::Space && (command || shift || alt))
             || (command && matches!(self.key, Key::Period | Key::Semicolon))
@@ -282,6 +299,7 @@ mod tests {
             (json!(17), 1),
             (json!({"accept": "Enter", "fly": ["F5"], "reject": ["Hyper+Q"], "leave": [3]}), 4),
             (json!({"accept": ["Ctrl+Space"], "leave": ["Alt+Shift+A"], "note": ["A"]}), 3),
+            (json!({"accept": ["ShiftLeft"], "leave": ["Ctrl+ControlLeft"]}), 2),
         ] {
             let table = KeyTable::read(&value);
             assert!(table.is_standard(), "{value}");

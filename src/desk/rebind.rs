@@ -41,7 +41,9 @@ impl Desk {
                         alt: modifiers.alt,
                     };
                     // A digit with Shift is known by its place, as the standard keys are.
-                    Some(Shortcut { modifiers, key: digit.unwrap_or(*key) })
+                    let key = Shortcut { modifiers, key: digit.unwrap_or(*key) };
+                    // Ctrl and its like come first and mean nothing by themselves.
+                    (!key.is_modifier()).then_some(key)
                 }
                 // egui makes these of Ctrl C, X and V.
                 Event::Copy => Some(Shortcut { modifiers: Modifiers::COMMAND, key: Key::C }),

@@ -120,7 +120,9 @@ fn a_label_is_chosen_from_a_list_by_initials_letter_or_name() {
     for (typed, label) in [("jg", "ORG"), ("WORK", "WORK"), ("提法", "TERM")] {
         hand.key(Key::Tab);
         let id = hand.selected().id.clone();
-        hand.key(Key::Num0);
+        // As a keyboard says it: the key, and what it types.
+        hand.h.key_press(Key::Num0);
+        hand.event(Event::Text("0".into()));
         hand.write(typed);
         hand.key(Key::Enter);
         assert_eq!(hand.mark(&id).label.as_str(), label, "{typed}");
@@ -282,6 +284,9 @@ fn a_key_is_changed_printed_and_kept() {
     hand.write(&name);
     hand.key(Key::Enter);
     assert!(hand.shows("按下新键…") || hand.h.query_by_label_contains("的新键").is_some());
+    // Ctrl comes before what is pressed with it.
+    hand.keys(CTRL, Key::ControlLeft);
+    assert!(hand.h.query_by_label_contains("不能用").is_none());
     // What input methods own, and what types a character, is refused.
     hand.keys(CTRL, Key::Space);
     assert!(hand.h.query_by_label_contains("不能用").is_some());

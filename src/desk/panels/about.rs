@@ -22,7 +22,10 @@ pub fn keys(ui: &mut Ui, panel: &mut Panel<'_>) {
                 panel.state.theme.ink1,
             );
             ui.add_space(10.0);
-            egui::ScrollArea::vertical().max_height(full.height() * 0.74).show(ui, |ui| {
+            // The sheet remembers how high it was; this list may need more.
+            let room = full.height() * 0.74;
+            ui.set_max_height(room);
+            egui::ScrollArea::vertical().max_height(room).min_scrolled_height(room).show(ui, |ui| {
                 let column = (width - 48.0 - 2.0 * 28.0) / 3.0;
                 ui.horizontal_top(|ui| {
                     ui.spacing_mut().item_spacing.x = 28.0;

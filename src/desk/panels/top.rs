@@ -150,7 +150,8 @@ fn menu_button(ui: &mut Ui, panel: &mut Panel<'_>, menu: Menu) {
             .collect();
         // A long menu scrolls in a low window.
         let room = ui.ctx().content_rect().bottom() - rect.bottom() - 24.0;
-        egui::ScrollArea::vertical().max_height(room).show(ui, |ui| {
+        ui.set_max_height(room);
+        egui::ScrollArea::vertical().max_height(room).min_scrolled_height(room).show(ui, |ui| {
             for action in listed {
                 if entry(ui, panel, action).clicked() {
                     panel.push(Command::Act(action));
