@@ -193,6 +193,10 @@ impl Desk {
                 }
             }
         });
+        if egui::Popup::is_any_open(ctx) {
+            // Escape closes the menu, arrows and Enter are for its entries.
+            return false;
+        }
         let focused = ctx.memory(egui::Memory::focused);
         let focus = if self.state.floating.is_some() {
             Focus::Dialog

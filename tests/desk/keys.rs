@@ -120,9 +120,11 @@ fn a_label_is_chosen_from_a_list_by_initials_letter_or_name() {
     for (typed, label) in [("jg", "ORG"), ("WORK", "WORK"), ("提法", "TERM")] {
         hand.key(Key::Tab);
         let id = hand.selected().id.clone();
-        // As a keyboard says it: the key, and what it types.
-        hand.h.key_press(Key::Num0);
-        hand.event(Event::Text("0".into()));
+        // As a keyboard says it, in one frame: the key, and what it types.
+        let (key, modifiers) = (Key::Num0, Modifiers::NONE);
+        let pressed = Event::Key { key, physical_key: Some(key), pressed: true, repeat: false, modifiers };
+        hand.h.input_mut().events.extend([pressed, Event::Text("0".into())]);
+        hand.quiet();
         hand.write(typed);
         hand.key(Key::Enter);
         assert_eq!(hand.mark(&id).label.as_str(), label, "{typed}");
@@ -404,7 +406,11 @@ fn every_action_has_an_entry_in_its_menu_and_a_name() {
             assert!(shown, "{name} is not in {title}");
         }
         hand.key(Key::Escape);
-        hand.key(Key::Escape);
+        assert_eq!(
+            hand.h.query_all_by_role(egui::accesskit::Role::MenuItem).count(),
+            0,
+            "Esc closes {title}"
+        );
     }
 }
 
