@@ -37,6 +37,8 @@ fn the_caret_jumps_by_word_clause_and_sentence_and_shift_selects() {
         assert_eq!(hand.open().selection.as_ref().unwrap().caret, 0, "and back");
         hand.keys(CTRL, key);
         assert!(hand.selection().is_empty(), "without Shift nothing is selected");
+        hand.keys(CTRL_SHIFT, back);
+        assert_eq!(hand.selection(), selected, "the same characters from the other end");
     }
     caret(&mut hand, &block, 0);
     let mut words = Vec::new();
@@ -245,6 +247,14 @@ fn names_that_are_marked_elsewhere_are_offered_where_they_are_not() {
         hand.open().selection.is_some() && hand.selection() == name
     });
     assert!(offered, "{name}");
+    let here = hand.open().selection.clone().unwrap();
+    hand.keys(CTRL, Key::I);
+    hand.keys(CTRL_SHIFT, Key::I);
+    if hand.open().selection.as_ref() != Some(&here) {
+        // Nothing came behind it, so that one went back from it.
+        hand.keys(CTRL, Key::I);
+        assert_eq!(hand.selection(), name);
+    }
     hand.key(Key::Num8);
     assert_eq!(hand.article().entities().filter(|(_, e)| e.text == name && e.status.stands()).count(), 2);
 }
