@@ -4,15 +4,19 @@ use super::command::Way;
 use crate::annotation::BlockId;
 use crate::issue::{Article, Block, Issue, Kind, Role};
 use crate::text::CharRange;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Names of so many characters are looked for.
 const NAME: std::ops::RangeInclusive<usize> = 2..=20;
 /// Quotations of so many characters count as short.
 const QUOTED: std::ops::RangeInclusive<usize> = 2..=14;
 
-/// The names that are marked in the issue.
-pub struct Names(HashSet<Vec<char>>);
+/// The names that are marked in the issue, and how long those with a certain first character are at most: most
+/// characters begin none, which is seen at once.
+pub struct Names {
+    all: HashSet<Vec<char>>,
+    longest: HashMap<char, usize>,
+}
 
 impl Names {
     /// Those of an issue's standing marks.
@@ -20,7 +24,13 @@ impl Names {
         let marks = issue.articles.iter().flat_map(Article::entities);
         let names = marks.filter(|(_, entity)| entity.status.stands());
         let names = names.map(|(_, entity)| entity.text.chars().collect::<Vec<char>>());
-        Self(names.filter(|name| NAME.contains(&name.len())).collect())
+        let all: HashSet<Vec<char>> = names.filter(|name| NAME.contains(&name.len())).collect();
+        let mut longest = HashMap::new();
+        for name in &all {
+            let most = longest.entry(name[0]).or_insert(0);
+            *most = name.len().max(*most);
+        }
+        Self { all, longest }
     }
 
     /// The places of a block that may lack a mark, in order; none lies over a mark or where one was refused.
@@ -34,10 +44,11 @@ impl Names {
         let free = |from: usize, to: usize| taken.get(from..to).is_some_and(|t| !t.contains(&true));
         let (mut found, mut at) = (Vec::new(), 0);
         while at < chars.len() {
-            let longest = (*NAME.start()..=*NAME.end()).rev().map(|length| at + length);
+            let most = self.longest.get(&chars[at]).copied().unwrap_or(0);
+            let longest = (*NAME.start()..=most).rev().map(|length| at + length);
             let name = longest
                 .filter(|to| *to <= chars.len() && free(at, *to))
-                .find(|to| self.0.contains(&chars[at..*to]));
+                .find(|to| self.all.contains(&chars[at..*to]));
             let end = quotation(&chars, at).filter(|end| free(at, *end)).or(name);
             if let Some(end) = end {
                 found.push(CharRange::new(at as u32, end as u32));
@@ -53,7 +64,8 @@ fn quotation(chars: &[char], at: usize) -> Option<usize> {
     if !matches!(chars.get(at.checked_sub(1)?)?, '“' | '「' | '‘') {
         return None;
     }
-    let length = chars[at..].iter().position(|c| matches!(c, '”' | '」' | '’'))?;
+    let mut near = chars[at..].iter().take(QUOTED.end() + 1);
+    let length = near.position(|c| matches!(c, '”' | '」' | '’'))?;
     let words = &chars[at..at + length];
     // A sentence is speech.
     let speech = words.iter().any(|c| matches!(c, '，' | '。' | '；' | '：' | '！' | '？' | '“' | '「'));
