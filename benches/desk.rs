@@ -5,7 +5,9 @@
 
 mod generate;
 
-use egui::{Context, Event, Key, Modifiers, MouseWheelUnit, RawInput, Rect, TouchPhase, pos2, vec2};
+use egui::{
+    Context, Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, RawInput, Rect, TouchPhase, pos2, vec2,
+};
 use generate::Shape;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
@@ -76,6 +78,7 @@ impl Window {
                 unit: MouseWheelUnit::Point,
                 delta: vec2(0.0, by),
                 phase: TouchPhase::Move,
+                source: MouseWheelSource::Wheel,
                 modifiers: Modifiers::NONE,
             },
         ])

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # What takes longer than test.sh: licences of all dependencies, the release build, and the tests marked `ignored`
-# (durability: the program is killed 500 times while it writes; the layout on pages torn 200 times). The output is kept in docs/test-long.txt.
+# (durability: the program is killed 500 times while it writes; the layout on pages torn 200 times), and
+# a page corrected with keys only, counted. The output is kept in docs/test-long.txt.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=scripts/setup.sh
@@ -20,6 +21,8 @@ long_tests() {
     cargo build --release --locked
     printf '\n== %s\n' "持久性等长测试 (durability and other long tests)"
     cargo test --release --locked --test kill --test layout_robust -- --ignored
+    printf '\n== %s\n' "改完一版的按键数 (key presses for a page)"
+    bash scripts/keys.sh
     printf '\n%s\n' "全部通过，共 $SECONDS 秒 (all passed in $SECONDS s)"
 }
 

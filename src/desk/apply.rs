@@ -64,13 +64,8 @@ impl Desk {
                 self.state.settings.serif = serif;
                 self.keep_settings();
             }
-            Command::ExportTo { path, scope } => {
-                let overwrite = matches!(&self.state.floating, Some(Floating::Export { replace: true, .. }));
-                self.worker.send(Job::Export { path, scope, overwrite });
-            }
-            Command::ExportChoose(scope) => {
-                let name = export_name(&self.state, &scope);
-                super::dialogs::save_export(self.worker.expect(), &self.state, scope, &name);
+            Command::ExportTo { .. } | Command::ExportChoose(_) | Command::ExportScope(_) => {
+                self.apply_export(command);
             }
             Command::Quality(of) => self.show_quality(of),
             Command::Card(_)
@@ -89,7 +84,6 @@ impl Desk {
             Command::UseTaxonomy(path) => self.use_taxonomy(path),
             Command::BackupTo(path) => self.worker.send(Job::Backup(path)),
             Command::OpenReadOnly(path) => self.open_read_only(path),
-            Command::ExportScope(chosen) => self.export_scope(chosen),
             Command::Scroll(scroll) => {
                 if let Some(open) = &mut self.state.open {
                     open.scroll = scroll;
@@ -102,6 +96,8 @@ impl Desk {
             }
             Command::ShowPane(pane) => self.show_pane(ctx, pane),
             Command::FocusReader => {
+                // Whoever clicks the page has found the place.
+                self.end_seek(true);
                 self.state.pane = super::state::Pane::Reader;
                 ctx.memory_mut(|memory| memory.request_focus(super::panels::page::focus_id()));
             }
@@ -109,9 +105,12 @@ impl Desk {
             Command::GoSource(at) => self.go_source(at),
             Command::Picture(key) => self.make_picture(key),
             Command::Retry => self.retry(),
-            Command::Close => self.state.floating = None,
+            Command::Close => self.close_floating(),
+            Command::Label(label) => self.give(&label),
+            Command::Seek { query, turn } => self.seek(&query, turn),
             Command::CloseNotice => self.state.notice = None,
             Command::CancelDraft => self.worker.cancel(),
+            of_keys => self.change_keys(of_keys),
         }
         if !floated && self.state.floating.is_some() {
             // What floats takes the keyboard from the row or field that had it.
@@ -120,6 +119,31 @@ impl Desk {
             });
         }
         ctx.request_repaint();
+    }
+
+    /// Takes away what floats; what it had typed into it and counts without being asked for is kept.
+    fn close_floating(&mut self) {
+        match &self.state.floating {
+            Some(Floating::GoTo { .. }) => self.end_seek(false),
+            Some(Floating::Settings { .. }) => self.confirm_editor(),
+            _ => {}
+        }
+        self.state.floating = None;
+    }
+
+    fn apply_export(&mut self, command: Command) {
+        match command {
+            Command::ExportTo { path, scope } => {
+                let overwrite = matches!(&self.state.floating, Some(Floating::Export { replace: true, .. }));
+                self.worker.send(Job::Export { path, scope, overwrite });
+            }
+            Command::ExportChoose(scope) => {
+                let name = export_name(&self.state, &scope);
+                super::dialogs::save_export(self.worker.expect(), &self.state, scope, &name);
+            }
+            Command::ExportScope(chosen) => self.export_scope(chosen),
+            _ => {}
+        }
     }
 
     pub(super) fn act(&mut self, ctx: &egui::Context, action: Action) {
@@ -134,6 +158,9 @@ impl Desk {
         if let Some(key) = action.label() {
             return self.label(key);
         }
+        if self.by_hand(action) {
+            return;
+        }
         if action.menu() == super::command::Menu::Structure {
             return self.restructure(ctx, action);
         }
@@ -146,10 +173,6 @@ impl Desk {
             A::Copy => self.copy(ctx),
             A::Accept => self.decide_mark(gesture::accept),
             A::Reject => self.decide_mark(gesture::reject),
-            A::EndBack => self.move_border(false, Way::Back),
-            A::EndForth => self.move_border(false, Way::Forth),
-            A::StartBack => self.move_border(true, Way::Back),
-            A::StartForth => self.move_border(true, Way::Forth),
             A::AcceptBlock => self.accept_confident(true),
             A::AcceptArticle => self.accept_confident(false),
             A::Details => {
@@ -157,10 +180,6 @@ impl Desk {
                     open.details = !open.details;
                 }
             }
-            A::CaretBack => self.move_caret(Way::Back, false),
-            A::CaretForth => self.move_caret(Way::Forth, false),
-            A::SelectBack => self.move_caret(Way::Back, true),
-            A::SelectForth => self.move_caret(Way::Forth, true),
             A::Reading => self.ask_reading(),
             A::Unread => self.unread(),
             A::SelectionKeyword => {
@@ -199,6 +218,7 @@ impl Desk {
             A::PreviousMark => self.go_mark(Way::Back, |_| true),
             A::Palette => self.open_palette(PaletteOffer::All),
             A::Keys => self.state.floating = Some(Floating::Keys),
+            A::Settings => self.open_settings(),
             A::About => self.state.floating = Some(Floating::About),
             A::Tour => self.start_tour(),
             A::History => self.show_history(),

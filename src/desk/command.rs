@@ -82,7 +82,7 @@ macro_rules! actions {
                 match self { $( Self::$name => Menu::$menu, )* }
             }
 
-            /// Its keys, the printed one first.
+            /// Its standard keys, the printed one first; those in use are in [`super::keys::KeyTable`].
             pub fn keys(self) -> &'static [Shortcut] {
                 match self { $( Self::$name => {
                     const KEYS: &[Shortcut] = &[ $( Shortcut { modifiers: $modifiers, key: Key::$key } ),* ];
@@ -135,6 +135,46 @@ actions! {
     History, "history", Edit, [];
     /// Copies the selection or the article as clean text.
     Copy, "copy", Edit, [(CTRL, C)];
+    /// Goes to a place by what stands there, and selects it.
+    GoTo, "go_to", Edit, [(CTRL, G)];
+    /// The next place that may lack a mark.
+    NextMissing, "next_missing", Edit, [(CTRL, I)];
+    /// The one before.
+    PreviousMissing, "previous_missing", Edit, [(CTRL_SHIFT, I)];
+    /// Caret one character back.
+    CaretBack, "caret_back", Edit, [(CTRL, ArrowLeft)];
+    /// Caret one character on.
+    CaretForth, "caret_forth", Edit, [(CTRL, ArrowRight)];
+    /// Caret one word back.
+    WordBack, "word_back", Edit, [(CTRL, B)];
+    /// Caret one word on.
+    WordForth, "word_forth", Edit, [(CTRL, N)];
+    /// Caret one clause back.
+    ClauseBack, "clause_back", Edit, [(CTRL, Home)];
+    /// Caret one clause on.
+    ClauseForth, "clause_forth", Edit, [(CTRL, End)];
+    /// Caret one sentence back.
+    SentenceBack, "sentence_back", Edit, [(CTRL, PageUp)];
+    /// Caret one sentence on.
+    SentenceForth, "sentence_forth", Edit, [(CTRL, PageDown)];
+    /// Selection one character back.
+    SelectBack, "select_back", Edit, [(CTRL_SHIFT, ArrowLeft)];
+    /// Selection one character on.
+    SelectForth, "select_forth", Edit, [(CTRL_SHIFT, ArrowRight)];
+    /// Selection one word back.
+    SelectWordBack, "select_word_back", Edit, [(CTRL_SHIFT, B)];
+    /// Selection one word on.
+    SelectWordForth, "select_word_forth", Edit, [(CTRL_SHIFT, N)];
+    /// Selection one clause back.
+    SelectClauseBack, "select_clause_back", Edit, [(CTRL_SHIFT, Home)];
+    /// Selection one clause on.
+    SelectClauseForth, "select_clause_forth", Edit, [(CTRL_SHIFT, End)];
+    /// Selection one sentence back.
+    SelectSentenceBack, "select_sentence_back", Edit, [(CTRL_SHIFT, PageUp)];
+    /// Selection one sentence on.
+    SelectSentenceForth, "select_sentence_forth", Edit, [(CTRL_SHIFT, PageDown)];
+    /// Opens the settings.
+    Settings, "settings", Edit, [(CTRL, Comma)];
 
     /// Accepts the mark and goes on.
     Accept, "accept", Mark, [(NONE, Enter)];
@@ -168,20 +208,26 @@ actions! {
     StartBack, "start_back", Mark, [(ALT, ArrowLeft)];
     /// The mark's start one character on.
     StartForth, "start_forth", Mark, [(ALT, ArrowRight)];
+    /// The mark's end one word back.
+    EndWordBack, "end_word_back", Mark, [(SHIFT, Home)];
+    /// The mark's end one word on.
+    EndWordForth, "end_word_forth", Mark, [(SHIFT, End)];
+    /// The mark's start one word back.
+    StartWordBack, "start_word_back", Mark, [(ALT, Home)];
+    /// The mark's start one word on.
+    StartWordForth, "start_word_forth", Mark, [(ALT, End)];
+    /// One mark with the next.
+    JoinMark, "join_mark", Mark, [(CTRL, J)];
+    /// Two marks, cut at the caret.
+    SplitMark, "split_mark", Mark, [(CTRL_SHIFT, J)];
+    /// Chooses a label from a list.
+    ChooseLabel, "choose_label", Mark, [(NONE, Num0)];
     /// Accepts the paragraph's high-scoring proposals.
     AcceptBlock, "accept_block", Mark, [(SHIFT, Enter)];
     /// Accepts the article's high-scoring proposals.
     AcceptArticle, "accept_article", Mark, [];
     /// Shows what is known of the mark.
     Details, "details", Mark, [(NONE, F2)];
-    /// Caret one character back.
-    CaretBack, "caret_back", Mark, [(CTRL, ArrowLeft)];
-    /// Caret one character on.
-    CaretForth, "caret_forth", Mark, [(CTRL, ArrowRight)];
-    /// Selection one character back.
-    SelectBack, "select_back", Mark, [(CTRL_SHIFT, ArrowLeft)];
-    /// Selection one character on.
-    SelectForth, "select_forth", Mark, [(CTRL_SHIFT, ArrowRight)];
     /// Says what wrong characters should have been.
     Reading, "reading", Mark, [(CTRL, D)];
     /// Takes that off.
@@ -219,6 +265,8 @@ actions! {
 
     /// The article is done; on to the next.
     Done, "done", Article, [(CTRL_SHIFT, Enter)];
+    /// Accepts what is left of the article, which is done then; on to the next.
+    AcceptRest, "accept_rest", Article, [(ALT, Enter)];
     /// Back to in progress.
     Reopen, "reopen", Article, [];
     /// For a second reader.
@@ -428,6 +476,9 @@ impl Action {
                 | A::Consistency
                 | A::SameRows
                 | A::Find
+                | A::GoTo
+                | A::ChooseLabel
+                | A::Settings
         )
     }
 
@@ -441,11 +492,6 @@ impl Action {
             Self::KindFurniture => Some(Kind::Furniture),
             _ => None,
         }
-    }
-
-    /// The printed key.
-    pub fn key_name(self) -> Option<String> {
-        self.keys().first().map(|key| key.name())
     }
 }
 
@@ -589,6 +635,31 @@ pub enum Command {
     CloseNotice,
     /// Stop the drafting that is under way.
     CancelDraft,
+    /// Give the mark, or the selected characters, this label.
+    Label(crate::annotation::LabelId),
+    /// Select what the typed text finds, from where the editor was on or behind what it has found.
+    Seek {
+        /// What was typed.
+        query: String,
+        /// The next or previous place instead of the first.
+        turn: Option<Way>,
+    },
+    /// Show this part of the settings.
+    SettingsPart(super::state::SettingsPart),
+    /// The next key press becomes the action's key.
+    Rebind(Action),
+    /// This key press is the action's key.
+    Bind(Action, Shortcut),
+    /// The standard keys of an action, or of all.
+    ResetKeys(Option<Action>),
+    /// Choose where the key table goes.
+    ChooseKeysOut,
+    /// Choose a key table.
+    ChooseKeysIn,
+    /// Write the key table to this file.
+    KeysTo(PathBuf),
+    /// Take the key table from this file.
+    KeysFrom(PathBuf),
 }
 
 #[cfg(test)]
@@ -604,22 +675,6 @@ mod tests {
                     panic!("{} is the key of {action:?} and {other:?}", key.name());
                 }
                 seen.push((*key, *action));
-            }
-        }
-    }
-
-    #[test]
-    fn keys_that_input_methods_and_desktops_own_are_not_bound() {
-        for action in Action::ALL {
-            for key in action.keys() {
-                let m = key.modifiers;
-                assert!(!(m.alt && m.shift), "{action:?}");
-                assert!(!(m.command && m.alt), "{action:?}");
-                assert!(
-                    !(m.command && matches!(key.key, Key::Space | Key::Period | Key::Semicolon)),
-                    "{action:?}"
-                );
-                assert!(!(m.shift && key.key == Key::Space), "{action:?}");
             }
         }
     }

@@ -8,7 +8,6 @@ use crate::annotation::{Decider, Entity, EntityId, LabelId, RelationKind};
 use crate::issue::gesture::{self, Outcome, Refusal};
 use crate::issue::{ArticleStatus, Issue};
 use crate::strings::Message;
-use crate::text::CharRange;
 
 impl Desk {
     pub(super) fn who(&self) -> Decider {
@@ -105,19 +104,6 @@ impl Desk {
         }
     }
 
-    pub(super) fn label(&mut self, key: u8) {
-        let Some(label) = self.state.labels.by_key(key).map(|label| label.id.clone()) else { return };
-        let Some(open) = &self.state.open else { return };
-        if let Some(selection) = open.selection.clone().filter(|s| !s.range().is_empty()) {
-            return self.add(&selection, &label);
-        }
-        let Some(id) = open.mark.clone() else { return };
-        if self.decide(|issue, who| gesture::relabel(issue, &id, &label, who)) {
-            self.say_same(&id);
-            self.go_on(&id);
-        }
-    }
-
     pub(super) fn add(&mut self, selection: &Selection, label: &LabelId) {
         let Some(open) = &self.state.open else { return };
         let Some(text) = open.current().and_then(|a| a.block(&selection.block)).map(|b| b.text.clone())
@@ -135,21 +121,6 @@ impl Desk {
             open.selection = None;
             open.mark = mark;
             open.details = false;
-        }
-    }
-
-    pub(super) fn move_border(&mut self, start: bool, way: Way) {
-        let Some(entity) = self.state.open.as_ref().and_then(OpenIssue::selected) else {
-            return self.move_caret(way, true);
-        };
-        let (id, range) = (entity.id.clone(), entity.range);
-        let step = |at: u32| if way == Way::Forth { Some(at + 1) } else { at.checked_sub(1) };
-        let moved = if start { step(range.start()) } else { step(range.end()) };
-        let Some(moved) = moved else { return };
-        let range = if start { (moved, range.end()) } else { (range.start(), moved) };
-        if range.0 < range.1 {
-            let range = CharRange::new(range.0, range.1);
-            self.decide(|issue, who| gesture::set_range(issue, &id, range, who));
         }
     }
 

@@ -119,6 +119,23 @@ pub fn save_backup(jobs: Sender<Job>, state: &State) {
     answer(jobs, async move { dialog.await.map(|file| Chosen::Backup(file.path().to_owned())) });
 }
 
+/// Chooses where the key table goes.
+pub fn save_keys(jobs: Sender<Job>, state: &State) {
+    let dialog = AsyncFileDialog::new()
+        .set_title(state.say("keys.export"))
+        .set_file_name("zhupi-keys.json")
+        .add_filter("JSON", &["json"])
+        .save_file();
+    answer(jobs, async move { dialog.await.map(|file| Chosen::KeysOut(file.path().to_owned())) });
+}
+
+/// Chooses a key table.
+pub fn open_keys(jobs: Sender<Job>, state: &State) {
+    let dialog =
+        AsyncFileDialog::new().set_title(state.say("keys.import")).add_filter("JSON", &["json"]).pick_file();
+    answer(jobs, async move { dialog.await.map(|file| Chosen::KeysIn(file.path().to_owned())) });
+}
+
 /// Whether the system can show a file dialog.
 pub fn available() -> bool {
     if !cfg!(target_os = "linux") {

@@ -91,17 +91,6 @@ impl Desk {
         }
     }
 
-    pub(super) fn move_caret(&mut self, way: Way, extend: bool) {
-        if let Some(selection) = self.state.open.as_ref().and_then(|open| walk::caret(open, way, extend))
-            && let Some(open) = &mut self.state.open
-        {
-            open.selection = Some(selection);
-            open.mark = None;
-            open.details = false;
-            open.reveal = true;
-        }
-    }
-
     pub(super) fn go_pane(&mut self, ctx: &egui::Context, way: Way) {
         use super::state::Pane::{Inspector, Outline, Reader, Source};
         let beside = self.state.open.as_ref().is_some_and(|open| open.beside.is_some());

@@ -6,7 +6,7 @@
 
 use super::Desk;
 use super::state::{Floating, Offer, OpenIssue};
-use crate::annotation::{Label, LabelId};
+use crate::annotation::Label;
 use crate::strings::Message;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -177,13 +177,6 @@ fn runs(line: &str) -> Vec<Run> {
     runs
 }
 
-impl OpenIssue {
-    /// The label under question: that of the selected mark.
-    fn label_here(&self) -> Option<LabelId> {
-        self.selected().map(|entity| entity.label.clone())
-    }
-}
-
 impl Desk {
     /// Reads the guideline of the open dataset again.
     pub(super) fn read_guideline(&mut self) {
@@ -198,7 +191,7 @@ impl Desk {
     /// Shows the guideline, at the label under question.
     pub(super) fn show_guideline(&mut self) {
         self.read_guideline();
-        let label = self.state.open.as_ref().and_then(OpenIssue::label_here);
+        let label = self.state.open.as_ref().and_then(OpenIssue::label_here).cloned();
         self.state.floating = Some(Floating::Guideline { label, edit: false });
     }
 

@@ -5,6 +5,7 @@
 //! with the field. While a button or row has it, Enter, Space, Tab and arrows stay with it.
 
 use super::command::{Action, Shortcut};
+use super::keys::KeyTable;
 use egui::{Event, Key, Modifiers};
 
 /// What has the keyboard.
@@ -31,7 +32,7 @@ pub struct Pressed {
 }
 
 /// The actions of this frame's key presses.
-pub fn pressed(ctx: &egui::Context, focus: Focus, composing: bool) -> Pressed {
+pub fn pressed(ctx: &egui::Context, keys: &KeyTable, focus: Focus, composing: bool) -> Pressed {
     let mut pressed = Pressed::default();
     if composing || focus == Focus::Dialog {
         return pressed;
@@ -41,15 +42,24 @@ pub fn pressed(ctx: &egui::Context, focus: Focus, composing: bool) -> Pressed {
         if focus != Focus::Field && input.events.iter().any(|event| matches!(event, Event::Copy)) {
             pressed.actions.push(Action::Copy);
         }
+        // A key that types something is followed by what it types, which is not meant for what the key opens.
+        let mut typed = false;
         input.events.retain(|event| {
+            if matches!(event, Event::Text(_)) && std::mem::take(&mut typed) {
+                return false;
+            }
             let opened = pressed.actions.last().is_some_and(|action| action.opens());
             if opened && matches!(event, Event::Key { .. } | Event::Text(_) | Event::Ime(_)) {
                 pressed.later.push(event.clone());
                 return false;
             }
             let Event::Key { key, physical_key, pressed: true, modifiers, .. } = event else { return true };
-            match action(*key, *physical_key, *modifiers).filter(|action| reaches(*action, focus)) {
-                Some(action) => {
+            match action(keys, *key, *physical_key, *modifiers)
+                .filter(|(action, key)| reaches(*action, *key, focus))
+            {
+                Some((action, key)) => {
+                    typed =
+                        key.key.name().chars().count() == 1 && !key.modifiers.command && !key.modifiers.alt;
                     pressed.actions.push(action);
                     false
                 }
@@ -60,21 +70,19 @@ pub fn pressed(ctx: &egui::Context, focus: Focus, composing: bool) -> Pressed {
     pressed
 }
 
-/// The action of a key press. Digits match the physical key too, so that full-width and punctuation modes of an input
-/// method don't matter.
-fn action(key: Key, physical: Option<Key>, modifiers: Modifiers) -> Option<Action> {
+/// The action of a key press, with the key as it is in the table. Digits match the physical key too, so that full-width
+/// and punctuation modes of an input method don't matter.
+fn action(
+    keys: &KeyTable,
+    key: Key,
+    physical: Option<Key>,
+    modifiers: Modifiers,
+) -> Option<(Action, Shortcut)> {
     let of = |key: Key| {
-        Action::ALL.iter().copied().find(|action| {
-            action.keys().iter().any(|shortcut| shortcut.key == key && matches(*shortcut, modifiers))
-        })
+        let shortcut = Shortcut { modifiers, key };
+        keys.action(shortcut).map(|action| (action, shortcut))
     };
     of(key).or_else(|| physical.filter(|key| is_digit(*key)).and_then(of))
-}
-
-fn matches(shortcut: Shortcut, modifiers: Modifiers) -> bool {
-    shortcut.modifiers.command == modifiers.command
-        && shortcut.modifiers.shift == modifiers.shift
-        && shortcut.modifiers.alt == modifiers.alt
 }
 
 fn is_digit(key: Key) -> bool {
@@ -83,22 +91,12 @@ fn is_digit(key: Key) -> bool {
 }
 
 /// Whether a key press reaches the desk with this focus.
-fn reaches(action: Action, focus: Focus) -> bool {
-    let Some(shortcut) = action.keys().first() else { return false };
+fn reaches(action: Action, shortcut: Shortcut, focus: Focus) -> bool {
     let function = shortcut.key.name().starts_with('F') && shortcut.key.name().len() > 1;
     let editing = matches!(
         action,
-        Action::Undo
-            | Action::Redo
-            | Action::Copy
-            | Action::CaretBack
-            | Action::CaretForth
-            | Action::SelectBack
-            | Action::SelectForth
-            | Action::JoinBlock
-            | Action::SplitBlock
-            | Action::TickAll
-    );
+        Action::Undo | Action::Redo | Action::Copy | Action::JoinBlock | Action::SplitBlock | Action::TickAll
+    ) || super::caret::of(action).is_some();
     match focus {
         Focus::Reader => true,
         Focus::Field => function || (shortcut.modifiers.command && !editing),
@@ -115,17 +113,20 @@ mod tests {
 
     #[test]
     fn a_digit_counts_by_its_physical_key_when_the_input_method_changed_it() {
-        assert_eq!(action(Key::Exclamationmark, Some(Key::Num1), Modifiers::NONE), Some(Action::Label1));
-        assert_eq!(action(Key::A, Some(Key::A), Modifiers::NONE), None);
+        let keys = KeyTable::default();
+        let found =
+            |key, physical| action(&keys, key, Some(physical), Modifiers::NONE).map(|(action, _)| action);
+        assert_eq!(found(Key::Exclamationmark, Key::Num1), Some(Action::Label1));
+        assert_eq!(found(Key::A, Key::A), None);
     }
 
     #[test]
     fn typing_in_a_field_never_decides_anything() {
-        for action in
-            [Action::Accept, Action::Reject, Action::Label1, Action::Leave, Action::Undo, Action::JoinBlock]
-        {
-            assert!(!reaches(action, Focus::Field), "{action:?}");
+        use Action as A;
+        let reaches = |action: Action| action.keys().iter().any(|key| reaches(action, *key, Focus::Field));
+        for action in [A::Accept, A::Reject, A::Label1, A::Leave, A::Undo, A::JoinBlock, A::WordBack] {
+            assert!(!reaches(action), "{action:?}");
         }
-        assert!(reaches(Action::Palette, Focus::Field) && reaches(Action::Keys, Focus::Field));
+        assert!(reaches(A::Palette) && reaches(A::Keys));
     }
 }

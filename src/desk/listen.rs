@@ -91,12 +91,7 @@ impl Desk {
                 self.written(event);
             }
             Event::Failed(message) => self.failed(message),
-            Event::Handed(paths) => {
-                for path in paths {
-                    self.open_file(path, None);
-                }
-                self.raise = true;
-            }
+            Event::Handed(paths) => self.handed(paths),
             Event::Picture { key, picture } => self.source.picture_came(key, picture),
             Event::PictureSkipped(key) => self.source.textures.forget(key),
             Event::Chosen(chosen) => self.chosen(chosen),
@@ -118,6 +113,14 @@ impl Desk {
             }
             Event::Quiet => {}
         }
+    }
+
+    /// Another program hands files over.
+    fn handed(&mut self, paths: Vec<std::path::PathBuf>) {
+        for path in paths {
+            self.open_file(path, None);
+        }
+        self.raise = true;
     }
 
     /// A file is written, or has to be asked about first.
@@ -244,6 +247,8 @@ impl Desk {
             Chosen::Table(path) => self.commands.push(Command::TableTo(path)),
             Chosen::Taxonomy(path) => self.commands.push(Command::UseTaxonomy(Some(path))),
             Chosen::Renew(path) => self.commands.push(Command::MoveIssue(Moving::File(path))),
+            Chosen::KeysOut(path) => self.commands.push(Command::KeysTo(path)),
+            Chosen::KeysIn(path) => self.commands.push(Command::KeysFrom(path)),
             Chosen::Nothing => {}
         }
     }

@@ -5,6 +5,7 @@
 
 pub mod apply;
 pub mod beside;
+pub mod caret;
 pub mod command;
 pub mod context;
 mod decide;
@@ -14,17 +15,21 @@ pub mod fonts;
 mod go;
 pub mod guideline;
 pub mod history;
+mod hands;
 pub mod icons;
 pub mod keymap;
+pub mod keys;
 mod listen;
 pub mod panels;
 pub mod quality;
 pub mod reader;
 mod readings;
+mod rebind;
 mod refresh;
 mod restructure;
 pub mod review;
 pub mod same;
+pub mod seek;
 pub mod settings;
 mod shape;
 mod shortcut;
@@ -32,6 +37,7 @@ pub mod state;
 mod style;
 pub mod theme;
 pub mod tour;
+pub mod unmarked;
 mod walk;
 pub mod widgets;
 pub mod worker;
@@ -83,6 +89,8 @@ pub struct Desk {
     unlinked: usize,
     /// The place to show once its issue is open.
     arrival: Option<context::Arrival>,
+    /// The article of which it was said that something doubtful is left.
+    rest_asked: Option<crate::annotation::ArticleId>,
     /// Passwords that opened page PDFs since the window is open; they are kept nowhere.
     passwords: beside::Passwords,
 }
@@ -121,7 +129,9 @@ impl Desk {
             later: Vec::new(),
             unlinked: 0,
             arrival: None,
+            rest_asked: None,
         };
+        desk.say_ignored();
         if files.is_empty() {
             if let Some(path) = desk.state.dataset_path.clone().filter(|path| path.is_file()) {
                 desk.worker.send(Job::OpenDataset { path, read_only: false });
@@ -198,6 +208,10 @@ impl Desk {
                 }
             }
         });
+        if egui::Popup::is_any_open(ctx) {
+            // Escape closes the menu, arrows and Enter are for its entries.
+            return false;
+        }
         let focused = ctx.memory(egui::Memory::focused);
         let focus = if self.state.floating.is_some() {
             Focus::Dialog
@@ -211,6 +225,9 @@ impl Desk {
             Focus::Pane
         };
         if focus == Focus::Dialog {
+            if self.take_key(ctx) {
+                return false;
+            }
             let escape =
                 !self.state.composing && ctx.input_mut(|i| i.consume_key(egui::Modifiers::NONE, Key::Escape));
             if escape {
@@ -226,7 +243,8 @@ impl Desk {
                 self.commands.push(Command::TourNext);
             }
         }
-        let keymap::Pressed { actions, later } = keymap::pressed(ctx, focus, self.state.composing);
+        let keymap::Pressed { actions, later } =
+            keymap::pressed(ctx, &self.state.settings.keys, focus, self.state.composing);
         self.later = later;
         let welcome = self.state.shows_welcome();
         let away = !self.state.shows_desk();
@@ -235,10 +253,7 @@ impl Desk {
             !away
                 || cards && review::takes(*action)
                 || self.state.context_takes(*action)
-                || !matches!(
-                    action.menu(),
-                    command::Menu::Mark | command::Menu::Article | command::Menu::Structure
-                )
+                || !action.is_on_page()
         };
         let held = focus == Focus::Reader && (!away || cards) && !actions.is_empty();
         self.commands.extend(actions.into_iter().filter(reach).map(Command::Act));
@@ -545,6 +560,10 @@ fn floating(ui: &mut Ui, panel: &mut Panel<'_>) {
         Some(Floating::ReviewScope) => panels::review::scope::show(ui, panel),
         Some(Floating::Guideline { edit: true, .. }) => panels::guideline::editor(ui, panel),
         Some(Floating::Guideline { label, .. }) => panels::guideline::page(ui, panel, label.as_ref()),
+        Some(Floating::GoTo { missed, .. }) => panels::goto::show(ui, panel, *missed),
+        Some(Floating::Settings { part, binding, .. }) => {
+            panels::settings::show(ui, panel, *part, binding.as_ref());
+        }
     }
 }
 

@@ -62,7 +62,11 @@ impl Desk {
             }
             _ => {}
         }
-        let Some((block, at)) = open.here() else { return self.toast("structure.no_block", false) };
+        let Some((block, at)) = open.here() else {
+            let key = self.state.key(Action::CaretForth).unwrap_or_default();
+            let said = Message::new("structure.no_block").with("key", key);
+            return self.toast_text(self.state.strings.say(&said), false);
+        };
         let caret = open.selection.is_some();
         match action {
             A::ChooseRole => self.state.floating = Some(Floating::Role(block)),

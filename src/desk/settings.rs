@@ -3,6 +3,7 @@
 //! A JSON file in the user's configuration folder, written whole and renamed into place. A file that cannot be read is
 //! left alone and the standard settings are used.
 
+use super::keys::KeyTable;
 use super::theme::ThemeName;
 use crate::source::Mapping;
 use crate::strings::Language;
@@ -55,6 +56,8 @@ pub struct Settings {
     pub tour_seen: Option<String>,
     /// Inner size of the window in points.
     pub window: Option<(f32, f32)>,
+    /// The keys, where they are not the standard ones.
+    pub keys: KeyTable,
 }
 
 impl Default for Settings {
@@ -73,6 +76,7 @@ impl Default for Settings {
             mappings: Vec::new(),
             tour_seen: None,
             window: None,
+            keys: KeyTable::default(),
         }
     }
 }

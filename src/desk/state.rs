@@ -228,6 +228,8 @@ pub enum PaletteOffer {
     MergeInto,
     /// Articles to move the block to.
     MoveTo,
+    /// The labels.
+    Labels,
 }
 
 /// Records whose fields the editor is asked about.
@@ -313,6 +315,35 @@ pub enum Floating {
     },
     /// What this program is.
     About,
+    /// A place to go to by what stands there.
+    GoTo {
+        /// What was selected before: a mark, or characters.
+        origin: (Option<EntityId>, Option<Selection>),
+        /// Where the looking begins: a block's number and a position in it.
+        from: (usize, u32),
+        /// Nothing answers to what was typed.
+        missed: bool,
+    },
+    /// The settings.
+    Settings {
+        /// Which part of them.
+        part: SettingsPart,
+        /// The action whose key is the next that is pressed, and what is said of the one that was pressed last.
+        binding: Option<(super::command::Action, Option<Message>)>,
+        /// A key of another action, which goes to this one where it is pressed once more.
+        wanted: Option<super::command::Shortcut>,
+    },
+}
+
+/// The parts of the settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SettingsPart {
+    /// 一般
+    General,
+    /// 外观
+    Looks,
+    /// 按键
+    Keys,
 }
 
 /// A problem that stays on the screen until something is done about it.
@@ -467,6 +498,11 @@ impl State {
             waiting: Vec::new(),
             composing: false,
         }
+    }
+
+    /// The printed key of an action.
+    pub fn key(&self, action: super::command::Action) -> Option<String> {
+        self.settings.keys.name(action)
     }
 
     /// The words under a key.

@@ -1,5 +1,6 @@
 //! Where "next" and "previous" lead: from mark to mark, from article to article, from character to character.
 
+use super::caret::{self, Step};
 use super::command::Way;
 use super::state::{OpenIssue, Selection, State};
 use crate::annotation::{ArticleId, Entity, EntityId};
@@ -43,6 +44,19 @@ fn position(open: &OpenIssue, article: &Article) -> Option<(usize, text::CharRan
     open.mark.as_ref().and_then(of_mark).or_else(|| open.selection.as_ref().and_then(of_caret))
 }
 
+/// A block's number and a position in it, from which to look for something else: behind what is selected, or before it.
+pub fn place(open: &OpenIssue, way: Way) -> Option<(usize, u32)> {
+    let article = open.current()?;
+    let (block, range) = match &open.selection {
+        Some(selection) => {
+            let block = article.blocks.iter().position(|block| block.id == selection.block)?;
+            (block, selection.range())
+        }
+        None => position(open, article)?,
+    };
+    Some((block, if way == Way::Forth { range.end() } else { range.start() }))
+}
+
 /// The article before or after the one on the page, in the order of the outline.
 pub fn article(open: &OpenIssue, way: Way) -> Option<ArticleId> {
     let order = super::panels::outline::order(&open.issue);
@@ -54,8 +68,8 @@ pub fn article(open: &OpenIssue, way: Way) -> Option<ArticleId> {
     order.get(next).map(|article| article.id.clone())
 }
 
-/// The caret one character further; from a mark it starts at the mark's edge, from nothing at the article's start.
-pub fn caret(open: &OpenIssue, way: Way, extend: bool) -> Option<Selection> {
+/// The caret one step further; from a mark it starts at the mark's edge, from nothing at the article's start.
+pub fn caret(open: &OpenIssue, way: Way, step: Step, extend: bool) -> Option<Selection> {
     let article = open.current()?;
     let now = open.selection.clone().or_else(|| {
         let (n, range) = position(open, article).or_else(|| Some((0, text::CharRange::default())))?;
@@ -64,14 +78,12 @@ pub fn caret(open: &OpenIssue, way: Way, extend: bool) -> Option<Selection> {
     })?;
     let first = open.selection.is_none();
     let block = article.block(&now.block)?;
-    let length = text::char_len(&block.text);
-    let caret = match way {
+    let caret = match caret::next(&block.text, now.caret, way, step) {
         // From a mark the first step only shows the caret.
-        _ if first && !extend && open.mark.is_some() => now.caret,
-        Way::Forth if now.caret < length => now.caret + 1,
-        Way::Back if now.caret > 0 => now.caret - 1,
-        _ if extend => now.caret,
-        _ => return neighbour(article, block, way),
+        _ if first && !extend && step == Step::Char && open.mark.is_some() => now.caret,
+        Some(next) => next,
+        None if extend => now.caret,
+        None => return neighbour(article, block, way),
     };
     let anchor = if extend { now.anchor } else { caret };
     Some(Selection { block: now.block, anchor, caret })

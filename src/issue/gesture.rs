@@ -11,18 +11,22 @@ mod article;
 mod cut;
 mod draft;
 mod headline;
+mod part;
 mod place;
 mod reading;
 mod relation;
 mod same;
+mod rest;
 
 pub use article::{merge, move_article, set_issue, set_kind, set_page, split_article};
 pub use cut::{join_block, split_block};
 pub use headline::{Candidate, candidates, choose_headline, supply_headline};
+pub use part::{join_mark, split_mark};
 pub use place::{confirm, detach, move_to, place_block, set_role};
 pub use reading::{read, unread};
 use relation::{loose_relations, suits, taken_off};
 pub use relation::{relate, relation};
+pub use rest::accept_rest;
 pub use same::{Spot, Spread, accept_all, label_all};
 
 use super::{Article, ArticleFacts, ArticleStatus, Block, Change, Edit, Found, Issue, Transaction};

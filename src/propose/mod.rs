@@ -42,4 +42,4 @@ pub use relations::relate;
 pub use simulate::{Edits, Outcome, Step, simulate};
 pub use teach::{Course, Report, cross_validate, train};
 pub use topics::{TopicCourse, TopicLessons, TopicReport, cross_validate_topics, train_topics};
-pub use words::{word_at, words_of};
+pub use words::{word_at, word_ends, words_of};

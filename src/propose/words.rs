@@ -16,15 +16,15 @@ pub fn word_at(text: &str, at: u32) -> Option<CharRange> {
     Some(CharRange::new(word.start as u32, word.end as u32))
 }
 
-/// The words of a text as the dictionary has them. `None` where no proposer has read it yet.
+/// Where the words of a piece of text end, in characters. `None` as with [`word_at`].
+pub fn word_ends(text: &str) -> Option<Vec<u32>> {
+    Some(DICTIONARY.get()?.cut(text, true).into_iter().map(|word| word.end as u32).collect())
+}
+
+/// The words of a text that the dictionary has, the rest by single characters. `None` as with [`word_at`].
 pub fn words_of(text: &str) -> Option<Vec<CharRange>> {
-    let mut at = 0;
-    let range = |word: jieba_rs::Token<'_>| {
-        let start = at;
-        at += word.word.chars().count() as u32;
-        CharRange::new(start, at)
-    };
-    Some(DICTIONARY.get()?.cut(text, false).into_iter().map(range).collect())
+    let words = DICTIONARY.get()?.cut(text, false).into_iter();
+    Some(words.map(|word| CharRange::new(word.start as u32, word.end as u32)).collect())
 }
 
 /// A word of a text.

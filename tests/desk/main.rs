@@ -12,6 +12,7 @@ mod context;
 mod files;
 mod hand;
 mod history;
+mod keys;
 mod learn;
 mod looks;
 mod marks;

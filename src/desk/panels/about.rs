@@ -22,7 +22,10 @@ pub fn keys(ui: &mut Ui, panel: &mut Panel<'_>) {
                 panel.state.theme.ink1,
             );
             ui.add_space(10.0);
-            egui::ScrollArea::vertical().max_height(full.height() * 0.74).show(ui, |ui| {
+            // The sheet remembers how high it was; this list may need more.
+            let room = full.height() * 0.74;
+            ui.set_max_height(room);
+            egui::ScrollArea::vertical().max_height(room).min_scrolled_height(room).show(ui, |ui| {
                 let column = (width - 48.0 - 2.0 * 28.0) / 3.0;
                 ui.horizontal_top(|ui| {
                     ui.spacing_mut().item_spacing.x = 28.0;
@@ -50,7 +53,7 @@ fn key_list(ui: &mut Ui, panel: &Panel<'_>, menu: Menu) {
     widgets::line(ui, panel.state.say(menu.key()), fonts::small(), theme.ink3);
     ui.add_space(2.0);
     for action in Action::ALL.iter().filter(|action| action.menu() == menu) {
-        let Some(key) = action.key_name() else { continue };
+        let Some(key) = panel.state.key(*action) else { continue };
         if action.label().is_some_and(|key| panel.state.labels.by_key(key).is_none()) {
             continue;
         }

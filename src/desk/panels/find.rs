@@ -59,7 +59,7 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, rect: Rect) {
             ui.painter().galley(at.left_center() - vec2(0.0, text.size().y / 2.0), text, theme.ink2);
             for (action, icon) in [(Action::FindPrevious, Icon::Left), (Action::FindNext, Icon::Right)] {
                 let name = state.say(action.id());
-                if widgets::icon_button(ui, theme, icon, name, action.key_name().as_deref()).clicked() {
+                if widgets::icon_button(ui, theme, icon, name, panel.state.key(action).as_deref()).clicked() {
                     panel.commands.push(Command::Act(action));
                 }
             }

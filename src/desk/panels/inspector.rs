@@ -70,7 +70,14 @@ fn topics(ui: &mut Ui, panel: &mut Panel<'_>, article: &Article) {
     let mut add = false;
     heading(ui, panel, "inspector.topics", None, |ui| {
         let name = panel.state.say("action.choose_topic");
-        add = widgets::icon_button(ui, &panel.state.theme, Icon::Plus, name, Some("Ctrl T")).clicked();
+        add = widgets::icon_button(
+            ui,
+            &panel.state.theme,
+            Icon::Plus,
+            name,
+            panel.state.key(Action::ChooseTopic).as_deref(),
+        )
+        .clicked();
     });
     if add {
         panel.push(Command::Act(Action::ChooseTopic));
@@ -78,7 +85,9 @@ fn topics(ui: &mut Ui, panel: &mut Panel<'_>, article: &Article) {
     let mut standing: Vec<&Topic> = article.topics.iter().filter(|topic| topic.status.stands()).collect();
     standing.sort_by(|a, b| b.score.unwrap_or(1.0).total_cmp(&a.score.unwrap_or(1.0)));
     if standing.is_empty() {
-        widgets::line(ui, panel.state.say("inspector.no_topics"), fonts::small(), panel.state.theme.ink3);
+        let key = panel.state.key(Action::ChooseTopic).unwrap_or_default();
+        let said = panel.state.strings.say(&Message::new("inspector.no_topics").with("key", key));
+        widgets::line(ui, said, fonts::small(), panel.state.theme.ink3);
     }
     for topic in standing {
         topic_block(ui, panel, topic);

@@ -159,7 +159,9 @@ fn unsure_group(ui: &mut Ui, panel: &mut Panel<'_>, issue: &Issue) {
         block_row(ui, panel, issue, article, block, Some(&block.id) == here.as_ref());
     }
     if unsure.len() > UNSURE {
-        let said = Message::new("outline.more").with("count", unsure.len() - UNSURE);
+        let said = Message::new("outline.more")
+            .with("count", unsure.len() - UNSURE)
+            .with("key", panel.state.key(Action::NextUnsure).unwrap_or_default());
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), Sense::hover());
         let at = pos2(rect.left() + 40.0, rect.center().y);
         let said = panel.state.strings.say(&said);

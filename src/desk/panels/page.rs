@@ -309,16 +309,13 @@ fn context_actions(panel: &Panel<'_>) -> Vec<Action> {
     let read = [A::Reading].into_iter().chain(read.then_some(A::Unread));
     let block = [A::ChooseRole, A::SplitBlock, A::JoinBlock, A::SplitArticle, A::MoveTo];
     if open.mark.is_some() {
-        let mark = [A::Accept, A::Reject].into_iter().chain(labels).chain([
-            A::Details,
-            A::Context,
-            A::AcceptSame,
-            A::AcceptBlock,
-        ]);
+        let mark = [A::Accept, A::Reject].into_iter().chain(labels).chain([A::ChooseLabel]);
+        let mark = mark.chain([A::JoinMark, A::Details, A::Context, A::AcceptSame, A::AcceptBlock]);
         return mark.chain(read).chain(block).chain([A::Copy]).collect();
     }
     if selected {
         return labels
+            .chain([A::ChooseLabel, A::SplitMark])
             .chain(read)
             .chain([A::SelectionKeyword, A::Context])
             .chain(block)
@@ -399,7 +396,9 @@ fn reader_bar(ui: &mut Ui, panel: &mut Panel<'_>, article: &Article, size: f32) 
                 Letters::Undecided => "reader_bar.letters_open",
                 Letters::None => "reader_bar.letters_none",
             };
-            if bar_button(ui, panel, state.say(letters), "F8").clicked() {
+            if bar_button(ui, panel, state.say(letters), &state.key(Action::Letters).unwrap_or_default())
+                .clicked()
+            {
                 panel.push(Command::Act(Action::Letters));
             }
             super::source::toggle(ui, panel, open.beside.is_some());
@@ -491,7 +490,9 @@ pub(super) fn toast(ui: &Ui, panel: &mut Panel<'_>, body: Rect) {
                     Face::SansBold.at(14.0),
                     theme.ink1,
                 );
-                widgets::key_cap(ui.painter(), theme, pos2(drawn.right() + 8.0, rect.center().y), "Ctrl Z");
+                if let Some(key) = panel.state.key(Action::Undo) {
+                    widgets::key_cap(ui.painter(), theme, pos2(drawn.right() + 8.0, rect.center().y), &key);
+                }
                 undo = response.clicked();
             }
         },

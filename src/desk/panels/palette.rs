@@ -93,6 +93,7 @@ fn field(ui: &mut Ui, panel: &mut Panel<'_>, id: Id, offer: PaletteOffer) {
         PaletteOffer::Rereadings => "palette.rereadings",
         PaletteOffer::MergeInto => "palette.merge_into",
         PaletteOffer::MoveTo => "palette.move_to",
+        PaletteOffer::Labels => "palette.labels",
     };
     let hint = panel.state.say(hint);
     let theme = &panel.state.theme;
@@ -290,6 +291,7 @@ fn rows(panel: &Panel<'_>, offer: PaletteOffer) -> Vec<Row> {
             let (block, _) = open.here().filter(|_| open.article != *id)?;
             Some(Shape::MoveTo(block, id.clone()))
         }),
+        PaletteOffer::Labels => label_rows(panel, &query),
     }
 }
 
@@ -302,7 +304,7 @@ fn all_rows(panel: &Panel<'_>, query: &str) -> Vec<Row> {
     {
         let name = top::action_name(panel, *action);
         if matches(query, &name) || english.get(action.id()).to_lowercase().contains(query) {
-            let right = match action.key_name() {
+            let right = match state.key(*action) {
                 Some(key) => Right::Key(key),
                 None => Right::Said(state.say("palette.no_key").to_owned()),
             };
@@ -414,6 +416,30 @@ fn encoding_rows(query: &str, act: fn(Encoding) -> Command) -> Vec<Row> {
         command: act(encoding),
     };
     Encoding::ALL.into_iter().map(row).filter(|row| matches(query, &row.name)).collect()
+}
+
+/// The labels, by either name, by its id or its letter.
+fn label_rows(panel: &Panel<'_>, query: &str) -> Vec<Row> {
+    let state = panel.state;
+    let here = state.open.as_ref().and_then(OpenIssue::label_here);
+    let answers = |label: &&crate::annotation::Label| {
+        matches(query, state.label_name(label))
+            || [label.id.as_str(), &label.en, &label.zh]
+                .iter()
+                .any(|name| name.to_lowercase().contains(query))
+    };
+    let row = |label: &crate::annotation::Label| {
+        let key = Action::of_label(label.key).and_then(|action| state.key(action));
+        let right = match key {
+            _ if here == Some(&label.id) => Right::Said(state.say("palette.label_here").to_owned()),
+            Some(key) => Right::Key(key),
+            None => Right::Said(String::new()),
+        };
+        let slot = state.labels.slot(&label.id).map(|slot| (slot, state.letter(label).to_owned()));
+        let command = Command::Label(label.id.clone());
+        Row { group: "palette.labels_group", name: state.label_name(label).to_owned(), right, slot, command }
+    };
+    state.labels.labels.iter().filter(answers).map(row).collect()
 }
 
 fn topic_rows(panel: &Panel<'_>, query: &str) -> Vec<Row> {

@@ -300,13 +300,15 @@ fn keys(ui: &mut Ui, panel: &Panel<'_>) {
     let theme = &panel.state.theme;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 12.0;
-        for (key, what) in [
-            ("Enter", "hint.accept"),
-            ("Delete", "hint.reject"),
-            ("Shift ← →", "hint.border"),
-            ("Esc", "hint.none"),
+        for (action, what) in [
+            (Action::Accept, "hint.accept"),
+            (Action::Reject, "hint.reject"),
+            (Action::EndForth, "hint.border"),
+            (Action::Escape, "hint.none"),
         ] {
-            widgets::key_hint(ui, theme, key, panel.state.say(what));
+            if let Some(key) = panel.state.key(action) {
+                widgets::key_hint(ui, theme, &key, panel.state.say(what));
+            }
         }
     });
 }
@@ -352,10 +354,14 @@ fn strip(ui: &Ui, panel: &mut Panel<'_>, entity: &Entity, anchor: Rect, room: Re
                         panel.state.say(status_name(entity.status)).to_owned()
                     };
                     widgets::line(ui, said, fonts::small(), theme.ink3);
-                    for (key, what) in
-                        [("Enter", "hint.accept"), ("1–8", "hint.relabel"), ("F2", "hint.details")]
-                    {
-                        widgets::key_hint(ui, theme, key, panel.state.say(what));
+                    for (key, what) in [
+                        (panel.state.key(Action::Accept), "hint.accept"),
+                        (super::status::label_keys(panel.state), "hint.relabel"),
+                        (panel.state.key(Action::Details), "hint.details"),
+                    ] {
+                        if let Some(key) = key {
+                            widgets::key_hint(ui, theme, &key, panel.state.say(what));
+                        }
                     }
                 });
             });

@@ -110,7 +110,7 @@ pub fn line(ui: &mut Ui, panel: &mut Panel<'_>) {
         ui.painter().rect_filled(rect.expand2(vec2(6.0, 0.0)), 4, theme.sunk);
     }
     ui.painter().text(rect.left_center(), Align2::LEFT_CENTER, name, fonts::small(), theme.ink2);
-    if let Some(key) = Action::Reading.key_name() {
+    if let Some(key) = panel.state.key(Action::Reading) {
         widgets::key_cap_before(ui.painter(), theme, rect.right_center(), &key);
     }
     widgets::focus_ring(ui, theme, &response, rect, 2.0);

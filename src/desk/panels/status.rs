@@ -146,6 +146,19 @@ fn size(ui: &mut Ui, panel: &Panel<'_>) {
     widgets::line(ui, panel.state.strings.say(&message), fonts::small(), panel.state.theme.ink3);
 }
 
+/// The keys of the labels, such as `1–8`; the first and the last where somebody has changed them.
+pub fn label_keys(state: &crate::desk::state::State) -> Option<String> {
+    let keys: Vec<String> = (1..=9)
+        .filter(|key| state.labels.by_key(*key).is_some())
+        .filter_map(|key| state.key(Action::of_label(key)?))
+        .collect();
+    match keys.as_slice() {
+        [] => None,
+        [only] => Some(only.clone()),
+        [first, .., last] => Some(format!("{first}–{last}")),
+    }
+}
+
 /// Thousands apart by a thin space.
 pub fn grouped(number: u32) -> String {
     let digits = number.to_string();
@@ -163,34 +176,57 @@ fn hints(ui: &mut Ui, panel: &Panel<'_>, width: f32) {
     let state = panel.state;
     let selecting =
         state.open.as_ref().and_then(|o| o.selection.as_ref()).is_some_and(|s| !s.range().is_empty());
-    let hints: &[(&str, &str)] = if state.shows_context() && state.context.list {
-        &[("Esc", "hint.desk"), ("F4", "hint.place"), ("Enter", "hint.same"), ("↑ ↓", "hint.move")]
+    let key = |action: Action| state.key(action);
+    let labels = || label_keys(state);
+    let fixed = |key: &str| Some(key.to_owned());
+    let hints: Vec<(Option<String>, &str)> = if state.shows_context() && state.context.list {
+        vec![
+            (key(Action::Escape), "hint.desk"),
+            (key(Action::SourceBeside), "hint.place"),
+            (fixed("Enter"), "hint.same"),
+            (fixed("↑ ↓"), "hint.move"),
+        ]
     } else if state.shows_context() {
-        &[("F4", "hint.place"), ("Ctrl Enter", "hint.apply"), ("Space", "hint.tick"), ("↑ ↓", "hint.move")]
+        vec![
+            (key(Action::SourceBeside), "hint.place"),
+            (key(Action::AcceptSame), "hint.apply"),
+            (fixed("Space"), "hint.tick"),
+            (fixed("↑ ↓"), "hint.move"),
+        ]
     } else if state.quality().is_some() {
-        &[("Ctrl K", "hint.palette"), ("Esc", "hint.desk")]
+        vec![(key(Action::Palette), "hint.palette"), (key(Action::Escape), "hint.desk")]
     } else if state.reviews() {
-        &[
-            ("Esc", "hint.desk"),
-            ("Ctrl Z", "hint.undo"),
-            ("Shift ← →", "hint.border"),
-            ("1–8", "hint.relabel"),
-            ("Enter", "hint.accept"),
+        vec![
+            (key(Action::Escape), "hint.desk"),
+            (key(Action::Undo), "hint.undo"),
+            (fixed("Shift ← →"), "hint.border"),
+            (labels(), "hint.relabel"),
+            (key(Action::Accept), "hint.accept"),
         ]
     } else if state.shows_welcome() {
-        &[("Ctrl K", "hint.palette"), ("Ctrl O", "hint.open")]
+        vec![(key(Action::Palette), "hint.palette"), (key(Action::OpenIssue), "hint.open")]
     } else if state.pane == Pane::Source {
-        &[
-            ("F4", "hint.source_close"),
-            ("Esc", "hint.reader"),
-            ("↑ ↓", "hint.rows"),
-            ("Enter", "hint.confirm"),
+        vec![
+            (key(Action::SourceBeside), "hint.source_close"),
+            (key(Action::Escape), "hint.reader"),
+            (Some("↑ ↓".to_owned()), "hint.rows"),
+            (Some("Enter".to_owned()), "hint.confirm"),
         ]
     } else if selecting {
-        &[("Esc", "hint.back"), ("Ctrl Shift K", "hint.keyword"), ("1–8", "hint.add")]
+        vec![
+            (key(Action::Escape), "hint.back"),
+            (key(Action::SelectionKeyword), "hint.keyword"),
+            (labels(), "hint.add"),
+        ]
     } else {
-        &[("Delete", "hint.reject"), ("1–8", "hint.relabel"), ("Enter", "hint.accept"), ("Tab", "hint.next")]
+        vec![
+            (key(Action::Reject), "hint.reject"),
+            (labels(), "hint.relabel"),
+            (key(Action::Accept), "hint.accept"),
+            (key(Action::NextOpen), "hint.next"),
+        ]
     };
+    let hints: Vec<(String, &str)> = hints.into_iter().filter_map(|(key, what)| Some((key?, what))).collect();
     let room = if width >= 1180.0 {
         hints.len()
     } else if width >= 960.0 {

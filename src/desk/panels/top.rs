@@ -123,7 +123,7 @@ fn right(ui: &mut Ui, panel: &mut Panel<'_>) {
     {
         let name = panel.state.say(action.id());
         let button = ui.add_enabled_ui(enabled, |ui| {
-            widgets::icon_button(ui, &panel.state.theme, icon, name, action.key_name().as_deref())
+            widgets::icon_button(ui, &panel.state.theme, icon, name, panel.state.key(action).as_deref())
         });
         if button.inner.clicked() {
             panel.commands.push(Command::Act(action));
@@ -140,16 +140,15 @@ fn search(ui: &mut Ui, panel: &Panel<'_>) -> Response {
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, hint));
     ui.painter().rect(rect, 6, theme.paper, Stroke::new(1.0, theme.edge), StrokeKind::Inside);
     icons::draw(ui.painter(), Icon::Find, pos2(rect.left() + 16.0, rect.center().y), theme.ink2);
-    let cap = ui.painter().layout_no_wrap("Ctrl K".into(), fonts::micro(), theme.ink2);
+    let key = panel.state.key(Action::Palette).unwrap_or_default();
+    let cap = ui.painter().layout_no_wrap(key.clone(), fonts::micro(), theme.ink2);
     let room = width - 30.0 - cap.size().x - 24.0;
     let text = widgets::clipped(ui.painter(), hint, fonts::small(), theme.ink3, room, 1);
     ui.painter().galley(pos2(rect.left() + 30.0, rect.center().y - text.size().y / 2.0), text, theme.ink3);
-    widgets::key_cap(
-        ui.painter(),
-        theme,
-        pos2(rect.right() - cap.size().x - 16.0, rect.center().y),
-        "Ctrl K",
-    );
+    if !key.is_empty() {
+        let at = pos2(rect.right() - cap.size().x - 16.0, rect.center().y);
+        widgets::key_cap(ui.painter(), theme, at, &key);
+    }
     widgets::focus_ring(ui, theme, &response, rect, 6.0);
     response.on_hover_cursor(egui::CursorIcon::PointingHand)
 }
@@ -173,21 +172,24 @@ fn menu_button(ui: &mut Ui, panel: &mut Panel<'_>, menu: Menu) {
             .copied()
             .filter(|action| action.menu() == menu && is_listed(*action, panel))
             .collect();
-        for action in listed {
-            if entry(ui, panel, action).clicked() {
-                panel.push(Command::Act(action));
-                ui.close();
+        // A long menu scrolls in a low window.
+        let room = ui.ctx().content_rect().bottom() - rect.bottom() - 24.0;
+        ui.set_max_height(room);
+        egui::ScrollArea::vertical().max_height(room).min_scrolled_height(room).show(ui, |ui| {
+            for action in listed {
+                if entry(ui, panel, action).clicked() {
+                    panel.push(Command::Act(action));
+                    ui.close();
+                }
             }
-        }
+        });
     });
 }
 
-/// Movements by a key are in the palette's and the menu's reach only where a menu helps.
+/// A digit without a label has nothing to offer.
 fn is_listed(action: Action, panel: &Panel<'_>) -> bool {
-    use Action as A;
     let label = action.label().or(action.same());
-    let label = label.is_none_or(|key| panel.state.labels.by_key(key).is_some());
-    label && !matches!(action, A::PageUp | A::PageDown | A::Home | A::End | A::RowUp | A::RowDown | A::Escape)
+    label.is_none_or(|key| panel.state.labels.by_key(key).is_some())
 }
 
 /// One entry of a menu.
@@ -205,7 +207,7 @@ pub fn entry(ui: &mut Ui, panel: &Panel<'_>, action: Action) -> Response {
     let text = ui.painter().layout_no_wrap(name, fonts::ui(), theme.ink1);
     let at = Rect::from_min_max(rect.min + vec2(28.0, 0.0), rect.max);
     ui.painter().galley(pos2(at.left(), at.center().y - text.size().y / 2.0), text, theme.ink1);
-    if let Some(key) = action.key_name() {
+    if let Some(key) = panel.state.key(action) {
         let cap = ui.painter().layout_no_wrap(key, fonts::micro(), theme.ink3);
         ui.painter().galley(
             pos2(rect.right() - cap.size().x - 10.0, rect.center().y - cap.size().y / 2.0),

@@ -72,7 +72,7 @@ fn main(ui: &mut Ui, panel: &mut Panel<'_>) {
         if sample.clicked() {
             panel.commands.push(Command::Act(Action::OpenSample));
         }
-        let key = Action::OpenDataset.key_name();
+        let key = panel.state.key(Action::OpenDataset);
         let data = widgets::icon_text_button(
             ui,
             theme,
@@ -110,7 +110,7 @@ fn drop_field(ui: &mut Ui, panel: &mut Panel<'_>) {
     let button = Rect::from_min_max(pos2(rect.right() - 200.0, rect.top()), rect.max - vec2(28.0, 0.0));
     ui.scope_builder(UiBuilder::new().max_rect(button), |ui| {
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let key = Action::OpenIssue.key_name();
+            let key = panel.state.key(Action::OpenIssue);
             if widgets::button(ui, theme, state.say("action.open_issue"), key.as_deref(), Weight::Primary)
                 .clicked()
             {

@@ -283,6 +283,10 @@ pub enum Chosen {
     Renew(PathBuf),
     /// A taxonomy.
     Taxonomy(PathBuf),
+    /// Where the key table goes.
+    KeysOut(PathBuf),
+    /// A key table.
+    KeysIn(PathBuf),
     /// Nothing was chosen.
     Nothing,
 }

@@ -137,7 +137,7 @@ fn empty(ui: &mut Ui, panel: &mut Panel<'_>, why: &'static str) {
         }
     });
     ui.add_space(12.0);
-    let key = Action::Desk.key_name();
+    let key = panel.state.key(Action::Desk);
     if widgets::button(ui, theme, state.say("quality.to_desk"), key.as_deref(), Weight::Primary).clicked() {
         panel.commands.push(Command::Act(Action::Desk));
     }

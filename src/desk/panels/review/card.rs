@@ -245,7 +245,6 @@ fn choice(ui: &mut Ui, state: &State, label: &Label, entity: &Entity, size: Vec2
 
 fn buttons(ui: &mut Ui, panel: &mut Panel<'_>, entity: &Entity) {
     let state = panel.state;
-    let theme = &state.theme;
     let accept = Message::new("review.accept").with("label", name_of(state, &entity.label));
     let accept = state.strings.say(&accept);
     let rest = [
@@ -256,17 +255,17 @@ fn buttons(ui: &mut Ui, panel: &mut Panel<'_>, entity: &Entity) {
     ui.horizontal(|ui| {
         ui.set_height(40.0);
         ui.spacing_mut().item_spacing.x = 10.0;
-        if button(ui, theme, &accept, Action::Accept, true).clicked() {
+        if button(ui, state, &accept, Action::Accept, true).clicked() {
             panel.commands.push(Command::Act(Action::Accept));
         }
         for (action, name) in &rest[..2] {
-            if button(ui, theme, name, *action, false).clicked() {
+            if button(ui, state, name, *action, false).clicked() {
                 panel.commands.push(Command::Act(*action));
             }
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let (action, name) = rest[2];
-            if button(ui, theme, name, action, false).clicked() {
+            if button(ui, state, name, action, false).clicked() {
                 panel.commands.push(Command::Act(action));
             }
         });
@@ -274,17 +273,12 @@ fn buttons(ui: &mut Ui, panel: &mut Panel<'_>, entity: &Entity) {
 }
 
 /// A button of the card: as high as the primary one.
-fn button(
-    ui: &mut Ui,
-    theme: &crate::desk::theme::Theme,
-    name: &str,
-    action: Action,
-    primary: bool,
-) -> Response {
+fn button(ui: &mut Ui, state: &State, name: &str, action: Action, primary: bool) -> Response {
+    let theme = &state.theme;
     let face = if primary { Face::SansBold } else { Face::Sans };
     let ink = if primary { theme.on_zhu } else { theme.ink1 };
     let text = ui.painter().layout_no_wrap(name.to_owned(), face.at(14.0), ink);
-    let key = action.key_name().unwrap_or_default();
+    let key = state.key(action).unwrap_or_default();
     let cap_ink = if primary { ink } else { theme.ink2 };
     let cap = ui.painter().layout_no_wrap(key, fonts::micro(), cap_ink);
     let size = vec2(text.size().x + cap.size().x + 12.0 + 8.0 + 30.0, 40.0);

@@ -111,7 +111,7 @@ fn finished(ui: &mut Ui, panel: &mut Panel<'_>) {
             (Action::ReviewScope, "review.widen", Weight::Plain),
         ];
         for (action, name, weight) in actions {
-            let key = if action == Action::Desk { Some("Esc".to_owned()) } else { action.key_name() };
+            let key = if action == Action::Desk { Some("Esc".to_owned()) } else { panel.state.key(action) };
             if widgets::button(ui, theme, state.say(name), key.as_deref(), weight).clicked() {
                 panel.commands.push(Command::Act(action));
             }

@@ -138,7 +138,7 @@ fn scope(ui: &mut Ui, panel: &mut Panel<'_>, rect: Rect) {
     let (first, second) = (rect.top() + 18.0, rect.top() + 40.0);
     let name = state.say("review.row_extent");
     ui.painter().text(pos2(rect.left() + 16.0, first), Align2::LEFT_CENTER, name, fonts::small(), theme.ink3);
-    let key = Action::ReviewScope.key_name().unwrap_or_default();
+    let key = panel.state.key(Action::ReviewScope).unwrap_or_default();
     widgets::key_cap_before(ui.painter(), theme, pos2(rect.right() - 12.0, first), &key);
     let what = super::scope::what(state);
     let text = widgets::clipped(ui.painter(), &what, fonts::small(), theme.ink2, rect.width() - 28.0, 1);
@@ -201,7 +201,7 @@ fn undo(ui: &mut Ui, panel: &mut Panel<'_>) {
     let theme = &state.theme;
     let name = state.say("toast.undo");
     let text = ui.painter().layout_no_wrap(name.to_owned(), fonts::small(), theme.ink2);
-    let key = Action::Undo.key_name().unwrap_or_default();
+    let key = panel.state.key(Action::Undo).unwrap_or_default();
     let cap = ui.painter().layout_no_wrap(key.clone(), fonts::micro(), theme.ink2).size().x + 10.0;
     let (rect, response) = ui.allocate_exact_size(vec2(cap + 6.0 + text.size().x, 24.0), Sense::click());
     let enabled = state.history.0;

@@ -100,7 +100,7 @@ fn buttons(ui: &mut Ui, panel: &mut Panel<'_>, case: &Case) {
             panel.commands.push(Command::Shape(Shape::Confirm(vec![case.block.clone()])));
         }
         let choose = Action::ChooseHeadline;
-        let keys = choose.key_name();
+        let keys = state.key(choose);
         if widgets::button(ui, theme, state.say("source.move"), keys.as_deref(), Weight::Plain).clicked() {
             panel.commands.push(Command::Act(choose));
         }
