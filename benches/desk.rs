@@ -30,7 +30,7 @@ struct Window {
     ctx: Context,
     desk: Desk,
     time: f64,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Window {
@@ -49,7 +49,7 @@ impl Window {
         settings.save(Some(&kept)).unwrap();
         let ctx = Context::default();
         let desk = Desk::new(&ctx, Loading::start(), Some(kept), Vec::new());
-        let mut window = Self { ctx, desk, time: 0.0, _folder: folder };
+        let mut window = Self { ctx, desk, time: 0.0, folder };
         window.desk.settle();
         window.frame(Vec::new());
         let id = window.desk.state.dataset.as_ref().unwrap().issues[0].id.clone();
@@ -125,9 +125,9 @@ fn opening(bencher: divan::Bencher) {
         })
         .bench_local_values(|before| {
             let ctx = Context::default();
-            let kept = before._folder.path().join("settings.json");
+            let kept = before.folder.path().join("settings.json");
             let desk = Desk::new(&ctx, Loading::start(), Some(kept), Vec::new());
-            let mut window = Window { ctx, desk, time: 0.0, _folder: before._folder };
+            let mut window = Window { ctx, desk, time: 0.0, folder: before.folder };
             let start = Instant::now();
             while window.desk.state.article().is_none() && start.elapsed() < Duration::from_secs(20) {
                 window.frame(Vec::new());
