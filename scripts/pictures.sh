@@ -84,6 +84,7 @@ picture desk-light
 keys ctrl+e && picture export && keys Escape
 keys alt+Down alt+Down F4 && sleep 1 && picture source && keys F4 # a headline far from its body
 keys ctrl+k && words dqd && keys Return alt+3 && picture context && keys Escape Escape # every place of a name
+keys F5 && sleep 1 && picture review && keys F5
 keys ctrl+h && picture headline && keys Escape alt+Up alt+Up
 click 1412 22 && xdotool mousemove 700 890 && picture desk-dark
 click 1412 22 && xdotool mousemove 700 890 && picture desk-high-contrast

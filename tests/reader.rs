@@ -145,6 +145,7 @@ impl Desk {
             selection: self.selection.as_ref(),
             letters: LetterMode::All,
             show_rejected: self.show_rejected,
+            relations: &self.article.relations,
             bare: self.bare,
             body_face: Face::Serif,
             body_step: 0,

@@ -191,6 +191,14 @@ impl RelationKind {
     /// All of them.
     pub const ALL: [Self; 2] = [Self::Holds, Self::Of];
 
+    /// Key of its word in the string files.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Holds => "relation.holds",
+            Self::Of => "relation.of",
+        }
+    }
+
     /// The labels that its ends may have: from which, to which.
     pub fn ends(self) -> (&'static [&'static str], &'static [&'static str]) {
         match self {

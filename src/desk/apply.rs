@@ -3,7 +3,7 @@
 use super::Desk;
 use super::command::{Action, Command, Way};
 use super::settings::Letters;
-use super::state::{Floating, Notice, Offer, OpenIssue, PaletteOffer, Selection, State, Toast};
+use super::state::{Drawn, Floating, Notice, Offer, OpenIssue, PaletteOffer, Selection, State, Toast};
 use super::theme::{Theme, ThemeName};
 use super::worker::{Job, Moving};
 use crate::annotation::Entity;
@@ -307,7 +307,8 @@ impl Desk {
                 };
             }
             Action::ShowRejected => settings.show_rejected = !settings.show_rejected,
-            Action::Bare => self.state.bare = !self.state.bare,
+            Action::Bare => self.state.drawn = self.state.drawn.toggled(Drawn::Nothing),
+            Action::Arcs => self.state.drawn = self.state.drawn.toggled(Drawn::Arcs),
             Action::Theme => {
                 let next = settings.theme.next();
                 return self.set_theme(next);

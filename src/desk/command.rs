@@ -361,6 +361,8 @@ actions! {
     Letters, "letters", See, [(NONE, F8)];
     /// Shows rejected proposals.
     ShowRejected, "show_rejected", See, [];
+    /// Relations as arcs over the text.
+    Arcs, "arcs", See, [(SHIFT, F8)];
     /// The page without marks.
     Bare, "bare", See, [];
     /// The next theme.

@@ -382,6 +382,26 @@ pub enum View {
     Context,
 }
 
+/// What is drawn over the text of the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Drawn {
+    /// The marks.
+    #[default]
+    Marks,
+    /// The marks, and relations as arcs.
+    Arcs,
+    /// Nothing.
+    Nothing,
+}
+
+impl Drawn {
+    /// This, or the marks alone where it is this already.
+    #[must_use]
+    pub fn toggled(self, to: Self) -> Self {
+        if self == to { Self::Marks } else { to }
+    }
+}
+
 /// Panes that F6 goes through.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Pane {
@@ -442,8 +462,8 @@ pub struct State {
     pub notice: Option<Notice>,
     /// The pane with the keyboard.
     pub pane: Pane,
-    /// The page without marks.
-    pub bare: bool,
+    /// What is drawn over the text.
+    pub drawn: Drawn,
     /// The file that is being read and proposed, and the share that is done.
     pub drafting: Option<(String, f32)>,
     /// Decisions on their way to the disk.
@@ -488,7 +508,7 @@ impl State {
             toast: None,
             notice: None,
             pane: Pane::default(),
-            bare: false,
+            drawn: Drawn::default(),
             drafting: None,
             pending: Vec::new(),
             unrecorded: Vec::new(),

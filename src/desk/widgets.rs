@@ -133,6 +133,13 @@ pub fn key_hint(ui: &mut Ui, theme: &Theme, key: &str, what: &str) {
     );
 }
 
+/// How wide [`key_hint`] will be.
+pub fn key_hint_width(ui: &Ui, key: &str, what: &str) -> f32 {
+    let width =
+        |text: &str, font| ui.painter().layout_no_wrap(text.to_owned(), font, Color32::BLACK).size().x;
+    width(key, fonts::micro()) + 15.0 + width(what, fonts::small())
+}
+
 /// How a chip stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChipState {

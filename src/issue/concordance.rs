@@ -367,13 +367,13 @@ mod tests {
 
     #[test]
     fn what_stands_is_told_apart() {
-        let text = "青浦区委书记青浦";
+        let text = "嘉定区委书记嘉定";
         let here = CharRange::new(0, 2);
         let at = |marks: &[Mark]| stands(text, here, marks);
         assert_eq!(at(&[]), Stands::Nothing);
         assert!(at(&[mark(0, 2, Status::Accepted)]).is_alone());
         assert!(
-            matches!(at(&[mark(0, 3, Status::Proposed)]), Stands::Inside { text, .. } if text == "青浦区")
+            matches!(at(&[mark(0, 3, Status::Proposed)]), Stands::Inside { text, .. } if text == "嘉定区")
         );
         assert_eq!(at(&[mark(1, 3, Status::Proposed)]), Stands::Cut { text: "浦区".into() });
         assert_eq!(at(&[mark(1, 2, Status::Proposed)]), Stands::Around { text: "浦".into() });
@@ -400,7 +400,7 @@ mod tests {
     proptest! {
         #[test]
         fn every_place_has_the_text_and_none_is_left_out(
-            text in "[青浦区a\u{2a700}]{0,60}", needle in "[青浦区a\u{2a700}]{1,3}", literal in any::<bool>()
+            text in "[嘉定区a\u{2a700}]{0,60}", needle in "[嘉定区a\u{2a700}]{1,3}", literal in any::<bool>()
         ) {
             let ranges = Needle::new(&needle, literal).unwrap().ranges(&text);
             for range in &ranges {

@@ -1,4 +1,4 @@
-//! Marks inside the longest span, where they are asked for: the place at the begin of a body's name (青浦区 in 青浦区委),
+//! Marks inside the longest span, where they are asked for: the place at the begin of a body's name (嘉定区 in 嘉定区委),
 //! the body at the begin of a title (区委 in 区委副书记) and the place in that.
 //!
 //! Flat is the default of the house. An inner mark is proposed beside its outer one; where an editor has decided on marks
@@ -74,7 +74,7 @@ fn place(p: &Passage, lexicons: &Lexicons, found: &Findings, outer: &Span, score
         .filter(|c| c.span.start == outer.start && c.span.end < outer.end && c.score >= 0.6)
         .map(|c| c.span.end - outer.start)
         .max();
-    // A found place that ends right before a level lacks it: 青浦|区委.
+    // A found place that ends right before a level lacks it: 嘉定|区委.
     let length = known.max(leveled).or(province)?;
     let span = outer.start..outer.start + length;
     let generic = lexicons.place_generic.has(p.slice(span.clone()));

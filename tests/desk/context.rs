@@ -16,8 +16,8 @@ use zhupi::source::{Encoding, Source};
 
 /// Two pages that speak of the same places; names that stand in longer ones too.
 const PAGES: [&str; 2] = [
-    "青浦新闻\n\n青浦区召开春耕会议\n记者 林晓\n昨日，青浦区在青浦召开会议。会议指出，青浦要抓好春耕。青浦区区长王平出席。\n会后，王平在青浦慰问农户。青浦的小麦已经返青。\n",
-    "青浦新闻\n\n青浦小学添新书\n记者 林晓\n昨日，青浦小学收到图书三百册。王平说，青浦的孩子有书读。来自青浦的志愿者帮忙上架。\n",
+    "嘉定新闻\n\n嘉定区召开春耕会议\n记者 林晓\n昨日，嘉定区在嘉定召开会议。会议指出，嘉定要抓好春耕。嘉定区区长王平出席。\n会后，王平在嘉定慰问农户。嘉定的小麦已经返青。\n",
+    "嘉定新闻\n\n嘉定小学添新书\n记者 林晓\n昨日，嘉定小学收到图书三百册。王平说，嘉定的孩子有书读。来自嘉定的志愿者帮忙上架。\n",
 ];
 
 /// A desk on a dataset with both pages, the first one open.
@@ -81,16 +81,16 @@ fn every_place_is_a_row_and_those_inside_longer_marks_stand_apart() {
     let (mut hand, _) = two_pages();
     hand.keys(ALT, Key::Num3);
     // The field has the keyboard at once.
-    hand.write("青浦");
+    hand.write("嘉定");
     let shown = page(&hand);
-    assert_eq!(shown.total, times(hand.issue(), "青浦"));
+    assert_eq!(shown.total, times(hand.issue(), "嘉定"));
     assert_eq!(shown.rows.len() + shown.inside.len(), shown.total);
-    assert!(shown.rows.iter().all(|place| place.stands.is_alone() && place.text == "青浦"));
+    assert!(shown.rows.iter().all(|place| place.stands.is_alone() && place.text == "嘉定"));
     assert!(
         shown
             .inside
             .iter()
-            .all(|place| matches!(&place.stands, Stands::Inside { text, .. } if text.contains("青浦")))
+            .all(|place| matches!(&place.stands, Stands::Inside { text, .. } if text.contains("嘉定")))
     );
     assert!(!shown.rows.is_empty() && !shown.inside.is_empty());
     let inside = shown.inside.len();
@@ -98,7 +98,7 @@ fn every_place_is_a_row_and_those_inside_longer_marks_stand_apart() {
     for place in shown.rows.iter().chain(&shown.inside) {
         let (article, at) = hand.issue().holder(&place.block).unwrap();
         let text = &article.blocks[at].text;
-        assert_eq!(zhupi::text::slice(text, place.range), Some("青浦"));
+        assert_eq!(zhupi::text::slice(text, place.range), Some("嘉定"));
         let whole = format!("{}{}{}", place.left, place.text, place.right);
         let all: Vec<&str> = article.blocks.iter().map(|block| block.text.as_str()).collect();
         assert!(all.join("\u{3000}").contains(&whole), "{whole}");
@@ -119,7 +119,7 @@ fn keys_tick_move_and_apply_and_one_undo_takes_all_back() {
     let (mut hand, _) = two_pages();
     let before = hand.issue().clone();
     hand.act(Action::Context);
-    hand.write("青浦");
+    hand.write("嘉定");
     hand.key(Key::Enter);
     let term = key_of(&hand, "TERM");
     hand.key(term);
@@ -138,7 +138,7 @@ fn keys_tick_move_and_apply_and_one_undo_takes_all_back() {
     hand.keys(CTRL, Key::Enter);
     assert!(hand.toast().contains(&format!("{} 处", ticked - 1)), "{}", hand.toast());
     assert!(hand.state().shows_context(), "it goes on here");
-    let terms = marks(hand.issue(), "青浦").filter(|e| e.label.as_str() == "TERM" && e.status.is_decided());
+    let terms = marks(hand.issue(), "嘉定").filter(|e| e.label.as_str() == "TERM" && e.status.is_decided());
     assert_eq!(terms.count(), ticked - 1);
     let now =
         page(&hand).rows.iter().find(|place| place.range == left_out.range && place.block == left_out.block);
@@ -193,9 +193,9 @@ fn decided_rows_are_touched_only_where_they_are_ticked() {
 #[test]
 fn other_issues_are_searched_and_labelled_too() {
     let (mut hand, [first, second]) = two_pages();
-    let all = times(&stored(&hand, &first), "青浦") + times(&stored(&hand, &second), "青浦");
+    let all = times(&stored(&hand, &first), "嘉定") + times(&stored(&hand, &second), "嘉定");
     hand.act(Action::Context);
-    hand.write("青浦");
+    hand.write("嘉定");
     turn(&mut hand, Turn::Reach(Reach::Dataset));
     hand.quiet();
     assert_eq!(page(&hand).total, all);
@@ -214,7 +214,7 @@ fn other_issues_are_searched_and_labelled_too() {
     hand.keys(CTRL, Key::Enter);
     hand.quiet();
     let now = stored(&hand, &second);
-    let decided = |issue: &Issue| marks(issue, "青浦").filter(|e| e.status.is_decided()).count();
+    let decided = |issue: &Issue| marks(issue, "嘉定").filter(|e| e.status.is_decided()).count();
     assert_eq!((decided(&before), decided(&now)), (0, ticked));
     // The rows have followed.
     let rows = page(&hand).rows.iter().filter(|place| place.issue == second);
@@ -245,7 +245,7 @@ fn other_issues_are_searched_and_labelled_too() {
     hand.keys(ALT, Key::Num3);
     assert_eq!(
         (page(&hand).text.as_str(), page(&hand).current),
-        ("青浦", 0).max(("青浦", page(&hand).current))
+        ("嘉定", 0).max(("嘉定", page(&hand).current))
     );
 }
 
@@ -256,7 +256,7 @@ fn width_and_white_space_do_not_count_where_the_box_says_so_and_rows_are_ordered
     hand.write("青 浦");
     assert_eq!(page(&hand).total, 0);
     hand.click("字面全同");
-    assert_eq!(page(&hand).total, times(hand.issue(), "青浦"));
+    assert_eq!(page(&hand).total, times(hand.issue(), "嘉定"));
     turn(&mut hand, Turn::Order(Order::Right));
     let rights: Vec<&str> = page(&hand).rows.iter().map(|place| place.right.as_str()).collect();
     assert!(rights.is_sorted());
@@ -370,7 +370,7 @@ fn ctrl_enter_accepts_all_the_same_as_proposed_and_the_quiet_line_leads_to_the_r
 #[test]
 fn text_is_found_in_the_article_and_the_next_and_the_one_before() {
     let (mut hand, _) = two_pages();
-    let text = "青浦";
+    let text = "嘉定";
     let count: usize = hand.article().blocks.iter().map(|block| block.text.matches(text).count()).sum();
     assert!(count > 2);
     hand.keys(CTRL, Key::F);
@@ -432,7 +432,7 @@ fn a_desk_with_nothing_open_shows_an_empty_view() {
     let mut hand = Hand::at(&folder(EDITOR));
     hand.keys(ALT, Key::Num3);
     assert!(hand.shows("键入要找的字，一个字也行。"));
-    hand.write("青浦");
+    hand.write("嘉定");
     turn(&mut hand, Turn::Reach(Reach::Dataset));
     hand.keys(CTRL, Key::Enter);
     hand.key(Key::Escape);

@@ -1,10 +1,11 @@
 //! Who holds which title of which body: listed, decided and made by hand.
 
-use crate::hand::{CTRL, EDITOR, Hand};
+use crate::hand::{CTRL, EDITOR, Hand, SHIFT};
 use egui::Key;
 use egui_kittest::kittest::Queryable;
 use zhupi::annotation::{Entity, EntityId, Relation, RelationKind, Status};
 use zhupi::desk::command::{Action, Command};
+use zhupi::desk::state::Drawn;
 
 /// An article of the sample with a proposed relation of a person and a title.
 fn with_relations(hand: &mut Hand) -> Relation {
@@ -89,4 +90,20 @@ fn marks_that_no_relation_suits_are_told_so() {
     hand.act(Action::Relate);
     assert!(hand.toast().contains("人物与职务"), "{}", hand.toast());
     assert!(hand.state().floating.is_none());
+}
+
+#[test]
+fn relations_are_drawn_as_arcs_where_that_is_asked_for() {
+    let mut hand = Hand::sample();
+    with_relations(&mut hand);
+    let shapes = |hand: &Hand| hand.h.output().shapes.len();
+    let before = shapes(&hand);
+    hand.keys(SHIFT, Key::F8);
+    assert_eq!(hand.state().drawn, Drawn::Arcs);
+    assert!(shapes(&hand) > before, "something more is drawn");
+    // Without marks there are no arcs; the same key brings back what was.
+    hand.act(Action::Bare);
+    assert_eq!(hand.state().drawn, Drawn::Nothing);
+    hand.act(Action::Bare);
+    assert_eq!((hand.state().drawn, shapes(&hand)), (Drawn::Marks, before));
 }

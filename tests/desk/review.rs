@@ -342,7 +342,7 @@ fn the_guideline_stands_beside_the_label_and_the_team_s_file_replaces_it() {
     hand.click("标注规范");
     assert!(hand.shows("PER 人物") && hand.shows("TERM 提法"));
     hand.click("改规范…");
-    let text = format!("# 我们的规范\n\n## {} {}\n\n青浦报的写法：**整体**一处。\n", label.id, label.zh);
+    let text = format!("# 我们的规范\n\n## {} {}\n\n嘉定报的写法：**整体**一处。\n", label.id, label.zh);
     hand.keys(CTRL, Key::A);
     hand.write(&text);
     hand.keys(CTRL, Key::Enter);
@@ -351,7 +351,7 @@ fn the_guideline_stands_beside_the_label_and_the_team_s_file_replaces_it() {
     assert_eq!(std::fs::read_to_string(&file).unwrap(), text);
     hand.key(Key::Escape);
     hand.key(Key::F5);
-    assert!(hand.shows("青浦报的写法：整体一处。"));
+    assert!(hand.shows("嘉定报的写法：整体一处。"));
     let mut hand = hand.reopen();
     assert_eq!(hand.state().guideline.text, text);
     // A file that cannot be read is said, and the program's own is used.

@@ -8,7 +8,7 @@ use crate::desk::reader::{
     LetterMode, Reader, ReaderEvent, ReaderInput, ReaderOutput, ScrollTarget, Selection, run_of_one_kind,
 };
 use crate::desk::settings::Letters;
-use crate::desk::state::{OpenIssue, Pane};
+use crate::desk::state::{Drawn, OpenIssue, Pane};
 use crate::desk::widgets;
 use crate::issue::Article;
 use crate::strings::Message;
@@ -145,7 +145,8 @@ fn read(
             Letters::None => LetterMode::None,
         },
         show_rejected: state.settings.show_rejected,
-        bare: state.bare,
+        relations: if state.drawn == Drawn::Arcs { &article.relations } else { &[] },
+        bare: state.drawn == Drawn::Nothing,
         body_face: if state.settings.serif { Face::Serif } else { Face::Sans },
         body_step: state.settings.size_step,
         scroll,

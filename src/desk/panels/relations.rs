@@ -20,13 +20,6 @@ fn mark<'a>(article: &'a Article, id: &EntityId) -> Option<&'a Entity> {
     article.entities().map(|(_, mark)| mark).find(|mark| mark.id == *id)
 }
 
-fn name(kind: RelationKind) -> &'static str {
-    match kind {
-        RelationKind::Holds => "relation.holds",
-        RelationKind::Of => "relation.of",
-    }
-}
-
 /// The relations of an article, those of one person together; each is accepted or taken off, and a click goes to the mark.
 pub fn list(ui: &mut Ui, panel: &mut Panel<'_>, article: &Article) {
     let order = |id: &EntityId| article.entities().position(|(_, mark)| mark.id == *id);
@@ -50,7 +43,7 @@ fn row(ui: &mut Ui, panel: &mut Panel<'_>, relation: &Relation, from: &Entity, t
     let state = panel.state;
     let theme = &state.theme;
     let open = relation.status == Status::Proposed;
-    let kind = state.say(name(relation.kind));
+    let kind = state.say(relation.kind.key());
     let said = Message::new("relation.said").with("from", &from.text).with("kind", kind).with("to", &to.text);
     let said = state.strings.say(&said);
     let (whole, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
@@ -130,7 +123,7 @@ pub(super) fn rows(panel: &Panel<'_>, query: &str) -> Vec<Row> {
         Row {
             group: "palette.related_group",
             name: other.text.clone(),
-            right: Right::Said(state.say(name(kind)).to_owned()),
+            right: Right::Said(state.say(kind.key()).to_owned()),
             slot: Some((slot, letter)),
             command: Command::Relate(one.id.clone(), other.id.clone()),
         }

@@ -13,6 +13,9 @@ use egui::{Align, Layout, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 /// Height of the bar.
 pub const HEIGHT: f32 = 28.0;
 
+/// Less room than this has no place for the file's size and a key.
+const SIZE: f32 = 260.0;
+
 /// Shows the bar.
 pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, source: &SourceState) {
     let theme = &panel.state.theme;
@@ -44,10 +47,11 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, source: &SourceState) {
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.spacing_mut().item_spacing.x = 14.0;
-                if width >= 1180.0 {
+                // What the left end takes goes before the file's size, and that before the last of the keys.
+                if width >= 1180.0 && ui.available_width() > SIZE {
                     size(ui, panel);
                 }
-                hints(ui, panel, width);
+                hints(ui, panel);
             });
         });
     });
@@ -172,7 +176,8 @@ pub fn grouped(number: u32) -> String {
     })
 }
 
-fn hints(ui: &mut Ui, panel: &Panel<'_>, width: f32) {
+/// As many keys as there is room for; the one of the next step stays longest.
+fn hints(ui: &mut Ui, panel: &Panel<'_>) {
     let state = panel.state;
     let selecting =
         state.open.as_ref().and_then(|o| o.selection.as_ref()).is_some_and(|s| !s.range().is_empty());
@@ -227,14 +232,14 @@ fn hints(ui: &mut Ui, panel: &Panel<'_>, width: f32) {
         ]
     };
     let hints: Vec<(String, &str)> = hints.into_iter().filter_map(|(key, what)| Some((key?, what))).collect();
-    let room = if width >= 1180.0 {
-        hints.len()
-    } else if width >= 960.0 {
-        2
-    } else {
-        0
-    };
-    let from = hints.len() - room.min(hints.len());
+    let widths =
+        hints.iter().rev().map(|(key, what)| widgets::key_hint_width(ui, key, state.say(what)) + 14.0);
+    let room = ui.available_width();
+    let kept = widths.scan(0.0, |sum, width| {
+        *sum += width;
+        (*sum <= room).then_some(())
+    });
+    let from = hints.len() - kept.count();
     for (key, what) in &hints[from..] {
         widgets::key_hint(ui, &state.theme, key, state.say(what));
     }

@@ -4,6 +4,7 @@ use super::Panel;
 use crate::desk::command::{Action, Command, Menu};
 use crate::desk::fonts::{self, Face};
 use crate::desk::icons::{self, Icon};
+use crate::desk::state::Drawn;
 use crate::desk::state::State;
 use crate::desk::theme::ThemeName;
 use crate::desk::widgets;
@@ -234,7 +235,8 @@ pub fn action_name(panel: &Panel<'_>, action: Action) -> String {
 fn is_on(panel: &Panel<'_>, action: Action) -> bool {
     match action {
         Action::ShowRejected => panel.state.settings.show_rejected,
-        Action::Bare => panel.state.bare,
+        Action::Bare => panel.state.drawn == Drawn::Nothing,
+        Action::Arcs => panel.state.drawn == Drawn::Arcs,
         Action::Quality => panel.state.quality().is_some(),
         Action::Desk => panel.state.shows_desk(),
         Action::Review => panel.state.reviews(),

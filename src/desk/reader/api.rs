@@ -1,7 +1,7 @@
 //! What goes into the reader and what comes out of it.
 
 use super::marks::LetterMode;
-use crate::annotation::{BlockId, EntityId, LabelSet, Thresholds};
+use crate::annotation::{BlockId, EntityId, LabelSet, Relation, Thresholds};
 use crate::desk::fonts::Face;
 use crate::desk::theme::Theme;
 use crate::issue::Article;
@@ -74,6 +74,8 @@ pub struct ReaderInput<'a> {
     pub scroll_to: Option<ScrollTarget>,
     /// Whether the view jumps instead of gliding.
     pub reduce_motion: bool,
+    /// Relations that are drawn as arcs.
+    pub relations: &'a [Relation],
     /// Words whose places get a fill (the evidence of a topic under the pointer).
     pub evidence: &'a [String],
     /// The word around a position of a block's text; [`super::run_of_one_kind`] where nothing better is known.

@@ -16,6 +16,7 @@
 //! given ([`ReaderInput`]) in the next frame.
 
 mod api;
+mod arcs;
 pub mod card;
 mod gesture;
 mod letters;

@@ -46,6 +46,7 @@ impl Reader {
                 marks.paint_over(&painter, frame.corner(held.top), case, input.letters, input.selected);
             }
         }
+        self.paint_arcs(&painter, input, frame);
         self.paint_selected(&painter, input, frame);
         self.paint_caret(&painter, input, frame);
     }

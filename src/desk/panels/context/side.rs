@@ -174,7 +174,7 @@ fn order(ui: &mut Ui, panel: &mut Panel<'_>) {
     }
 }
 
-/// The two most frequent characters behind the text: 青浦发、青浦高…
+/// The two most frequent characters behind the text: 嘉定发、嘉定高…
 fn neighbours(panel: &Panel<'_>) -> String {
     let page = &panel.state.context;
     let mut counts: BTreeMap<char, usize> = BTreeMap::new();
