@@ -150,7 +150,7 @@ fn rows(
         }
     });
     let id = ui.make_persistent_id(Id::unique(name));
-    ui.data_mut(|data| data.insert_temp(id, shown.state.offset().y));
+    ui.data_mut(|data| data.insert_temp(id, shown.state.clamped_offset().y));
     clicked
 }
 
