@@ -11,9 +11,9 @@ use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use zhupi::annotation::{EntityId, LabelSet, Taxonomy};
-use zhupi::dataset::{Access, Added, Dataset, DatasetError};
-use zhupi::issue::{Role, gesture};
+use zhupi::annotation::{EntityId, LabelId, LabelSet, Taxonomy};
+use zhupi::dataset::{Access, Added, Dataset, DatasetError, LabelChange};
+use zhupi::issue::{Issue, Role, gesture};
 use zhupi::source::{Extract, File, Shape, Source, ToldArticle, ToldBlock};
 use zhupi::text::CharRange;
 
@@ -443,4 +443,84 @@ fn make_this_version() {
     dataset.undo(EDITOR).unwrap().unwrap();
     dataset.set_view("scroll", &7).unwrap();
     add_read_page(&mut dataset);
+}
+
+/// The set with LOC merged into ORG and WORK removed, and PER under another name.
+fn other_labels() -> LabelChange {
+    let mut set = LabelSet::newspaper();
+    set.labels.retain(|label| !["LOC", "WORK"].contains(&label.id.as_str()));
+    set.labels[0].zh = "人".into();
+    let fates = [(LabelId::new("LOC"), Some(LabelId::new("ORG"))), (LabelId::new("WORK"), None)];
+    LabelChange { set, fates: fates.into() }
+}
+
+fn labelled(issue: &Issue, label: &str) -> usize {
+    let marks = issue.articles.iter().flat_map(|article| &article.blocks).flat_map(|block| &block.entities);
+    marks.filter(|mark| mark.label.as_str() == label).count()
+}
+
+#[test]
+fn another_label_set_survives_and_all_issues_go_along_as_was_foretold() {
+    let folder = folder();
+    let path = folder.path().join("a.zhupi");
+    let mut dataset = write(&path);
+    let (one, issue) = sample();
+    let (two, other) = other_sample();
+    let ids = [(&one, &issue), (&two, &other)]
+        .map(|(source, issue)| dataset.add_issue(source, issue, EDITOR).unwrap().id().clone());
+    let change = other_labels();
+    let before: Vec<Issue> = ids.iter().map(|id| dataset.issue(id).unwrap()).collect();
+    let places: usize = before.iter().map(|issue| labelled(issue, "LOC")).sum();
+    assert!(places > 0);
+    let events = dataset.last_event();
+    let foretold = dataset.forecast(&change, &mut |_, _| true).unwrap().unwrap();
+    assert_eq!(dataset.last_event(), events, "counting writes nothing");
+    // Whoever stops it finds everything as it was.
+    assert_eq!(dataset.set_labels(&change, EDITOR, &mut |n, _| n == 0).unwrap(), None);
+    assert_eq!((dataset.last_event(), dataset.label_set()), (events, LabelSet::newspaper()));
+    let done = dataset.set_labels(&change, EDITOR, &mut |_, _| true).unwrap().unwrap();
+    assert_eq!(done, foretold);
+    let toll = done.tolls[&LabelId::new("LOC")];
+    assert_eq!(toll.relabelled + toll.joined + toll.rejected, places);
+    dataset.close().unwrap();
+    let mut dataset = write(&path);
+    assert_eq!(dataset.label_set().labels, change.set.labels);
+    assert_eq!(dataset.label_set().gone, change.fates);
+    for id in &ids {
+        let now = dataset.issue(id).unwrap();
+        assert_eq!(labelled(&now, "LOC") + labelled(&now, "WORK"), 0);
+    }
+    assert_eq!(dataset.verify().unwrap().faults, vec![]);
+    // Each issue is a step of its own.
+    for _ in &done.issues {
+        dataset.undo(EDITOR).unwrap().unwrap();
+    }
+    let after: Vec<Issue> = ids.iter().map(|id| dataset.issue(id).unwrap()).collect();
+    assert_eq!(after, before);
+    assert_eq!(dataset.label_set().labels, change.set.labels);
+}
+
+#[test]
+fn a_label_set_that_is_none_is_refused_and_nothing_is_written() {
+    let folder = folder();
+    let mut dataset = write(&folder.path().join("a.zhupi"));
+    let mut wrong = Vec::new();
+    let base = || LabelChange { set: LabelSet::newspaper(), fates: Default::default() };
+    let mut twice = base();
+    twice.set.labels[1].id = LabelId::new("PER");
+    wrong.push(twice);
+    let mut lost = base();
+    lost.set.labels.pop();
+    wrong.push(lost);
+    let mut both = base();
+    both.fates.insert(LabelId::new("PER"), None);
+    wrong.push(both);
+    let mut nowhere = other_labels();
+    nowhere.fates.insert(LabelId::new("LOC"), Some(LabelId::new("NOWHERE")));
+    wrong.push(nowhere);
+    for change in wrong {
+        let error = dataset.set_labels(&change, EDITOR, &mut |_, _| true).unwrap_err();
+        assert_eq!(said(&error), "error.dataset.unsound");
+        assert_eq!((dataset.last_event(), dataset.label_set()), (1, LabelSet::newspaper()));
+    }
 }

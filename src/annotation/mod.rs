@@ -9,13 +9,15 @@
 mod entity;
 mod id;
 mod label;
+mod label_check;
 mod reading;
 mod taxonomy;
 mod topic;
 
 pub use entity::{Decider, Entity, Guess, Link, Proposed, Relation, RelationKind};
 pub use id::{ArticleId, BlockId, EntityId, IssueId, LabelId, RelationId};
-pub use label::{Label, LabelSet};
+pub use label::{Fates, Label, LabelSet, SLOTS};
+pub use label_check::{LONGEST_ID, LONGEST_NAME, LabelFault};
 pub use reading::Reading;
 pub use taxonomy::{Concept, Taxonomy, TaxonomyError};
 pub use topic::{Evidence, Keyword, Topic};

@@ -7,7 +7,7 @@
 //! One process writes (`lock`), any number read; a closed file stands alone.
 //!
 //! `schema` has the tables and their versions, `files` keeps the bytes of issues, `open` decides how a file is opened,
-//! `ledger` walks the chain of events, `past` lists them and goes along them, `learned` keeps what corrected structure teaches,
+//! `labels` changes the label set and the marks with it, `ledger` walks the chain of events, `past` lists them and goes along them, `learned` keeps what corrected structure teaches,
 //! `lessons` what finished articles teach, `quality` counts the decisions, `concordance` keeps the texts of all issues in
 //! memory to find a text in them, `verify` checks everything, `backup` copies, `handover` passes files to the process that
 //! has the dataset open.
@@ -19,6 +19,7 @@ mod error;
 mod event;
 mod files;
 pub mod handover;
+mod labels;
 mod learned;
 mod ledger;
 mod lessons;
@@ -38,6 +39,7 @@ mod tests;
 pub use concordance::Corpus;
 pub use error::{Damage, DatasetError};
 pub use event::{Event, FileName, Stamp};
+pub use labels::{Forecast, GoOn, LabelChange};
 pub use learned::{Learned, learned_message, teaches};
 pub use lessons::Lessons;
 pub use lock::Owner;

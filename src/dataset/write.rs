@@ -304,7 +304,7 @@ impl Dataset {
 }
 
 /// Brings an issue's line in the list up to date.
-fn note(conn: &Connection, issue: &Issue, stamp: &Stamp) -> rusqlite::Result<()> {
+pub(super) fn note(conn: &Connection, issue: &Issue, stamp: &Stamp) -> rusqlite::Result<()> {
     let counts = Counts::of(issue);
     conn.prepare_cached(
         "UPDATE issue SET changed = ?2, title = ?3, date = ?4, articles = ?5, finished = ?6, entities = ?7,

@@ -110,6 +110,7 @@ impl Desk {
             Command::Seek { query, turn } => self.seek(&query, turn),
             Command::CloseNotice => self.state.notice = None,
             Command::CancelDraft => self.worker.cancel(),
+            Command::Labels(turn) => self.change_labels(turn),
             of_keys => self.change_keys(of_keys),
         }
         if !floated && self.state.floating.is_some() {
@@ -123,6 +124,9 @@ impl Desk {
 
     /// Takes away what floats; what it had typed into it and counts without being asked for is kept.
     fn close_floating(&mut self) {
+        if self.state.floating == Some(Floating::Labels) && self.labels_back() {
+            return;
+        }
         match &self.state.floating {
             Some(Floating::GoTo { .. }) => self.end_seek(false),
             Some(Floating::Settings { .. }) => self.confirm_editor(),
@@ -219,6 +223,7 @@ impl Desk {
             A::Palette => self.open_palette(PaletteOffer::All),
             A::Keys => self.state.floating = Some(Floating::Keys),
             A::Settings => self.open_settings(),
+            A::Labels => self.open_labels(),
             A::About => self.state.floating = Some(Floating::About),
             A::Tour => self.start_tour(),
             A::History => self.show_history(),

@@ -175,6 +175,8 @@ actions! {
     SelectSentenceForth, "select_sentence_forth", Edit, [(CTRL_SHIFT, PageDown)];
     /// Opens the settings.
     Settings, "settings", Edit, [(CTRL, Comma)];
+    /// The label set, to be changed.
+    Labels, "labels", Edit, [];
 
     /// Accepts the mark and goes on.
     Accept, "accept", Mark, [(NONE, Enter)];
@@ -481,6 +483,7 @@ impl Action {
                 | A::GoTo
                 | A::ChooseLabel
                 | A::Settings
+                | A::Labels
         )
     }
 
@@ -646,6 +649,8 @@ pub enum Command {
         /// The next or previous place instead of the first.
         turn: Option<Way>,
     },
+    /// Something done to the label set that is being changed.
+    Labels(super::labels::LabelTurn),
     /// Show this part of the settings.
     SettingsPart(super::state::SettingsPart),
     /// The next key press becomes the action's key.

@@ -136,6 +136,23 @@ pub fn open_keys(jobs: Sender<Job>, state: &State) {
     answer(jobs, async move { dialog.await.map(|file| Chosen::KeysIn(file.path().to_owned())) });
 }
 
+/// Chooses where the label set goes.
+pub fn save_labels(jobs: Sender<Job>, state: &State) {
+    let dialog = AsyncFileDialog::new()
+        .set_title(state.say("labels.export"))
+        .set_file_name("labels.json")
+        .add_filter("JSON", &["json"])
+        .save_file();
+    answer(jobs, async move { dialog.await.map(|file| Chosen::LabelsOut(file.path().to_owned())) });
+}
+
+/// Chooses a label set.
+pub fn open_labels(jobs: Sender<Job>, state: &State) {
+    let title = state.say("labels.import");
+    let dialog = AsyncFileDialog::new().set_title(title).add_filter("JSON", &["json"]).pick_file();
+    answer(jobs, async move { dialog.await.map(|file| Chosen::LabelsIn(file.path().to_owned())) });
+}
+
 /// Whether the system can show a file dialog.
 pub fn available() -> bool {
     if !cfg!(target_os = "linux") {

@@ -106,6 +106,9 @@ impl Desk {
                 self.everywhere(&label, (changed, refused), failed);
             }
             Event::TaxonomyChanged(taxonomy) => self.taxonomy_changed(taxonomy),
+            Event::LabelsUnderWay(done, of) => self.fields.labels.progress = (done, of),
+            Event::LabelsSeen(change, forecast) => self.labels_seen(&change, forecast),
+            Event::LabelsSet(done) => self.labels_set(done),
             Event::Forgotten => self.toast("learned.forgotten", false),
             Event::Stopped => {
                 self.state.drafting = None;
@@ -239,6 +242,7 @@ impl Desk {
 
     fn chosen(&mut self, chosen: Chosen) {
         use super::command::Command;
+        use super::labels::LabelTurn;
         match chosen {
             Chosen::Open(paths) => self.commands.push(Command::Open(paths)),
             Chosen::OpenAs(path, encoding) => self.commands.push(Command::OpenAs(path, encoding)),
@@ -247,6 +251,8 @@ impl Desk {
             Chosen::Table(path) => self.commands.push(Command::TableTo(path)),
             Chosen::Taxonomy(path) => self.commands.push(Command::UseTaxonomy(Some(path))),
             Chosen::Renew(path) => self.commands.push(Command::MoveIssue(Moving::File(path))),
+            Chosen::LabelsOut(path) => self.commands.push(Command::Labels(LabelTurn::To(path))),
+            Chosen::LabelsIn(path) => self.commands.push(Command::Labels(LabelTurn::From(path))),
             Chosen::KeysOut(path) => self.commands.push(Command::KeysTo(path)),
             Chosen::KeysIn(path) => self.commands.push(Command::KeysFrom(path)),
             Chosen::Nothing => {}

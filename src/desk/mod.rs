@@ -19,6 +19,7 @@ mod hands;
 pub mod icons;
 pub mod keymap;
 pub mod keys;
+pub mod labels;
 mod listen;
 pub mod panels;
 pub mod quality;
@@ -91,6 +92,8 @@ pub struct Desk {
     arrival: Option<context::Arrival>,
     /// The article of which it was said that something doubtful is left.
     rest_asked: Option<crate::annotation::ArticleId>,
+    /// Tells the clerk that nobody waits for a change of the label set any more.
+    labels_stop: Arc<std::sync::atomic::AtomicBool>,
     /// Passwords that opened page PDFs since the window is open; they are kept nowhere.
     passwords: beside::Passwords,
 }
@@ -130,6 +133,7 @@ impl Desk {
             unlinked: 0,
             arrival: None,
             rest_asked: None,
+            labels_stop: Arc::default(),
         };
         desk.say_ignored();
         if files.is_empty() {
@@ -555,6 +559,7 @@ fn floating(ui: &mut Ui, panel: &mut Panel<'_>) {
         }
         Some(Floating::Issue { part }) => panels::facts::show(ui, panel, *part),
         Some(Floating::Keys) => panels::about::keys(ui, panel),
+        Some(Floating::Labels) => panels::labels::show(ui, panel),
         Some(Floating::About) => panels::about::about(ui, panel),
         Some(Floating::History(list)) => panels::history::show(ui, panel, list),
         Some(Floating::ReviewScope) => panels::review::scope::show(ui, panel),

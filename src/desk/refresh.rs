@@ -22,10 +22,12 @@ impl Desk {
         let Some(open) = self.state.open.as_mut().filter(|open| open.issue.id == fresh.issue.id) else {
             return;
         };
+        let mut newer = fresh.issue.clone();
+        crate::issue::gesture::adopt(&mut newer, &self.state.labels);
         let mut held = fresh.held.clone();
         held.marks.extend(open.mark.clone());
         self.state.pending.iter().for_each(|pending| held.hold(&pending.transaction));
-        let (transaction, count) = crate::propose::refresh(&open.issue, &fresh.issue, &held);
+        let (transaction, count) = crate::propose::refresh(&open.issue, &newer, &held);
         self.state.learned = (fresh.articles > 0).then(|| said(count));
         if transaction.edits.is_empty() || open.issue.apply(&transaction).is_err() {
             return;

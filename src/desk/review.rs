@@ -243,7 +243,7 @@ fn queue(issue: &Issue, scope: &ReviewScope, labels: &LabelSet) -> Vec<Waiting> 
             }
             found.sort_by_key(|entity| {
                 let text = entity.text.as_str();
-                let slot = labels.slot(&entity.label).unwrap_or(usize::MAX);
+                let slot = labels.position(&entity.label).unwrap_or(usize::MAX);
                 (slot, seen.contains(text), first.get(text).copied())
             });
         }

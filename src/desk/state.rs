@@ -324,6 +324,8 @@ pub enum Floating {
         /// Nothing answers to what was typed.
         missed: bool,
     },
+    /// The label set, to be changed.
+    Labels,
     /// The settings.
     Settings {
         /// Which part of them.
@@ -367,6 +369,9 @@ pub enum Offer {
     /// Open this file in another encoding.
     Encoding(PathBuf, Encoding),
 }
+
+/// How many labels are offered at one glance.
+const AT_HAND: usize = 12;
 
 /// The views of the window, each with what it shows.
 #[derive(Clone, Debug, Default)]
@@ -609,6 +614,24 @@ impl State {
         }
     }
 
+    /// The labels that are offered at one glance: all of a short set, of a longer one those with a key, and this one.
+    pub fn labels_at_hand(
+        &self,
+        also: Option<&crate::annotation::LabelId>,
+    ) -> Vec<&crate::annotation::Label> {
+        let short = self.labels.labels.len() <= AT_HAND;
+        let offered = |label: &&crate::annotation::Label| short || label.key > 0 || Some(&label.id) == also;
+        self.labels.labels.iter().filter(offered).take(AT_HAND).collect()
+    }
+
+    /// The label's key, where it has one, and its name.
+    pub fn label_with_key(&self, label: &crate::annotation::Label) -> String {
+        match label.key {
+            0 => self.label_name(label).to_owned(),
+            key => format!("{key} {}", self.label_name(label)),
+        }
+    }
+
     /// The label's name in the language of the interface.
     pub fn label_name<'a>(&'a self, label: &'a crate::annotation::Label) -> &'a str {
         match self.strings.language {
@@ -688,6 +711,8 @@ pub struct Fields {
     pub mapping: Mapping,
     /// The one of our fields that is being named.
     pub field: usize,
+    /// The label set that is being changed.
+    pub labels: super::labels::LabelDraft,
 }
 
 /// The user's name as the system knows it.

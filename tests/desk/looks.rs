@@ -16,6 +16,7 @@ fn all_views(hand: &mut Hand) {
         Action::Note,
         Action::Keys,
         Action::About,
+        Action::Labels,
         Action::Quality,
         Action::Review,
         Action::ReviewScope,

@@ -13,6 +13,7 @@ mod files;
 mod hand;
 mod history;
 mod keys;
+mod labels;
 mod learn;
 mod looks;
 mod marks;

@@ -16,6 +16,9 @@ use std::collections::BTreeMap;
 /// How many values of a label are listed before the rest is only counted.
 const VALUES: usize = 8;
 
+/// How many labels are listed although the article has none of them.
+const LISTED: usize = 12;
+
 /// The field for a keyword.
 pub fn keyword_id() -> Id {
     Id::unique("field.keyword")
@@ -216,12 +219,16 @@ fn entities(ui: &mut Ui, panel: &mut Panel<'_>, article: &Article) {
     });
     let mut by_label: BTreeMap<usize, Vec<&Entity>> = BTreeMap::new();
     for (_, entity) in article.entities().filter(|(_, entity)| entity.status.stands()) {
-        let slot = panel.state.labels.slot(&entity.label).unwrap_or(usize::MAX);
+        let slot = panel.state.labels.position(&entity.label).unwrap_or(usize::MAX);
         by_label.entry(slot).or_default().push(entity);
     }
     let most = by_label.values().map(Vec::len).max().unwrap_or(1);
     for slot in 0..panel.state.labels.labels.len() {
         let marks = by_label.remove(&slot).unwrap_or_default();
+        // Of a long set only what the article has is listed.
+        if slot >= LISTED && marks.is_empty() {
+            continue;
+        }
         label_row(ui, panel, slot, &marks, most);
     }
 }
@@ -245,7 +252,7 @@ fn label_row(ui: &mut Ui, panel: &mut Panel<'_>, slot: usize, marks: &[&Entity],
         theme,
         rect.left_center() + vec2(9.0, 0.0),
         state.letter(label),
-        Some(slot),
+        Some(state.labels.slot_at(slot)),
     );
     let at = rect.left_center() + vec2(26.0, 0.0);
     ui.painter().text(at, egui::Align2::LEFT_CENTER, name, fonts::ui(), theme.ink1);
@@ -268,7 +275,7 @@ fn label_row(ui: &mut Ui, panel: &mut Panel<'_>, slot: usize, marks: &[&Entity],
 
 /// Four points an entity, scaled where a label has more than 24: solid decided, hollow undecided.
 fn bar(ui: &Ui, panel: &Panel<'_>, rect: Rect, slot: usize, marks: &[&Entity], most: usize) {
-    let colour = panel.state.theme.label_line(Some(slot));
+    let colour = panel.state.theme.label_line(Some(panel.state.labels.slot_at(slot)));
     let width = 84.0_f32.min(rect.width() * 0.3);
     let unit = (width / most.max(1) as f32).min(4.0);
     let decided = marks.iter().filter(|e| e.status.is_decided()).count() as f32 * unit;

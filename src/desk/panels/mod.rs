@@ -10,6 +10,7 @@ pub mod goto;
 pub mod headline;
 pub mod history;
 pub mod inspector;
+pub mod labels;
 pub mod mapping;
 pub mod outline;
 pub mod page;

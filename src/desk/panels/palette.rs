@@ -364,7 +364,7 @@ fn mark_rows(panel: &Panel<'_>, query: &str) -> Vec<Row> {
         .flat_map(crate::issue::Article::entities)
         .filter(|(_, e)| e.status.stands())
     {
-        let slot = state.labels.slot(&entity.label).unwrap_or(usize::MAX);
+        let slot = state.labels.position(&entity.label).unwrap_or(usize::MAX);
         if !matches(query, &entity.text) {
             continue;
         }
@@ -382,7 +382,7 @@ fn mark_rows(panel: &Panel<'_>, query: &str) -> Vec<Row> {
             group: "palette.marks",
             name: text,
             right,
-            slot: Some((slot, letter)),
+            slot: Some((state.labels.slot_at(slot), letter)),
             command: Command::SelectMark(id, true),
         }
     };
@@ -418,6 +418,9 @@ fn encoding_rows(query: &str, act: fn(Encoding) -> Command) -> Vec<Row> {
     Encoding::ALL.into_iter().map(row).filter(|row| matches(query, &row.name)).collect()
 }
 
+/// How many labels are listed; whoever has more types.
+const LABELS: usize = 200;
+
 /// The labels, by either name, by its id or its letter.
 fn label_rows(panel: &Panel<'_>, query: &str) -> Vec<Row> {
     let state = panel.state;
@@ -439,7 +442,7 @@ fn label_rows(panel: &Panel<'_>, query: &str) -> Vec<Row> {
         let command = Command::Label(label.id.clone());
         Row { group: "palette.labels_group", name: state.label_name(label).to_owned(), right, slot, command }
     };
-    state.labels.labels.iter().filter(answers).map(row).collect()
+    state.labels.labels.iter().filter(answers).take(LABELS).map(row).collect()
 }
 
 fn topic_rows(panel: &Panel<'_>, query: &str) -> Vec<Row> {

@@ -163,7 +163,8 @@ pub fn status_name(status: Status) -> &'static str {
 
 fn grid(ui: &mut Ui, panel: &mut Panel<'_>, entity: Option<&Entity>) {
     let width = (ui.available_width() - 3.0 * 7.0) / 4.0;
-    let labels = panel.state.labels.labels.clone();
+    let state = panel.state;
+    let labels = state.labels_at_hand(entity.map(|entity| &entity.label));
     for (n, chunk) in labels.chunks(4).enumerate() {
         if n > 0 {
             ui.add_space(7.0);
@@ -171,10 +172,8 @@ fn grid(ui: &mut Ui, panel: &mut Panel<'_>, entity: Option<&Entity>) {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 7.0;
             for label in chunk {
-                if choice(ui, panel, label, entity, width).clicked()
-                    && let Some(action) = Action::of_label(label.key)
-                {
-                    panel.push(Command::Act(action));
+                if choice(ui, panel, label, entity, width).clicked() {
+                    panel.push(Command::Label(label.id.clone()));
                 }
             }
         });
@@ -187,7 +186,7 @@ fn choice(ui: &mut Ui, panel: &Panel<'_>, label: &Label, entity: Option<&Entity>
     let slot = state.labels.slot(&label.id);
     let name = state.label_name(label);
     let (rect, response) = ui.allocate_exact_size(vec2(width, 30.0), Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{} {name}", label.key)));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, state.label_with_key(label)));
     let proposed = entity.is_some_and(|entity| entity.label == label.id);
     let second = entity.and_then(runner_up).is_some_and(|id| *id == label.id);
     let fill = if proposed {
@@ -209,8 +208,12 @@ fn choice(ui: &mut Ui, panel: &Panel<'_>, label: &Label, entity: Option<&Entity>
     let text = |x, align, text: &str, font, colour| {
         ui.painter().text(pos2(x, rect.center().y), align, text, font, colour)
     };
-    text(rect.left() + 9.0, Align2::LEFT_CENTER, &label.key.to_string(), fonts::micro(), theme.ink3);
-    text(rect.left() + 22.0, Align2::LEFT_CENTER, name, fonts::ui(), theme.ink1);
+    if label.key > 0 {
+        text(rect.left() + 9.0, Align2::LEFT_CENTER, &label.key.to_string(), fonts::micro(), theme.ink3);
+    }
+    let name = widgets::clipped(ui.painter(), name, fonts::ui(), theme.ink1, width - 42.0, 1);
+    let at = pos2(rect.left() + 22.0, rect.center().y - name.size().y / 2.0);
+    ui.painter().galley(at, name, theme.ink1);
     let square = Rect::from_center_size(pos2(rect.right() - 12.0, rect.center().y), vec2(8.0, 8.0));
     ui.painter().rect_filled(square, 2, theme.label_line(slot));
     widgets::focus_ring(ui, theme, &response, rect, 4.0);

@@ -118,13 +118,13 @@ pub(super) fn rows(panel: &Panel<'_>, query: &str) -> Vec<Row> {
         .collect();
     found.sort_by_key(|(far, ..)| *far);
     let row = |(_, other, kind): (usize, &Entity, RelationKind)| {
-        let slot = state.labels.slot(&other.label).unwrap_or(usize::MAX);
+        let slot = state.labels.position(&other.label).unwrap_or(usize::MAX);
         let letter = state.labels.labels.get(slot).map_or(String::new(), |l| state.letter(l).to_owned());
         Row {
             group: "palette.related_group",
             name: other.text.clone(),
             right: Right::Said(state.say(kind.key()).to_owned()),
-            slot: Some((slot, letter)),
+            slot: Some((state.labels.slot_at(slot), letter)),
             command: Command::Relate(one.id.clone(), other.id.clone()),
         }
     };

@@ -50,7 +50,7 @@ fn row(ui: &mut Ui, panel: &mut Panel<'_>, unfit: &Unfit) {
     };
     let (rect, response) = widgets::row(ui, theme, ROW, false, &format!("{} {now}", unfit.text));
     let slot = unfit.label.as_ref().and_then(|label| state.labels.slot(label));
-    if let Some(label) = slot.and_then(|slot| state.labels.labels.get(slot)) {
+    if let Some(label) = unfit.label.as_ref().and_then(|label| state.labels.get(label)) {
         let centre = pos2(rect.left() + 13.0, rect.center().y);
         widgets::letter_square(ui.painter(), theme, centre, state.letter(label), slot);
     }

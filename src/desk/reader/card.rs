@@ -128,7 +128,7 @@ pub fn show(ui: &mut Ui, input: &CardInput) -> Option<CardEvent> {
     set.paint(&painter, origin.to_pos2(), Rangef::EVERYTHING, input.theme.ink3);
     marks.paint_over(&painter, origin, &case, LetterMode::All, Some(&input.entity.id));
     paint_ring(&painter, &fills, origin, input.theme);
-    if let (Some(first), Some(pair)) = (fills.first(), case.of(input.labels.slot(&input.entity.label))) {
+    if let (Some(first), Some(pair)) = (fills.first(), case.of(input.labels.position(&input.entity.label))) {
         // The mark's own letter stands clear of its ring.
         let doubtful = input.entity.is_open() && input.entity.score() < input.thresholds.doubt;
         let letter = if doubtful { &pair.1 } else { &pair.0 };

@@ -1,17 +1,18 @@
 //! The letter marks: a handful of tiny galleys, laid out once and used for every mark.
 
-use crate::annotation::LabelSet;
+use crate::annotation::{LabelSet, SLOTS};
 use crate::desk::fonts;
 use crate::desk::theme::Theme;
 use crate::strings::Language;
 use egui::epaint::text::FontsView;
 use egui::{Color32, Galley};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The letters, laid out once a theme and language.
 #[derive(Clone)]
 pub struct LetterCase {
-    /// Letter, and letter with a question mark, by slot; the last pair is for labels that the set does not have.
+    /// Letter, and letter with a question mark, by place in the set; the last pair is for labels that the set does not have.
     pairs: Vec<(Arc<Galley>, Arc<Galley>)>,
     /// For rejected marks.
     pub cross: Arc<Galley>,
@@ -23,20 +24,26 @@ impl LetterCase {
     /// Lays the letters out.
     pub fn new(fonts: &mut FontsView<'_>, labels: &LabelSet, theme: &Theme, language: Language) -> Self {
         let mut lay = |text: String, colour: Color32| fonts.layout_no_wrap(text, fonts::mark(), colour);
+        // In a set of thousands most letters are alike.
+        let mut laid: BTreeMap<(String, Option<usize>), (Arc<Galley>, Arc<Galley>)> = BTreeMap::new();
         let mut pair = |letter: &str, slot: Option<usize>| {
-            let colour = theme.label_line(slot);
-            (lay(letter.to_owned(), colour), lay(format!("{letter}?"), colour))
+            let slot = slot.filter(|slot| *slot < SLOTS);
+            let made = laid.entry((letter.to_owned(), slot)).or_insert_with(|| {
+                let colour = theme.label_line(slot);
+                (lay(letter.to_owned(), colour), lay(format!("{letter}?"), colour))
+            });
+            made.clone()
         };
         let mut pairs: Vec<_> = labels
             .labels
             .iter()
             .enumerate()
-            .map(|(slot, label)| {
+            .map(|(place, label)| {
                 let letter = match language {
                     Language::Zh => &label.letter_zh,
                     Language::En => &label.letter_en,
                 };
-                pair(letter, Some(slot))
+                pair(letter, Some(labels.slot_at(place)))
             })
             .collect();
         pairs.push(pair("·", None));
@@ -44,7 +51,7 @@ impl LetterCase {
     }
 
     /// Letter, and letter with a question mark, of a label.
-    pub fn of(&self, slot: Option<usize>) -> Option<&(Arc<Galley>, Arc<Galley>)> {
-        slot.and_then(|slot| self.pairs.get(slot)).or(self.pairs.last())
+    pub fn of(&self, place: Option<usize>) -> Option<&(Arc<Galley>, Arc<Galley>)> {
+        place.and_then(|place| self.pairs.get(place)).or(self.pairs.last())
     }
 }

@@ -95,6 +95,8 @@ pub struct Mark {
     /// Fill, one a row.
     pub fills: Vec<Rect>,
     slot: Option<usize>,
+    /// Place of its label in the set, for the letter.
+    place: Option<usize>,
     depth: u8,
     line: Color32,
     /// Left edge of the letter.
@@ -259,6 +261,7 @@ fn mark(entity: &Entity, depth: u8, set: &SetBlock, pen: &Pen) -> Mark {
         spoken: spoken(entity, state, pen),
         fills: set.rects(entity.range).map(|row| snap_rect(set.fill(row), pen.pixels)).collect(),
         slot,
+        place: pen.labels.position(&entity.label),
         depth,
         line: pen.theme.label_line(slot),
         letter_x: 0.0,
@@ -412,8 +415,8 @@ impl Mark {
         let Some(fill) = self.fills.first() else { return };
         let galley = match self.state {
             State::Rejected => Some(&case.cross),
-            State::Doubtful => case.of(self.slot).map(|pair| &pair.1),
-            _ => case.of(self.slot).map(|pair| &pair.0),
+            State::Doubtful => case.of(self.place).map(|pair| &pair.1),
+            _ => case.of(self.place).map(|pair| &pair.0),
         };
         if let Some(galley) = galley {
             // The galley is higher than its ten points; its ink is centred in it.

@@ -142,6 +142,7 @@ impl Clerk {
             Job::Seek(seek) => return self.seek(seek),
             Job::Check(issue, revision) => return self.check(issue, revision),
             Job::Everywhere(everywhere) => self.label_everywhere(everywhere),
+            Job::Labels(job) => self.labels(job),
             Job::Table { path, text } => match crate::exchange::write_whole(&path, text.as_bytes()) {
                 Ok(()) => Event::TableWritten(path),
                 Err(error) => unwritten(&path, error),
@@ -275,7 +276,12 @@ impl Clerk {
 
     fn keep(&mut self, source: &Source, issue: &Issue, place: Place) -> Event {
         let Some(dataset) = &mut self.dataset else { return no_dataset() };
-        match dataset.add_issue(source, issue, &self.editor) {
+        let labels = dataset.label_set();
+        let mut issue = std::borrow::Cow::Borrowed(issue);
+        if !labels.gone.is_empty() {
+            crate::issue::gesture::adopt(issue.to_mut(), &labels);
+        }
+        match dataset.add_issue(source, &issue, &self.editor) {
             Ok(Added::New { id, .. } | Added::Known(id)) => self.placed(&id, place),
             Err(error) if place.last.is_some() => Event::Failed(error.message()),
             Err(error) => Event::Meanwhile(Box::new(Event::Failed(error.message()))),
@@ -318,7 +324,8 @@ impl Clerk {
 
     fn keep_moved(&mut self, later: Arc<Source>, from: &Issue, carried: Carried) -> Option<Event> {
         let Some(dataset) = &mut self.dataset else { return Some(no_dataset()) };
-        let Carried { issue, unfit } = carried;
+        let Carried { mut issue, unfit } = carried;
+        crate::issue::gesture::adopt(&mut issue, &dataset.label_set());
         let now = dataset.issue(&issue.id).and_then(|now| Ok((now, dataset.source(&issue.id)?)));
         match now {
             // Decisions that came in meanwhile are carried over too.

@@ -11,6 +11,7 @@ mod drafter;
 mod finder;
 mod opener;
 mod painter;
+mod relabel;
 mod spread;
 
 use super::panels::source::{Picture, PictureKey};
@@ -30,6 +31,7 @@ use finder::Finder;
 pub use finder::{LISTED, Seek};
 use opener::Opener;
 pub use painter::PictureJob;
+pub use relabel::{LabelJob, LabelsDone};
 pub use spread::Everywhere;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -160,6 +162,8 @@ pub enum Job {
     Check(Box<Issue>, u64),
     /// Label places in several issues.
     Everywhere(Everywhere),
+    /// Count what a change of the label set comes to, or carry it out.
+    Labels(LabelJob),
     /// Remember where the editor is.
     View(DeskView),
     /// Copy the dataset.
@@ -283,6 +287,10 @@ pub enum Chosen {
     Renew(PathBuf),
     /// A taxonomy.
     Taxonomy(PathBuf),
+    /// Where the label set goes.
+    LabelsOut(PathBuf),
+    /// A label set.
+    LabelsIn(PathBuf),
     /// Where the key table goes.
     KeysOut(PathBuf),
     /// A key table.
@@ -502,6 +510,12 @@ pub enum Event {
         /// Whether undo and redo have something to do.
         history: (bool, bool),
     },
+    /// So many issues of all have been looked at for a change of the label set.
+    LabelsUnderWay(usize, usize),
+    /// What a change of the label set comes to; `None` where it was stopped.
+    LabelsSeen(crate::dataset::LabelChange, Result<Option<crate::dataset::Forecast>, Message>),
+    /// The label set is another one, or why not; `None` where it was stopped.
+    LabelsSet(Result<Option<Box<LabelsDone>>, Message>),
     /// The table is written.
     TableWritten(PathBuf),
     /// The reading or drafting was stopped.
@@ -513,7 +527,10 @@ pub enum Event {
 impl Event {
     /// Whether the event ends a job.
     pub fn is_answer(&self) -> bool {
-        !matches!(self, Self::Drafting(..) | Self::Meanwhile(_) | Self::Preview { .. })
+        !matches!(
+            self,
+            Self::Drafting(..) | Self::Meanwhile(_) | Self::Preview { .. } | Self::LabelsUnderWay(..)
+        )
     }
 }
 

@@ -1,7 +1,6 @@
 //! The left panel: what is looked for, where, what counts as the same, in which order; longer and shorter marks.
 
 use super::choices::{check, radio};
-use super::label_name;
 use crate::desk::command::Command;
 use crate::desk::context::{Order, Reach, Turn, Widen};
 use crate::desk::fonts::{self, Face};
@@ -194,9 +193,10 @@ fn labels(ui: &mut Ui, panel: &mut Panel<'_>) {
     heading(ui, panel, "context.label");
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
-        for (slot, label) in state.labels.labels.iter().enumerate() {
+        for label in state.labels_at_hand(state.context.label.as_ref()) {
             let on = state.context.label.as_ref() == Some(&label.id);
-            let name = format!("{} {}", label.key, label_name(state, &label.id));
+            let slot = state.labels.slot(&label.id);
+            let name = state.label_with_key(label);
             let face = if on { Face::SansBold } else { Face::Sans };
             let text = ui.painter().layout_no_wrap(name.clone(), face.at(13.0), theme.ink1);
             let bold = ui.painter().layout_no_wrap(name.clone(), Face::SansBold.at(13.0), theme.ink1);
@@ -204,13 +204,13 @@ fn labels(ui: &mut Ui, panel: &mut Panel<'_>) {
             let (rect, response) = ui.allocate_exact_size(size, Sense::click());
             response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, on, &name));
             let fill = if on {
-                theme.label_wash(Some(slot))
+                theme.label_wash(slot)
             } else if response.hovered() {
                 theme.sunk
             } else {
                 theme.desk
             };
-            let edge = if on { theme.label_line(Some(slot)) } else { theme.line2 };
+            let edge = if on { theme.label_line(slot) } else { theme.line2 };
             let stroke = egui::Stroke::new(if on { 1.5 } else { 1.0 }, edge);
             ui.painter().rect(rect, 4, fill, stroke, egui::StrokeKind::Inside);
             ui.painter().galley(rect.center() - text.size() / 2.0, text, theme.ink1);

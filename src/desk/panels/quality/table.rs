@@ -49,7 +49,8 @@ pub fn by_label(ui: &mut Ui, panel: &Panel<'_>, figures: &Quality) {
     legend(ui, panel, "quality.missed");
     head(ui, panel);
     let most = figures.labels.values().map(|d| d.proposals() + d.finished.missed).max().unwrap_or(1);
-    for id in labels(state, figures) {
+    let short = state.labels.labels.len() <= 12;
+    for id in labels(state, figures).filter(|id| short || figures.labels.contains_key(id)) {
         let decisions = figures.labels.get(id).copied().unwrap_or_default();
         label_row(ui, panel, id, &decisions, most);
     }
@@ -141,20 +142,36 @@ pub fn changed(ui: &mut Ui, panel: &Panel<'_>, figures: &Quality) {
     if figures.changed.is_empty() {
         return nothing(ui, panel, "quality.changed_none");
     }
-    let labels = &state.labels.labels;
+    let met = |id: &LabelId| figures.changed.keys().any(|(from, to)| from == id || to == id);
+    // A long set has no room here; the labels that were changed are few.
+    let short = state.labels.labels.len() <= 12;
+    let labels: Vec<(usize, &Label)> = state
+        .labels
+        .labels
+        .iter()
+        .enumerate()
+        .filter(|(_, label)| short || met(&label.id))
+        .take(24)
+        .collect();
     let cell = CELL.min((ui.available_width() - 30.0) / (labels.len() + 1) as f32);
     let side = cell * (labels.len() + 1) as f32;
     let (rect, _) = ui.allocate_exact_size(vec2(side, 24.0 + 26.0 * labels.len() as f32), Sense::hover());
     let most = figures.changed.values().copied().max().unwrap_or(1);
     let letter = |at, label: &Label, slot: usize| {
-        widgets::letter_square(ui.painter(), theme, at, state.letter(label), Some(slot));
+        widgets::letter_square(
+            ui.painter(),
+            theme,
+            at,
+            state.letter(label),
+            Some(state.labels.slot_at(slot)),
+        );
     };
-    for (n, label) in labels.iter().enumerate() {
-        letter(pos2(rect.left() + cell * (n as f32 + 1.5), rect.top() + 10.0), label, n);
-        letter(pos2(rect.left() + cell * 0.5, rect.top() + 24.0 + 26.0 * (n as f32 + 0.5)), label, n);
+    for (n, (place, label)) in labels.iter().enumerate() {
+        letter(pos2(rect.left() + cell * (n as f32 + 1.5), rect.top() + 10.0), label, *place);
+        letter(pos2(rect.left() + cell * 0.5, rect.top() + 24.0 + 26.0 * (n as f32 + 0.5)), label, *place);
     }
-    for (row, from) in labels.iter().enumerate() {
-        for (column, to) in labels.iter().enumerate() {
+    for (row, (_, from)) in labels.iter().enumerate() {
+        for (column, (_, to)) in labels.iter().enumerate() {
             let min = rect.min + vec2(cell * (column as f32 + 1.0), 24.0 + 26.0 * row as f32);
             let place = Rect::from_min_size(min, vec2(cell, 26.0)).shrink(1.0);
             let count = figures.changed.get(&(from.id.clone(), to.id.clone())).copied().unwrap_or(0);

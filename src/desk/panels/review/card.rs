@@ -183,17 +183,16 @@ fn labels(ui: &mut Ui, panel: &mut Panel<'_>, entity: &Entity, compact: bool) {
     let gap = 8.0;
     let width = ((ui.available_width() - 3.0 * gap) / 4.0).floor();
     let height = if compact { 34.0 } else { 44.0 };
-    for (n, chunk) in panel.state.labels.labels.chunks(4).enumerate() {
+    let state = panel.state;
+    for (n, chunk) in state.labels_at_hand(Some(&entity.label)).chunks(4).enumerate() {
         if n > 0 {
             ui.add_space(gap);
         }
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = gap;
             for label in chunk {
-                if choice(ui, panel.state, label, entity, vec2(width, height)).clicked()
-                    && let Some(action) = Action::of_label(label.key)
-                {
-                    panel.commands.push(Command::Act(action));
+                if choice(ui, state, label, entity, vec2(width, height)).clicked() {
+                    panel.commands.push(Command::Label(label.id.clone()));
                 }
             }
         });
@@ -214,7 +213,12 @@ fn choice(ui: &mut Ui, state: &State, label: &Label, entity: &Entity, size: Vec2
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     let on = entity.label == label.id && entity.status.stands();
     response.widget_info(|| {
-        WidgetInfo::selected(Role::Button, true, on, format!("{} {name} {score}", label.key).trim())
+        WidgetInfo::selected(
+            Role::Button,
+            true,
+            on,
+            format!("{} {score}", state.label_with_key(label)).trim(),
+        )
     });
     let fill = if on {
         theme.label_wash(slot)
@@ -236,8 +240,12 @@ fn choice(ui: &mut Ui, state: &State, label: &Label, entity: &Entity, size: Vec2
     let text = |x, align, text: &str, font, colour| {
         ui.painter().text(pos2(x, rect.center().y), align, text, font, colour)
     };
-    text(rect.left() + 12.0, Align2::LEFT_CENTER, &label.key.to_string(), fonts::small(), theme.ink3);
-    text(rect.left() + 28.0, Align2::LEFT_CENTER, name, Face::Sans.at(15.0), theme.ink1);
+    if label.key > 0 {
+        text(rect.left() + 12.0, Align2::LEFT_CENTER, &label.key.to_string(), fonts::small(), theme.ink3);
+    }
+    let room = rect.width() - if score.is_empty() { 40.0 } else { 72.0 };
+    let name = widgets::clipped(ui.painter(), name, Face::Sans.at(15.0), theme.ink1, room, 1);
+    ui.painter().galley(pos2(rect.left() + 28.0, rect.center().y - name.size().y / 2.0), name, theme.ink1);
     text(rect.right() - 12.0, Align2::RIGHT_CENTER, &score, fonts::small(), theme.ink2);
     widgets::focus_ring(ui, theme, &response, rect, 4.0);
     response

@@ -1,0 +1,139 @@
+//! Another label set, and what it does to the issues: all of it is written in one durable step, or nothing is.
+//!
+//! The set is one event; the marks of labels that are merged or removed change by one ordinary transaction for each
+//! issue that has such marks, so that each can be undone by itself.
+
+use super::event::Event;
+use super::{Dataset, DatasetError, Stamp, ledger};
+use crate::annotation::{Fates, IssueId, LabelSet};
+use crate::issue::gesture::{self, Tolls};
+use rusqlite::Connection;
+
+/// A change of the label set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LabelChange {
+    /// The set afterwards.
+    pub set: LabelSet,
+    /// What becomes of the labels that are not in it any more.
+    pub fates: Fates,
+}
+
+/// What a change comes to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Forecast {
+    /// By label that is no more.
+    pub tolls: Tolls,
+    /// The issues that change.
+    pub issues: Vec<IssueId>,
+}
+
+impl Forecast {
+    fn add(&mut self, issue: &IssueId, tolls: Tolls) {
+        if !tolls.is_empty() {
+            self.issues.push(issue.clone());
+        }
+        for (label, toll) in tolls {
+            self.tolls.entry(label).or_default().add(toll);
+        }
+    }
+}
+
+/// Told how many issues are done, of how many; whether to go on.
+pub type GoOn<'a> = &'a mut dyn FnMut(usize, usize) -> bool;
+
+impl Dataset {
+    /// What a change would come to; `None` where it was stopped. Nothing is written.
+    ///
+    /// # Errors
+    /// [`DatasetError::Unsound`] where the set is none, and where the file cannot be read.
+    pub fn forecast(&self, change: &LabelChange, go_on: GoOn<'_>) -> Result<Option<Forecast>, DatasetError> {
+        self.is_sound(change)?;
+        let mut forecast = Forecast::default();
+        if change.fates.is_empty() {
+            return Ok(Some(forecast));
+        }
+        let issues = self.issues()?;
+        for (n, summary) in issues.iter().enumerate() {
+            if !go_on(n, issues.len()) {
+                return Ok(None);
+            }
+            let (_, tolls) = gesture::migrate(&self.issue(&summary.id)?, &change.fates);
+            forecast.add(&summary.id, tolls);
+        }
+        Ok(Some(forecast))
+    }
+
+    /// The dataset has another label set from now on, and the marks of labels that are no more go where these went.
+    /// `None` where it was stopped; nothing is changed then.
+    ///
+    /// # Errors
+    /// As [`Dataset::forecast`], and what a write can meet. Nothing is changed then.
+    pub fn set_labels(
+        &mut self,
+        change: &LabelChange,
+        editor: &str,
+        go_on: GoOn<'_>,
+    ) -> Result<Option<Forecast>, DatasetError> {
+        self.writable()?;
+        self.is_sound(change)?;
+        let before = self.label_set();
+        let gone = before.gone_with(&change.set, &change.fates);
+        let after = LabelSet { gone, ..change.set.clone() };
+        let issues = if change.fates.is_empty() { Vec::new() } else { self.issues()? };
+        let mut forecast = Forecast::default();
+        // The ledger goes along only when all of it is on the disk.
+        let mut next = self.ledger.clone();
+        let failed = |error: rusqlite::Error| DatasetError::sqlite(&self.path, &error);
+        let writing = self.conn.unchecked_transaction().map_err(failed)?;
+        let mut put = |issue: &IssueId,
+                       event: &Event,
+                       also: &dyn Fn(&Connection, &Stamp) -> rusqlite::Result<()>|
+         -> Result<(), DatasetError> {
+            let record = next.next(editor, issue.as_str(), event)?;
+            ledger::insert(&writing, &record).and_then(|()| also(&writing, &record.stamp)).map_err(failed)?;
+            next.take(&record).map_err(|error| DatasetError::Unsound(error.to_string()))
+        };
+        if after != before {
+            let event = Event::Labels { before: Some(before), after };
+            put(&IssueId::new(""), &event, &|_, _| Ok(()))?;
+        }
+        for (n, summary) in issues.iter().enumerate() {
+            if !go_on(n, issues.len()) {
+                return Ok(None);
+            }
+            let mut issue = self.issue(&summary.id)?;
+            let (transaction, tolls) = gesture::migrate(&issue, &change.fates);
+            forecast.add(&summary.id, tolls);
+            if !transaction.edits.is_empty() {
+                issue.apply(&transaction)?;
+                let event = Event::Edited { transaction };
+                put(&issue.id, &event, &|conn, stamp| super::write::note(conn, &issue, stamp))?;
+            }
+        }
+        writing.commit().map_err(failed)?;
+        self.ledger = next;
+        self.state = None;
+        self.is_there()?;
+        Ok(Some(forecast))
+    }
+
+    /// Whether the set is one, and whether every label of the present one has a place in it or a fate.
+    fn is_sound(&self, change: &LabelChange) -> Result<(), DatasetError> {
+        let unsound = |what: String| Err(DatasetError::Unsound(what));
+        let LabelChange { set, fates } = change;
+        if let Err((_, fault)) = set.check() {
+            return unsound(format!("{fault:?}"));
+        }
+        if let Some(id) = fates.keys().find(|id| set.get(id).is_some()) {
+            return unsound(format!("{id} is merged or removed and in the set"));
+        }
+        if let Some(id) = fates.values().flatten().find(|id| set.get(id).is_none()) {
+            return unsound(format!("{id} is not in the set"));
+        }
+        let lost = |id: &&crate::annotation::LabelId| set.get(id).is_none() && !fates.contains_key(*id);
+        match self.label_set().labels.iter().map(|label| &label.id).find(lost) {
+            Some(id) => unsound(format!("{id} is neither in the set nor merged nor removed")),
+            None => Ok(()),
+        }
+    }
+}
