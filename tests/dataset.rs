@@ -11,7 +11,7 @@ use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use zhupi::annotation::{EntityId, LabelId, LabelSet, Taxonomy};
+use zhupi::annotation::{EntityId, Fates, LabelId, LabelSet, Taxonomy};
 use zhupi::dataset::{Access, Added, Dataset, DatasetError, LabelChange};
 use zhupi::issue::{Issue, Role, gesture};
 use zhupi::source::{Extract, File, Shape, Source, ToldArticle, ToldBlock};
@@ -505,7 +505,7 @@ fn a_label_set_that_is_none_is_refused_and_nothing_is_written() {
     let folder = folder();
     let mut dataset = write(&folder.path().join("a.zhupi"));
     let mut wrong = Vec::new();
-    let base = || LabelChange { set: LabelSet::newspaper(), fates: Default::default() };
+    let base = || LabelChange { set: LabelSet::newspaper(), fates: Fates::new() };
     let mut twice = base();
     twice.set.labels[1].id = LabelId::new("PER");
     wrong.push(twice);

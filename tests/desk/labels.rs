@@ -172,7 +172,7 @@ fn a_set_goes_to_a_file_and_comes_from_one_and_nonsense_is_refused() {
     std::fs::write(&path, "{\"name\": 3}").unwrap();
     hand.command(Command::Labels(LabelTurn::From(path.clone())));
     assert!(hand.said().contains("标签.json") && hand.state_draft().rows.len() == 8, "{}", hand.said());
-    let label = r##"{"id":"X","zh":"甲","en":"","letter_zh":"","letter_en":"","color":"","key":"##;
+    let label = r#"{"id":"X","zh":"甲","en":"","letter_zh":"","letter_en":"","color":"","key":"#;
     std::fs::write(&path, format!(r#"{{"name":"新","labels":[{label}1}},{label}2}}]}}"#)).unwrap();
     hand.command(Command::Labels(LabelTurn::From(path.clone())));
     hand.keys(CTRL, Key::Enter);

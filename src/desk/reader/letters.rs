@@ -9,11 +9,14 @@ use egui::{Color32, Galley};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// A letter, and the letter with a question mark.
+type Pair = (Arc<Galley>, Arc<Galley>);
+
 /// The letters, laid out once a theme and language.
 #[derive(Clone)]
 pub struct LetterCase {
     /// Letter, and letter with a question mark, by place in the set; the last pair is for labels that the set does not have.
-    pairs: Vec<(Arc<Galley>, Arc<Galley>)>,
+    pairs: Vec<Pair>,
     /// For rejected marks.
     pub cross: Arc<Galley>,
     /// For insert triangles.
@@ -25,7 +28,7 @@ impl LetterCase {
     pub fn new(fonts: &mut FontsView<'_>, labels: &LabelSet, theme: &Theme, language: Language) -> Self {
         let mut lay = |text: String, colour: Color32| fonts.layout_no_wrap(text, fonts::mark(), colour);
         // In a set of thousands most letters are alike.
-        let mut laid: BTreeMap<(String, Option<usize>), (Arc<Galley>, Arc<Galley>)> = BTreeMap::new();
+        let mut laid: BTreeMap<(String, Option<usize>), Pair> = BTreeMap::new();
         let mut pair = |letter: &str, slot: Option<usize>| {
             let slot = slot.filter(|slot| *slot < SLOTS);
             let made = laid.entry((letter.to_owned(), slot)).or_insert_with(|| {
@@ -51,7 +54,7 @@ impl LetterCase {
     }
 
     /// Letter, and letter with a question mark, of a label.
-    pub fn of(&self, place: Option<usize>) -> Option<&(Arc<Galley>, Arc<Galley>)> {
+    pub fn of(&self, place: Option<usize>) -> Option<&Pair> {
         place.and_then(|place| self.pairs.get(place)).or(self.pairs.last())
     }
 }

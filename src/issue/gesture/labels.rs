@@ -81,24 +81,23 @@ fn migrate_those(issue: &Issue, fates: &Fates, which: &dyn Fn(&Entity) -> bool) 
                 };
                 let stands = usize::from(entity.status.stands());
                 toll.rejected += 1 - stands;
-                let after = match fate.and_then(Option::as_ref) {
-                    Some(to) => {
-                        toll.relabelled += stands;
-                        renamed.insert(&entity.id, &entity.label);
-                        Some(migrated(entity, to))
-                    }
-                    None => {
-                        toll.removed += stands;
-                        gone.insert(&entity.id, &entity.label);
-                        None
-                    }
-                };
+                let heir = fate.and_then(Option::as_ref);
+                if heir.is_some() {
+                    toll.relabelled += stands;
+                    renamed.insert(&entity.id, &entity.label);
+                } else {
+                    toll.removed += stands;
+                    gone.insert(&entity.id, &entity.label);
+                }
+                let after = heir.map(|heir| migrated(entity, heir));
                 transaction.edits.push(entity_edit(article, block, Some(entity.clone()), after));
             }
         }
         loosen(article, &gone, &renamed, fates, &mut transaction, &mut tolls);
     }
-    tolls.values_mut().for_each(|toll| toll.issues = 1);
+    for toll in tolls.values_mut() {
+        toll.issues = 1;
+    }
     (transaction, tolls)
 }
 

@@ -6,7 +6,7 @@ mod list;
 use super::{Panel, dialog};
 use crate::desk::command::{Command, Way};
 use crate::desk::fonts::{self, Face};
-use crate::desk::labels::{LabelStep, LabelTurn, lines};
+use crate::desk::labels::{DraftRow, LabelStep, LabelTurn, lines};
 use crate::desk::shortcut::{CTRL, CTRL_SHIFT};
 use crate::desk::widgets::{self, Weight};
 use crate::strings::Message;
@@ -55,6 +55,8 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
                 });
             }
         }
+        // What was shown may be lower than its room.
+        ui.advance_cursor_after_rect(rect);
         widgets::hairline(ui, ui.cursor().top(), ui.max_rect().x_range(), panel.state.theme.line1);
         said(ui, panel, width);
         Frame::new().inner_margin(Margin { left: 24, right: 24, top: 0, bottom: 12 }).show(ui, |ui| {
@@ -82,7 +84,7 @@ fn keys(ui: &Ui, panel: &mut Panel<'_>) {
     if step != LabelStep::Form {
         return;
     }
-    let stays = panel.fields.labels.current().is_some_and(|row| row.stays());
+    let stays = panel.fields.labels.current().is_some_and(DraftRow::stays);
     let gone = if stays { LabelTurn::Remove } else { LabelTurn::Restore };
     for (modifiers, key, turn) in [
         (CTRL_SHIFT, Key::ArrowUp, LabelTurn::Move(Way::Back)),
