@@ -589,14 +589,39 @@ impl State {
         }
     }
 
+    /// The labels that are offered side by side: all of a small set; of a large one those of a mark, then those with a
+    /// key, then the first; and how many more there are.
+    pub fn offered(&self, entity: Option<&Entity>) -> (Vec<&crate::annotation::Label>, usize) {
+        let all = &self.labels.labels;
+        if all.len() <= OFFERED {
+            return (all.iter().collect(), 0);
+        }
+        let proposed = entity.and_then(|entity| entity.proposed.as_ref());
+        let second = proposed.and_then(|proposed| proposed.runner_up.as_ref()).map(|guess| &guess.label);
+        let own = [entity.map(|entity| &entity.label), proposed.map(|proposed| &proposed.label), second];
+        let rank = |label: &crate::annotation::Label| match own.contains(&Some(&label.id)) {
+            true => 0,
+            false => 1 + u8::from(label.key == 0),
+        };
+        let few = |wanted: u8| all.iter().filter(move |label| rank(label) == wanted).take(OFFERED);
+        let offered: Vec<_> = (0..=2).flat_map(few).take(OFFERED).collect();
+        let more = all.len() - offered.len();
+        (offered, more)
+    }
+
     /// The label's name in the language of the interface.
     pub fn label_name<'a>(&'a self, label: &'a crate::annotation::Label) -> &'a str {
-        match self.strings.language {
+        let name = match self.strings.language {
             crate::strings::Language::Zh => &label.zh,
             crate::strings::Language::En => &label.en,
-        }
+        };
+        // Another tool may have left it empty.
+        if name.trim().is_empty() { label.id.as_str() } else { name }
     }
 }
+
+/// A label set with more labels is not offered as a whole.
+const OFFERED: usize = 16;
 
 /// How many marks an article has, by status.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -13,6 +13,8 @@ use egui::{
 
 const WIDTH: f32 = 372.0;
 const GAP: f32 = 12.0;
+/// So much of a label's name stands in the strip, in characters.
+const NAME: usize = 12;
 
 /// Shows the popover or strip of the selected mark at `anchor` (the mark's own rectangle), inside `room`.
 pub fn mark(ui: &Ui, panel: &mut Panel<'_>, anchor: Rect, room: Rect) {
@@ -163,7 +165,8 @@ pub fn status_name(status: Status) -> &'static str {
 
 fn grid(ui: &mut Ui, panel: &mut Panel<'_>, entity: Option<&Entity>) {
     let width = (ui.available_width() - 3.0 * 7.0) / 4.0;
-    let labels = panel.state.labels.labels.clone();
+    let state = panel.state;
+    let (labels, more) = state.offered(entity);
     for (n, chunk) in labels.chunks(4).enumerate() {
         if n > 0 {
             ui.add_space(7.0);
@@ -171,14 +174,34 @@ fn grid(ui: &mut Ui, panel: &mut Panel<'_>, entity: Option<&Entity>) {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 7.0;
             for label in chunk {
-                if choice(ui, panel, label, entity, width).clicked()
-                    && let Some(action) = Action::of_label(label.key)
-                {
-                    panel.push(Command::Act(action));
+                if choice(ui, panel, label, entity, width).clicked() {
+                    panel.push(give(label));
                 }
             }
         });
     }
+    more_labels(ui, panel, more);
+}
+
+/// What a click on a label comes to.
+pub(super) fn give(label: &Label) -> Command {
+    Action::of_label(label.key).map_or_else(|| Command::Label(label.id.clone()), Command::Act)
+}
+
+/// How many labels are not shown, and the key that finds them by name.
+pub(super) fn more_labels(ui: &mut Ui, panel: &mut Panel<'_>, more: usize) {
+    if more == 0 {
+        return;
+    }
+    let state = panel.state;
+    let said = state.strings.say(&Message::new("inspector.more").with("count", more));
+    let key = state.key(Action::ChooseLabel).unwrap_or_default();
+    ui.add_space(8.0);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 12.0;
+        widgets::line(ui, said, fonts::small(), state.theme.ink3);
+        widgets::key_hint(ui, &state.theme, &key, state.say("action.choose_label"));
+    });
 }
 
 fn choice(ui: &mut Ui, panel: &Panel<'_>, label: &Label, entity: Option<&Entity>, width: f32) -> Response {
@@ -187,7 +210,8 @@ fn choice(ui: &mut Ui, panel: &Panel<'_>, label: &Label, entity: Option<&Entity>
     let slot = state.labels.slot(&label.id);
     let name = state.label_name(label);
     let (rect, response) = ui.allocate_exact_size(vec2(width, 30.0), Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{} {name}", label.key)));
+    let key = if label.key == 0 { String::new() } else { label.key.to_string() };
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{key} {name}").trim()));
     let proposed = entity.is_some_and(|entity| entity.label == label.id);
     let second = entity.and_then(runner_up).is_some_and(|id| *id == label.id);
     let fill = if proposed {
@@ -209,8 +233,9 @@ fn choice(ui: &mut Ui, panel: &Panel<'_>, label: &Label, entity: Option<&Entity>
     let text = |x, align, text: &str, font, colour| {
         ui.painter().text(pos2(x, rect.center().y), align, text, font, colour)
     };
-    text(rect.left() + 9.0, Align2::LEFT_CENTER, &label.key.to_string(), fonts::micro(), theme.ink3);
-    text(rect.left() + 22.0, Align2::LEFT_CENTER, name, fonts::ui(), theme.ink1);
+    text(rect.left() + 9.0, Align2::LEFT_CENTER, &key, fonts::micro(), theme.ink3);
+    let name = widgets::clipped(ui.painter(), name, fonts::ui(), theme.ink1, width - 44.0, 1);
+    ui.painter().galley(pos2(rect.left() + 22.0, rect.center().y - name.size().y / 2.0), name, theme.ink1);
     let square = Rect::from_center_size(pos2(rect.right() - 12.0, rect.center().y), vec2(8.0, 8.0));
     ui.painter().rect_filled(square, 2, theme.label_line(slot));
     widgets::focus_ring(ui, theme, &response, rect, 4.0);
@@ -347,7 +372,8 @@ fn strip(ui: &Ui, panel: &mut Panel<'_>, entity: &Entity, anchor: Rect, room: Re
                         panel.state.letter(label),
                         slot,
                     );
-                    widgets::line(ui, panel.state.label_name(label), fonts::small(), theme.ink1);
+                    let name = super::outline::shortened(panel.state.label_name(label), NAME);
+                    widgets::line(ui, name, fonts::small(), theme.ink1);
                     let said = if entity.is_open() {
                         format!("{:.2}", entity.score())
                     } else {

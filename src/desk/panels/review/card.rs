@@ -183,21 +183,22 @@ fn labels(ui: &mut Ui, panel: &mut Panel<'_>, entity: &Entity, compact: bool) {
     let gap = 8.0;
     let width = ((ui.available_width() - 3.0 * gap) / 4.0).floor();
     let height = if compact { 34.0 } else { 44.0 };
-    for (n, chunk) in panel.state.labels.labels.chunks(4).enumerate() {
+    let state = panel.state;
+    let (labels, more) = state.offered(Some(entity));
+    for (n, chunk) in labels.chunks(4).enumerate() {
         if n > 0 {
             ui.add_space(gap);
         }
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = gap;
             for label in chunk {
-                if choice(ui, panel.state, label, entity, vec2(width, height)).clicked()
-                    && let Some(action) = Action::of_label(label.key)
-                {
-                    panel.commands.push(Command::Act(action));
+                if choice(ui, panel.state, label, entity, vec2(width, height)).clicked() {
+                    panel.commands.push(popover::give(label));
                 }
             }
         });
     }
+    popover::more_labels(ui, panel, more);
 }
 
 /// One label: the proposed one washed and dotted, the second best in a frame.
@@ -213,9 +214,9 @@ fn choice(ui: &mut Ui, state: &State, label: &Label, entity: &Entity, size: Vec2
         first.or(second.map(|guess| guess.score)).map(|score| format!("{score:.2}")).unwrap_or_default();
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     let on = entity.label == label.id && entity.status.stands();
-    response.widget_info(|| {
-        WidgetInfo::selected(Role::Button, true, on, format!("{} {name} {score}", label.key).trim())
-    });
+    let key = if label.key == 0 { String::new() } else { label.key.to_string() };
+    response
+        .widget_info(|| WidgetInfo::selected(Role::Button, true, on, format!("{key} {name} {score}").trim()));
     let fill = if on {
         theme.label_wash(slot)
     } else if response.hovered() {
@@ -236,9 +237,11 @@ fn choice(ui: &mut Ui, state: &State, label: &Label, entity: &Entity, size: Vec2
     let text = |x, align, text: &str, font, colour| {
         ui.painter().text(pos2(x, rect.center().y), align, text, font, colour)
     };
-    text(rect.left() + 12.0, Align2::LEFT_CENTER, &label.key.to_string(), fonts::small(), theme.ink3);
-    text(rect.left() + 28.0, Align2::LEFT_CENTER, name, Face::Sans.at(15.0), theme.ink1);
-    text(rect.right() - 12.0, Align2::RIGHT_CENTER, &score, fonts::small(), theme.ink2);
+    text(rect.left() + 12.0, Align2::LEFT_CENTER, &key, fonts::small(), theme.ink3);
+    let right = text(rect.right() - 12.0, Align2::RIGHT_CENTER, &score, fonts::small(), theme.ink2).left();
+    let left = rect.left() + 28.0;
+    let name = widgets::clipped(ui.painter(), name, Face::Sans.at(15.0), theme.ink1, right - left - 4.0, 1);
+    ui.painter().galley(pos2(left, rect.center().y - name.size().y / 2.0), name, theme.ink1);
     widgets::focus_ring(ui, theme, &response, rect, 4.0);
     response
 }
