@@ -26,7 +26,11 @@ fn one_paragraph(text: &str, marks: &[(&str, usize, usize)]) -> Hand {
         .enumerate()
         .map(|(n, (label, start, end))| {
             let quote: String = chars[*start..*end].iter().collect();
-            json!({"id": format!("e-{n}"), "label": label, "start": start, "end": end, "text": quote})
+            let proposed = json!({"by": "p-0", "score": 0.8, "label": label, "start": start, "end": end});
+            json!({
+                "id": format!("e-{n}"), "label": label, "start": start, "end": end, "text": quote,
+                "status": "proposed", "proposed": proposed,
+            })
         })
         .collect();
     let record = json!({

@@ -314,12 +314,11 @@ fn values(ui: &mut Ui, panel: &mut Panel<'_>, label: &Label, marks: &[&Entity]) 
     let mut counts: Vec<(&str, usize, &EntityId)> = Vec::new();
     let mut places: HashMap<&str, usize> = HashMap::new();
     for mark in marks {
-        match places.get(mark.text.as_str()) {
-            Some(n) => counts[*n].1 += 1,
-            None => {
-                places.insert(&mark.text, counts.len());
-                counts.push((&mark.text, 1, &mark.id));
-            }
+        if let Some(n) = places.get(mark.text.as_str()) {
+            counts[*n].1 += 1;
+        } else {
+            places.insert(&mark.text, counts.len());
+            counts.push((&mark.text, 1, &mark.id));
         }
     }
     counts.sort_by_key(|(_, count, _)| std::cmp::Reverse(*count));

@@ -155,7 +155,9 @@ fn group(ui: &mut Ui, panel: &mut Panel<'_>, name: &str, articles: &[&Article]) 
     ui.add_space(skipped);
     if !changed.is_empty() {
         let rows = Arc::make_mut(&mut held.rows);
-        changed.into_iter().for_each(|(n, height)| rows[n] = height);
+        for (n, height) in changed {
+            rows[n] = height;
+        }
     }
     ui.data_mut(|data| data.insert_temp(id, held));
 }

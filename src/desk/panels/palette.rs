@@ -21,6 +21,8 @@ const WIDTH: f32 = 640.0;
 const ROW: f32 = 38.0;
 const ROWS: usize = 11;
 const FOOT: f32 = 40.0;
+/// A longer list is laid out in parts.
+const MANY: usize = 400;
 
 /// One thing that can be chosen.
 pub(super) struct Row {
@@ -146,14 +148,16 @@ fn list(ui: &mut Ui, panel: &mut Panel<'_>, rows: &[Row], moved: bool) -> Option
     let query = query(panel);
     ScrollArea::vertical().max_height(ROW * ROWS as f32).auto_shrink([false, true]).show(ui, |ui| {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        rows.iter().for_each(|row| *counts.entry(row.group).or_default() += 1);
+        for row in rows {
+            *counts.entry(row.group).or_default() += 1;
+        }
         let view = ui.clip_rect().y_range().expand(2.0 * ROW);
         let (mut group, mut skipped) = ("", 0.0);
         for (n, row) in rows.iter().enumerate() {
             let current = n == panel.fields.row;
             let top = ui.cursor().top() + skipped;
             // Of thousands of rows only those that are seen are laid out.
-            if row.group == group && !(current && moved) && !view.contains(top) {
+            if rows.len() > MANY && row.group == group && !(current && moved) && !view.contains(top) {
                 skipped += ROW;
                 continue;
             }
