@@ -599,9 +599,8 @@ impl State {
         let proposed = entity.and_then(|entity| entity.proposed.as_ref());
         let second = proposed.and_then(|proposed| proposed.runner_up.as_ref()).map(|guess| &guess.label);
         let own = [entity.map(|entity| &entity.label), proposed.map(|proposed| &proposed.label), second];
-        let rank = |label: &crate::annotation::Label| match own.contains(&Some(&label.id)) {
-            true => 0,
-            false => 1 + u8::from(label.key == 0),
+        let rank = |label: &crate::annotation::Label| {
+            if own.contains(&Some(&label.id)) { 0 } else { 1 + u8::from(label.key == 0) }
         };
         let few = |wanted: u8| all.iter().filter(move |label| rank(label) == wanted).take(OFFERED);
         let offered: Vec<_> = (0..=2).flat_map(few).take(OFFERED).collect();
