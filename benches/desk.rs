@@ -17,8 +17,9 @@ use zhupi::desk::command::{Action, Command};
 use zhupi::desk::settings::Settings;
 use zhupi::desk::worker::Loading;
 
-/// A million characters in articles of a usual length, and one article that is a tenth of that.
-const ISSUE: Shape = Shape { number: 1, articles: 2_000, paragraphs: 5, characters: 100, marks: 5 };
+/// As much as a source may hold, a million characters, in articles of a usual length with 56,700 marks; and one article
+/// that is a tenth of that.
+const ISSUE: Shape = Shape { number: 1, articles: 1_890, paragraphs: 5, characters: 100, marks: 6 };
 const LONG: Shape = Shape { number: 2, articles: 1, paragraphs: 1_000, characters: 100, marks: 5 };
 
 fn main() {

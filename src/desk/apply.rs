@@ -15,6 +15,8 @@ use crate::strings::{Language, Message, Strings};
 
 /// How long a toast stays, in seconds; longer where it offers to undo.
 const TOAST: (f64, f64) = (5.0, 10.0);
+/// The longest toast, in characters.
+const SAID: usize = 160;
 
 impl Desk {
     /// Carries out a command.
@@ -487,6 +489,11 @@ impl Desk {
 
     pub(super) fn toast_text(&mut self, text: String, undo: bool) {
         let stay = if undo { TOAST.1 } else { TOAST.0 };
+        // What it quotes may be as long as an article.
+        let text = match text.char_indices().nth(SAID) {
+            Some((end, _)) => format!("{}…", &text[..end]),
+            None => text,
+        };
         self.state.toast = Some(Toast { text, undo, until: self.clock + stay });
     }
 

@@ -81,8 +81,10 @@ impl Desk {
         self.renew_find();
         let Some((bar, open)) = self.state.find.as_ref().zip(self.state.open.as_ref()) else { return };
         let from = position(open);
-        let next = bar.hits.iter().position(|hit| from.is_none_or(|from| order(open, hit) >= Some(from)));
-        if let Some(at) = next.or_else(|| (!bar.hits.is_empty()).then_some(0)) {
+        // The places are in reading order.
+        let next = from.map_or(0, |from| bar.hits.partition_point(|hit| order(open, hit) < Some(from)));
+        if !bar.hits.is_empty() {
+            let at = if next < bar.hits.len() { next } else { 0 };
             self.go_hit(at);
         }
     }
@@ -94,7 +96,9 @@ impl Desk {
         self.renew_find();
         let Some(bar) = self.state.find.as_ref().filter(|bar| !bar.hits.is_empty()) else { return };
         let (last, here) = (bar.hits.len() - 1, self.state.open.as_ref().and_then(position));
-        let order = |n: usize| self.state.open.as_ref().and_then(|open| order(open, bar.hits.get(n)?));
+        let before =
+            |hit: &(BlockId, CharRange)| self.state.open.as_ref().and_then(|open| order(open, hit)) < here;
+        let next = bar.hits.partition_point(before);
         let at = match (bar.at, way) {
             (Some(at), Way::Forth) => {
                 if at < last {
@@ -104,8 +108,14 @@ impl Desk {
                 }
             }
             (Some(at), Way::Back) => at.checked_sub(1).unwrap_or(last),
-            (None, Way::Forth) => (0..=last).find(|n| order(*n) >= here).unwrap_or(0),
-            (None, Way::Back) => (0..=last).rfind(|n| order(*n) < here).unwrap_or(last),
+            (None, Way::Forth) => {
+                if next <= last {
+                    next
+                } else {
+                    0
+                }
+            }
+            (None, Way::Back) => next.checked_sub(1).unwrap_or(last),
         };
         self.go_hit(at);
     }

@@ -107,7 +107,7 @@ impl Desk {
         files: Vec<PathBuf>,
     ) -> Self {
         fonts::install(ctx);
-        let settings = Settings::load(settings_path.as_deref());
+        let (settings, unread) = Settings::read(settings_path.as_deref());
         let waker = ctx.clone();
         let mut worker = Worker::start(proposer, move || waker.request_repaint());
         let name = if settings.editor.is_empty() { state::user_name() } else { settings.editor.clone() };
@@ -135,7 +135,9 @@ impl Desk {
             rest_asked: None,
             labels_stop: Arc::default(),
         };
-        desk.say_ignored();
+        if !desk.say_ignored() {
+            desk.say_unread(unread);
+        }
         if files.is_empty() {
             if let Some(path) = desk.state.dataset_path.clone().filter(|path| path.is_file()) {
                 desk.worker.send(Job::OpenDataset { path, read_only: false });

@@ -7,6 +7,7 @@ use super::worker::Job;
 use crate::annotation::{IssueId, LabelId};
 use crate::dataset::{Decisions, Quality};
 use crate::strings::Message;
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -94,9 +95,11 @@ impl Desk {
 }
 
 /// The labels of the set, then others that there are decisions about.
-pub fn labels<'a>(state: &'a State, figures: &'a Quality) -> impl Iterator<Item = &'a LabelId> {
-    let known = state.labels.labels.iter().map(|label| &label.id);
-    known.chain(figures.labels.keys().filter(|id| state.labels.get(id).is_none()))
+pub fn labels<'a>(state: &'a State, figures: &'a Quality) -> Vec<&'a LabelId> {
+    let mut labels: Vec<&LabelId> = state.labels.labels.iter().map(|label| &label.id).collect();
+    let known: HashSet<&LabelId> = labels.iter().copied().collect();
+    labels.extend(figures.labels.keys().filter(|id| !known.contains(id)));
+    labels
 }
 
 /// The table by label as CSV, with a mark at its start by which spreadsheets know UTF-8.
@@ -128,7 +131,7 @@ fn table(state: &State, figures: &Quality) -> String {
     };
     let decisions = |id: &LabelId| figures.labels.get(id).copied().unwrap_or_default();
     let mut rows = vec![columns.map(|column| state.say(column).to_owned()).to_vec()];
-    rows.extend(labels(state, figures).map(|id| row(name(id), &decisions(id))));
+    rows.extend(labels(state, figures).into_iter().map(|id| row(name(id), &decisions(id))));
     rows.push(row(state.say("quality.all").to_owned(), &figures.total));
     for row in rows {
         // Memory takes everything.

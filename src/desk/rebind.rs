@@ -148,6 +148,14 @@ impl Desk {
         }
     }
 
+    /// Says where the settings had something in them that could not be read.
+    pub(super) fn say_unread(&mut self, unread: usize) {
+        let Some(path) = self.settings_path.as_deref().filter(|_| unread > 0) else { return };
+        let copy = super::settings::Settings::keep_unread(path).unwrap_or_else(|| path.to_owned());
+        let said = Message::new("notice.settings_unread").with("count", unread).with("file", copy.display());
+        self.notice(said, Offer::Nothing);
+    }
+
     /// Says where a key table had something in it that could not be read; returns whether it had.
     pub(super) fn say_ignored(&mut self) -> bool {
         let ignored = self.state.settings.keys.ignored();

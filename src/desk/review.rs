@@ -125,6 +125,8 @@ pub struct Review {
     place: usize,
     issue: Option<IssueId>,
     made: Option<(u64, ReviewScope, usize)>,
+    /// Marks that changes since then have decided, and how many changes.
+    gone: (HashSet<EntityId>, u64),
 }
 
 /// The distance of a proposal's score from the second best.
@@ -144,6 +146,14 @@ impl Review {
         if self.made.as_ref() == Some(&made) {
             return;
         }
+        let (gone, changes) = std::mem::take(&mut self.gone);
+        let before = self.made.as_ref().map(|(revision, scope, left)| (revision + changes, scope, *left));
+        if changes > 0 && before == Some((made.0, &made.1, made.2)) {
+            // Decisions only take marks out of the queue; there may be thousands in it.
+            self.queue.retain(|waiting| !gone.contains(&waiting.id));
+            self.made = Some(made);
+            return;
+        }
         self.queue =
             if open.preview.is_some() { Vec::new() } else { queue(&open.issue, &self.scope, labels) };
         if !self.left.is_empty() {
@@ -160,14 +170,23 @@ impl Review {
         if self.issue.as_ref() != Some(issue) {
             return;
         }
+        self.gone.1 += 1;
         for edit in &transaction.edits {
+            if !self.only_takes_out(edit) {
+                self.made = None;
+            }
             let Edit::Entity { change, .. } = edit else { continue };
             let Some(id) = change.after.as_ref().or(change.before.as_ref()).map(|entity| &entity.id) else {
                 continue;
             };
+            self.gone.0.insert(id.clone());
             self.decided.retain(|decided| decided.id != *id);
             let Some(entity) = change.after.as_ref().filter(|entity| !entity.is_open()) else { continue };
+            let left = self.left.len();
             self.left.retain(|left| left != id);
+            if let Some(made) = &mut self.made {
+                made.2 -= left - self.left.len();
+            }
             self.decided.push(Decided {
                 id: id.clone(),
                 text: entity.text.clone(),
@@ -176,6 +195,20 @@ impl Review {
                 was: entity.proposed.as_ref().map(|proposed| (proposed.label.clone(), proposed.score)),
                 at: now,
             });
+        }
+    }
+
+    /// Whether all that an edit does to the queue is to take marks out of it.
+    fn only_takes_out(&self, edit: &Edit) -> bool {
+        match edit {
+            Edit::Entity { change, .. } => {
+                let open = change.after.as_ref().is_some_and(Entity::is_open);
+                // Where words count on which nobody has decided, one decision moves other marks.
+                !open && !self.scope.new && self.scope.order == ReviewOrder::Doubt
+            }
+            Edit::Article { before, after, .. } => before.kind == after.kind,
+            Edit::Topic { .. } | Edit::Keyword { .. } | Edit::Reading { .. } | Edit::Relation { .. } => true,
+            _ => false,
         }
     }
 
@@ -241,7 +274,7 @@ fn queue(issue: &Issue, scope: &ReviewScope, labels: &LabelSet) -> Vec<Waiting> 
             for (n, entity) in found.iter().enumerate() {
                 first.entry(entity.text.as_str()).or_insert(n);
             }
-            found.sort_by_key(|entity| {
+            found.sort_by_cached_key(|entity| {
                 let text = entity.text.as_str();
                 let slot = labels.position(&entity.label).unwrap_or(usize::MAX);
                 (slot, seen.contains(text), first.get(text).copied())

@@ -4,7 +4,7 @@ use super::Desk;
 use super::command::{Action, Way};
 use super::state::OpenIssue;
 use crate::annotation::{ArticleId, Entity, EntityId, LabelId, Status};
-use crate::issue::concordance::{Needle, Place, Stands, in_issue};
+use crate::issue::concordance::{Needle, Place, Stands, in_issue, survey};
 use crate::issue::gesture::{self, Spot, Spread};
 use crate::issue::{Article, Issue};
 use crate::strings::Message;
@@ -35,19 +35,19 @@ impl Same {
         let needle = Needle::new(&mark.text, true)?;
         let mut same =
             Self { text: mark.text.clone(), label: mark.label.clone(), here: 0, there: 0, otherwise: 0 };
-        for place in in_issue(issue, &needle, None, usize::MAX).places {
-            if place.block == *block && place.range == mark.range {
-                continue;
+        survey(issue, &needle, |article, other, range, stands| {
+            if other.id == *block && range == mark.range {
+                return;
             }
-            match &place.stands {
-                stands if stands.is_free() && place.article == *here => same.here += 1,
+            match &stands {
+                stands if stands.is_free() && article.id == *here => same.here += 1,
                 stands if stands.is_free() => same.there += 1,
                 Stands::Mark { label, status, .. } => {
                     same.otherwise += usize::from(*label != mark.label || *status == Status::Rejected);
                 }
                 _ => {}
             }
-        }
+        });
         Some(same)
     }
 

@@ -6,8 +6,9 @@
 use super::command::Way;
 use crate::annotation::{BlockId, EntityId};
 use crate::issue::{Article, Block};
-use crate::text::CharRange;
+use crate::text::{CharRange, char_len};
 use pinyin::ToPinyin;
+use std::ops::Range;
 
 /// Between the first and the last characters lie so many at most.
 const SPAN: usize = 40;
@@ -22,13 +23,18 @@ pub fn key(c: char) -> Option<char> {
 /// The characters of a text that can be typed, each with its place, as it stands and as an initial.
 struct Typed(Vec<(u32, char, char)>);
 
+/// A longer text is looked at in parts of so many characters.
+const PART: u32 = 8_192;
+
 impl Typed {
-    fn of(block: &Block) -> Self {
+    /// The characters of a text from one place to another.
+    fn of(text: &str, from: u32, to: u32) -> Self {
         let typed = |(at, c): (usize, char)| {
             let plain = c.to_lowercase().next().unwrap_or(c);
             Some((at as u32, plain, key(c)?))
         };
-        Self(block.text.chars().enumerate().filter_map(typed).collect())
+        let chars = text.chars().enumerate().skip(from as usize).take((to - from) as usize);
+        Self(chars.filter_map(typed).collect())
     }
 
     /// Whether the query stands at the `n`-th of them.
@@ -77,18 +83,33 @@ pub fn find(article: &Article, from: (usize, u32), query: &str, way: Way) -> Opt
     });
     for (turn, n) in order.enumerate() {
         let block = article.blocks.get(n)?;
-        let typed = Typed::of(block);
-        let mut found = typed.find(&query).filter(|range| match (turn, way) {
-            (0, Way::Forth) => range.start() >= from.1,
-            (0, Way::Back) => range.start() < from.1,
-            _ => true,
-        });
-        let found = if way == Way::Forth { found.next() } else { found.last() };
-        if let Some(range) = found {
+        let length = char_len(&block.text);
+        let places = match (turn, way) {
+            (0, Way::Forth) => from.1.min(length)..length,
+            (0, Way::Back) => 0..from.1.min(length),
+            _ => 0..length,
+        };
+        if let Some(range) = find_in(block, &places, &query, way) {
             return Some((block.id.clone(), range));
         }
     }
     None
+}
+
+/// The first (or last) place of a query that begins within `places`. A paragraph may be as long as a book, so it is looked
+/// at in parts; each goes on so far behind its end that nothing which begins in it is missed.
+fn find_in(block: &Block, places: &Range<u32>, query: &[Vec<char>], way: Way) -> Option<CharRange> {
+    let typed = query.iter().map(Vec::len).sum::<usize>() + SPAN;
+    // Punctuation between the characters is passed over.
+    let behind = 4 * typed as u32;
+    let part = |from: u32| {
+        let to = (from + PART).min(places.end);
+        let typed = Typed::of(&block.text, from, to.saturating_add(behind));
+        let mut found = typed.find(query).take_while(|range| range.start() < to);
+        if way == Way::Forth { found.next() } else { found.last() }
+    };
+    let mut parts = places.clone().step_by(PART as usize);
+    if way == Way::Forth { parts.find_map(part) } else { parts.rev().find_map(part) }
 }
 
 /// The standing mark of exactly this place.

@@ -1,17 +1,24 @@
 //! What the desk remembers about the user, outside any dataset: name, theme, language, recent files, window.
 //!
-//! A JSON file in the user's configuration folder, written whole and renamed into place. A file that cannot be read is
-//! left alone and the standard settings are used.
+//! A JSON file in the user's configuration folder, written whole and renamed into place. What cannot
+//! be read in it is the standard; the file as it was is then kept beside it.
 
 use super::keys::KeyTable;
 use super::theme::ThemeName;
 use crate::source::Mapping;
 use crate::strings::Language;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// How many recent files and mappings are kept.
 const RECENT: usize = 12;
+
+/// A longer file is not read to its end, in bytes.
+const LONG: u64 = 4 * 1024 * 1024;
+/// A longer name of an editor is cut, in characters.
+const NAME: usize = 60;
 
 /// Letters above the marks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,6 +101,13 @@ fn config_dir() -> Option<PathBuf> {
     }
 }
 
+/// The file's text; a file without any, or one that is far too long, is one that cannot be read.
+fn text(path: &Path) -> Option<String> {
+    let mut bytes = Vec::new();
+    std::fs::File::open(path).ok()?.take(LONG).read_to_end(&mut bytes).ok()?;
+    Some(String::from_utf8_lossy(&bytes).into_owned())
+}
+
 impl Settings {
     /// Where the settings are kept; `None` where there is no home.
     pub fn path() -> Option<PathBuf> {
@@ -102,8 +116,48 @@ impl Settings {
 
     /// Reads the settings.
     pub fn load(path: Option<&Path>) -> Self {
-        let read = || serde_json::from_str(&std::fs::read_to_string(path?).ok()?).ok();
-        read().unwrap_or_default()
+        Self::read(path).0
+    }
+
+    /// Reads the settings; what cannot be read of them is the standard, and counted.
+    pub fn read(path: Option<&Path>) -> (Self, usize) {
+        let Some(text) = path.and_then(text) else { return (Self::default(), 0) };
+        let Ok(Value::Object(fields)) = serde_json::from_str(&text) else { return (Self::default(), 1) };
+        let Ok(Value::Object(mut good)) = serde_json::to_value(Self::default()) else {
+            return (Self::default(), 1);
+        };
+        let mut ignored = 0;
+        for (name, value) in fields {
+            // A name that is not ours may be of a later version.
+            let Some(before) = good.get(&name).cloned() else { continue };
+            good.insert(name.clone(), value);
+            if Self::deserialize(Value::Object(good.clone())).is_err() {
+                good.insert(name, before);
+                ignored += 1;
+            }
+        }
+        let settings = Self::deserialize(Value::Object(good)).unwrap_or_default();
+        (settings.within_reason(), ignored)
+    }
+
+    /// Puts what nobody can have chosen here back to what can be chosen.
+    fn within_reason(mut self) -> Self {
+        let name: String = self.editor.chars().filter(|c| !c.is_control()).take(NAME).collect();
+        name.trim().clone_into(&mut self.editor);
+        self.size_step = self.size_step.clamp(-2, 2);
+        self.window = self.window.filter(|(width, height)| {
+            let fits = |length: &f32| (100.0..=20_000.0).contains(length);
+            fits(width) && fits(height)
+        });
+        self.recent.truncate(RECENT);
+        self.mappings.truncate(RECENT);
+        self
+    }
+
+    /// The copy of a file that could not be read whole, made before it is written anew; `None` where it cannot be made.
+    pub fn keep_unread(path: &Path) -> Option<PathBuf> {
+        let copy = path.with_extension("unread.json");
+        std::fs::copy(path, &copy).is_ok().then_some(copy)
     }
 
     /// Writes the settings.

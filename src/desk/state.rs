@@ -370,9 +370,6 @@ pub enum Offer {
     Encoding(PathBuf, Encoding),
 }
 
-/// How many labels are offered at one glance.
-const AT_HAND: usize = 12;
-
 /// The views of the window, each with what it shows.
 #[derive(Clone, Debug, Default)]
 pub enum View {
@@ -614,14 +611,23 @@ impl State {
         }
     }
 
-    /// The labels that are offered at one glance: all of a short set, of a longer one those with a key, and this one.
-    pub fn labels_at_hand(
-        &self,
-        also: Option<&crate::annotation::LabelId>,
-    ) -> Vec<&crate::annotation::Label> {
-        let short = self.labels.labels.len() <= AT_HAND;
-        let offered = |label: &&crate::annotation::Label| short || label.key > 0 || Some(&label.id) == also;
-        self.labels.labels.iter().filter(offered).take(AT_HAND).collect()
+    /// The labels that are offered side by side: all of a small set; of a large one those of a mark, then those with a
+    /// key, then the first; and how many more there are.
+    pub fn offered(&self, entity: Option<&Entity>) -> (Vec<&crate::annotation::Label>, usize) {
+        let all = &self.labels.labels;
+        if all.len() <= OFFERED {
+            return (all.iter().collect(), 0);
+        }
+        let proposed = entity.and_then(|entity| entity.proposed.as_ref());
+        let second = proposed.and_then(|proposed| proposed.runner_up.as_ref()).map(|guess| &guess.label);
+        let own = [entity.map(|entity| &entity.label), proposed.map(|proposed| &proposed.label), second];
+        let rank = |label: &crate::annotation::Label| {
+            if own.contains(&Some(&label.id)) { 0 } else { 1 + u8::from(label.key == 0) }
+        };
+        let few = |wanted: u8| all.iter().filter(move |label| rank(label) == wanted).take(OFFERED);
+        let offered: Vec<_> = (0..=2).flat_map(few).take(OFFERED).collect();
+        let more = all.len() - offered.len();
+        (offered, more)
     }
 
     /// The label's key, where it has one, and its name.
@@ -634,12 +640,17 @@ impl State {
 
     /// The label's name in the language of the interface.
     pub fn label_name<'a>(&'a self, label: &'a crate::annotation::Label) -> &'a str {
-        match self.strings.language {
+        let name = match self.strings.language {
             crate::strings::Language::Zh => &label.zh,
             crate::strings::Language::En => &label.en,
-        }
+        };
+        // Another tool may have left it empty.
+        if name.trim().is_empty() { label.id.as_str() } else { name }
     }
 }
+
+/// A label set with more labels is not offered as a whole.
+const OFFERED: usize = 16;
 
 /// How many marks an article has, by status.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

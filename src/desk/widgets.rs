@@ -230,6 +230,9 @@ pub fn clipped(
     width: f32,
     rows: usize,
 ) -> std::sync::Arc<egui::Galley> {
+    // What is behind the cut is not laid out: a text may be as long as a book. No letter is narrower than a sixth of an em.
+    let fitting = (width.max(0.0) / font.size.max(1.0) * 6.0) as usize * rows.max(1) + 8;
+    let text = text.char_indices().nth(fitting).map_or(text, |(end, _)| &text[..end]);
     let mut job = egui::text::LayoutJob::simple(text.to_owned(), font, colour, width);
     job.wrap.max_rows = rows;
     job.wrap.break_anywhere = true;

@@ -4,7 +4,7 @@
 //! issue. A dataset keeps the texts of all its issues in the same shape (`dataset::concordance`), so that both answer
 //! alike. Blocks are joined lines: a name that the source cuts by a line end is found like any other.
 
-use super::{Article, Issue, Kind};
+use super::{Article, Block, Issue, Kind};
 use crate::annotation::{ArticleId, BlockId, Entity, IssueId, LabelId, Status};
 use crate::text::{self, CharIndex, CharRange};
 use memchr::memmem::Finder;
@@ -163,8 +163,25 @@ impl Stands {
 
 /// What stands at `range` of a block's text; `marks` are the block's, by place.
 pub fn stands(block: &str, range: CharRange, marks: &[Mark]) -> Stands {
+    let longest = longest(marks);
+    stands_near(range, marks, longest, &|range| text::slice(block, range).unwrap_or_default().to_owned())
+}
+
+/// The length of the longest mark.
+fn longest(marks: &[Mark]) -> u32 {
+    marks.iter().map(|mark| mark.range.len()).max().unwrap_or_default()
+}
+
+/// The same where the longest mark is known, so that of thousands of marks only those near the place are looked at.
+fn stands_near(
+    range: CharRange,
+    marks: &[Mark],
+    longest: u32,
+    quoted: &dyn Fn(CharRange) -> String,
+) -> Stands {
+    let from = marks.partition_point(|mark| mark.range.start() + longest <= range.start());
     let before = marks.partition_point(|mark| mark.range.start() < range.end());
-    let near = marks.iter().take(before).filter(|mark| mark.range.overlaps(range));
+    let near = marks.iter().take(before).skip(from).filter(|mark| mark.range.overlaps(range));
     let mut near: Vec<&Mark> = near.collect();
     // The answer must not depend on the order in which marks of one place came.
     near.sort_by(|a, b| {
@@ -173,7 +190,7 @@ pub fn stands(block: &str, range: CharRange, marks: &[Mark]) -> Stands {
     });
     let standing = || near.iter().filter(|mark| mark.status.stands());
     let exact = standing().find(|mark| mark.range == range);
-    let quote = |mark: &Mark| text::slice(block, mark.range).unwrap_or_default().to_owned();
+    let quote = |mark: &Mark| quoted(mark.range);
     let whole =
         |mark: &Mark| Stands::Mark { label: mark.label.clone(), status: mark.status, score: mark.score };
     if let Some(mark) = exact {
@@ -254,6 +271,8 @@ impl Passage<'_> {
             return;
         }
         let (marks, index) = (marks(), CharIndex::new(self.text));
+        let longest = longest(&marks);
+        let quoted = |range| index.slice(self.text, range).unwrap_or_default().to_owned();
         let part = |a: u32, b: u32| index.slice(self.text, CharRange::new(a, b)).unwrap_or_default();
         found.places.extend(ranges.into_iter().take(room).map(|range| {
             let (start, end) = (range.start(), range.end());
@@ -278,7 +297,7 @@ impl Passage<'_> {
                 left,
                 text: part(start, end).to_owned(),
                 right,
-                stands: stands(self.text, range, &marks),
+                stands: stands_near(range, &marks, longest, &quoted),
             }
         }));
     }
@@ -325,6 +344,29 @@ pub fn in_issue(
         }
     }
     found
+}
+
+/// What stands at every place of a text in an issue, without the words around it: for counting. The texts of marks that
+/// are not the place's own are left out.
+pub fn survey(issue: &Issue, needle: &Needle, mut see: impl FnMut(&Article, &Block, CharRange, Stands)) {
+    for article in &issue.articles {
+        for block in &article.blocks {
+            let ranges = needle.ranges(&block.text);
+            if ranges.is_empty() {
+                continue;
+            }
+            let all = &block.entities;
+            let longest = all.iter().map(|entity| entity.range.len()).max().unwrap_or_default();
+            for range in ranges {
+                // They lie by place: those far from it are not even looked at.
+                let from = all.partition_point(|entity| entity.range.start() + longest <= range.start());
+                let near = all[from..].iter().take_while(|entity| entity.range.start() < range.end());
+                let marks: Vec<Mark> =
+                    near.filter(|entity| entity.range.overlaps(range)).map(Mark::of).collect();
+                see(article, block, range, stands_near(range, &marks, longest, &|_| String::new()));
+            }
+        }
+    }
 }
 
 /// The marks of an issue whose text is a part of `text`, with how often they stand, the most frequent first.

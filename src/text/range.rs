@@ -51,6 +51,12 @@ impl CharRange {
         self.start < other.end && other.start < self.end
     }
 
+    /// The code points that the two share; `None` where they share none.
+    pub fn intersection(self, other: Self) -> Option<Self> {
+        let (start, end) = (self.start.max(other.start), self.end.min(other.end));
+        (start < end).then_some(Self { start, end })
+    }
+
     /// Whether the two overlap and neither covers the other.
     pub const fn crosses(self, other: Self) -> bool {
         self.overlaps(other) && !self.covers(other) && !other.covers(self)

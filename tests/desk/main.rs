@@ -9,6 +9,7 @@
 
 mod article;
 mod context;
+mod endure;
 mod files;
 mod hand;
 mod history;

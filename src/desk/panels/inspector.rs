@@ -1,7 +1,7 @@
 //! The right panel: topics with scores and evidence, entities by label with counts, keywords, notes.
 
 use super::Panel;
-use crate::annotation::{Entity, EntityId, Keyword, Label, Status, Topic};
+use crate::annotation::{Entity, EntityId, Keyword, Label, LabelId, Status, Topic};
 use crate::desk::command::{Action, Command};
 use crate::desk::context::Turn;
 use crate::desk::fonts::{self, Face};
@@ -11,13 +11,10 @@ use crate::desk::widgets::{self, ChipState};
 use crate::issue::Article;
 use crate::strings::{Language, Message};
 use egui::{Align, Id, Layout, Rect, Role, ScrollArea, Sense, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2};
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 /// How many values of a label are listed before the rest is only counted.
 const VALUES: usize = 8;
-
-/// How many labels are listed although the article has none of them.
-const LISTED: usize = 12;
 
 /// The field for a keyword.
 pub fn keyword_id() -> Id {
@@ -217,20 +214,41 @@ fn entities(ui: &mut Ui, panel: &mut Panel<'_>, article: &Article) {
             widgets::doubt_count(ui.painter(), &panel.state.theme, rect.left_center(), &doubt);
         }
     });
-    let mut by_label: BTreeMap<usize, Vec<&Entity>> = BTreeMap::new();
+    let mut by_label: HashMap<&LabelId, Vec<&Entity>> = HashMap::new();
     for (_, entity) in article.entities().filter(|(_, entity)| entity.status.stands()) {
-        let slot = panel.state.labels.position(&entity.label).unwrap_or(usize::MAX);
-        by_label.entry(slot).or_default().push(entity);
+        by_label.entry(&entity.label).or_default().push(entity);
     }
     let most = by_label.values().map(Vec::len).max().unwrap_or(1);
-    for slot in 0..panel.state.labels.labels.len() {
-        let marks = by_label.remove(&slot).unwrap_or_default();
-        // Of a long set only what the article has is listed.
-        if slot >= LISTED && marks.is_empty() {
+    let labels = &panel.state.labels.labels;
+    let many = labels.len() > MANY;
+    let view = ui.clip_rect().y_range().expand(NEAR);
+    let mut skipped = 0.0;
+    for (slot, label) in labels.iter().enumerate() {
+        let marks = by_label.remove(&label.id).unwrap_or_default();
+        let top = ui.cursor().top() + skipped;
+        // Of a large set only what is near is shown; a row that is folded has one height.
+        if many && (top > view.max || top + ROW < view.min) && !is_unfolded(ui, label) {
+            skipped += ROW;
             continue;
         }
+        ui.add_space(std::mem::take(&mut skipped));
         label_row(ui, panel, slot, &marks, most);
     }
+    ui.add_space(skipped);
+}
+
+/// Height of a label's row.
+const ROW: f32 = 28.0;
+/// A larger label set is shown in parts, as far as this out of view.
+const MANY: usize = 64;
+const NEAR: f32 = 300.0;
+
+fn fold_id(label: &Label) -> Id {
+    Id::unique(("label", label.id.as_str()))
+}
+
+fn is_unfolded(ui: &Ui, label: &Label) -> bool {
+    ui.data(|data| data.get_temp::<bool>(fold_id(label))).unwrap_or(false)
 }
 
 fn label_row(ui: &mut Ui, panel: &mut Panel<'_>, slot: usize, marks: &[&Entity], most: usize) {
@@ -238,9 +256,8 @@ fn label_row(ui: &mut Ui, panel: &mut Panel<'_>, slot: usize, marks: &[&Entity],
     let theme = &state.theme;
     let Some(label) = state.labels.labels.get(slot) else { return };
     let name = state.label_name(label);
-    let open_id = Id::unique(("label", label.id.as_str()));
-    let mut unfolded = ui.data(|data| data.get_temp::<bool>(open_id)).unwrap_or(false);
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 28.0), Sense::click());
+    let mut unfolded = is_unfolded(ui, label);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     let spoken = format!("{name} {}", marks.len());
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, unfolded, &spoken));
     if response.hovered() {
@@ -255,7 +272,9 @@ fn label_row(ui: &mut Ui, panel: &mut Panel<'_>, slot: usize, marks: &[&Entity],
         Some(state.labels.slot_at(slot)),
     );
     let at = rect.left_center() + vec2(26.0, 0.0);
-    ui.painter().text(at, egui::Align2::LEFT_CENTER, name, fonts::ui(), theme.ink1);
+    let room = rect.width() - 26.0 - 34.0 - 8.0;
+    let drawn = widgets::clipped(ui.painter(), name, fonts::ui(), theme.ink1, room, 1);
+    ui.painter().galley(at - vec2(0.0, drawn.size().y / 2.0), drawn, theme.ink1);
     ui.painter().text(
         rect.right_center(),
         egui::Align2::RIGHT_CENTER,
@@ -266,7 +285,7 @@ fn label_row(ui: &mut Ui, panel: &mut Panel<'_>, slot: usize, marks: &[&Entity],
     bar(ui, panel, rect, slot, marks, most);
     if response.clicked() && !marks.is_empty() {
         unfolded = !unfolded;
-        ui.data_mut(|data| data.insert_temp(open_id, unfolded));
+        ui.data_mut(|data| data.insert_temp(fold_id(label), unfolded));
     }
     if unfolded {
         values(ui, panel, label, marks);
@@ -293,10 +312,13 @@ fn bar(ui: &Ui, panel: &Panel<'_>, rect: Rect, slot: usize, marks: &[&Entity], m
 fn values(ui: &mut Ui, panel: &mut Panel<'_>, label: &Label, marks: &[&Entity]) {
     let theme = &panel.state.theme;
     let mut counts: Vec<(&str, usize, &EntityId)> = Vec::new();
+    let mut places: HashMap<&str, usize> = HashMap::new();
     for mark in marks {
-        match counts.iter_mut().find(|(text, ..)| *text == mark.text) {
-            Some((_, count, _)) => *count += 1,
-            None => counts.push((&mark.text, 1, &mark.id)),
+        if let Some(n) = places.get(mark.text.as_str()) {
+            counts[*n].1 += 1;
+        } else {
+            places.insert(&mark.text, counts.len());
+            counts.push((&mark.text, 1, &mark.id));
         }
     }
     counts.sort_by_key(|(_, count, _)| std::cmp::Reverse(*count));

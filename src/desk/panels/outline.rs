@@ -14,6 +14,7 @@ use crate::desk::widgets;
 use crate::issue::{Article, Block, Issue, Kind, Role};
 use crate::strings::Message;
 use egui::{CursorIcon, DragAndDrop, Popup, Rect, Response, ScrollArea, Sense, Stroke, Ui, pos2, vec2};
+use std::sync::Arc;
 
 /// The groups of the outline from top to bottom: key of the name, kinds.
 const GROUPS: [(&str, &[Kind]); 4] = [
@@ -118,11 +119,68 @@ fn long_date(panel: &Panel<'_>, date: &str) -> String {
     panel.state.strings.say(&message)
 }
 
+/// Rows this far out of view are not shown but take up their room, in points.
+const NEAR: f32 = 600.0;
+
+/// The rows of a group. An issue may have thousands of articles: far out of view a row is as high as it last was, and
+/// only that is remembered of it.
 fn group(ui: &mut Ui, panel: &mut Panel<'_>, name: &str, articles: &[&Article]) {
     heading(ui, panel, name, articles.len());
-    for article in articles {
-        row(ui, panel, article);
+    let id = egui::Id::unique(("outline.heights", name));
+    let width = ui.available_width();
+    let mut held: Heights = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+    if held.width.to_bits() != width.to_bits() || held.rows.len() != articles.len() {
+        held = Heights { width, rows: Arc::new(vec![ROW; articles.len()]) };
     }
+    let view = ui.clip_rect().y_range().expand(NEAR);
+    let open = panel.state.open.as_ref().filter(|_| has_arrived(ui, panel.state));
+    let arrived = open.map(|open| open.article.clone());
+    let mut changed = Vec::new();
+    let mut skipped = 0.0;
+    for (n, article) in articles.iter().enumerate() {
+        let (top, height) = (ui.cursor().top() + skipped, held.rows[n]);
+        let near = top <= view.max && top + height >= view.min;
+        if !near && arrived.as_ref() != Some(&article.id) {
+            skipped += height;
+            continue;
+        }
+        ui.add_space(std::mem::take(&mut skipped));
+        let top = ui.cursor().top();
+        row(ui, panel, article);
+        let now = ui.cursor().top() - top;
+        if (now - height).abs() > 0.01 {
+            changed.push((n, now));
+        }
+    }
+    ui.add_space(skipped);
+    if !changed.is_empty() {
+        let rows = Arc::make_mut(&mut held.rows);
+        for (n, height) in changed {
+            rows[n] = height;
+        }
+    }
+    ui.data_mut(|data| data.insert_temp(id, held));
+}
+
+/// The article whose row was last brought into view.
+fn seen_id() -> egui::Id {
+    egui::Id::unique("outline.seen")
+}
+
+/// Whether the article on the page has just come there; from then on the list is where the editor scrolls it to.
+fn has_arrived(ui: &Ui, state: &State) -> bool {
+    let seen = ui.data(|data| data.get_temp::<ArticleId>(seen_id()));
+    state.open.as_ref().is_some_and(|open| open.arrived && seen.as_ref() != Some(&open.article))
+}
+
+/// A row's height before it was first shown: a headline of one line, and the line below it.
+const ROW: f32 = 56.0;
+
+/// How high the rows of a group are at a width.
+#[derive(Clone, Debug, Default)]
+struct Heights {
+    width: f32,
+    rows: Arc<Vec<f32>>,
 }
 
 fn heading(ui: &mut Ui, panel: &Panel<'_>, name: &str, count: usize) {
@@ -187,7 +245,8 @@ fn block_row(
     let meta = format!("{}{score}", state.strings.say(&of));
     let width = ui.available_width() - 40.0 - 14.0;
     let text = widgets::clipped(ui.painter(), &block.text, Face::Serif.at(14.0), theme.ink1, width, 1);
-    let (rect, response) = widgets::row(ui, theme, 46.0, current, &format!("{meta} {}", block.text));
+    let (rect, response) =
+        widgets::row(ui, theme, 46.0, current, &format!("{meta} {}", shortened(&block.text, CLAUSE)));
     let centre = pos2(rect.left() + 23.0, rect.top() + 17.0);
     icons::draw(ui.painter(), icons::Icon::Doubt, centre, theme.ink1);
     ui.painter().text(centre, egui::Align2::CENTER_CENTER, "?", Face::SansBold.at(10.0), theme.ink1);
@@ -306,10 +365,13 @@ fn row(ui: &mut Ui, panel: &mut Panel<'_>, article: &Article) {
     {
         response.request_focus();
     }
-    if current && !ui.clip_rect().contains_rect(rect) && state.open.as_ref().is_some_and(|open| open.arrived)
-    {
-        // The keyboard came to an article whose row is out of view.
-        ui.scroll_to_rect(rect, None);
+    if current && has_arrived(ui, state) {
+        if ui.clip_rect().contains_rect(rect) {
+            ui.data_mut(|data| data.insert_temp(seen_id(), article.id.clone()));
+        } else {
+            // The keyboard came to an article whose row is out of view.
+            ui.scroll_to_rect(rect, None);
+        }
     }
     grip(ui, panel, rect, &response, Dragged::Article(article.id.clone()));
     dropped(ui, panel, rect, &response, article);
@@ -345,6 +407,14 @@ pub fn status_key(article: &Article) -> &'static str {
     }
 }
 
+/// So much of a text stands for the article where it has no headline, in characters.
+const CLAUSE: usize = 200;
+
+/// The first characters of a text.
+pub fn shortened(text: &str, most: usize) -> &str {
+    text.char_indices().nth(most).map_or(text, |(end, _)| &text[..end])
+}
+
 /// What stands for the article in lists, and whether it is its headline.
 pub fn title(panel: &Panel<'_>, article: &Article) -> (String, bool) {
     title_of(panel.state, article)
@@ -360,11 +430,12 @@ pub fn title_of(state: &State, article: &Article) -> (String, bool) {
     };
     if article.kind != Kind::Article {
         let text = first(&Role::is_heading).or_else(|| article.blocks.first().map(|b| b.text.as_str()));
-        return (text.unwrap_or_default().to_owned(), true);
+        return (shortened(text.unwrap_or_default(), CLAUSE).to_owned(), true);
     }
     let clause =
         first(&|role| role == Role::Paragraph).or_else(|| article.blocks.first().map(|b| b.text.as_str()));
-    (format!("{}{}", state.say("article.no_headline"), clause.unwrap_or_default()), false)
+    let clause = shortened(clause.unwrap_or_default(), CLAUSE);
+    (format!("{}{clause}", state.say("article.no_headline")), false)
 }
 
 fn meta(panel: &Panel<'_>, article: &Article, tally: Tally) -> String {

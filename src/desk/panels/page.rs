@@ -1,7 +1,7 @@
 //! The middle: the reader with its bar, what floats beside the selection, toasts.
 
 use super::{Panel, popover, top};
-use crate::annotation::{BlockId, Entity, EntityId};
+use crate::annotation::{ArticleId, BlockId, Entity, EntityId};
 use crate::desk::command::{Action, Command};
 use crate::desk::fonts::{self, Face};
 use crate::desk::reader::{
@@ -12,7 +12,7 @@ use crate::desk::state::{Drawn, OpenIssue, Pane};
 use crate::desk::widgets;
 use crate::issue::Article;
 use crate::strings::Message;
-use crate::text::{CharRange, is_han, slice};
+use crate::text::{CharRange, char_len, is_han, slice};
 use egui::{
     Align, EventFilter, Id, Layout, Pos2, Rect, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
@@ -34,6 +34,8 @@ pub struct PageState {
     context: Option<Pos2>,
     /// Where the text was in the last frame: its part of the screen, its column, how far it was scrolled.
     shown: Option<(Rect, egui::Rangef, f32)>,
+    /// What the bar says of the article.
+    extent: Option<Extent>,
 }
 
 impl PageState {
@@ -71,7 +73,7 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, page: &mut PageState) {
         ui.scope_builder(UiBuilder::new().max_rect(body), |ui| read(ui, panel, page, open, article)).inner;
     if bar > 0.0 {
         ui.scope_builder(UiBuilder::new().max_rect(head), |ui| {
-            reader_bar(ui, panel, article, output.body_size);
+            reader_bar(ui, panel, page, article, output.body_size);
         });
     }
     super::find::show(ui, panel, find);
@@ -364,7 +366,25 @@ fn context_menu(ui: &Ui, panel: &mut Panel<'_>, at: Pos2) -> bool {
     elsewhere || ui.input(|input| input.key_pressed(egui::Key::Escape))
 }
 
-fn reader_bar(ui: &mut Ui, panel: &mut Panel<'_>, article: &Article, size: f32) {
+/// How long an article is and where it stands in the source, for one state of the issue.
+struct Extent {
+    of: (u64, ArticleId),
+    chars: u32,
+    spans: Vec<CharRange>,
+}
+
+impl Extent {
+    fn new(of: (u64, ArticleId), article: &Article) -> Self {
+        // Blocks are joined by a line end each.
+        let lengths = article.blocks.iter().map(|block| char_len(&block.text) + 1);
+        let chars = lengths.sum::<u32>().saturating_sub(1);
+        let sources: Vec<CharRange> =
+            article.blocks.iter().flat_map(|block| block.source.iter().copied()).collect();
+        Self { of, chars, spans: joined(&sources) }
+    }
+}
+
+fn reader_bar(ui: &mut Ui, panel: &mut Panel<'_>, page: &mut PageState, article: &Article, size: f32) {
     let state = panel.state;
     let theme = &state.theme;
     let full = ui.max_rect();
@@ -372,12 +392,15 @@ fn reader_bar(ui: &mut Ui, panel: &mut Panel<'_>, article: &Article, size: f32) 
     let Some(open) = &state.open else { return };
     let order = super::outline::order(&open.issue);
     let number = order.iter().position(|other| other.id == article.id).map_or(0, |n| n + 1);
-    let chars = crate::text::char_len(&article.text());
-    let chars = super::status::grouped(chars);
+    let of = (open.revision, article.id.clone());
+    let extent = match page.extent.take() {
+        Some(extent) if extent.of == of => extent,
+        _ => Extent::new(of, article),
+    };
+    let extent = page.extent.insert(extent);
+    let chars = super::status::grouped(extent.chars);
     let left = Message::new("reader_bar.place").with("number", number).with("chars", chars);
-    let sources: Vec<CharRange> =
-        article.blocks.iter().flat_map(|block| block.source.iter().copied()).collect();
-    let spans = joined(&sources);
+    let spans = &extent.spans;
     let listed: Vec<String> = spans.iter().take(3).map(ToString::to_string).collect();
     let more = if spans.len() > 3 { "…" } else { "" };
     let source = Message::new("reader_bar.source")

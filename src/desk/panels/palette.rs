@@ -5,7 +5,7 @@
 
 use super::spell::{self, Found};
 use super::{Panel, outline, top};
-use crate::annotation::ArticleId;
+use crate::annotation::{ArticleId, EntityId, LabelId};
 use crate::desk::command::{Action, Command, Shape};
 use crate::desk::fonts::{self, Face};
 use crate::desk::icons::{self, Icon};
@@ -15,12 +15,14 @@ use crate::desk::worker::Moving;
 use crate::source::Encoding;
 use crate::strings::{Language, Message};
 use egui::{Align2, Id, Key, Modifiers, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 const WIDTH: f32 = 640.0;
 const ROW: f32 = 38.0;
 const ROWS: usize = 11;
 const FOOT: f32 = 40.0;
+/// A longer list is laid out in parts.
+const MANY: usize = 400;
 
 /// One thing that can be chosen.
 pub(super) struct Row {
@@ -145,12 +147,25 @@ fn list(ui: &mut Ui, panel: &mut Panel<'_>, rows: &[Row], moved: bool) -> Option
     }
     let query = query(panel);
     ScrollArea::vertical().max_height(ROW * ROWS as f32).auto_shrink([false, true]).show(ui, |ui| {
-        let mut group = "";
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for row in rows {
+            *counts.entry(row.group).or_default() += 1;
+        }
+        let view = ui.clip_rect().y_range().expand(2.0 * ROW);
+        let (mut group, mut skipped) = ("", 0.0);
         for (n, row) in rows.iter().enumerate() {
+            let current = n == panel.fields.row;
+            let top = ui.cursor().top() + skipped;
+            // Of thousands of rows only those that are seen are laid out.
+            if rows.len() > MANY && row.group == group && !(current && moved) && !view.contains(top) {
+                skipped += ROW;
+                continue;
+            }
+            ui.add_space(std::mem::take(&mut skipped));
             if row.group != group {
                 group = row.group;
                 let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 28.0), Sense::hover());
-                let count = rows.iter().filter(|row| row.group == group).count().to_string();
+                let count = counts.get(group).copied().unwrap_or_default().to_string();
                 let text = |x, align, text: &str| {
                     let at = pos2(x, rect.center().y + 2.0);
                     ui.painter().text(at, align, text, fonts::small(), theme.ink3);
@@ -159,7 +174,6 @@ fn list(ui: &mut Ui, panel: &mut Panel<'_>, rows: &[Row], moved: bool) -> Option
                 text(rect.right() - 16.0, Align2::RIGHT_CENTER, &count);
             }
             let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
-            let current = n == panel.fields.row;
             response.widget_info(|| WidgetInfo::selected(Role::MenuItem, true, current, &row.name));
             paint_row(ui, panel, row, &query, rect, (current, response.hovered()));
             if current && moved {
@@ -169,6 +183,7 @@ fn list(ui: &mut Ui, panel: &mut Panel<'_>, rows: &[Row], moved: bool) -> Option
                 clicked = Some(n);
             }
         }
+        ui.add_space(skipped);
     });
     clicked
 }
@@ -356,7 +371,7 @@ fn article_rows(
 fn mark_rows(panel: &Panel<'_>, query: &str) -> Vec<Row> {
     let state = panel.state;
     let Some(open) = &state.open else { return Vec::new() };
-    let mut found: Vec<(String, usize, usize, crate::annotation::EntityId)> = Vec::new();
+    let mut counts: HashMap<(&str, &LabelId), (usize, &EntityId)> = HashMap::new();
     for (_, entity) in open
         .issue
         .articles
@@ -364,16 +379,13 @@ fn mark_rows(panel: &Panel<'_>, query: &str) -> Vec<Row> {
         .flat_map(crate::issue::Article::entities)
         .filter(|(_, e)| e.status.stands())
     {
-        let slot = state.labels.position(&entity.label).unwrap_or(usize::MAX);
-        if !matches(query, &entity.text) {
-            continue;
-        }
-        match found.iter_mut().find(|(text, s, ..)| *text == entity.text && *s == slot) {
-            Some((_, _, count, _)) => *count += 1,
-            None => found.push((entity.text.clone(), slot, 1, entity.id.clone())),
-        }
+        counts.entry((&entity.text, &entity.label)).or_insert((0, &entity.id)).0 += 1;
     }
-    found.sort_by_key(|(text, _, count, _)| (std::cmp::Reverse(*count), text.clone()));
+    let slot = |label: &LabelId| state.labels.position(label).unwrap_or(usize::MAX);
+    let found = counts.into_iter().filter(|((text, _), _)| matches(query, text));
+    let mut found: Vec<(String, usize, usize, EntityId)> =
+        found.map(|((text, label), (count, id))| (text.to_owned(), slot(label), count, id.clone())).collect();
+    found.sort_by_cached_key(|(text, slot, count, _)| (std::cmp::Reverse(*count), text.clone(), *slot));
     let row = |(text, slot, count, id): (String, usize, usize, _)| {
         let letter =
             state.labels.labels.get(slot).map_or(String::new(), |label| state.letter(label).to_owned());

@@ -13,6 +13,8 @@ use egui::{
 
 const WIDTH: f32 = 372.0;
 const GAP: f32 = 12.0;
+/// So much of a label's name stands in the strip, in characters.
+const NAME: usize = 12;
 
 /// Shows the popover or strip of the selected mark at `anchor` (the mark's own rectangle), inside `room`.
 pub fn mark(ui: &Ui, panel: &mut Panel<'_>, anchor: Rect, room: Rect) {
@@ -164,7 +166,7 @@ pub fn status_name(status: Status) -> &'static str {
 fn grid(ui: &mut Ui, panel: &mut Panel<'_>, entity: Option<&Entity>) {
     let width = (ui.available_width() - 3.0 * 7.0) / 4.0;
     let state = panel.state;
-    let labels = state.labels_at_hand(entity.map(|entity| &entity.label));
+    let (labels, more) = state.offered(entity);
     for (n, chunk) in labels.chunks(4).enumerate() {
         if n > 0 {
             ui.add_space(7.0);
@@ -178,6 +180,23 @@ fn grid(ui: &mut Ui, panel: &mut Panel<'_>, entity: Option<&Entity>) {
             }
         });
     }
+    more_labels(ui, panel, more);
+}
+
+/// How many labels are not shown, and the key that finds them by name.
+pub(super) fn more_labels(ui: &mut Ui, panel: &mut Panel<'_>, more: usize) {
+    if more == 0 {
+        return;
+    }
+    let state = panel.state;
+    let said = state.strings.say(&Message::new("inspector.more").with("count", more));
+    let key = state.key(Action::ChooseLabel).unwrap_or_default();
+    ui.add_space(8.0);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 12.0;
+        widgets::line(ui, said, fonts::small(), state.theme.ink3);
+        widgets::key_hint(ui, &state.theme, &key, state.say("action.choose_label"));
+    });
 }
 
 fn choice(ui: &mut Ui, panel: &Panel<'_>, label: &Label, entity: Option<&Entity>, width: f32) -> Response {
@@ -350,7 +369,8 @@ fn strip(ui: &Ui, panel: &mut Panel<'_>, entity: &Entity, anchor: Rect, room: Re
                         panel.state.letter(label),
                         slot,
                     );
-                    widgets::line(ui, panel.state.label_name(label), fonts::small(), theme.ink1);
+                    let name = super::outline::shortened(panel.state.label_name(label), NAME);
+                    widgets::line(ui, name, fonts::small(), theme.ink1);
                     let said = if entity.is_open() {
                         format!("{:.2}", entity.score())
                     } else {

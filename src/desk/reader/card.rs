@@ -116,7 +116,7 @@ pub fn show(ui: &mut Ui, input: &CardInput) -> Option<CardEvent> {
     let range =
         CharRange::new(input.entity.range.start() - part.start(), input.entity.range.end() - part.start());
     let (range, moved) = handles(ui, &set, origin, range);
-    let marks = Marks::of(&piece, &set, &pen);
+    let marks = Marks::of(&piece, &set, &pen, &(0..set.rows().len()));
     let mut rules = Mesh::default();
     let painter = ui.painter().clone();
     marks.paint_under(&painter, origin, &pen, |_| 1.0, &mut rules);

@@ -1,6 +1,6 @@
 //! The letter marks: a handful of tiny galleys, laid out once and used for every mark.
 
-use crate::annotation::{LabelSet, SLOTS};
+use crate::annotation::{Label, LabelSet, SLOTS};
 use crate::desk::fonts;
 use crate::desk::theme::Theme;
 use crate::strings::Language;
@@ -12,11 +12,24 @@ use std::sync::Arc;
 /// A letter, and the letter with a question mark.
 type Pair = (Arc<Galley>, Arc<Galley>);
 
+/// A letter is one or two characters; whatever else a label set has there is cut.
+const MOST: usize = 2;
+
+fn letter(label: &Label, language: Language) -> &str {
+    let letter = match language {
+        Language::Zh => &label.letter_zh,
+        Language::En => &label.letter_en,
+    };
+    letter.char_indices().nth(MOST).map_or(letter.as_str(), |(end, _)| &letter[..end])
+}
+
 /// The letters, laid out once a theme and language.
 #[derive(Clone)]
 pub struct LetterCase {
     /// Letter, and letter with a question mark, by place in the set; the last pair is for labels that the set does not have.
     pairs: Vec<Pair>,
+    /// What they were laid out from.
+    letters: Vec<String>,
     /// For rejected marks.
     pub cross: Arc<Galley>,
     /// For insert triangles.
@@ -41,16 +54,17 @@ impl LetterCase {
             .labels
             .iter()
             .enumerate()
-            .map(|(place, label)| {
-                let letter = match language {
-                    Language::Zh => &label.letter_zh,
-                    Language::En => &label.letter_en,
-                };
-                pair(letter, Some(labels.slot_at(place)))
-            })
+            .map(|(place, label)| pair(letter(label, language), Some(labels.slot_at(place))))
             .collect();
         pairs.push(pair("·", None));
-        Self { pairs, cross: lay("×".to_owned(), theme.ink3), zhu: theme.zhu }
+        let letters = labels.labels.iter().map(|label| letter(label, language).to_owned()).collect();
+        Self { pairs, letters, cross: lay("×".to_owned(), theme.ink3), zhu: theme.zhu }
+    }
+
+    /// Whether these are the letters of a label set in a language.
+    pub fn is_of(&self, labels: &LabelSet, language: Language) -> bool {
+        self.letters.len() == labels.labels.len()
+            && self.letters.iter().zip(&labels.labels).all(|(own, label)| own == letter(label, language))
     }
 
     /// Letter, and letter with a question mark, of a label.

@@ -13,6 +13,7 @@ use crate::issue::Block;
 use crate::strings::{Language, Message, Strings};
 use crate::text::CharRange;
 use egui::{Color32, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, pos2, vec2};
+use std::ops::Range;
 
 /// Which marks carry their letter.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -114,6 +115,20 @@ pub struct Marks {
     /// What wrong characters should have been.
     pub read: Vec<Read>,
     letters: bool,
+    /// The rows that they were worked out for, where the block has many.
+    rows: Option<Range<usize>>,
+}
+
+/// A block with more rows than this is worked out in parts, each with as many rows again before and behind what is seen.
+const PART: usize = 200;
+
+/// So many marks over one another have rules of their own; where more lie, their rules would only cover each other.
+const RULED: usize = 8;
+
+/// The rows of a block whose marks are worked out when `seen` is on the screen; none where all are.
+fn part(set: &SetBlock, seen: &Range<usize>) -> Option<Range<usize>> {
+    let all = set.rows().len();
+    (all > 3 * PART).then(|| seen.start.saturating_sub(PART)..(seen.end + PART).min(all))
 }
 
 /// A length on whole pixels, at least one.
@@ -135,9 +150,14 @@ fn snap_rect(rect: Rect, pixels: f32) -> Rect {
 }
 
 impl Marks {
-    /// Works out the marks of a block.
-    pub fn of(block: &Block, set: &SetBlock, pen: &Pen) -> Self {
-        let shown = |entity: &&Entity| entity.status.stands() || pen.show_rejected;
+    /// Works out the marks of a block of which the rows `seen` are on the screen.
+    pub fn of(block: &Block, set: &SetBlock, pen: &Pen, seen: &Range<usize>) -> Self {
+        let rows = part(set, seen);
+        let near = rows.clone().map(|rows| set.chars_of(rows));
+        let shown = |entity: &&Entity| {
+            (entity.status.stands() || pen.show_rejected)
+                && near.is_none_or(|near| entity.range.overlaps(near))
+        };
         let mut entities: Vec<&Entity> = block.entities.iter().filter(shown).collect();
         entities.sort_by_key(|entity| (entity.range.start(), std::cmp::Reverse(entity.range.end())));
         let mut list: Vec<Mark> = Vec::with_capacity(entities.len());
@@ -148,16 +168,24 @@ impl Marks {
                 continue;
             }
             outer.retain(|other| other.end() > range.start());
-            let depth = outer.iter().filter(|other| other.covers(range)).count().min(2) as u8;
+            let over = outer.iter().filter(|other| other.covers(range)).take(RULED).count();
             if entity.status.stands() {
                 outer.push(range);
             }
-            list.push(mark(entity, depth, set, pen));
+            list.push(mark(entity, over, set, pen, near));
         }
         part_letters(&mut list);
-        let fits = |reading: &&Reading| reading.range.end() <= set.chars();
+        let fits = |reading: &&Reading| {
+            reading.range.end() <= set.chars() && near.is_none_or(|near| reading.range.overlaps(near))
+        };
         let read = block.readings.iter().filter(fits).map(|reading| Read::of(reading, set, pen)).collect();
-        Self { list, read, letters: pen.letters }
+        Self { list, read, letters: pen.letters, rows }
+    }
+
+    /// Whether these rows are among those that the marks were worked out for.
+    pub fn hold(&self, seen: &Range<usize>, set: &SetBlock) -> bool {
+        let last = set.rows().len();
+        self.rows.as_ref().is_none_or(|rows| rows.start <= seen.start && seen.end.min(last) <= rows.end)
     }
 
     /// The reading over a character.
@@ -251,7 +279,10 @@ fn part_letters(list: &mut [Mark]) {
     }
 }
 
-fn mark(entity: &Entity, depth: u8, set: &SetBlock, pen: &Pen) -> Mark {
+fn mark(entity: &Entity, over: usize, set: &SetBlock, pen: &Pen, near: Option<CharRange>) -> Mark {
+    let depth = over.min(2) as u8;
+    // Only what is near is drawn of a mark that goes on for pages.
+    let drawn = near.and_then(|near| entity.range.intersection(near)).unwrap_or(entity.range);
     let slot = pen.labels.slot(&entity.label);
     let state = State::of(entity, &pen.thresholds);
     let mut mark = Mark {
@@ -259,7 +290,7 @@ fn mark(entity: &Entity, depth: u8, set: &SetBlock, pen: &Pen) -> Mark {
         range: entity.range,
         state,
         spoken: spoken(entity, state, pen),
-        fills: set.rects(entity.range).map(|row| snap_rect(set.fill(row), pen.pixels)).collect(),
+        fills: set.rects(drawn).map(|row| snap_rect(set.fill(row), pen.pixels)).collect(),
         slot,
         place: pen.labels.position(&entity.label),
         depth,
@@ -270,7 +301,7 @@ fn mark(entity: &Entity, depth: u8, set: &SetBlock, pen: &Pen) -> Mark {
     };
     // A document's name has a wavy rule, as 书名号 has.
     let wavy = entity.label.as_str() == "WORK";
-    for row in set.rects(entity.range) {
+    for row in set.rects(drawn).filter(|_| over < RULED) {
         mark.rule(&Foot::of(row, depth, set, pen.pixels), wavy, pen);
     }
     if state == State::Doubtful && depth == 0 {
@@ -372,7 +403,12 @@ impl Mark {
 
     /// The pointer is over the mark: its wash and a heavy rule.
     pub fn paint_hover(&self, painter: &Painter, origin: Vec2, pen: &Pen, set: &SetBlock, mesh: &mut Mesh) {
-        for (fill, row) in self.fills.iter().zip(set.rects(self.range)) {
+        let clip = painter.clip_rect().translate(-origin);
+        for row in set.rects(self.range).skip_while(|row| row.bottom() < clip.top()) {
+            if row.top() > clip.bottom() {
+                break;
+            }
+            let fill = snap_rect(set.fill(row), pen.pixels);
             if pen.theme.name != ThemeName::Contrast {
                 painter.rect_filled(fill.translate(origin), 2, pen.theme.label_wash(self.slot));
             }
@@ -477,7 +513,8 @@ impl Foot {
 /// Ring and handles of the selected mark, or of a range that is being moved. `fills` are relative to `origin`.
 pub fn paint_ring(painter: &Painter, fills: &[Rect], origin: Vec2, theme: &Theme) {
     let stroke = Stroke::new(2.0, theme.zhu);
-    for fill in fills {
+    let clip = painter.clip_rect().translate(-origin).expand(8.0);
+    for fill in fills.iter().filter(|fill| fill.intersects(clip)) {
         painter.rect_stroke(fill.translate(origin).expand(1.0), 2, stroke, StrokeKind::Outside);
     }
     if let (Some(first), Some(last)) = (fills.first(), fills.last()) {

@@ -10,7 +10,7 @@ use crate::desk::fonts;
 use crate::desk::theme::Theme;
 use crate::issue::{Article, Block, Kind, Role};
 use crate::strings::Strings;
-use crate::text::{self, CharIndex, CharRange};
+use crate::text::{CharIndex, CharRange};
 use egui::epaint::text::FontsView;
 use egui::{Color32, Galley, Rangef};
 use std::collections::{HashMap, HashSet};
@@ -75,13 +75,13 @@ pub struct Page {
 }
 
 /// What was first proposed, as hints for line breaking.
-fn hints(block: &Block) -> Hints {
+fn hints(block: &Block, index: &CharIndex) -> Hints {
     let mut hints = Hints::default();
     for entity in &block.entities {
         let Some(proposed) = &entity.proposed else { continue };
         hints.edges.extend([proposed.range.start(), proposed.range.end()]);
         let short = (2..=3).contains(&proposed.range.len());
-        let foreign = || text::slice(&block.text, proposed.range).is_some_and(|name| name.contains('·'));
+        let foreign = || index.slice(&block.text, proposed.range).is_some_and(|name| name.contains('·'));
         if proposed.label.as_str() == "PER" && (short || (proposed.range.len() <= 7 && foreign())) {
             hints.keep.push(proposed.range);
         }
@@ -122,14 +122,17 @@ impl Page {
                 self.push_missing(missing.as_ref(), &sheet, fonts);
             }
             let style = sheet.style(block.role);
-            let hints = hints(block);
-            let mut held = match old.remove(&block.id) {
-                Some(held) if held.text == block.text && held.style == style && held.hints == hints => held,
+            let known = old.remove(&block.id).filter(|held| held.text == block.text);
+            // A paragraph may be very long: it is read once, not at every decision.
+            let index = known.as_ref().map_or_else(|| CharIndex::new(&block.text), |held| held.index.clone());
+            let hints = hints(block, &index);
+            let mut held = match known {
+                Some(held) if held.style == style && held.hints == hints => held,
                 _ => Held {
                     block: Some(n),
                     id: Some(block.id.clone()),
                     text: block.text.clone(),
-                    index: CharIndex::new(&block.text),
+                    index,
                     set: SetBlock::new(fonts, &block.text, &style, sheet.column, &hints),
                     style,
                     marks: None,

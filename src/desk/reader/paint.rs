@@ -6,7 +6,7 @@ use super::page::Held;
 use super::rings;
 use super::view::{Frame, Reader};
 use crate::desk::icons;
-use crate::text::CharRange;
+use crate::text::{CharRange, char_len};
 use egui::{Color32, Mesh, Painter, Rangef, Rect, Shape, Stroke, StrokeKind, Ui, Vec2, pos2, vec2};
 
 impl Reader {
@@ -119,17 +119,27 @@ impl Reader {
 }
 
 fn fill(painter: &Painter, held: &Held, at: Vec2, range: CharRange, colour: Color32) {
-    for row in held.set.rects(range) {
-        painter.rect_filled(held.set.fill(row).translate(at), 2, colour);
+    let clip = painter.clip_rect();
+    for rect in held.set.rects(range).map(|row| held.set.fill(row).translate(at)) {
+        if rect.intersects(clip) {
+            painter.rect_filled(rect, 2, colour);
+        }
     }
 }
 
 /// The places of the words that are looked for.
 fn paint_words(painter: &Painter, input: &ReaderInput, held: &Held, at: Vec2) {
     let edge = Stroke::new(1.0, input.theme.line2);
+    let clip = painter.clip_rect().translate(-at);
     for word in input.evidence.iter().filter(|word| !word.is_empty()) {
-        for (byte, found) in held.text.match_indices(word.as_str()) {
+        // Only what is on the screen is searched, and as much around it as the word is long.
+        let rows = held.set.row_at(clip.top())..held.set.row_at(clip.bottom()) + 1;
+        let (seen, more) = (held.set.chars_of(rows), char_len(word));
+        let (from, to) = (seen.start().saturating_sub(more), (seen.end() + more).min(held.set.chars()));
+        let first = held.index.byte(&held.text, from).unwrap_or_default();
+        for (byte, found) in held.slice(CharRange::new(from, to)).match_indices(word.as_str()) {
             let position = |byte: usize| held.index.from_byte(&held.text, byte);
+            let byte = first + byte;
             let Some((start, end)) = position(byte).zip(position(byte + found.len())) else { continue };
             for row in held.set.rects(CharRange::new(start, end)) {
                 let rect = held.set.fill(row).translate(at);

@@ -3,6 +3,7 @@
 
 use super::api::{ReaderEvent, ReaderInput};
 use super::gesture::{self, Limits};
+use super::page::Held;
 use super::view::{Frame, Reader};
 use crate::annotation::EntityId;
 use crate::strings::Message;
@@ -265,7 +266,7 @@ impl Reader {
                 let message = Message::new("reader.block")
                     .with("role", input.strings.get(held.role_key))
                     .with("number", number)
-                    .with("text", &held.text);
+                    .with("text", spoken_of(held, frame));
                 egui::WidgetInfo::labeled(
                     egui::Role::Paragraph,
                     true,
@@ -299,6 +300,19 @@ impl Reader {
             }
         }
     }
+}
+
+/// A longer block is told in parts.
+const SPOKEN: u32 = 4_000;
+
+/// The text of a block; of a very long one what is on the screen.
+fn spoken_of<'a>(held: &'a Held, frame: &Frame) -> &'a str {
+    if held.set.chars() <= SPOKEN {
+        return &held.text;
+    }
+    let top = frame.corner(held.top).y;
+    let row = |y: f32| held.set.row_at(y - top);
+    held.slice(held.set.chars_of(row(frame.view.top())..row(frame.view.bottom()) + 1))
 }
 
 impl Sweep {

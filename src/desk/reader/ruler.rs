@@ -68,7 +68,13 @@ pub fn paint(painter: &Painter, rect: Rect, ticks: &[Tick], seen: Rangef, theme:
         let top = y(at).clamp(rect.top() + 1.0, (rect.bottom() - height - 1.0).max(rect.top() + 1.0));
         Rect::from_min_size(Pos2::new(left, top), vec2(7.0, height))
     };
+    let mut last = None;
     for tick in ticks {
+        // Thousands of marks share the pixels of one strip.
+        let place = (tick.kind, (y(tick.at) * pixels) as i32);
+        if last.replace(place) == Some(place) {
+            continue;
+        }
         match tick.kind {
             TickKind::Decided => painter.rect_filled(bar(tick.at, hairline.max(1.0)), 0, theme.line2),
             TickKind::Hand => painter.rect_filled(bar(tick.at, 3.0), 0, theme.zhu),

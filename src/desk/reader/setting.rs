@@ -48,6 +48,9 @@ pub struct SetBlock {
 /// So many rows beyond what is seen stay laid out.
 const FAR: usize = 64;
 
+/// A longer run of letters is no word; it is measured in parts.
+const LONG_WORD: usize = 256;
+
 /// Shown where a face has no glyph, before the box is drawn over it.
 const BLANK: char = '\u{3000}';
 
@@ -78,7 +81,7 @@ fn measure(fonts: &mut FontsView<'_>, font: &FontId, chars: &[char]) -> Vec<f32>
         } else if linebreak::is_latin(*c) && !c.is_ascii_digit() {
             let end =
                 rest.iter().position(|c| !c.is_alphanumeric() || text::is_han(*c)).unwrap_or(rest.len());
-            width_of_latin(fonts, font, &rest[..end.max(1)], &mut advances);
+            width_of_latin(fonts, font, &rest[..end.clamp(1, LONG_WORD)], &mut advances);
         } else if is_missing(fonts, font, *c) {
             advances.push(2.0 * font.size);
         } else if c.is_control() {
@@ -213,6 +216,13 @@ impl SetBlock {
         self.broken.rows.partition_point(|row| row.end() <= at).min(self.broken.rows.len().saturating_sub(1))
     }
 
+    /// The characters of some rows.
+    pub fn chars_of(&self, rows: Range<usize>) -> CharRange {
+        let last = self.broken.rows.len().saturating_sub(1);
+        let at = |n: usize| self.broken.rows.get(n.min(last)).copied().unwrap_or_default();
+        CharRange::new(at(rows.start).start(), at(rows.end.saturating_sub(1)).end())
+    }
+
     /// The row at a height.
     pub fn row_at(&self, y: f32) -> usize {
         ((y / self.leading).floor().max(0.0) as usize).min(self.broken.rows.len().saturating_sub(1))
@@ -283,7 +293,8 @@ impl SetBlock {
 
     /// Paints the text with the block's corner at `origin`, rows between the two heights only.
     pub fn paint(&self, painter: &egui::Painter, origin: Pos2, visible: egui::Rangef, edge: Color32) {
-        for (n, row) in self.inked.iter().enumerate() {
+        let seen = self.row_at(visible.min)..self.row_at(visible.max) + 1;
+        for (n, row) in self.inked.iter().enumerate().take(seen.end).skip(seen.start) {
             let top = n as f32 * self.leading;
             let Some(row) = row.as_ref().filter(|_| top + self.leading >= visible.min && top <= visible.max)
             else {

@@ -246,7 +246,9 @@ impl Reader {
                 self.open = self.page.open_marks();
                 self.page.sync(input.article, sheet, input.strings, fonts);
                 self.page_key = Some((input.revision, sheet));
-                (self.mark_key, self.case, self.goal) = (None, None, None);
+                (self.mark_key, self.goal) = (None, None);
+                let language = input.strings.language;
+                self.case.take_if(|case| !case.is_of(input.labels, language));
             }
             if self.case.is_none() {
                 self.case = Some(LetterCase::new(fonts, input.labels, input.theme, input.strings.language));
@@ -365,10 +367,12 @@ impl Reader {
                 self.page.ink(n, Rangef::new(scroll, scroll + view.height()), input.theme, fonts);
             });
             let Some(held) = self.page.held.get_mut(n) else { continue };
-            if held.marks.is_none() {
+            let rows =
+                held.set.row_at(scroll - held.top)..held.set.row_at(scroll + view.height() - held.top) + 1;
+            if held.marks.as_ref().is_none_or(|marks| !marks.hold(&rows, &held.set)) {
                 let pen = frame.pen(input, held.style.letters);
                 let block = held.block.and_then(|n| input.article.blocks.get(n)).filter(|_| !input.bare);
-                let marks = block.map(|block| Marks::of(block, &held.set, &pen)).unwrap_or_default();
+                let marks = block.map(|block| Marks::of(block, &held.set, &pen, &rows)).unwrap_or_default();
                 let decided =
                     marks.list.iter().filter(|mark| !mark.state.is_open() && self.open.contains(&mark.id));
                 self.fresh.extend(decided.map(|mark| (mark.id.clone(), now)));

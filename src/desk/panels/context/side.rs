@@ -12,6 +12,8 @@ use egui::{Align2, Id, Key, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2}
 use std::collections::BTreeMap;
 
 /// How many longer and how many shorter marks are listed.
+/// So much of a label's name is shown, in characters.
+const NAME: usize = 16;
 const VARIANTS: usize = 6;
 
 /// Shows the panel.
@@ -193,10 +195,14 @@ fn labels(ui: &mut Ui, panel: &mut Panel<'_>) {
     heading(ui, panel, "context.label");
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
-        for label in state.labels_at_hand(state.context.label.as_ref()) {
+        let (labels, more) = state.offered(None);
+        let chosen = state.context.label.as_ref().and_then(|id| state.labels.get(id));
+        let beyond = chosen.filter(|chosen| labels.iter().all(|label| label.id != chosen.id));
+        for label in labels.into_iter().chain(beyond) {
             let on = state.context.label.as_ref() == Some(&label.id);
             let slot = state.labels.slot(&label.id);
-            let name = state.label_with_key(label);
+            let short = outline::shortened(state.label_name(label), NAME);
+            let name = if label.key == 0 { short.to_owned() } else { format!("{} {short}", label.key) };
             let face = if on { Face::SansBold } else { Face::Sans };
             let text = ui.painter().layout_no_wrap(name.clone(), face.at(13.0), theme.ink1);
             let bold = ui.painter().layout_no_wrap(name.clone(), Face::SansBold.at(13.0), theme.ink1);
@@ -218,6 +224,10 @@ fn labels(ui: &mut Ui, panel: &mut Panel<'_>) {
             if response.clicked() {
                 panel.commands.push(Command::Context(Turn::Label(label.id.clone())));
             }
+        }
+        if more > 0 {
+            let said = state.strings.say(&Message::new("inspector.more").with("count", more));
+            widgets::line(ui, said, fonts::small(), theme.ink3);
         }
     });
 }

@@ -10,12 +10,15 @@ use crate::desk::quality::labels;
 use crate::desk::theme::Theme;
 use crate::desk::widgets;
 use egui::{Align2, Color32, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use std::collections::HashSet;
 
 const ROW: f32 = 28.0;
 /// Width of a column of numbers.
 const NUMBER: f32 = 60.0;
 /// Room of a label's name.
 const NAME: f32 = 122.0;
+/// So many labels are shown whatever is seen, and have a place in the matrix.
+const MANY: usize = 24;
 /// A cell of the matrix.
 const CELL: f32 = 34.0;
 
@@ -49,11 +52,20 @@ pub fn by_label(ui: &mut Ui, panel: &Panel<'_>, figures: &Quality) {
     legend(ui, panel, "quality.missed");
     head(ui, panel);
     let most = figures.labels.values().map(|d| d.proposals() + d.finished.missed).max().unwrap_or(1);
-    let short = state.labels.labels.len() <= 12;
-    for id in labels(state, figures).filter(|id| short || figures.labels.contains_key(id)) {
+    let view = ui.clip_rect().y_range().expand(10.0 * ROW);
+    let gap = ui.spacing().item_spacing.y;
+    let mut skipped = 0.0;
+    for (n, id) in labels(state, figures).into_iter().enumerate() {
+        // Of a large label set only the rows that are seen are laid out.
+        if n >= MANY && !view.contains(ui.cursor().top() + skipped) {
+            skipped += ROW + gap;
+            continue;
+        }
+        ui.add_space(std::mem::take(&mut skipped));
         let decisions = figures.labels.get(id).copied().unwrap_or_default();
         label_row(ui, panel, id, &decisions, most);
     }
+    ui.add_space(skipped);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
     widgets::hairline(ui, rect.top(), rect.x_range(), state.theme.line2);
     let name = state.say("quality.all");
@@ -142,17 +154,12 @@ pub fn changed(ui: &mut Ui, panel: &Panel<'_>, figures: &Quality) {
     if figures.changed.is_empty() {
         return nothing(ui, panel, "quality.changed_none");
     }
-    let met = |id: &LabelId| figures.changed.keys().any(|(from, to)| from == id || to == id);
-    // A long set has no room here; the labels that were changed are few.
-    let short = state.labels.labels.len() <= 12;
-    let labels: Vec<(usize, &Label)> = state
-        .labels
-        .labels
-        .iter()
-        .enumerate()
-        .filter(|(_, label)| short || met(&label.id))
-        .take(24)
-        .collect();
+    // A large set has more labels than there is room for: those of which something was changed.
+    let touched: HashSet<&LabelId> = figures.changed.keys().flat_map(|(from, to)| [from, to]).collect();
+    let all = &state.labels.labels;
+    let shown = |label: &Label| all.len() <= MANY || touched.contains(&label.id);
+    let labels: Vec<(usize, &Label)> =
+        all.iter().enumerate().filter(|(_, label)| shown(label)).take(MANY).collect();
     let cell = CELL.min((ui.available_width() - 30.0) / (labels.len() + 1) as f32);
     let side = cell * (labels.len() + 1) as f32;
     let (rect, _) = ui.allocate_exact_size(vec2(side, 24.0 + 26.0 * labels.len() as f32), Sense::hover());
@@ -166,9 +173,9 @@ pub fn changed(ui: &mut Ui, panel: &Panel<'_>, figures: &Quality) {
             Some(state.labels.slot_at(slot)),
         );
     };
-    for (n, (place, label)) in labels.iter().enumerate() {
-        letter(pos2(rect.left() + cell * (n as f32 + 1.5), rect.top() + 10.0), label, *place);
-        letter(pos2(rect.left() + cell * 0.5, rect.top() + 24.0 + 26.0 * (n as f32 + 0.5)), label, *place);
+    for (n, (slot, label)) in labels.iter().enumerate() {
+        letter(pos2(rect.left() + cell * (n as f32 + 1.5), rect.top() + 10.0), label, *slot);
+        letter(pos2(rect.left() + cell * 0.5, rect.top() + 24.0 + 26.0 * (n as f32 + 0.5)), label, *slot);
     }
     for (row, (_, from)) in labels.iter().enumerate() {
         for (column, (_, to)) in labels.iter().enumerate() {

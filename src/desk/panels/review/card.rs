@@ -184,7 +184,8 @@ fn labels(ui: &mut Ui, panel: &mut Panel<'_>, entity: &Entity, compact: bool) {
     let width = ((ui.available_width() - 3.0 * gap) / 4.0).floor();
     let height = if compact { 34.0 } else { 44.0 };
     let state = panel.state;
-    for (n, chunk) in state.labels_at_hand(Some(&entity.label)).chunks(4).enumerate() {
+    let (labels, more) = state.offered(Some(entity));
+    for (n, chunk) in labels.chunks(4).enumerate() {
         if n > 0 {
             ui.add_space(gap);
         }
@@ -197,6 +198,7 @@ fn labels(ui: &mut Ui, panel: &mut Panel<'_>, entity: &Entity, compact: bool) {
             }
         });
     }
+    popover::more_labels(ui, panel, more);
 }
 
 /// One label: the proposed one washed and dotted, the second best in a frame.
