@@ -432,7 +432,7 @@ fn the_windows_clock_going_back_spoils_neither_pace_nor_toasts() {
 /// Whether the last frame asked for another one.
 fn asks(hand: &Hand) -> Option<Duration> {
     let delay = hand.h.output().viewport_output[&ViewportId::ROOT].repaint_delay;
-    (delay < Duration::from_secs(3_600)).then_some(delay)
+    (delay < Duration::from_hours(1)).then_some(delay)
 }
 
 #[test]
