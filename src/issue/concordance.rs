@@ -418,7 +418,7 @@ mod tests {
             matches!(at(&[mark(0, 3, Status::Proposed)]), Stands::Inside { text, .. } if text == "嘉定区")
         );
         assert_eq!(at(&[mark(1, 3, Status::Proposed)]), Stands::Cut { text: "定区".into() });
-        assert_eq!(at(&[mark(1, 2, Status::Proposed)]), Stands::Around { text: "浦".into() });
+        assert_eq!(at(&[mark(1, 2, Status::Proposed)]), Stands::Around { text: "定".into() });
         // What was rejected is said only where nothing stands.
         assert!(!at(&[mark(0, 2, Status::Rejected)]).is_free());
         assert!(at(&[mark(0, 2, Status::Rejected), mark(0, 2, Status::Proposed)]).is_free());
