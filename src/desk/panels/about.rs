@@ -24,7 +24,7 @@ pub fn keys(ui: &mut Ui, panel: &mut Panel<'_>) {
             ui.add_space(10.0);
             // The sheet remembers how high it was; this list may need more.
             let room = full.height() * 0.74;
-            ui.set_max_height(room);
+            ui.set_max_height(room.max(0.0));
             egui::ScrollArea::vertical().max_height(room).min_scrolled_height(room).show(ui, |ui| {
                 let column = (width - 48.0 - 2.0 * 28.0) / 3.0;
                 ui.horizontal_top(|ui| {
@@ -35,7 +35,7 @@ pub fn keys(ui: &mut Ui, panel: &mut Panel<'_>) {
                         &[Menu::See, Menu::File],
                     ] {
                         ui.vertical(|ui| {
-                            ui.set_width(column);
+                            ui.set_width(column.max(0.0));
                             for menu in menus {
                                 key_list(ui, panel, *menu);
                             }

@@ -41,7 +41,7 @@ pub fn sheet(
         Area::new(Id::unique(name)).order(Order::Foreground).fixed_pos(at).constrain(true).fade_in(false);
     area.show(ui.ctx(), |ui| {
         frame.show(ui, |ui| {
-            ui.set_width(width);
+            ui.set_width(width.max(0.0));
             ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
             add(ui, panel);
         });

@@ -45,7 +45,7 @@ fn section(ui: &mut Ui, panel: &mut Panel<'_>, add: impl FnOnce(&mut Ui, &mut Pa
     let padding = if ui.ctx().content_rect().height() < 760.0 { 10 } else { 14 };
     let margin = egui::Margin { left: 16, right: 16, top: padding, bottom: padding };
     let inner = egui::Frame::new().inner_margin(margin).show(ui, |ui| {
-        ui.set_width(ui.available_width());
+        ui.set_width(ui.available_width().max(0.0));
         add(ui, panel);
     });
     let rect = inner.response.rect;

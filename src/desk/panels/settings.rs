@@ -44,7 +44,7 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, part: SettingsPart, binding: Bin
         widgets::hairline(ui, ui.cursor().top(), ui.max_rect().x_range(), panel.state.theme.line1);
         egui::Frame::new().inner_margin(egui::Margin::symmetric(24, 12)).show(ui, |ui| {
             ui.set_width(WIDTH - 48.0);
-            ui.set_height(height);
+            ui.set_height(height.max(0.0));
             match part {
                 SettingsPart::General => general(ui, panel),
                 SettingsPart::Looks => looks(ui, panel),

@@ -175,7 +175,7 @@ fn menu_button(ui: &mut Ui, panel: &mut Panel<'_>, menu: Menu) {
             .collect();
         // A long menu scrolls in a low window.
         let room = ui.ctx().content_rect().bottom() - rect.bottom() - 24.0;
-        ui.set_max_height(room);
+        ui.set_max_height(room.max(0.0));
         egui::ScrollArea::vertical().max_height(room).min_scrolled_height(room).show(ui, |ui| {
             for action in listed {
                 if entry(ui, panel, action).clicked() {

@@ -179,7 +179,7 @@ fn steps(ui: &mut Ui, panel: &Panel<'_>) {
         ui.spacing_mut().item_spacing.x = 32.0;
         for n in 1..=3 {
             ui.vertical(|ui| {
-                ui.set_width(width);
+                ui.set_width(width.max(0.0));
                 widgets::hairline(
                     ui,
                     ui.cursor().top(),

@@ -44,7 +44,7 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
 fn section(ui: &mut Ui, panel: &mut Panel<'_>, add: impl FnOnce(&mut Ui, &mut Panel<'_>)) {
     let margin = egui::Margin { left: 16, right: 16, top: 12, bottom: 10 };
     let inner = egui::Frame::new().inner_margin(margin).show(ui, |ui| {
-        ui.set_width(ui.available_width());
+        ui.set_width(ui.available_width().max(0.0));
         add(ui, panel);
     });
     let rect = inner.response.rect;

@@ -189,7 +189,7 @@ fn halves(width: f32, share: f32) -> (f32, f32) {
 fn beside(ui: &mut Ui, (left, right): (f32, f32), first: impl FnOnce(&mut Ui), second: impl FnOnce(&mut Ui)) {
     let part = |ui: &mut Ui, width: f32, show: &mut dyn FnMut(&mut Ui)| {
         ui.vertical(|ui| {
-            ui.set_width(width);
+            ui.set_width(width.max(0.0));
             ui.spacing_mut().item_spacing = Vec2::ZERO;
             show(ui);
         });

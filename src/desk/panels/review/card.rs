@@ -35,11 +35,11 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, entity: &Entity, height: f32) {
         .shadow(egui::Shadow { offset: [0, 2], blur: 8, spread: 0, color: theme.shadow });
     let side = if ui.available_width() < 700.0 { 24 } else { 40 };
     frame.show(ui, |ui| {
-        ui.set_width(ui.available_width());
+        ui.set_width(ui.available_width().max(0.0));
         ui.spacing_mut().item_spacing = Vec2::ZERO;
         let part = |ui: &mut Ui, y: i8, add: &mut dyn FnMut(&mut Ui)| {
             Frame::new().inner_margin(Margin::symmetric(side, y)).show(ui, |ui| {
-                ui.set_width(ui.available_width());
+                ui.set_width(ui.available_width().max(0.0));
                 add(ui);
             });
         };
@@ -127,7 +127,7 @@ fn why(ui: &mut Ui, panel: &Panel<'_>, entity: &Entity, compact: bool) {
         let rect = Rect::from_min_size(pos2(full.left() + left, full.top()), vec2(width, 1.0e4));
         let shown = ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
             ui.spacing_mut().item_spacing = Vec2::ZERO;
-            ui.set_width(width);
+            ui.set_width(width.max(0.0));
             add(ui);
         });
         shown.response.rect.bottom()

@@ -61,7 +61,7 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, walk: &mut Option<Action>) {
             let column = Rect::from_min_max(pos2(left, top), pos2(left + width, top + 1.0e5));
             let shown = ui.scope_builder(UiBuilder::new().max_rect(column), |ui| {
                 ui.spacing_mut().item_spacing = Vec2::ZERO;
-                ui.set_width(width);
+                ui.set_width(width.max(0.0));
                 ui.add_space(if middle.height() < 700.0 { 14.0 } else { 48.0 });
                 let open = panel.state.open.as_ref();
                 match open.and_then(|open| open.selected()) {

@@ -27,7 +27,7 @@ pub fn queue(ui: &mut Ui, panel: &mut Panel<'_>) {
     ui.scope_builder(UiBuilder::new().max_rect(upper), |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         Frame::new().inner_margin(Margin { left: 16, right: 16, top: 16, bottom: 8 }).show(ui, |ui| {
-            ui.set_width(ui.available_width());
+            ui.set_width(ui.available_width().max(0.0));
             head(ui, state);
         });
         let left = state.review.queue.len().min(state.review.left.len());
