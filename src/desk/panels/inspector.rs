@@ -114,8 +114,8 @@ fn topic_block(ui: &mut Ui, panel: &mut Panel<'_>, topic: &Topic) {
             ui.horizontal(|ui| {
                 ui.set_height(24.0);
                 ui.spacing_mut().item_spacing.x = 6.0;
-                let (rect, response) =
-                    ui.allocate_exact_size(vec2(ui.available_width() - 70.0, 24.0), Sense::click());
+                let (rect, response) = ui
+                    .allocate_exact_size(vec2((ui.available_width() - 70.0).max(0.0), 24.0), Sense::click());
                 response.widget_info(|| {
                     WidgetInfo::selected(Role::Button, true, topic.status.is_decided(), name)
                 });

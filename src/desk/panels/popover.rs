@@ -164,7 +164,7 @@ pub fn status_name(status: Status) -> &'static str {
 }
 
 fn grid(ui: &mut Ui, panel: &mut Panel<'_>, entity: Option<&Entity>) {
-    let width = (ui.available_width() - 3.0 * 7.0) / 4.0;
+    let width = ((ui.available_width() - 3.0 * 7.0) / 4.0).max(0.0);
     let state = panel.state;
     let (labels, more) = state.offered(entity);
     for (n, chunk) in labels.chunks(4).enumerate() {

@@ -121,7 +121,7 @@ fn why(ui: &mut Ui, panel: &Panel<'_>, entity: &Entity, compact: bool) {
     let state = panel.state;
     let theme = &state.theme;
     let full = ui.available_rect_before_wrap();
-    let width = (full.width() - 28.0) / 2.0;
+    let width = ((full.width() - 28.0) / 2.0).max(0.0);
     let rows = if compact { 2 } else { 3 };
     let part = |ui: &mut Ui, left: f32, add: &mut dyn FnMut(&mut Ui)| {
         let rect = Rect::from_min_size(pos2(full.left() + left, full.top()), vec2(width, 1.0e4));
@@ -181,7 +181,7 @@ fn reasons(state: &State, entity: &Entity) -> String {
 
 fn labels(ui: &mut Ui, panel: &mut Panel<'_>, entity: &Entity, compact: bool) {
     let gap = 8.0;
-    let width = ((ui.available_width() - 3.0 * gap) / 4.0).floor();
+    let width = ((ui.available_width() - 3.0 * gap) / 4.0).floor().max(0.0);
     let height = if compact { 34.0 } else { 44.0 };
     let state = panel.state;
     let (labels, more) = state.offered(Some(entity));

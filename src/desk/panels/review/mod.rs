@@ -15,6 +15,8 @@ use egui::{EventFilter, Rect, Role, ScrollArea, Sense, Ui, UiBuilder, Vec2, Widg
 
 /// The card is never wider.
 const CARD: f32 = 760.0;
+/// In a window that is too small for it the card is cut, not squeezed.
+const NARROWEST: f32 = 280.0;
 /// What an arrow key scrolls.
 const STEP: f32 = 46.0;
 
@@ -49,7 +51,7 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, walk: &mut Option<Action>) {
         Some(Action::Home) => 1.0e6,
         _ => 0.0,
     };
-    let width = (middle.width() - 48.0).min(CARD);
+    let width = (middle.width() - 48.0).clamp(NARROWEST, CARD);
     ui.scope_builder(UiBuilder::new().max_rect(middle), |ui| {
         ui.shrink_clip_rect(middle);
         ScrollArea::vertical().id_salt("review").auto_shrink(false).show(ui, |ui| {

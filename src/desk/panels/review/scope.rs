@@ -104,7 +104,7 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
         let by = if right { 1 } else { choices.len() - 1 };
         chosen = Some(choices[(at + by) % choices.len()].1.clone());
     }
-    let width = WIDTH.min(ui.ctx().content_rect().width() - 48.0);
+    let width = WIDTH.min(ui.ctx().content_rect().width() - 48.0).max(0.0);
     dialog::dialog(
         ui,
         panel,
