@@ -274,6 +274,34 @@ pub fn secret(
     framed(ui, theme, egui::TextEdit::singleline(text).password(true), id, name, width)
 }
 
+/// A field of several lines that takes the keyboard; `rows` high and `width` wide at least.
+pub fn text_area(
+    ui: &mut Ui,
+    theme: &Theme,
+    text: &mut String,
+    id: egui::Id,
+    (name, hint): (&str, &str),
+    (rows, width): (usize, f32),
+) -> Response {
+    let frame = egui::Frame::new()
+        .fill(theme.paper)
+        .stroke(Stroke::new(1.0, theme.edge))
+        .corner_radius(6)
+        .inner_margin(egui::Margin::symmetric(10, 8));
+    let edit = egui::TextEdit::multiline(text)
+        .id(id)
+        .font(fonts::ui())
+        .text_color(theme.ink1)
+        .hint_text(egui::RichText::new(hint).font(fonts::ui()).color(theme.ink3))
+        .desired_rows(rows)
+        .desired_width(width)
+        .frame(frame);
+    let response = ui.add(edit);
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));
+    claim(ui, &response);
+    response
+}
+
 fn framed(
     ui: &mut Ui,
     theme: &Theme,

@@ -198,23 +198,7 @@ pub fn note(ui: &mut Ui, panel: &mut Panel<'_>) {
             let theme = &panel.state.theme;
             let id = Id::unique("field.note");
             let hint = panel.state.say("note.hint");
-            let edit = egui::TextEdit::multiline(&mut panel.fields.note)
-                .id(id)
-                .font(fonts::ui())
-                .text_color(theme.ink1)
-                .hint_text(egui::RichText::new(hint).font(fonts::ui()).color(theme.ink3))
-                .desired_rows(5)
-                .desired_width(472.0)
-                .frame(
-                    egui::Frame::new()
-                        .fill(theme.paper)
-                        .stroke(Stroke::new(1.0, theme.edge))
-                        .corner_radius(6)
-                        .inner_margin(egui::Margin::symmetric(10, 8)),
-                );
-            let response = ui.add(edit);
-            ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(hint));
-            widgets::claim(ui, &response);
+            widgets::text_area(ui, theme, &mut panel.fields.note, id, (hint, hint), (5, 472.0));
         },
         |ui, panel| {
             let theme = &panel.state.theme;

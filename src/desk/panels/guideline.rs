@@ -9,7 +9,7 @@ use crate::desk::theme::Theme;
 use crate::desk::widgets::{self, Weight};
 use crate::strings::Message;
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Align, Id, Key, Layout, Modifiers, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align, Id, Key, Layout, Modifiers, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 const WIDTH: f32 = 660.0;
 /// What an arrow key scrolls.
@@ -188,22 +188,9 @@ pub fn editor(ui: &mut Ui, panel: &mut Panel<'_>) {
                 widgets::line(ui, title, Face::SerifBold.at(18.0), theme.ink1);
                 ui.add_space(10.0);
                 ScrollArea::vertical().id_salt("guideline.editor").max_height(height).show(ui, |ui| {
-                    let edit = egui::TextEdit::multiline(&mut panel.fields.guideline)
-                        .id(Id::unique("field.guideline"))
-                        .font(fonts::ui())
-                        .text_color(theme.ink1)
-                        .desired_rows(16)
-                        .desired_width(width - 72.0)
-                        .frame(
-                            egui::Frame::new()
-                                .fill(theme.paper)
-                                .stroke(Stroke::new(1.0, theme.edge))
-                                .corner_radius(6)
-                                .inner_margin(egui::Margin::symmetric(10, 8)),
-                        );
-                    let response = ui.add(edit);
-                    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(title));
-                    widgets::claim(ui, &response);
+                    let id = Id::unique("field.guideline");
+                    let text = &mut panel.fields.guideline;
+                    widgets::text_area(ui, theme, text, id, (title, ""), (16, width - 72.0));
                 });
             },
         );
