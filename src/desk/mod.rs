@@ -574,7 +574,21 @@ fn floating(ui: &mut Ui, panel: &mut Panel<'_>) {
     }
 }
 
+/// The desk is laid out in at least so much room, however small its window is: what is beyond the window's edge is cut.
+const LEAST: egui::Vec2 = egui::vec2(400.0, 300.0);
+
+/// Gives a window that is too small for any layout the room that the desk needs at least.
+pub fn roomy(input: &mut egui::RawInput) {
+    if let Some(screen) = &mut input.screen_rect {
+        screen.max = screen.max.max(screen.min + LEAST);
+    }
+}
+
 impl eframe::App for Desk {
+    fn raw_input_hook(&mut self, _ctx: &egui::Context, input: &mut egui::RawInput) {
+        roomy(input);
+    }
+
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         Self::ui(self, ui);
     }

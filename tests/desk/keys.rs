@@ -385,7 +385,7 @@ fn nonsense_in_the_kept_table_is_said_once_and_everything_else_works() {
 fn the_settings_change_name_language_and_looks() {
     let mut hand = Hand::sample();
     hand.keys(CTRL, Key::Comma);
-    hand.fill("编辑姓名", "周");
+    hand.fill("署名", "周");
     hand.keys(CTRL, Key::PageDown);
     assert_eq!(hand.state().settings.editor, "周");
     hand.click("灯下");

@@ -6,40 +6,33 @@ use crate::desk::fonts::{self, Face};
 use crate::desk::icons;
 use crate::desk::widgets::{self, Weight};
 use crate::strings::Message;
-use egui::{Sense, Ui, Vec2, pos2, vec2};
+use egui::{Align2, Sense, Ui, Vec2, pos2, vec2};
 
-/// The card of keys, one column a menu.
+/// Height of a row, and the least width of a column.
+const ROW: f32 = 23.0;
+const COLUMN: f32 = 264.0;
+
+/// The card of keys, menu after menu, in as many columns of one height as there is room for.
 pub fn keys(ui: &mut Ui, panel: &mut Panel<'_>) {
     let full = ui.ctx().content_rect();
-    let width = (full.width() - 80.0).min(980.0);
-    let at = pos2(full.center().x - width / 2.0, (full.height() * 0.08).max(16.0));
+    let width = (full.width() - 48.0).min(1280.0);
+    let at = pos2(full.center().x - width / 2.0, 24.0);
     dialog::sheet(ui, panel, "keys", at, width, |ui, panel| {
         egui::Frame::new().inner_margin(24).show(ui, |ui| {
-            widgets::line(
-                ui,
-                panel.state.say("action.keys"),
-                Face::SerifBold.at(18.0),
-                panel.state.theme.ink1,
-            );
-            ui.add_space(10.0);
+            title(ui, panel);
             // The sheet remembers how high it was; this list may need more.
-            let room = full.height() * 0.74;
-            ui.set_max_height(room.max(0.0));
+            let room = full.height() - 48.0 - 48.0 - TITLE;
+            ui.set_max_height(room);
             egui::ScrollArea::vertical().max_height(room).min_scrolled_height(room).show(ui, |ui| {
-                let column = (width - 48.0 - 2.0 * 28.0) / 3.0;
-                ui.horizontal_top(|ui| {
-                    ui.spacing_mut().item_spacing.x = 28.0;
-                    for menus in [
-                        &[Menu::Mark][..],
-                        &[Menu::Article, Menu::Structure, Menu::Edit],
-                        &[Menu::See, Menu::File],
-                    ] {
-                        ui.vertical(|ui| {
-                            ui.set_width(column.max(0.0));
-                            for menu in menus {
-                                key_list(ui, panel, *menu);
-                            }
-                        });
+                let rows = rows(panel);
+                let columns = ((ui.available_width() / COLUMN) as usize).clamp(1, 4);
+                let long = rows.len().div_ceil(columns);
+                ui.spacing_mut().item_spacing = vec2(32.0, 0.0);
+                ui.columns(columns, |columns| {
+                    for (ui, rows) in columns.iter_mut().zip(rows.chunks(long)) {
+                        for row in rows {
+                            row.show(ui, panel);
+                        }
                     }
                 });
             });
@@ -47,34 +40,58 @@ pub fn keys(ui: &mut Ui, panel: &mut Panel<'_>) {
     });
 }
 
-fn key_list(ui: &mut Ui, panel: &Panel<'_>, menu: Menu) {
+const TITLE: f32 = 36.0;
+
+fn title(ui: &mut Ui, panel: &Panel<'_>) {
     let theme = &panel.state.theme;
-    ui.add_space(6.0);
-    widgets::line(ui, panel.state.say(menu.key()), fonts::small(), theme.ink3);
-    ui.add_space(2.0);
-    for action in Action::ALL.iter().filter(|action| action.menu() == menu) {
-        let Some(key) = panel.state.key(*action) else { continue };
-        if action.label().is_some_and(|key| panel.state.labels.by_key(key).is_none()) {
-            continue;
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), TITLE), Sense::hover());
+    let said = panel.state.say("action.keys");
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Heading, true, said));
+    ui.painter().text(rect.left_top(), Align2::LEFT_TOP, said, Face::SerifBold.at(18.0), theme.ink1);
+}
+
+/// A row of the card.
+enum Row {
+    Menu(Menu),
+    Key(Action, String),
+}
+
+fn rows(panel: &Panel<'_>) -> Vec<Row> {
+    let state = panel.state;
+    let mut rows = Vec::new();
+    for menu in Menu::ALL {
+        rows.push(Row::Menu(menu));
+        let of_menu = Action::ALL.iter().filter(|action| action.menu() == menu);
+        let lacks = |action: &Action| action.label().is_some_and(|key| state.labels.by_key(key).is_none());
+        let keys = of_menu.filter(|action| !lacks(action)).filter_map(|a| Some(Row::Key(*a, state.key(*a)?)));
+        rows.extend(keys);
+    }
+    rows
+}
+
+impl Row {
+    fn show(&self, ui: &mut Ui, panel: &Panel<'_>) {
+        let theme = &panel.state.theme;
+        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+        let named = |text: &str| {
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Label, true, text));
+        };
+        match self {
+            Self::Menu(menu) => {
+                let said = panel.state.say(menu.key());
+                named(said);
+                ui.painter().text(rect.left_center(), Align2::LEFT_CENTER, said, fonts::small(), theme.ink3);
+            }
+            Self::Key(action, key) => {
+                let name = top::action_name(panel, *action);
+                named(&format!("{name} {key}"));
+                let cap = widgets::key_cap_before(ui.painter(), theme, rect.right_center(), key);
+                let room = rect.width() - cap - 14.0;
+                let name = widgets::clipped(ui.painter(), &name, fonts::small(), theme.ink1, room, 1);
+                let at = rect.left_center() - vec2(0.0, name.size().y / 2.0);
+                ui.painter().galley(at, name, theme.ink1);
+            }
         }
-        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::hover());
-        let cap = ui.painter().layout_no_wrap(key.clone(), fonts::micro(), theme.ink2);
-        widgets::key_cap(
-            ui.painter(),
-            theme,
-            pos2(rect.right() - cap.size().x - 10.0, rect.center().y),
-            &key,
-        );
-        let room = rect.width() - cap.size().x - 24.0;
-        let name = widgets::clipped(
-            ui.painter(),
-            &top::action_name(panel, *action),
-            fonts::small(),
-            theme.ink1,
-            room,
-            1,
-        );
-        ui.painter().galley(pos2(rect.left(), rect.center().y - name.size().y / 2.0), name, theme.ink1);
     }
 }
 

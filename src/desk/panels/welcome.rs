@@ -101,11 +101,11 @@ fn drop_field(ui: &mut Ui, panel: &mut Panel<'_>) {
         ui.painter().rect_filled(rect, 8, theme.wash);
     }
     widgets::dashed_rect(ui.painter(), rect, Stroke::new(1.0, if hovered { theme.zhu } else { theme.edge }));
-    let at = rect.min + vec2(30.0, 28.0);
+    let at = rect.min + vec2(30.0, 18.0);
     ui.painter().text(at, Align2::LEFT_TOP, state.say("welcome.drop"), Face::SerifBold.at(18.0), theme.ink1);
     let room = rect.width() - 60.0 - 190.0;
     let hint =
-        widgets::clipped(ui.painter(), state.say("welcome.kinds"), fonts::small(), theme.ink2, room, 1);
+        widgets::clipped(ui.painter(), state.say("welcome.kinds"), fonts::small(), theme.ink2, room, 2);
     ui.painter().galley(at + vec2(0.0, 28.0), hint, theme.ink2);
     let button = Rect::from_min_max(pos2(rect.right() - 200.0, rect.top()), rect.max - vec2(28.0, 0.0));
     ui.scope_builder(UiBuilder::new().max_rect(button), |ui| {
