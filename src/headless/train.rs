@@ -73,10 +73,12 @@ impl Train {
         let left_out = |name: &str| self.but.iter().any(|but| name.starts_with(but.as_str()));
         let pages: Vec<Issue> =
             pages.into_iter().filter(|(name, _)| !left_out(name)).map(|(_, page)| page).collect();
-        if let Some(course) = &self.topics {
-            return self.run_topics(&pages, course);
-        }
         let proposer = Proposer::new().map_err(|error| Failure::Input(error.message()))?;
+        if let Some(course) = &self.topics {
+            let pieces =
+                corpus::pieces(&self.corpus, &proposer).map_err(|error| Failure::Input(error.message()))?;
+            return self.run_topics(&pages, &pieces, course);
+        }
         if let Some(folds) = self.folds {
             let (all, each) = cross_validate(&proposer, &pages, folds, &self.course);
             for report in each {
@@ -90,9 +92,9 @@ impl Train {
         self.write(&train(&proposer, &pages, &self.course))
     }
 
-    fn run_topics(&self, pages: &[Issue], course: &TopicCourse) -> Result<(), Failure> {
-        let Some(folds) = self.folds else { return self.write(&train_topics(pages, course)) };
-        let report = cross_validate_topics(pages, folds, course);
+    fn run_topics(&self, pages: &[Issue], pieces: &[Issue], course: &TopicCourse) -> Result<(), Failure> {
+        let Some(folds) = self.folds else { return self.write(&train_topics(pages, pieces, course)) };
+        let report = cross_validate_topics(pages, pieces, folds, course);
         if self.errors {
             output::print(&(report.slips.join("\n") + "\n"))?;
         }

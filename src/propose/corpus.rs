@@ -8,16 +8,19 @@
 //! // a remark
 //! @layout …                       how the page was torn apart: not read here
 //! ```
+//! Beside the pages lie short pieces that teach topics only, `pieces.tsv`: codes, tab, heading or nothing, tab, text.
 //! `scripts/gold.py` says the whole form. What is read is an [`Issue`] without a source: its blocks have texts and
 //! marks but no places.
 
+use super::Proposer;
 use crate::annotation::{
     ArticleId, BlockId, Decider, Entity, EntityId, IssueId, Keyword, LabelId, Relation, RelationId,
     RelationKind, Status, Topic,
 };
 use crate::issue::{Article, ArticleStatus, Block, Issue, Kind, Role};
+use crate::source::{Encoding, Source};
 use crate::strings::Message;
-use crate::text::CharRange;
+use crate::text::{CharRange, char_len};
 use std::path::{Path, PathBuf};
 
 /// Why a page of the corpus could not be read.
@@ -67,6 +70,42 @@ pub fn read(place: &Path) -> Result<Vec<(String, Issue)>, CorpusError> {
         return Err(CorpusError::Empty(place.to_owned()));
     }
     paths.iter().map(|path| page(path)).collect()
+}
+
+/// Reads the short pieces of the folder, none where it has none: each an issue of one article with decided topics and
+/// `proposer`'s marks.
+///
+/// # Errors
+/// A file that cannot be read, or its first line that is not of the form.
+pub fn pieces(place: &Path, proposer: &Proposer) -> Result<Vec<Issue>, CorpusError> {
+    let path = place.join("pieces.tsv");
+    if !path.is_file() {
+        return Ok(Vec::new());
+    }
+    let text = std::fs::read_to_string(&path).map_err(|error| CorpusError::File(path.clone(), error))?;
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.starts_with('#'));
+    let piece = |(n, line)| piece(line, proposer).ok_or_else(|| CorpusError::Line(path.clone(), n + 1));
+    lines.map(piece).collect()
+}
+
+fn piece(line: &str, proposer: &Proposer) -> Option<Issue> {
+    let (codes, rest) = line.split_once('\t')?;
+    let (heading, text) = rest.split_once('\t')?;
+    let heading = if heading.is_empty() { String::new() } else { format!("H {heading}\n") };
+    let page = format!("@issue id=p\n@article id=a | kind=article | topics={codes}\n{heading}P {text}\n");
+    let mut issue = parse(&page).ok()?;
+    let article = issue.articles.first_mut()?;
+    let (mut printed, topics) = (String::new(), article.topics.clone());
+    for block in &mut article.blocks {
+        let start = char_len(&printed);
+        block.source = vec![CharRange::new(start, start + char_len(&block.text))];
+        printed += &block.text;
+        printed.push('\n');
+    }
+    let source = Source::from_bytes("piece", printed.into_bytes(), Some(Encoding::Utf8)).ok()?;
+    proposer.propose(&mut issue, &source);
+    issue.articles.first_mut()?.topics = topics;
+    Some(issue)
 }
 
 fn page(path: &Path) -> Result<(String, Issue), CorpusError> {

@@ -309,10 +309,10 @@ mod tests {
             corpus::parse(&format!("@issue id=x{n}\n{lines}")).unwrap()
         };
         let pages: Vec<_> = (0..6).map(page).collect();
-        let file = train_topics(&pages, &TopicCourse::default());
-        assert_eq!(file, train_topics(&pages, &TopicCourse::default()));
+        let file = train_topics(&pages, &[], &TopicCourse::default());
+        assert_eq!(file, train_topics(&pages, &[], &TopicCourse::default()));
         assert!(Model::parse(&file).is_ok_and(|model| model.write() == file));
-        assert!(cross_validate_topics(&pages, 2, &TopicCourse::default()).f1() > 0.99);
+        assert!(cross_validate_topics(&pages, &[], 2, &TopicCourse::default()).f1() > 0.99);
         for length in (0..file.len()).step_by(file.len() / 9 + 1) {
             assert!(Model::parse(&file[..length]).is_err(), "{length} bytes");
         }

@@ -11,9 +11,8 @@ use super::lessons::TopicLessons;
 use super::model::{CLUES, Clues, Model, Settings, Shown, clues, softmax};
 use super::{Judged, Topics, wants};
 use crate::issue::{Article, Issue, Kind, Role};
-use crate::propose::corpus;
 use crate::propose::keywords::{self, Tasted};
-use crate::propose::lexicon::{self, Lexicons};
+use crate::propose::lexicon::Lexicons;
 use crate::propose::score::Count;
 use crate::propose::words::Cutter;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -232,18 +231,6 @@ fn beginning(article: &Article) -> Article {
     article
 }
 
-/// The short lines of `topic_lines.txt` as examples.
-fn lines(topics: &Topics, lists: (&Cutter, &Lexicons)) -> Vec<Example> {
-    let lines = lexicon::lines(include_str!("../../../assets/lexicons/topic_lines.txt"));
-    let pages = lines.filter_map(|line| {
-        let (codes, text) = line.split_once('\t')?;
-        let page = format!("@issue id=l\n@article id=a | kind=article | topics={codes}\nP {text}\n");
-        corpus::parse(&page).ok()
-    });
-    let pages: Vec<Issue> = pages.collect();
-    examples(topics, &pages, lists).into_iter().flatten().collect()
-}
-
 /// What is judged of an article that was left out, beside what is right.
 struct Trial<'a> {
     judged: Judged,
@@ -253,7 +240,7 @@ struct Trial<'a> {
 /// Judges every page by what the others teach.
 fn trials<'a>(
     book: &Book,
-    (pages, lines): (&'a [Vec<Example>], &'a [Example]),
+    (pages, pieces): (&'a [Vec<Example>], &'a [Example]),
     folds: usize,
     course: &TopicCourse,
 ) -> Vec<Trial<'a>> {
@@ -262,7 +249,7 @@ fn trials<'a>(
         let part = |held: bool| {
             pages.iter().enumerate().filter(move |(n, _)| (n % folds == fold) == held).flat_map(|(_, p)| p)
         };
-        let taught: Vec<&Example> = part(false).chain(lines).collect();
+        let taught: Vec<&Example> = part(false).chain(pieces).collect();
         let topics = Topics::new(learn(book, &taught, course, Settings::default()));
         trials
             .extend(part(true).map(|example| Trial { judged: topics.judge(&example.shown, None), example }));
@@ -325,16 +312,17 @@ fn honest(seen: &[(f32, bool)]) -> [f32; 2] {
     [slope as f32, shift as f32]
 }
 
-/// Trains on pages with decided topics and returns the file.
-pub fn train_topics(pages: &[Issue], course: &TopicCourse) -> Vec<u8> {
+/// Trains on pages with decided topics and on short pieces (`corpus::pieces`); returns the file.
+pub fn train_topics(pages: &[Issue], pieces: &[Issue], course: &TopicCourse) -> Vec<u8> {
     let (cutter, lexicons) = (Cutter::load(), Lexicons::load());
     let lists = (&cutter, &lexicons);
     let mut topics = Topics::new(Model::default());
-    let (examples, lines) = (examples(&topics, pages, lists), lines(&topics, lists));
+    let pieces: Vec<Example> = examples(&topics, pieces, lists).into_iter().flatten().collect();
+    let examples = examples(&topics, pages, lists);
     let book = Book::own();
-    let trials = trials(&book, (&examples, &lines), FOLDS, course);
+    let trials = trials(&book, (&examples, &pieces), FOLDS, course);
     let settings = settle(&trials, &mut topics);
-    let all: Vec<&Example> = examples.iter().flatten().chain(&lines).collect();
+    let all: Vec<&Example> = examples.iter().flatten().chain(&pieces).collect();
     let mut model = learn(&book, &all, course, settings);
     model.taste = taste(examples.iter().flatten());
     model.write()
@@ -345,14 +333,20 @@ fn taste<'a>(examples: impl Iterator<Item = &'a Example>) -> keywords::Clues {
 }
 
 /// Leaves each fold out in turn and reports what is proposed for its articles; page `n` is in fold `n % folds`. The
-/// structure and the names are the corpus' own.
-pub fn cross_validate_topics(pages: &[Issue], folds: usize, course: &TopicCourse) -> TopicReport {
+/// structure and the names are the corpus' own. The pieces teach in every fold and are never judged.
+pub fn cross_validate_topics(
+    pages: &[Issue],
+    pieces: &[Issue],
+    folds: usize,
+    course: &TopicCourse,
+) -> TopicReport {
     let (cutter, lexicons) = (Cutter::load(), Lexicons::load());
     let lists = (&cutter, &lexicons);
     let mut topics = Topics::new(Model::default());
-    let (examples, lines) = (examples(&topics, pages, lists), lines(&topics, lists));
+    let pieces: Vec<Example> = examples(&topics, pieces, lists).into_iter().flatten().collect();
+    let examples = examples(&topics, pages, lists);
     let book = Book::own();
-    let trials = trials(&book, (&examples, &lines), folds, course);
+    let trials = trials(&book, (&examples, &pieces), folds, course);
     settle(&trials, &mut topics);
     let mut report = report(&trials, &topics);
     // The same again, learning from each article after it was judged.
@@ -360,7 +354,7 @@ pub fn cross_validate_topics(pages: &[Issue], folds: usize, course: &TopicCourse
         let part = |held: bool| {
             examples.iter().enumerate().filter(move |(n, _)| (n % folds == fold) == held).flat_map(|(_, p)| p)
         };
-        let taught: Vec<&Example> = part(false).chain(&lines).collect();
+        let taught: Vec<&Example> = part(false).chain(&pieces).collect();
         let topics = Topics::new(learn(&book, &taught, course, topics.model.settings));
         let taste = taste(part(false));
         let mut lessons = TopicLessons::default();
