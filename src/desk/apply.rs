@@ -42,6 +42,8 @@ impl Desk {
             Command::OpenLocked => self.open_locked(),
             Command::OpenText(text) => self.open_text(text, "file.pasted"),
             Command::OpenStored(id) => self.open_stored(id),
+            Command::CloseTab(id) => self.close_tab(&id),
+            Command::PaneWidth(pane, width) => self.set_width(pane, width),
             Command::GoArticle(id) => self.go_article(id),
             Command::SelectMark(id, details) => self.select_mark(id, details),
             Command::Select { block, anchor, caret } => {
@@ -232,6 +234,10 @@ impl Desk {
             A::ReviewScope => self.ask_review_scope(),
             A::Guideline => self.show_guideline(),
             A::SourceBeside => self.toggle_beside(ctx),
+            A::SourceApart => self.toggle_apart(),
+            A::NextTab => self.turn_tab(Way::Forth),
+            A::PreviousTab => self.turn_tab(Way::Back),
+            A::MenuBar => super::panels::menus::toggle(ctx),
             A::NextPane => self.go_pane(ctx, Way::Forth),
             A::PreviousPane => self.go_pane(ctx, Way::Back),
             A::PageUp | A::PageDown | A::Home | A::End | A::RowUp | A::RowDown => {
@@ -249,11 +255,11 @@ impl Desk {
         }
     }
 
-    fn open_stored(&mut self, id: crate::annotation::IssueId) {
+    pub(super) fn open_stored(&mut self, id: crate::annotation::IssueId) {
         let here = self.state.open.as_ref().is_some_and(|open| open.issue.id == id);
         self.state.to_desk();
         if !here {
-            self.worker.send(Job::Load(id));
+            self.load(id);
         }
     }
 
@@ -297,6 +303,7 @@ impl Desk {
             }
             A::Export => self.open_export(),
             A::IssueFacts => self.ask_issue(),
+            A::CloseIssue => self.close_issue(),
             A::Welcome => self.state.welcome = true,
             A::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             _ => {}

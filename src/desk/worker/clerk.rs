@@ -20,6 +20,9 @@ use std::thread::JoinHandle;
 /// Under this key the dataset remembers that corrections wait to be learned from.
 const BEHIND: &str = "unlearned";
 
+/// Under this key the dataset remembers how the desk was laid out.
+const ARRANGEMENT: &str = "arrangement";
+
 /// Records that the editor looks at when asked which field is what.
 const FIRST: usize = 20;
 
@@ -155,6 +158,12 @@ impl Clerk {
                 }
                 Event::Quiet
             }
+            Job::Arrange(arrangement) => {
+                if let Some(dataset) = &mut self.dataset {
+                    let _ = dataset.set_view(ARRANGEMENT, &arrangement);
+                }
+                Event::Quiet
+            }
             Job::Backup(path) => match self.dataset.as_ref().map(|dataset| dataset.backup(&path, true)) {
                 Some(Ok(())) => Event::BackedUp(path),
                 Some(Err(error)) => Event::Failed(error.message()),
@@ -188,11 +197,12 @@ impl Clerk {
         let opened = Dataset::open(path, access).and_then(|dataset| {
             let issues = dataset.issues()?;
             let view = dataset.view::<DeskView>("desk").unwrap_or_default();
+            let arrangement = dataset.view(ARRANGEMENT).unwrap_or_default().unwrap_or_default();
             let behind = dataset.view(BEHIND).unwrap_or_default().unwrap_or(false);
-            Ok((dataset, issues, view, behind))
+            Ok((dataset, issues, view, arrangement, behind))
         });
         match opened {
-            Ok((dataset, issues, view, behind)) => {
+            Ok((dataset, issues, view, arrangement, behind)) => {
                 self.ear = None;
                 if !dataset.is_read_only() {
                     let jobs = self.jobs.clone();
@@ -210,6 +220,7 @@ impl Clerk {
                     taxonomy: dataset.taxonomy().cloned(),
                     issues,
                     view,
+                    arrangement,
                     damage: dataset.damage().map(|damage| damage.message(dataset.path())),
                     behind: behind && !dataset.is_read_only(),
                 };
