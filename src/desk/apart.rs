@@ -5,7 +5,7 @@
 //! pressed there.
 
 use super::panels::{Panel, source};
-use super::settings::Place;
+use super::settings::{Place, SourceRoom};
 use super::state::{Pane, State};
 use super::{Desk, within};
 use egui::{
@@ -20,8 +20,9 @@ const SMALLEST: Vec2 = vec2(360.0, 320.0);
 pub(super) struct Apart {
     /// Where it came up; what it is told anew it does.
     place: Place,
-    /// Whether it has the keyboard.
+    /// Whether the system gave it the keyboard, and whether the pane had it on the desk, in the last frame.
     focused: bool,
+    here: bool,
 }
 
 /// The window's name for egui.
@@ -32,6 +33,7 @@ pub fn id() -> ViewportId {
 /// What a frame of the window brings.
 #[derive(Default)]
 struct Frame {
+    native: bool,
     keys: Vec<Event>,
     focused: bool,
     closed: bool,
@@ -42,12 +44,13 @@ impl State {
     /// Whether the source is shown in a window of its own.
     pub fn source_is_apart(&self) -> bool {
         let beside = self.open.as_ref().is_some_and(|open| open.beside.is_some());
-        beside && self.settings.apart && !self.shows_welcome()
+        beside && self.settings.source == SourceRoom::Apart && !self.shows_welcome()
     }
 
     /// Whether the source is shown beside the page.
     pub fn source_is_beside(&self) -> bool {
-        !self.settings.apart && self.open.as_ref().is_some_and(|open| open.beside.is_some())
+        self.settings.source == SourceRoom::Beside
+            && self.open.as_ref().is_some_and(|open| open.beside.is_some())
     }
 }
 
@@ -55,19 +58,16 @@ impl Desk {
     /// To another window, or back beside the page.
     pub(super) fn toggle_apart(&mut self) {
         let Some(open) = self.state.open.as_mut().filter(|_| !self.state.welcome) else { return };
-        if open.beside.is_none() {
-            open.beside = Some(source::first_tab(&open.source));
-            self.state.settings.apart = true;
+        let settings = &mut self.state.settings;
+        if open.beside.is_none() || settings.source == SourceRoom::Beside {
+            open.beside = open.beside.or(Some(source::first_tab(&open.source)));
+            settings.source = SourceRoom::Apart;
         } else {
-            self.state.settings.apart = !self.state.settings.apart;
+            settings.source = SourceRoom::Beside;
+            // A place on a screen that is no more can be left this way.
+            settings.apart_place.iter_mut().for_each(|place| place.at = None);
         }
         self.state.pane = Pane::Reader;
-        if !self.state.settings.apart
-            && let Some(place) = &mut self.state.settings.apart_place
-        {
-            // A place on a screen that is no more can be left this way.
-            place.at = None;
-        }
         self.keep_settings();
     }
 
@@ -78,7 +78,7 @@ impl Desk {
             return;
         }
         let place = self.state.settings.apart_place.unwrap_or(Place { at: None, size: SIZE.into() });
-        let mut apart = self.apart.take().unwrap_or(Apart { place, focused: false });
+        let mut apart = self.apart.take().unwrap_or(Apart { place, focused: false, here: false });
         // What floats in the desk's window, or a menu there, takes every key.
         let desk_only = self.state.floating.is_some() || Popup::is_any_open(ctx);
         let mut frame = Frame::default();
@@ -86,15 +86,17 @@ impl Desk {
         let mut panel = Panel { state, fields, commands };
         ctx.show_viewport_immediate(id(), window(panel.state, &apart.place), |ui, class| {
             if class != ViewportClass::EmbeddedWindow {
+                frame.native = true;
                 frame.look(ui, desk_only || panel.state.pane != Pane::Source);
             }
             pane(ui, &mut panel, source, class);
         });
-        if ctx.embed_viewports() {
+        if !frame.native {
+            // Inside the desk's own window the pane has the keyboard as beside the page.
             self.apart = Some(apart);
             return;
         }
-        self.mind_keyboard(ctx, std::mem::replace(&mut apart.focused, frame.focused), &frame, desk_only);
+        self.mind_keyboard(ctx, &mut apart, &frame, desk_only);
         if !frame.keys.is_empty() {
             self.later.append(&mut frame.keys);
             ctx.request_repaint();
@@ -103,7 +105,7 @@ impl Desk {
             self.state.settings.apart_place = frame.place;
         }
         if frame.closed {
-            self.state.settings.apart = false;
+            self.state.settings.source = SourceRoom::Beside;
             self.state.pane = Pane::Reader;
             self.keep_settings();
             ctx.request_repaint();
@@ -111,18 +113,24 @@ impl Desk {
         self.apart = Some(apart);
     }
 
-    /// The pane has the keyboard where its window has it, and gets it where the editor goes there by key.
-    fn mind_keyboard(&mut self, ctx: &Context, before: bool, frame: &Frame, desk_only: bool) {
+    /// The pane has the keyboard where its window has it, and the other way round where the editor goes by key. A window
+    /// is asked for once: not every system gives it the keyboard.
+    fn mind_keyboard(&mut self, ctx: &Context, apart: &mut Apart, frame: &Frame, desk_only: bool) {
         let here = self.state.pane == Pane::Source;
         let focus = |window| ctx.send_viewport_cmd_to(window, ViewportCommand::Focus);
-        match (before, frame.focused) {
+        match (apart.focused, frame.focused) {
             (false, true) => self.state.pane = Pane::Source,
             (true, false) if here => self.state.pane = Pane::Reader,
-            (false, false) if here => focus(id()),
-            (true, true) if !here || desk_only && !frame.keys.is_empty() => focus(ViewportId::ROOT),
-            _ => return,
+            (false, false) if here && !apart.here => focus(id()),
+            (true, true) if !here && apart.here => focus(ViewportId::ROOT),
+            (true, true) if desk_only && !frame.keys.is_empty() => focus(ViewportId::ROOT),
+            _ => {}
         }
-        ctx.request_repaint();
+        apart.focused = frame.focused;
+        apart.here = self.state.pane == Pane::Source;
+        if apart.here != here {
+            ctx.request_repaint();
+        }
     }
 }
 

@@ -41,9 +41,9 @@ impl Desk {
             Command::OpenMapped => self.open_mapped(),
             Command::OpenLocked => self.open_locked(),
             Command::OpenText(text) => self.open_text(text, "file.pasted"),
-            Command::OpenStored(id) => self.open_stored(id),
-            Command::CloseTab(id) => self.close_tab(&id),
-            Command::PaneWidth(pane, width) => self.set_width(pane, width),
+            Command::OpenStored(_) | Command::CloseTab(_) | Command::PaneWidth(..) => {
+                self.apply_shell(command);
+            }
             Command::GoArticle(id) => self.go_article(id),
             Command::SelectMark(id, details) => self.select_mark(id, details),
             Command::Select { block, anchor, caret } => {
@@ -88,16 +88,7 @@ impl Desk {
             Command::UseTaxonomy(path) => self.use_taxonomy(path),
             Command::BackupTo(path) => self.worker.send(Job::Backup(path)),
             Command::OpenReadOnly(path) => self.open_read_only(path),
-            Command::Scroll(scroll) => {
-                if let Some(open) = &mut self.state.open {
-                    open.scroll = scroll;
-                }
-            }
-            Command::Reveal | Command::Revealed => {
-                if let Some(open) = &mut self.state.open {
-                    open.reveal = command == Command::Reveal;
-                }
-            }
+            Command::Scroll(_) | Command::Reveal | Command::Revealed => self.apply_place(&command),
             Command::ShowPane(pane) => self.show_pane(ctx, pane),
             Command::FocusReader => {
                 // Whoever clicks the page has found the place.
@@ -124,6 +115,14 @@ impl Desk {
             });
         }
         ctx.request_repaint();
+    }
+
+    fn apply_place(&mut self, command: &Command) {
+        let Some(open) = &mut self.state.open else { return };
+        match command {
+            Command::Scroll(scroll) => open.scroll = *scroll,
+            reveal => open.reveal = *reveal == Command::Reveal,
+        }
     }
 
     /// Takes away what floats; what it had typed into it and counts without being asked for is kept.

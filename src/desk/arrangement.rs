@@ -140,10 +140,11 @@ mod tests {
     #[test]
     fn no_width_hides_the_page_and_what_has_no_room_gets_none() {
         let widths = Widths { outline: Some(5000.0), source: Some(f32::NAN), inspector: Some(-3.0) };
-        assert_eq!(widths.width(Pane::Outline, 272.0, 1400.0), 420.0);
-        assert_eq!(widths.width(Pane::Source, 560.0, 1400.0), 560.0);
-        assert_eq!(widths.width(Pane::Inspector, 320.0, 1400.0), NARROW);
-        assert_eq!(widths.width(Pane::Inspector, 0.0, 1100.0), 0.0, "a drawer");
-        assert_eq!(Widths::default().width(Pane::Outline, 232.0, 1200.0), 232.0);
+        let width = |pane, standard, window| widths.width(pane, standard, window) as u32;
+        assert_eq!(width(Pane::Outline, 272.0, 1400.0), 420);
+        assert_eq!(width(Pane::Source, 560.0, 1400.0), 560);
+        assert_eq!(width(Pane::Inspector, 320.0, 1400.0), NARROW as u32);
+        assert_eq!(width(Pane::Inspector, 0.0, 1100.0), 0, "a drawer");
+        assert_eq!(Widths::default().width(Pane::Outline, 232.0, 1200.0) as u32, 232);
     }
 }

@@ -483,6 +483,9 @@ impl Action {
                 | A::About
                 | A::Welcome
                 | A::MenuBar
+                | A::CloseIssue
+                | A::NextTab
+                | A::PreviousTab
                 | A::Quality
                 | A::History
                 | A::ReviewScope

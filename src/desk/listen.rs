@@ -19,45 +19,7 @@ impl Desk {
     /// Takes in one event.
     pub fn listen(&mut self, event: Event) {
         match event {
-            Event::DatasetOpened {
-                path,
-                read_only,
-                labels,
-                taxonomy,
-                issues,
-                view,
-                arrangement,
-                damage,
-                behind,
-            } => {
-                self.state.taxonomy = taxonomy.unwrap_or_else(Taxonomy::iptc);
-                self.state.labels = labels;
-                self.state.settings.used(&path);
-                self.keep_settings();
-                self.state.dataset_path = Some(path.clone());
-                self.state.tabs = Tabs::of(&arrangement.tabs, &issues);
-                self.state.widths = arrangement.widths;
-                self.view_before = arrangement.view;
-                self.arranged = arrangement;
-                self.state.dataset = Some(OpenDataset { path, read_only, issues });
-                self.read_guideline();
-                self.state.open = None;
-                self.state.view = View::Desk;
-                self.state.context = super::context::ContextPage::default();
-                if let Some(message) = damage {
-                    self.notice(message, Offer::Nothing);
-                }
-                self.catch_up(behind);
-                // Files that the user named go before the place where they left off.
-                if let Some(view) = view.filter(|_| self.state.waiting.is_empty()) {
-                    self.load(view.issue);
-                } else {
-                    self.view_before = Shown::Desk;
-                }
-                for path in std::mem::take(&mut self.state.waiting) {
-                    self.open_file(path, None);
-                }
-            }
+            Event::DatasetOpened { .. } => self.dataset_opened(event),
             Event::DatasetFailed { path, message, busy } => {
                 let offer = if busy { Offer::ReadOnly(path) } else { Offer::Nothing };
                 self.notice(message, offer);
@@ -136,6 +98,51 @@ impl Desk {
                 self.end_preview();
             }
             Event::Quiet => {}
+        }
+    }
+
+    /// A dataset is open: its tabs and its place are there again.
+    fn dataset_opened(&mut self, event: Event) {
+        let Event::DatasetOpened {
+            path,
+            read_only,
+            labels,
+            taxonomy,
+            issues,
+            view,
+            arrangement,
+            damage,
+            behind,
+        } = event
+        else {
+            return;
+        };
+        self.state.taxonomy = taxonomy.unwrap_or_else(Taxonomy::iptc);
+        self.state.labels = labels;
+        self.state.settings.used(&path);
+        self.keep_settings();
+        self.state.dataset_path = Some(path.clone());
+        self.state.tabs = Tabs::of(&arrangement.tabs, &issues);
+        self.state.widths = arrangement.widths;
+        self.view_before = arrangement.view;
+        self.arranged = *arrangement;
+        self.state.dataset = Some(OpenDataset { path, read_only, issues });
+        self.read_guideline();
+        self.state.open = None;
+        self.state.view = View::Desk;
+        self.state.context = super::context::ContextPage::default();
+        if let Some(message) = damage {
+            self.notice(message, Offer::Nothing);
+        }
+        self.catch_up(behind);
+        // Files that the user named go before the place where they left off.
+        if let Some(view) = view.filter(|_| self.state.waiting.is_empty()) {
+            self.load(view.issue);
+        } else {
+            self.view_before = Shown::Desk;
+        }
+        for path in std::mem::take(&mut self.state.waiting) {
+            self.open_file(path, None);
         }
     }
 

@@ -33,6 +33,17 @@ pub enum Letters {
     None,
 }
 
+/// Where the source is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SourceRoom {
+    /// Beside the article.
+    #[default]
+    Beside,
+    /// In a window of its own.
+    Apart,
+}
+
 /// Where a window is.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Place {
@@ -72,9 +83,9 @@ pub struct Settings {
     pub tour_seen: Option<String>,
     /// Inner size of the window in points.
     pub window: Option<(f32, f32)>,
-    /// Whether the source is shown in a window of its own.
-    pub apart: bool,
-    /// Where that window was.
+    /// Where the source is shown.
+    pub source: SourceRoom,
+    /// Where its own window was.
     pub apart_place: Option<Place>,
     /// The keys, where they are not the standard ones.
     pub keys: KeyTable,
@@ -96,7 +107,7 @@ impl Default for Settings {
             mappings: Vec::new(),
             tour_seen: None,
             window: None,
-            apart: false,
+            source: SourceRoom::default(),
             apart_place: None,
             keys: KeyTable::default(),
         }

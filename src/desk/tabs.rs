@@ -5,7 +5,7 @@
 //! meant for it and wait.
 
 use super::Desk;
-use super::command::Way;
+use super::command::{Command, Way};
 use super::state::{DeskView, OpenIssue, State};
 use super::worker::Job;
 use crate::annotation::IssueId;
@@ -159,6 +159,15 @@ impl State {
 }
 
 impl Desk {
+    pub(super) fn apply_shell(&mut self, command: Command) {
+        match command {
+            Command::OpenStored(id) => self.open_stored(id),
+            Command::CloseTab(id) => self.close_tab(&id),
+            Command::PaneWidth(pane, width) => self.set_width(pane, width),
+            _ => {}
+        }
+    }
+
     /// Has an issue of the dataset read and shown.
     pub(super) fn load(&mut self, issue: IssueId) {
         self.state.tabs.going = Some(issue.clone());

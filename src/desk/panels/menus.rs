@@ -37,7 +37,7 @@ pub fn keyboard(ctx: &Context) {
         (_, true) => (here + 1) % count,
         _ if pressed(Key::F10) => return Popup::close_all(ctx),
         // Opened with the mouse, it gets the keyboard with the first arrow.
-        _ if ctx.memory(|memory| memory.focused()) == Some(super::page::focus_id())
+        _ if ctx.memory(egui::Memory::focused) == Some(super::page::focus_id())
             && (pressed(Key::ArrowDown) || pressed(Key::ArrowUp)) =>
         {
             here

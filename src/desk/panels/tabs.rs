@@ -43,7 +43,9 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
     let room = full.width() - 16.0;
     let share = (room / tabs.len().max(1) as f32).max(NARROW);
     if widths.iter().sum::<f32>() > room {
-        widths.iter_mut().for_each(|width| *width = width.min(share));
+        for width in &mut widths {
+            *width = width.min(share);
+        }
     }
     // Where there are more than fit, those round the current one.
     let fitting = if share > NARROW { tabs.len() } else { (room / NARROW).max(1.0) as usize };

@@ -150,18 +150,9 @@ impl Clerk {
                 Ok(()) => Event::TableWritten(path),
                 Err(error) => unwritten(&path, error),
             },
-            Job::View(view) => {
-                if let Some(dataset) = &mut self.dataset {
-                    // Where the editor was is a convenience: failing to remember it is no reason to disturb.
-                    let _ = dataset.set_view("desk", &view);
-                    let _ = dataset.set_view(&issue_key(&view.issue), &view);
-                }
-                Event::Quiet
-            }
-            Job::Arrange(arrangement) => {
-                if let Some(dataset) = &mut self.dataset {
-                    let _ = dataset.set_view(ARRANGEMENT, &arrangement);
-                }
+            Job::View(_) | Job::Arrange(_) => {
+                // Where the editor was is a convenience: failing to remember it is no reason to disturb.
+                let _ = self.remember(&job);
                 Event::Quiet
             }
             Job::Backup(path) => match self.dataset.as_ref().map(|dataset| dataset.backup(&path, true)) {
@@ -177,6 +168,18 @@ impl Clerk {
             Job::Chosen(chosen) => Event::Chosen(chosen),
             Job::Stop => Event::Quiet,
         })
+    }
+
+    fn remember(&mut self, job: &Job) -> Result<(), DatasetError> {
+        let Some(dataset) = &mut self.dataset else { return Ok(()) };
+        match job {
+            Job::View(view) => {
+                dataset.set_view("desk", view)?;
+                dataset.set_view(&issue_key(&view.issue), view)
+            }
+            Job::Arrange(arrangement) => dataset.set_view(ARRANGEMENT, arrangement),
+            _ => Ok(()),
+        }
     }
 
     fn open_dataset(&mut self, path: &Path, read_only: bool) -> Event {

@@ -319,7 +319,7 @@ pub enum Event {
         /// Where the editor was.
         view: Option<DeskView>,
         /// How the desk was laid out.
-        arrangement: Arrangement,
+        arrangement: Box<Arrangement>,
         /// What was found wrong, in words.
         damage: Option<Message>,
         /// Whether the program ended before it had learned from the last corrections.
