@@ -245,7 +245,7 @@ fn panes_are_as_wide_as_their_edge_was_dragged() {
         pos2(x, 500.0)
     };
     // The harness leaves a margin of 8.
-    assert_eq!(edge(&hand, true).x, 280.0);
+    assert_eq!(edge(&hand, true).x as u32, 280);
     let from = edge(&hand, true);
     hand.drag(from, pos2(338.0, 500.0));
     let from = edge(&hand, false);
@@ -259,7 +259,7 @@ fn panes_are_as_wide_as_their_edge_was_dragged() {
     assert!(edge(&hand, false).x - edge(&hand, true).x > 500.0, "the page stays wide enough");
     hand.h.set_size(egui::vec2(1440.0, 900.0));
     hand.command(Command::PaneWidth(Pane::Outline, None));
-    assert_eq!(edge(&hand, true).x, 280.0);
+    assert_eq!(edge(&hand, true).x as u32, 280);
 }
 
 #[test]
