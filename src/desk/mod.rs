@@ -655,6 +655,7 @@ pub fn run(files: Vec<PathBuf>) -> Result<(), Message> {
         .with_title(title)
         .with_app_id("zhupi")
         .with_inner_size([width, height])
+        .with_clamp_size_to_monitor_size(true)
         .with_min_inner_size([960.0, 600.0]);
     let options = eframe::NativeOptions { viewport, ..eframe::NativeOptions::default() };
     let created: eframe::AppCreator<'_> =

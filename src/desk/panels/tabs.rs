@@ -7,7 +7,8 @@ use crate::desk::icons::{self, Icon};
 use crate::desk::tabs::Shown;
 use crate::desk::widgets;
 use crate::strings::Message;
-use egui::{Color32, Id, PointerButton, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Color32, FontId, Galley, Id, PointerButton, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use std::sync::Arc;
 
 /// Height of the row.
 const HEIGHT: f32 = 32.0;
@@ -15,7 +16,11 @@ const HEIGHT: f32 = 32.0;
 const LOW: f32 = 480.0;
 /// The widest name, and the narrowest tab.
 const NAME: f32 = 220.0;
-const NARROW: f32 = 84.0;
+const NARROW: f32 = 124.0;
+/// Characters of a name's end that are shown always: month and day.
+const END: usize = 5;
+/// Room for the number of the current tab where not all fit.
+const NUMBER: f32 = 48.0;
 /// Before the name, and what the × takes behind it.
 const LEFT: f32 = 14.0;
 const CROSS: f32 = 24.0;
@@ -41,15 +46,22 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
     };
     let mut widths: Vec<f32> = tabs.iter().map(|tab| bold(&tab.name) + LEFT + CROSS).collect();
     let room = full.width() - 16.0;
-    let share = (room / tabs.len().max(1) as f32).max(NARROW);
+    let here = tabs.iter().position(|tab| tab.current).unwrap_or_default();
+    let mut fitting = tabs.len();
     if widths.iter().sum::<f32>() > room {
+        let share = room / fitting as f32;
+        if share < NARROW {
+            // Those round the current one, and which one that is.
+            fitting = ((room - NUMBER) / NARROW).max(1.0) as usize;
+            let number = format!("{}/{}", here + 1, tabs.len());
+            let number = ui.painter().layout_no_wrap(number, fonts::micro(), theme.ink3);
+            let at = pos2(full.right() - 14.0 - number.size().x, full.center().y - number.size().y / 2.0);
+            ui.painter().galley(at, number, theme.ink3);
+        }
         for width in &mut widths {
-            *width = width.min(share);
+            *width = width.min(share.max(NARROW));
         }
     }
-    // Where there are more than fit, those round the current one.
-    let fitting = if share > NARROW { tabs.len() } else { (room / NARROW).max(1.0) as usize };
-    let here = tabs.iter().position(|tab| tab.current).unwrap_or_default();
     let from = here.saturating_sub(fitting / 2).min(tabs.len().saturating_sub(fitting));
     let mut x = full.left() + 8.0;
     for (n, shown) in tabs.iter().enumerate().skip(from).take(fitting) {
@@ -73,7 +85,7 @@ fn tab(ui: &mut Ui, panel: &mut Panel<'_>, shown: &Shown, rect: Rect) {
         false if response.hovered() => (fonts::small(), theme.ink1),
         false => (fonts::small(), theme.ink2),
     };
-    let text = widgets::clipped(ui.painter(), &shown.name, font, ink, rect.width() - LEFT - CROSS, 1);
+    let text = fitted(ui, &shown.name, font, ink, rect.width() - LEFT - CROSS);
     let at = pos2(rect.left() + LEFT, rect.center().y - text.size().y / 2.0);
     ui.painter().galley(at, text, ink);
     if shown.current {
@@ -95,9 +107,23 @@ fn tab(ui: &mut Ui, panel: &mut Panel<'_>, shown: &Shown, rect: Rect) {
     let closed = cross.clicked() || response.clicked_by(PointerButton::Middle);
     if closed {
         panel.push(Command::CloseTab(shown.issue.clone()));
-    } else if response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
+    } else if response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text(&shown.name).clicked() {
         panel.push(Command::OpenStored(shown.issue.clone()));
     }
     let key = panel.state.key(Action::CloseIssue).filter(|_| shown.current);
     cross.on_hover_text(key.map_or_else(|| said.clone(), |key| format!("{said}　{key}")));
+}
+
+/// A name in a width; where it is too long its middle goes, since issues of a paper differ at the end.
+fn fitted(ui: &Ui, name: &str, font: FontId, ink: Color32, width: f32) -> Arc<Galley> {
+    let set = |text: String| ui.painter().layout_no_wrap(text, font.clone(), ink);
+    let letters: Vec<char> = name.chars().take(80).collect();
+    let whole = set(letters.iter().collect());
+    if whole.size().x <= width || letters.len() <= END + 1 {
+        return whole;
+    }
+    let end: String = letters[letters.len() - END..].iter().collect();
+    let short = |kept: usize| set(format!("{}…{end}", letters[..kept].iter().collect::<String>().trim_end()));
+    let fits = (1..letters.len() - END).rev().map(short).find(|text| text.size().x <= width);
+    fits.unwrap_or_else(|| short(0))
 }

@@ -161,6 +161,10 @@ pub fn entry(ui: &mut Ui, panel: &Panel<'_>, action: Action) -> Response {
     if response.hovered() || response.has_focus() {
         ui.painter().rect_filled(rect, 4, theme.sunk);
     }
+    if response.has_focus() {
+        let bar = Rect::from_min_size(rect.min + vec2(0.0, 4.0), vec2(3.0, rect.height() - 8.0));
+        ui.painter().rect_filled(bar, 1, theme.zhu);
+    }
     if is_on(panel, action) {
         icons::draw(ui.painter(), Icon::Tick, pos2(rect.left() + 14.0, rect.center().y), theme.ink1);
     }
