@@ -41,7 +41,9 @@ impl Desk {
             Command::OpenMapped => self.open_mapped(),
             Command::OpenLocked => self.open_locked(),
             Command::OpenText(text) => self.open_text(text, "file.pasted"),
-            Command::OpenStored(id) => self.open_stored(id),
+            Command::OpenStored(_) | Command::CloseTab(_) | Command::PaneWidth(..) => {
+                self.apply_shell(command);
+            }
             Command::GoArticle(id) => self.go_article(id),
             Command::SelectMark(id, details) => self.select_mark(id, details),
             Command::Select { block, anchor, caret } => {
@@ -86,16 +88,7 @@ impl Desk {
             Command::UseTaxonomy(path) => self.use_taxonomy(path),
             Command::BackupTo(path) => self.worker.send(Job::Backup(path)),
             Command::OpenReadOnly(path) => self.open_read_only(path),
-            Command::Scroll(scroll) => {
-                if let Some(open) = &mut self.state.open {
-                    open.scroll = scroll;
-                }
-            }
-            Command::Reveal | Command::Revealed => {
-                if let Some(open) = &mut self.state.open {
-                    open.reveal = command == Command::Reveal;
-                }
-            }
+            Command::Scroll(_) | Command::Reveal | Command::Revealed => self.apply_place(&command),
             Command::ShowPane(pane) => self.show_pane(ctx, pane),
             Command::FocusReader => {
                 // Whoever clicks the page has found the place.
@@ -122,6 +115,14 @@ impl Desk {
             });
         }
         ctx.request_repaint();
+    }
+
+    fn apply_place(&mut self, command: &Command) {
+        let Some(open) = &mut self.state.open else { return };
+        match command {
+            Command::Scroll(scroll) => open.scroll = *scroll,
+            reveal => open.reveal = *reveal == Command::Reveal,
+        }
     }
 
     /// Takes away what floats; what it had typed into it and counts without being asked for is kept.
@@ -232,6 +233,10 @@ impl Desk {
             A::ReviewScope => self.ask_review_scope(),
             A::Guideline => self.show_guideline(),
             A::SourceBeside => self.toggle_beside(ctx),
+            A::SourceApart => self.toggle_apart(),
+            A::NextTab => self.turn_tab(Way::Forth),
+            A::PreviousTab => self.turn_tab(Way::Back),
+            A::MenuBar => super::panels::menus::toggle(ctx),
             A::NextPane => self.go_pane(ctx, Way::Forth),
             A::PreviousPane => self.go_pane(ctx, Way::Back),
             A::PageUp | A::PageDown | A::Home | A::End | A::RowUp | A::RowDown => {
@@ -249,11 +254,11 @@ impl Desk {
         }
     }
 
-    fn open_stored(&mut self, id: crate::annotation::IssueId) {
+    pub(super) fn open_stored(&mut self, id: crate::annotation::IssueId) {
         let here = self.state.open.as_ref().is_some_and(|open| open.issue.id == id);
         self.state.to_desk();
         if !here {
-            self.worker.send(Job::Load(id));
+            self.load(id);
         }
     }
 
@@ -297,6 +302,7 @@ impl Desk {
             }
             A::Export => self.open_export(),
             A::IssueFacts => self.ask_issue(),
+            A::CloseIssue => self.close_issue(),
             A::Welcome => self.state.welcome = true,
             A::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             _ => {}

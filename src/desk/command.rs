@@ -122,8 +122,10 @@ actions! {
     ChooseTaxonomy, "choose_taxonomy", File, [];
     /// Topics of the program's own taxonomy again.
     OwnTaxonomy, "own_taxonomy", File, [];
+    /// Closes the issue on the page.
+    CloseIssue, "close_issue", File, [(CTRL, W)];
     /// Back to the first page, to open something else.
-    Welcome, "welcome", File, [(CTRL, W)];
+    Welcome, "welcome", File, [];
     /// Ends the program.
     Quit, "quit", File, [(CTRL, Q)];
 
@@ -359,6 +361,14 @@ actions! {
     FindPrevious, "find_previous", See, [(SHIFT, F3)];
     /// The source beside the article.
     SourceBeside, "source_beside", See, [(NONE, F4)];
+    /// The source in a window of its own, or back beside the article.
+    SourceApart, "source_apart", See, [(SHIFT, F4)];
+    /// The next tab.
+    NextTab, "next_tab", See, [(CTRL, Tab)];
+    /// The tab before.
+    PreviousTab, "previous_tab", See, [(CTRL_SHIFT, Tab)];
+    /// The menus by keyboard.
+    MenuBar, "menu_bar", See, [(NONE, F10)];
     /// Letters above the marks: all, undecided, none.
     Letters, "letters", See, [(NONE, F8)];
     /// Shows rejected proposals.
@@ -472,6 +482,10 @@ impl Action {
                 | A::Keys
                 | A::About
                 | A::Welcome
+                | A::MenuBar
+                | A::CloseIssue
+                | A::NextTab
+                | A::PreviousTab
                 | A::Quality
                 | A::History
                 | A::ReviewScope
@@ -527,6 +541,10 @@ pub enum Command {
     OpenText(String),
     /// Open an issue of the dataset.
     OpenStored(crate::annotation::IssueId),
+    /// Close the tab of an issue.
+    CloseTab(crate::annotation::IssueId),
+    /// Make a pane this wide, or as wide as is standard.
+    PaneWidth(super::state::Pane, Option<f32>),
     /// Show an article.
     GoArticle(ArticleId),
     /// Select a mark, showing what is known of it or not.

@@ -86,7 +86,7 @@ impl Desk {
             };
             if open.issue.apply(&replay.transaction).is_err() {
                 // What is on the disk counts.
-                return self.worker.send(Job::Load(replay.issue.clone()));
+                return self.load(replay.issue.clone());
             }
             open.revision += 1;
             self.state.review.follow(&replay.issue, &replay.transaction, self.clock);

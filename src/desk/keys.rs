@@ -204,7 +204,7 @@ impl Shortcut {
             || (command && matches!(self.key, Key::Period | Key::Semicolon))
             || (command && shift && self.key == Key::F)
             || (alt && matches!(self.key, Key::F4 | Key::Tab | Key::Escape))
-            || (command && matches!(self.key, Key::Tab | Key::Escape))
+            || (command && self.key == Key::Escape)
             || matches!(self.key, Key::Copy | Key::Cut | Key::Paste);
         if owned {
             return Some(Unfit::Owned);

@@ -1,9 +1,11 @@
 //! What the worker's events change.
 
 use super::Desk;
+use super::arrangement::Shown;
 use super::state::{
     Asked, DeskView, Floating, Locked, Notice, Offer, OpenDataset, OpenIssue, Preview, State, View,
 };
+use super::tabs::Tabs;
 use super::worker::{Chosen, Event, Job, Moving, Wish};
 use crate::annotation::Taxonomy;
 use crate::dataset::{IssueSummary, Replay};
@@ -17,29 +19,7 @@ impl Desk {
     /// Takes in one event.
     pub fn listen(&mut self, event: Event) {
         match event {
-            Event::DatasetOpened { path, read_only, labels, taxonomy, issues, view, damage, behind } => {
-                self.state.taxonomy = taxonomy.unwrap_or_else(Taxonomy::iptc);
-                self.state.labels = labels;
-                self.state.settings.used(&path);
-                self.keep_settings();
-                self.state.dataset_path = Some(path.clone());
-                self.state.dataset = Some(OpenDataset { path, read_only, issues });
-                self.read_guideline();
-                self.state.open = None;
-                self.state.view = View::Desk;
-                self.state.context = super::context::ContextPage::default();
-                if let Some(message) = damage {
-                    self.notice(message, Offer::Nothing);
-                }
-                self.catch_up(behind);
-                // Files that the user named go before the place where they left off.
-                if let Some(view) = view.filter(|_| self.state.waiting.is_empty()) {
-                    self.worker.send(Job::Load(view.issue));
-                }
-                for path in std::mem::take(&mut self.state.waiting) {
-                    self.open_file(path, None);
-                }
-            }
+            Event::DatasetOpened { .. } => self.dataset_opened(event),
             Event::DatasetFailed { path, message, busy } => {
                 let offer = if busy { Offer::ReadOnly(path) } else { Offer::Nothing };
                 self.notice(message, offer);
@@ -49,7 +29,10 @@ impl Desk {
             Event::IssueOpened { issue, source, issues, view, history } => {
                 self.state.drafting = None;
                 self.state.history = history;
+                self.leave_issue();
+                self.state.tabs.hold(&issue);
                 self.show_issue(*issue, source, issues, view);
+                self.rearrange();
                 self.begin_waiting_tour();
             }
             Event::FileFailed { path, message, encoding } => {
@@ -115,6 +98,51 @@ impl Desk {
                 self.end_preview();
             }
             Event::Quiet => {}
+        }
+    }
+
+    /// A dataset is open: its tabs and its place are there again.
+    fn dataset_opened(&mut self, event: Event) {
+        let Event::DatasetOpened {
+            path,
+            read_only,
+            labels,
+            taxonomy,
+            issues,
+            view,
+            arrangement,
+            damage,
+            behind,
+        } = event
+        else {
+            return;
+        };
+        self.state.taxonomy = taxonomy.unwrap_or_else(Taxonomy::iptc);
+        self.state.labels = labels;
+        self.state.settings.used(&path);
+        self.keep_settings();
+        self.state.dataset_path = Some(path.clone());
+        self.state.tabs = Tabs::of(&arrangement.tabs, &issues);
+        self.state.widths = arrangement.widths;
+        self.view_before = arrangement.view;
+        self.arranged = *arrangement;
+        self.state.dataset = Some(OpenDataset { path, read_only, issues });
+        self.read_guideline();
+        self.state.open = None;
+        self.state.view = View::Desk;
+        self.state.context = super::context::ContextPage::default();
+        if let Some(message) = damage {
+            self.notice(message, Offer::Nothing);
+        }
+        self.catch_up(behind);
+        // Files that the user named go before the place where they left off.
+        if let Some(view) = view.filter(|_| self.state.waiting.is_empty()) {
+            self.load(view.issue);
+        } else {
+            self.view_before = Shown::Desk;
+        }
+        for path in std::mem::take(&mut self.state.waiting) {
+            self.open_file(path, None);
         }
     }
 
@@ -193,6 +221,8 @@ impl Desk {
 
     /// Something did not work; where it was the reading, what was shown meanwhile goes.
     fn failed(&mut self, message: Message) {
+        (self.arrival, self.step) = (None, None);
+        self.stay();
         if self.state.drafting.take().is_some() {
             self.end_preview();
         }
@@ -273,7 +303,7 @@ impl Desk {
         // Whoever has begun to look at it goes on where they are.
         let looked =
             self.state.open.as_ref().filter(|open| open.preview.is_some() && open.issue.id == issue.id);
-        let view = view.or_else(|| looked.map(OpenIssue::view));
+        let view = self.state.tabs.left(&issue.id).or(view).or_else(|| looked.map(OpenIssue::view));
         let view = view.filter(|view| issue.article(&view.article).is_some());
         let Some(article) = view.as_ref().map(|view| view.article.clone()).or(first) else {
             return self.notice(Message::new("error.no_articles"), Offer::Nothing);
@@ -302,6 +332,9 @@ impl Desk {
         if let Some(arrival) = self.arrival.take() {
             self.arrive(&arrival);
         }
+        if let Some(step) = self.step.take() {
+            self.show_change(&step);
+        }
     }
 
     /// Shows what is known of an issue until all of it is there.
@@ -312,6 +345,7 @@ impl Desk {
         };
         let issues = self.state.dataset.as_ref().map(|dataset| dataset.issues.clone()).unwrap_or_default();
         let id = issue.id.clone();
+        self.leave_issue();
         self.show_issue(issue, source, issues, None);
         if let Some(open) = self.state.open.as_mut().filter(|open| open.issue.id == id) {
             open.preview = Some(Preview { before });
@@ -323,7 +357,7 @@ impl Desk {
         let Some(preview) = self.state.open.as_ref().and_then(|open| open.preview.clone()) else { return };
         self.state.open = None;
         if let Some(id) = preview.before {
-            self.worker.send(Job::Load(id));
+            self.load(id);
         }
     }
 
@@ -336,11 +370,13 @@ impl Desk {
                 self.say_replayed(&replay.transaction);
                 return self.replayed_in_context();
             }
-            // It was in another issue: show that one as it is now.
-            return self.worker.send(Job::Load(replay.issue));
+            // It was in another issue: show that one as it is now, at the place.
+            self.say_replayed(&replay.transaction);
+            self.step = Some(replay.transaction);
+            return self.load(replay.issue);
         };
         if open.issue.apply(&replay.transaction).is_err() {
-            return self.worker.send(Job::Load(replay.issue));
+            return self.load(replay.issue);
         }
         open.revision += 1;
         if let Some(wish) = self.teaches(&replay.transaction) {

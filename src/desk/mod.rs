@@ -3,7 +3,9 @@
 //! A frame goes: take in the worker's events → keys to actions → panels show the state and push commands → `apply`
 //! carries them out. `state` is what is shown, `command` what can be done, `worker` what happens behind.
 
+mod apart;
 pub mod apply;
+pub mod arrangement;
 pub mod beside;
 pub mod caret;
 pub mod command;
@@ -36,6 +38,7 @@ mod shape;
 mod shortcut;
 pub mod state;
 mod style;
+pub mod tabs;
 pub mod theme;
 pub mod tour;
 pub mod unmarked;
@@ -44,6 +47,7 @@ pub mod widgets;
 pub mod worker;
 
 use crate::strings::{Language, Message, Strings};
+use arrangement::Arrangement;
 use command::{Action, Command};
 use egui::{Event, ImeEvent, Key, Rect, Ui, UiBuilder};
 use keymap::Focus;
@@ -79,6 +83,10 @@ pub struct Desk {
     clock: f64,
     /// Where the editor was when it was last remembered.
     kept: Option<DeskView>,
+    /// How the desk was laid out when that was last remembered.
+    arranged: Arrangement,
+    /// The view that comes back with the dataset's first issue.
+    view_before: arrangement::Shown,
     restyle: bool,
     /// The window has to come to the front.
     raise: bool,
@@ -90,6 +98,10 @@ pub struct Desk {
     unlinked: usize,
     /// The place to show once its issue is open.
     arrival: Option<context::Arrival>,
+    /// A step taken back or again whose place is shown then.
+    step: Option<crate::issue::Transaction>,
+    /// The source's own window.
+    apart: Option<apart::Apart>,
     /// The article of which it was said that something doubtful is left.
     rest_asked: Option<crate::annotation::ArticleId>,
     /// Tells the clerk that nobody waits for a change of the label set any more.
@@ -126,12 +138,16 @@ impl Desk {
             revision: 0,
             clock: 0.0,
             kept: None,
+            arranged: Arrangement::default(),
+            view_before: arrangement::Shown::default(),
             restyle: true,
             raise: false,
             paste: false,
             later: Vec::new(),
             unlinked: 0,
             arrival: None,
+            step: None,
+            apart: None,
             rest_asked: None,
             labels_stop: Arc::default(),
         };
@@ -172,6 +188,7 @@ impl Desk {
         let cards = self.state.reviews();
         self.state.same.renew(self.state.open.as_ref().filter(|open| open.details || cards));
         self.show(ui);
+        self.show_apart(&ctx);
         if held {
             // egui takes Tab and arrows for its own walk through the widgets before anyone else sees them; in the first
             // frames after the keyboard came to the reader its claim on them does not count yet.
@@ -181,6 +198,7 @@ impl Desk {
             self.apply(&ctx, command);
         }
         self.keep_place(&ctx);
+        self.keep_arrangement(&ctx);
         self.let_toast_go(&ctx);
     }
 
@@ -214,7 +232,11 @@ impl Desk {
                 }
             }
         });
+        if self.keys_wait(ctx) {
+            return false;
+        }
         if egui::Popup::is_any_open(ctx) {
+            panels::menus::keyboard(ctx);
             // Escape closes the menu, arrows and Enter are for its entries.
             return false;
         }
@@ -295,6 +317,8 @@ impl Desk {
         let full = ui.max_rect();
         ui.painter().rect_filled(full, 0, panel.state.theme.paper);
         let (top, rest) = full.split_top_bottom_at_y(full.top() + panels::top::HEIGHT);
+        let (tabs, rest) =
+            rest.split_top_bottom_at_y(rest.top() + panels::tabs::height(&panel, full.height()));
         let (body, status) = rest.split_top_bottom_at_y(rest.bottom() - panels::status::HEIGHT);
         let below = notice(ui, &mut panel, body);
         let (_, body) = body.split_top_bottom_at_y(below);
@@ -311,6 +335,7 @@ impl Desk {
             }
             View::Desk | View::Review => desk(ui, &mut panel, page, source, body),
         }
+        within(ui, tabs, |ui| panels::tabs::show(ui, &mut panel));
         within(ui, top, |ui| panels::top::show(ui, &mut panel));
         within(ui, status, |ui| panels::status::show(ui, &mut panel, source));
         drafting(ui, &mut panel);
@@ -376,19 +401,22 @@ const FOUR_COLUMNS: f32 = 1760.0;
 
 /// Widths of outline, source pane and inspector. In a window that has no room for all the source pane takes that of the
 /// two others, which are drawers then; it never takes more than half of the window.
-fn rooms(window: f32, beside: bool) -> (f32, f32, f32) {
+fn rooms(window: f32, beside: bool, own: arrangement::Widths) -> (f32, f32, f32) {
+    use state::Pane::{Inspector, Outline, Source};
     let (left, right) = widths(window);
-    match beside {
+    let (left, wide, right) = match beside {
         false => (left, 0.0, right),
         true if window >= FOUR_COLUMNS => (left, SOURCE_COLUMN, right),
         true => (0.0, SOURCE.min((window / 2.0).round()), 0.0),
-    }
+    };
+    let width = |pane, standard| own.width(pane, standard, window);
+    (width(Outline, left), width(Source, wide), width(Inspector, right))
 }
 
 fn desk(ui: &mut Ui, panel: &mut Panel<'_>, page: &mut PageState, source: &mut SourceState, body: Rect) {
     use state::Pane::{Inspector, Outline};
-    let beside = panel.state.open.as_ref().is_some_and(|open| open.beside.is_some());
-    let (left, wide, right) = rooms(ui.ctx().content_rect().width(), beside);
+    let beside = panel.state.source_is_beside();
+    let (left, wide, right) = rooms(ui.ctx().content_rect().width(), beside, panel.state.widths);
     let pane = panel.state.pane;
     // With the source open the drawers have no edges; F6 opens them.
     let edge = |width: f32| if width > 0.0 || beside { width } else { EDGE };
@@ -422,6 +450,15 @@ fn desk(ui: &mut Ui, panel: &mut Panel<'_>, page: &mut PageState, source: &mut S
         if pane == Inspector {
             let drawer = body.with_min_x(body.right() - DRAWERS.1);
             side(ui, panel, drawer, drawer.left(), panels::inspector::show);
+        }
+    }
+    for (pane, width, rect, right) in [
+        (Outline, left, outline, false),
+        (state::Pane::Source, wide, lines, false),
+        (Inspector, right, inspector, true),
+    ] {
+        if width > 0.0 {
+            arrangement::edge(ui, panel, pane, rect, right);
         }
     }
 }
@@ -632,6 +669,7 @@ pub fn run(files: Vec<PathBuf>) -> Result<(), Message> {
         .with_title(title)
         .with_app_id("zhupi")
         .with_inner_size([width, height])
+        .with_clamp_size_to_monitor_size(true)
         .with_min_inner_size([960.0, 600.0]);
     let options = eframe::NativeOptions { viewport, ..eframe::NativeOptions::default() };
     let created: eframe::AppCreator<'_> =

@@ -61,7 +61,7 @@ impl Desk {
             Action::Quality => self.show_quality(None),
             Action::Desk => self.state.to_desk(),
             Action::Escape if shown && self.state.notice.is_none() => self.state.view = View::Desk,
-            Action::Welcome | Action::SourceBeside => {
+            Action::Welcome | Action::SourceBeside | Action::SourceApart => {
                 self.state.view = View::Desk;
                 return false;
             }

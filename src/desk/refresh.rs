@@ -52,7 +52,7 @@ impl Desk {
         open.revision += 1;
         if open.issue.apply(&pending.transaction.inverse()).is_err() {
             // A decision on one of them is on its way and will be refused; what is on the disk counts.
-            self.worker.send(Job::Load(pending.issue));
+            self.load(pending.issue);
         }
     }
 }

@@ -33,6 +33,26 @@ pub enum Letters {
     None,
 }
 
+/// Where the source is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SourceRoom {
+    /// Beside the article.
+    #[default]
+    Beside,
+    /// In a window of its own.
+    Apart,
+}
+
+/// Where a window is.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Place {
+    /// Its upper left corner on the screens, where the system says it.
+    pub at: Option<(f32, f32)>,
+    /// Its inner size in points.
+    pub size: (f32, f32),
+}
+
 /// The user's settings.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -63,6 +83,10 @@ pub struct Settings {
     pub tour_seen: Option<String>,
     /// Inner size of the window in points.
     pub window: Option<(f32, f32)>,
+    /// Where the source is shown.
+    pub source: SourceRoom,
+    /// Where its own window was.
+    pub apart_place: Option<Place>,
     /// The keys, where they are not the standard ones.
     pub keys: KeyTable,
 }
@@ -83,6 +107,8 @@ impl Default for Settings {
             mappings: Vec::new(),
             tour_seen: None,
             window: None,
+            source: SourceRoom::default(),
+            apart_place: None,
             keys: KeyTable::default(),
         }
     }
@@ -145,9 +171,12 @@ impl Settings {
         let name: String = self.editor.chars().filter(|c| !c.is_control()).take(NAME).collect();
         name.trim().clone_into(&mut self.editor);
         self.size_step = self.size_step.clamp(-2, 2);
-        self.window = self.window.filter(|(width, height)| {
-            let fits = |length: &f32| (100.0..=20_000.0).contains(length);
-            fits(width) && fits(height)
+        let fits = |length: &f32| (100.0..=20_000.0).contains(length);
+        let far = |at: &f32| at.abs() <= 20_000.0;
+        self.window = self.window.filter(|(width, height)| fits(width) && fits(height));
+        self.apart_place = self.apart_place.filter(|place| {
+            let (width, height) = &place.size;
+            fits(width) && fits(height) && place.at.is_none_or(|(x, y)| far(&x) && far(&y))
         });
         self.recent.truncate(RECENT);
         self.mappings.truncate(RECENT);

@@ -3,6 +3,7 @@
 //! Panels read it; only `apply` changes it. The issue here is the one on the screen; the dataset's own lags behind it by
 //! the writes under way (`pending`), and a write that fails takes its change back here.
 
+use super::arrangement::Widths;
 use super::context::ContextPage;
 use super::find::FindBar;
 use super::guideline::Guideline;
@@ -10,6 +11,7 @@ use super::quality::QualityPage;
 use super::review::Review;
 use super::same::{Same, SameHere};
 use super::settings::Settings;
+use super::tabs::Tabs;
 use super::theme::Theme;
 use super::tour::Tour;
 use crate::annotation::{
@@ -440,6 +442,10 @@ pub struct State {
     pub dataset: Option<OpenDataset>,
     /// The open issue.
     pub open: Option<OpenIssue>,
+    /// The issues that are open.
+    pub tabs: Tabs,
+    /// The widths of the panes.
+    pub widths: Widths,
     /// Where the tour is.
     pub tour: Tour,
     /// Whether the first page is shown although an issue is open.
@@ -498,6 +504,8 @@ impl State {
             settings,
             dataset: None,
             open: None,
+            tabs: Tabs::default(),
+            widths: Widths::default(),
             tour: Tour::Off,
             welcome: false,
             view: View::default(),

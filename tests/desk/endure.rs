@@ -188,6 +188,7 @@ fn with_labels(hand: &mut Hand, labels: LabelSet) {
         taxonomy: None,
         issues,
         view: None,
+        arrangement: Box::default(),
         damage: None,
         behind: false,
     });

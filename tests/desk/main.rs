@@ -7,6 +7,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 #![cfg(feature = "desk")]
 
+mod apart;
 mod article;
 mod context;
 mod endure;
@@ -24,6 +25,7 @@ mod quality;
 mod readings;
 mod relations;
 mod review;
+mod shell;
 mod source;
 mod start;
 mod structure;

@@ -322,7 +322,7 @@ impl Desk {
         }
         let issue = arrival.issue.clone();
         self.arrival = Some(arrival);
-        self.worker.send(Job::Load(issue));
+        self.load(issue);
     }
 
     /// Shows a place of the open issue: its mark selected, or else its characters.

@@ -238,7 +238,7 @@ impl Desk {
         // Where something was decided meanwhile, what is on the disk counts.
         if !self.state.pending.is_empty() || open.issue.apply(&transaction).is_err() {
             let issue = open.issue.id.clone();
-            return self.worker.send(Job::Load(issue));
+            return self.load(issue);
         }
         self.state.same_said = None;
         self.tidy_place();

@@ -10,6 +10,7 @@ use crate::desk::command::{Action, Command, Shape};
 use crate::desk::fonts::{self, Face};
 use crate::desk::icons::{self, Icon};
 use crate::desk::state::{OpenIssue, PaletteOffer};
+use crate::desk::tabs::summary_name;
 use crate::desk::widgets;
 use crate::desk::worker::Moving;
 use crate::source::Encoding;
@@ -403,12 +404,8 @@ fn mark_rows(panel: &Panel<'_>, query: &str) -> Vec<Row> {
 
 fn issue_rows(panel: &Panel<'_>, query: &str) -> Vec<Row> {
     let Some(dataset) = &panel.state.dataset else { return Vec::new() };
-    let name = |issue: &crate::dataset::IssueSummary| match issue.title.as_str() {
-        "" => issue.files.join("、"),
-        title => format!("{title} {}", issue.date),
-    };
-    let rows =
-        dataset.issues.iter().map(|issue| (name(issue), issue)).filter(|(name, _)| matches(query, name));
+    let named = dataset.issues.iter().map(|issue| (summary_name(issue).0, issue));
+    let rows = named.filter(|(name, _)| matches(query, name));
     rows.take(12)
         .map(|(name, issue)| {
             let count = Message::new("palette.articles_in").with("count", issue.counts.articles);

@@ -1,7 +1,7 @@
 //! The top bar: seal, menus, undo and redo, the palette's field, the theme.
 
 use super::Panel;
-use crate::desk::command::{Action, Command, Menu};
+use crate::desk::command::{Action, Command};
 use crate::desk::fonts::{self, Face};
 use crate::desk::icons::{self, Icon};
 use crate::desk::state::Drawn;
@@ -10,7 +10,7 @@ use crate::desk::theme::ThemeName;
 use crate::desk::widgets;
 use crate::issue::Article;
 use egui::{
-    Align, Layout, Popup, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
+    Align, Layout, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
 /// Height of the bar.
@@ -30,9 +30,7 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
             let (rect, _) = ui.allocate_exact_size(Vec2::splat(24.0), Sense::hover());
             icons::seal(ui.painter(), rect, &panel.state.theme);
             ui.add_space(10.0);
-            for menu in Menu::ALL {
-                menu_button(ui, panel, menu);
-            }
+            super::menus::show(ui, panel);
             tabs(ui, panel, full);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| right(ui, panel));
         });
@@ -154,45 +152,6 @@ fn search(ui: &mut Ui, panel: &Panel<'_>) -> Response {
     response.on_hover_cursor(egui::CursorIcon::PointingHand)
 }
 
-fn menu_button(ui: &mut Ui, panel: &mut Panel<'_>, menu: Menu) {
-    let theme = &panel.state.theme;
-    let name = panel.state.say(menu.key());
-    let text = ui.painter().layout_no_wrap(name.to_owned(), fonts::ui(), theme.ink2);
-    let (rect, response) = ui.allocate_exact_size(vec2(text.size().x + 14.0, 28.0), Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
-    if response.hovered() || Popup::is_id_open(ui.ctx(), Popup::default_response_id(&response)) {
-        ui.painter().rect_filled(rect, 4, theme.sunk);
-    }
-    ui.painter().galley(rect.center() - text.size() / 2.0, text, theme.ink2);
-    widgets::focus_ring(ui, theme, &response, rect, 4.0);
-    Popup::menu(&response).gap(4.0).show(|ui| {
-        ui.set_width(MENU);
-        ui.spacing_mut().item_spacing.y = 0.0;
-        let listed: Vec<Action> = Action::ALL
-            .iter()
-            .copied()
-            .filter(|action| action.menu() == menu && is_listed(*action, panel))
-            .collect();
-        // A long menu scrolls in a low window.
-        let room = ui.ctx().content_rect().bottom() - rect.bottom() - 24.0;
-        ui.set_max_height(room.max(0.0));
-        egui::ScrollArea::vertical().max_height(room).min_scrolled_height(room).show(ui, |ui| {
-            for action in listed {
-                if entry(ui, panel, action).clicked() {
-                    panel.push(Command::Act(action));
-                    ui.close();
-                }
-            }
-        });
-    });
-}
-
-/// A digit without a label has nothing to offer.
-fn is_listed(action: Action, panel: &Panel<'_>) -> bool {
-    let label = action.label().or(action.same());
-    label.is_none_or(|key| panel.state.labels.by_key(key).is_some())
-}
-
 /// One entry of a menu.
 pub fn entry(ui: &mut Ui, panel: &Panel<'_>, action: Action) -> Response {
     let theme = &panel.state.theme;
@@ -201,6 +160,10 @@ pub fn entry(ui: &mut Ui, panel: &Panel<'_>, action: Action) -> Response {
     response.widget_info(|| WidgetInfo::labeled(Role::MenuItem, true, &name));
     if response.hovered() || response.has_focus() {
         ui.painter().rect_filled(rect, 4, theme.sunk);
+    }
+    if response.has_focus() {
+        let bar = Rect::from_min_size(rect.min + vec2(0.0, 4.0), vec2(3.0, rect.height() - 8.0));
+        ui.painter().rect_filled(bar, 1, theme.zhu);
     }
     if is_on(panel, action) {
         icons::draw(ui.painter(), Icon::Tick, pos2(rect.left() + 14.0, rect.center().y), theme.ink1);
@@ -242,6 +205,7 @@ fn is_on(panel: &Panel<'_>, action: Action) -> bool {
         Action::Review => panel.state.reviews(),
         Action::Context => panel.state.shows_context(),
         Action::SourceBeside => panel.state.open.as_ref().is_some_and(|open| open.beside.is_some()),
+        Action::SourceApart => panel.state.source_is_apart(),
         Action::ReduceMotion => panel.state.settings.reduce_motion,
         Action::NoHeadline => panel.state.article().is_some_and(Article::headline_is_absent),
         _ => action.kind().is_some_and(|kind| panel.state.article().is_some_and(|a| a.kind == kind)),

@@ -4,6 +4,7 @@ use super::Panel;
 use crate::desk::command::{Action, Command};
 use crate::desk::fonts::{self, Face};
 use crate::desk::icons::{self, Icon};
+use crate::desk::tabs::summary_name;
 use crate::desk::theme::{Theme, ThemeName};
 use crate::desk::widgets::{self, Weight};
 use crate::strings::Message;
@@ -127,11 +128,7 @@ fn recent(ui: &mut Ui, panel: &mut Panel<'_>) {
     let mut rows: Vec<(String, String, Command)> = Vec::new();
     if let Some(dataset) = &state.dataset {
         for issue in dataset.issues.iter().take(LISTED) {
-            let name = if issue.title.is_empty() {
-                issue.files.join("、")
-            } else {
-                format!("{} {}", issue.title, issue.date)
-            };
+            let name = summary_name(issue).0;
             let progress = Message::new("palette.articles_in").with("count", issue.counts.articles);
             rows.push((name, state.strings.say(&progress), Command::OpenStored(issue.id.clone())));
         }

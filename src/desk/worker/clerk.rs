@@ -20,6 +20,9 @@ use std::thread::JoinHandle;
 /// Under this key the dataset remembers that corrections wait to be learned from.
 const BEHIND: &str = "unlearned";
 
+/// Under this key the dataset remembers how the desk was laid out.
+const ARRANGEMENT: &str = "arrangement";
+
 /// Records that the editor looks at when asked which field is what.
 const FIRST: usize = 20;
 
@@ -147,12 +150,9 @@ impl Clerk {
                 Ok(()) => Event::TableWritten(path),
                 Err(error) => unwritten(&path, error),
             },
-            Job::View(view) => {
-                if let Some(dataset) = &mut self.dataset {
-                    // Where the editor was is a convenience: failing to remember it is no reason to disturb.
-                    let _ = dataset.set_view("desk", &view);
-                    let _ = dataset.set_view(&issue_key(&view.issue), &view);
-                }
+            Job::View(_) | Job::Arrange(_) => {
+                // Where the editor was is a convenience: failing to remember it is no reason to disturb.
+                let _ = self.remember(&job);
                 Event::Quiet
             }
             Job::Backup(path) => match self.dataset.as_ref().map(|dataset| dataset.backup(&path, true)) {
@@ -168,6 +168,18 @@ impl Clerk {
             Job::Chosen(chosen) => Event::Chosen(chosen),
             Job::Stop => Event::Quiet,
         })
+    }
+
+    fn remember(&mut self, job: &Job) -> Result<(), DatasetError> {
+        let Some(dataset) = &mut self.dataset else { return Ok(()) };
+        match job {
+            Job::View(view) => {
+                dataset.set_view("desk", view)?;
+                dataset.set_view(&issue_key(&view.issue), view)
+            }
+            Job::Arrange(arrangement) => dataset.set_view(ARRANGEMENT, arrangement),
+            _ => Ok(()),
+        }
     }
 
     fn open_dataset(&mut self, path: &Path, read_only: bool) -> Event {
@@ -188,11 +200,12 @@ impl Clerk {
         let opened = Dataset::open(path, access).and_then(|dataset| {
             let issues = dataset.issues()?;
             let view = dataset.view::<DeskView>("desk").unwrap_or_default();
+            let arrangement = dataset.view(ARRANGEMENT).unwrap_or_default().unwrap_or_default();
             let behind = dataset.view(BEHIND).unwrap_or_default().unwrap_or(false);
-            Ok((dataset, issues, view, behind))
+            Ok((dataset, issues, view, arrangement, behind))
         });
         match opened {
-            Ok((dataset, issues, view, behind)) => {
+            Ok((dataset, issues, view, arrangement, behind)) => {
                 self.ear = None;
                 if !dataset.is_read_only() {
                     let jobs = self.jobs.clone();
@@ -210,6 +223,7 @@ impl Clerk {
                     taxonomy: dataset.taxonomy().cloned(),
                     issues,
                     view,
+                    arrangement,
                     damage: dataset.damage().map(|damage| damage.message(dataset.path())),
                     behind: behind && !dataset.is_read_only(),
                 };

@@ -14,6 +14,7 @@ mod painter;
 mod relabel;
 mod spread;
 
+use super::arrangement::Arrangement;
 use super::panels::source::{Picture, PictureKey};
 use super::state::DeskView;
 use crate::annotation::{IssueId, LabelId, LabelSet, Taxonomy};
@@ -166,6 +167,8 @@ pub enum Job {
     Labels(LabelJob),
     /// Remember where the editor is.
     View(DeskView),
+    /// Remember how the desk is laid out.
+    Arrange(Arrangement),
     /// Copy the dataset.
     Backup(PathBuf),
     /// Write `article/1` records.
@@ -315,6 +318,8 @@ pub enum Event {
         issues: Vec<IssueSummary>,
         /// Where the editor was.
         view: Option<DeskView>,
+        /// How the desk was laid out.
+        arrangement: Box<Arrangement>,
         /// What was found wrong, in words.
         damage: Option<Message>,
         /// Whether the program ended before it had learned from the last corrections.
@@ -638,6 +643,11 @@ impl Worker {
         let events: Vec<Event> = self.events.try_iter().collect();
         self.count(&events);
         events
+    }
+
+    /// Whether a job waits for its answer.
+    pub fn is_busy(&self) -> bool {
+        self.outstanding > 0
     }
 
     /// Waits for the next event; `None` where every job is answered.

@@ -126,6 +126,31 @@ pub fn focus_id() -> Id {
     Id::unique("source.focus")
 }
 
+/// Whether the pane has a use of its own for a key without modifiers.
+pub fn is_own_key(key: Key) -> bool {
+    use Key::{
+        ArrowDown, ArrowLeft, ArrowRight, ArrowUp, Delete, End, Enter, Equals, Home, Minus, Num0, PageDown,
+        PageUp, Plus,
+    };
+    matches!(
+        key,
+        ArrowUp
+            | ArrowDown
+            | ArrowLeft
+            | ArrowRight
+            | PageUp
+            | PageDown
+            | Home
+            | End
+            | Enter
+            | Delete
+            | Plus
+            | Equals
+            | Minus
+            | Num0
+    )
+}
+
 /// Shows the pane.
 pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, source: &mut SourceState) {
     let Some(open) = &panel.state.open else { return };
@@ -309,7 +334,9 @@ fn keyboard(ui: &Ui, panel: &mut Panel<'_>, source: &mut SourceState, rect: Rect
     if ui.memory(|memory| memory.focused().is_none()) {
         response.request_focus();
     }
-    let filter = EventFilter { tab: false, horizontal_arrows: true, vertical_arrows: true, escape: true };
+    // In a window of its own Tab is the desk's.
+    let apart = ui.ctx().viewport_id() != egui::ViewportId::ROOT;
+    let filter = EventFilter { tab: apart, horizontal_arrows: true, vertical_arrows: true, escape: true };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
     if !ui.memory(|memory| memory.has_focus(id)) || panel.state.composing {
         return;
