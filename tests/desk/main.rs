@@ -19,6 +19,8 @@ mod learn;
 mod looks;
 mod marks;
 mod moved;
+mod nested;
+mod notes;
 mod pages;
 mod quality;
 mod readings;

@@ -1,6 +1,6 @@
 //! The card of keys that are valid here, and what this program is.
 
-use super::{Panel, dialog, top};
+use super::{Panel, dialog};
 use crate::desk::command::{Action, Command, Menu};
 use crate::desk::fonts::{self, Face};
 use crate::desk::icons;
@@ -54,7 +54,7 @@ fn key_list(ui: &mut Ui, panel: &Panel<'_>, menu: Menu) {
     ui.add_space(2.0);
     for action in Action::ALL.iter().filter(|action| action.menu() == menu) {
         let Some(key) = panel.state.key(*action) else { continue };
-        if action.label().is_some_and(|key| panel.state.labels.by_key(key).is_none()) {
+        if !panel.state.offers_action(*action) {
             continue;
         }
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::hover());
@@ -68,7 +68,7 @@ fn key_list(ui: &mut Ui, panel: &Panel<'_>, menu: Menu) {
         let room = rect.width() - cap.size().x - 24.0;
         let name = widgets::clipped(
             ui.painter(),
-            &top::action_name(panel, *action),
+            &panel.state.action_name(*action),
             fonts::small(),
             theme.ink1,
             room,
