@@ -59,10 +59,7 @@ impl Desk {
             | Command::Relate(..)
             | Command::Status(_) => self.apply_decision(command),
             Command::Read { block, range, reading } => self.read(&block, range, &reading),
-            Command::WriteNote(text) => self.write_note(text),
-            Command::WriteRemark { block, range, id, note } => {
-                self.write_remark(&block, range, id.as_ref(), &note);
-            }
+            Command::WriteNote(_) | Command::WriteRemark { .. } => self.apply_note(command),
             Command::SetEditor(name) => self.set_editor(name.trim()),
             Command::SetTheme(name) => self.set_theme(name),
             Command::SetSerif(serif) => {

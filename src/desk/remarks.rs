@@ -1,6 +1,7 @@
 //! 备注: about the characters that are selected, the selected mark, or else the article.
 
 use super::Desk;
+use super::command::Command;
 use super::state::{Floating, OpenIssue};
 use crate::annotation::{BlockId, Remark, RemarkId};
 use crate::issue::{Block, Note, gesture};
@@ -51,8 +52,19 @@ impl Desk {
         self.state.floating = Some(Floating::Note);
     }
 
+    /// Keeps what was typed.
+    pub(super) fn apply_note(&mut self, command: Command) {
+        match command {
+            Command::WriteNote(text) => self.write_note(text),
+            Command::WriteRemark { block, range, id, note } => {
+                self.write_remark(&block, range, id.as_ref(), &note);
+            }
+            _ => {}
+        }
+    }
+
     /// Keeps a note about characters; with nothing in it, it goes.
-    pub(super) fn write_remark(
+    fn write_remark(
         &mut self,
         block: &BlockId,
         range: CharRange,

@@ -322,7 +322,6 @@ pub(super) fn takes(action: Action) -> bool {
                 | A::NextMark
                 | A::PreviousMark
                 | A::Note
-                | A::Unnote
         )
 }
 

@@ -7,10 +7,10 @@ use egui_kittest::kittest::Queryable;
 use zhupi::annotation::{Entity, EntityId, IssueId, Status};
 use zhupi::dataset::{Access, Dataset};
 use zhupi::desk::command::{Action, Command};
-use zhupi::desk::context::{ContextPage, Facet, Order, Reach, Standing, Turn, Widen};
+use zhupi::desk::context::{ContextPage, Order, Reach, Turn, Widen};
+use zhupi::issue::Issue;
 use zhupi::issue::concordance::Stands;
 use zhupi::issue::consistency::Unlike;
-use zhupi::issue::{ArticleStatus, Issue};
 use zhupi::propose::Proposer;
 use zhupi::source::{Encoding, Source};
 
@@ -21,7 +21,7 @@ const PAGES: [&str; 2] = [
 ];
 
 /// A desk on a dataset with both pages, the first one open.
-fn two_pages() -> (Hand, [IssueId; 2]) {
+pub fn two_pages() -> (Hand, [IssueId; 2]) {
     let folder = folder(EDITOR);
     let mut dataset = Dataset::open(&folder.path().join("集.zhupi"), Access::Write).unwrap();
     let proposer = Proposer::new().unwrap();
@@ -37,12 +37,12 @@ fn two_pages() -> (Hand, [IssueId; 2]) {
     (hand, ids)
 }
 
-fn page(hand: &Hand) -> &ContextPage {
+pub fn page(hand: &Hand) -> &ContextPage {
     assert!(hand.state().shows_context());
     &hand.state().context
 }
 
-fn turn(hand: &mut Hand, turn: Turn) {
+pub fn turn(hand: &mut Hand, turn: Turn) {
     hand.command(Command::Context(turn));
 }
 
@@ -52,12 +52,12 @@ fn times(issue: &Issue, text: &str) -> usize {
 }
 
 /// The marks with exactly this text.
-fn marks<'a>(issue: &'a Issue, text: &'a str) -> impl Iterator<Item = &'a Entity> {
+pub fn marks<'a>(issue: &'a Issue, text: &'a str) -> impl Iterator<Item = &'a Entity> {
     let all = issue.articles.iter().flat_map(zhupi::issue::Article::entities).map(|(_, entity)| entity);
     all.filter(move |entity| entity.text == text)
 }
 
-fn stored(hand: &Hand, id: &IssueId) -> Issue {
+pub fn stored(hand: &Hand, id: &IssueId) -> Issue {
     Dataset::open(&hand.dataset(), Access::Read).unwrap().issue(id).unwrap()
 }
 
@@ -430,122 +430,6 @@ fn what_is_not_alike_is_listed_with_the_way_to_it() {
     turn(&mut hand, Turn::Row(at));
     hand.key(Key::Space);
     assert_eq!((page(&hand).text.as_str(), page(&hand).list), (text.as_str(), false));
-}
-
-#[test]
-fn what_is_not_alike_is_looked_for_in_all_issues_and_led_to() {
-    let (mut hand, [first, second]) = two_pages();
-    // The same place has one label here and another one there.
-    let place = |issue: &Issue| marks(issue, "王平").next().map(|mark| mark.id.clone());
-    let here = place(hand.issue()).expect("the name is proposed");
-    hand.command(Command::SelectMark(here, false));
-    hand.key(Key::Num1);
-    hand.command(Command::OpenStored(second.clone()));
-    let there = place(hand.issue()).expect("the name is proposed there too");
-    hand.command(Command::SelectMark(there, false));
-    hand.key(Key::Num2);
-    hand.command(Command::OpenStored(first.clone()));
-    hand.act(Action::Consistency);
-    let found = |hand: &Hand| {
-        let findings = page(hand).findings.clone().expect("it is looked through");
-        findings.into_iter().position(|f| f.what == Unlike::Labels && f.text == "王平")
-    };
-    assert_eq!(found(&hand), None, "this issue is of one mind");
-    hand.click("数据集全部 2 期");
-    hand.quiet();
-    let at = found(&hand).expect("both issues are not");
-    let finding = page(&hand).findings.as_ref().unwrap()[at].clone();
-    assert!(finding.around.contains("王平"));
-    assert_eq!(finding.labels.iter().map(|(_, count)| count).sum::<u32>() as usize, 3);
-    turn(&mut hand, Turn::Row(at));
-    hand.key(Key::Enter);
-    hand.quiet();
-    assert!(hand.state().shows_desk());
-    assert_eq!((&hand.issue().id, hand.selected().text.as_str()), (&finding.issue, "王平"));
-    // Put right there, it is no finding any more.
-    hand.key(Key::Num1);
-    hand.command(Command::OpenStored(second));
-    let wrong: Vec<EntityId> =
-        marks(hand.issue(), "王平").filter(|m| m.label.as_str() != "PER").map(|m| m.id.clone()).collect();
-    for id in wrong {
-        hand.command(Command::SelectMark(id, false));
-        hand.key(Key::Num1);
-    }
-    hand.act(Action::Consistency);
-    hand.quiet();
-    assert_eq!(found(&hand), None);
-}
-
-#[test]
-fn looking_through_all_issues_can_be_stopped() {
-    let (mut hand, _) = two_pages();
-    hand.act(Action::Consistency);
-    // The answer to a question that nobody asks any more changes nothing.
-    let ctx = hand.h.ctx.clone();
-    let desk = hand.h.state_mut().as_mut().unwrap();
-    desk.apply(&ctx, Command::Context(Turn::Everywhere(true)));
-    assert!(desk.state.context.is_checking());
-    desk.apply(&ctx, Command::Context(Turn::Halt));
-    assert!(!desk.state.context.is_checking());
-    hand.quiet();
-    assert_eq!(page(&hand).findings, None);
-    assert!(hand.shows_part("没有查完"));
-    turn(&mut hand, Turn::Everywhere(false));
-    assert!(page(&hand).findings.is_some());
-}
-
-#[test]
-fn rows_are_narrowed_to_a_topic_and_to_a_state() {
-    let (mut hand, [_, second]) = two_pages();
-    let code = hand.state().taxonomy.concepts[0].code.clone();
-    // One of the two articles is about this, the other one is not.
-    let other = hand.state().taxonomy.concepts[1].code.clone();
-    let has = |issue: &Issue, code: &str| {
-        let mut topics = issue.articles.iter().flat_map(|article| &article.topics);
-        topics.any(|topic| topic.code == code && topic.status.stands())
-    };
-    let clear: Vec<String> =
-        hand.issue().articles.iter().flat_map(|a| &a.topics).map(|t| t.code.clone()).collect();
-    for topic in clear {
-        hand.command(Command::Topic(topic, false));
-    }
-    hand.command(Command::Topic(code.clone(), true));
-    assert!(has(hand.issue(), &code) && !has(&stored(&hand, &second), &code));
-    hand.act(Action::Context);
-    hand.write("嘉定");
-    turn(&mut hand, Turn::Reach(Reach::Dataset));
-    hand.quiet();
-    let all = page(&hand).rows.len();
-    let here = page(&hand).rows.iter().filter(|place| place.issue != second).count();
-    assert!(here < all);
-    turn(&mut hand, Turn::Only(Facet::Topic(code.clone())));
-    let article = |place: &zhupi::issue::concordance::Place| place.bearing.topics.contains(&code);
-    assert!(page(&hand).rows.iter().all(|place| place.issue != second && article(place)));
-    assert!(!page(&hand).rows.is_empty());
-    // Another topic takes its place, the same once more shows everything.
-    turn(&mut hand, Turn::Only(Facet::Topic(other)));
-    assert!(page(&hand).rows.len() < all);
-    let chosen = page(&hand).only.clone();
-    turn(&mut hand, Turn::Only(chosen[0].clone()));
-    assert_eq!(page(&hand).rows.len(), all);
-    // By state of the place, with its name and number as a button.
-    let bare = page(&hand).rows.iter().filter(|p| p.stands == Stands::Nothing).count();
-    if bare > 0 {
-        hand.click(&format!("未标 {bare}"));
-        assert!(page(&hand).rows.iter().all(|place| place.stands == Stands::Nothing));
-        assert_eq!(page(&hand).rows.len(), bare);
-        hand.click(&format!("未标 {bare}"));
-    }
-    turn(&mut hand, Turn::Only(Facet::Stands(Standing::Proposed)));
-    let proposed = |place: &zhupi::issue::concordance::Place| {
-        matches!(place.stands, Stands::Mark { status: Status::Proposed, .. })
-    };
-    assert!(page(&hand).rows.iter().all(proposed));
-    // And by that of the article: this one has begun, the other one has not.
-    turn(&mut hand, Turn::Only(Facet::Stands(Standing::Proposed)));
-    turn(&mut hand, Turn::Only(Facet::Status(ArticleStatus::New)));
-    assert!(page(&hand).rows.iter().all(|place| place.bearing.status == ArticleStatus::New));
-    assert!(page(&hand).rows.iter().any(|place| place.issue == second));
 }
 
 #[test]

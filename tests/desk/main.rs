@@ -7,6 +7,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 #![cfg(feature = "desk")]
 
+mod alike;
 mod article;
 mod context;
 mod endure;

@@ -64,12 +64,13 @@ fn a_note_on_characters_is_written_shown_gone_to_changed_and_taken_back() {
     assert!(heard(&hand, Role::Mark) && heard(&hand, Role::Button));
     hand.key(Key::End);
     hand.command(Command::Deselect);
-    let row = {
+    {
         let mut nodes = hand.h.query_all_by_role(Role::Button);
         let named = |label: String| label.starts_with(&spoken);
-        nodes.find(|node| node.accesskit_node().label().is_some_and(named)).unwrap().rect().center()
-    };
-    hand.drag(row, row);
+        let row = nodes.find(|node| node.accesskit_node().label().is_some_and(named)).unwrap();
+        row.click_accesskit();
+    }
+    hand.quiet();
     assert_eq!(hand.selection(), said[0].text);
     // The caret in it is enough to change it.
     select(&mut hand, &block.id, at + 1, at + 1);

@@ -62,6 +62,7 @@ impl DraftRow {
 }
 
 /// The draft.
+#[allow(clippy::struct_excessive_bools, reason = "one is of the set, the others are things of one frame")]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LabelDraft {
     /// The set that it was made of.
@@ -270,7 +271,8 @@ impl LabelDraft {
     pub(super) fn take(&mut self, set: LabelSet) {
         let mut before = std::mem::take(&mut self.rows);
         let count = set.labels.len();
-        self.nested = set.nested;
+        // A file that says nothing of it takes nothing away.
+        self.nested |= set.nested;
         for label in set.labels {
             let label = label.tidied();
             let known = before.iter().position(|row| row.id == label.id.as_str());
