@@ -64,13 +64,7 @@ impl Desk {
     }
 
     /// Keeps a note about characters; with nothing in it, it goes.
-    fn write_remark(
-        &mut self,
-        block: &BlockId,
-        range: CharRange,
-        id: Option<&RemarkId>,
-        note: &str,
-    ) {
+    fn write_remark(&mut self, block: &BlockId, range: CharRange, id: Option<&RemarkId>, note: &str) {
         self.state.floating = None;
         let kept = self.decide(|issue, who| match id {
             Some(id) => gesture::reword(issue, id, note, who),

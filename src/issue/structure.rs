@@ -247,9 +247,12 @@ impl Block {
 
     /// The notes about characters that a range shares; for a mere position those that it touches.
     pub fn remarks_over(&self, range: CharRange) -> impl Iterator<Item = &Remark> {
-        let touches = move |other: CharRange| match range.is_empty() {
-            true => other.start() <= range.start() && range.start() <= other.end(),
-            false => other.overlaps(range),
+        let touches = move |other: CharRange| {
+            if range.is_empty() {
+                other.start() <= range.start() && range.start() <= other.end()
+            } else {
+                other.overlaps(range)
+            }
         };
         self.remarks.iter().filter(move |remark| touches(remark.range))
     }

@@ -1,7 +1,7 @@
 //! 一致性: what is not alike in the issue, by kind, each with the way to its place and to its rows.
 
 use super::{label_name, rows};
-use crate::desk::command::{Action, Command};
+use crate::desk::command::Command;
 use crate::desk::context::{ContextPage, Turn};
 use crate::desk::fonts::{self, Face};
 use crate::desk::panels::Panel;
@@ -27,10 +27,7 @@ pub(super) fn summary(state: &State, page: &ContextPage) -> String {
         let count = findings.iter().filter(|finding| finding.what == what).count();
         (count > 0).then(|| format!("{} {count}", state.say(name(what, page.everywhere))))
     });
-    let said = parts.collect::<Vec<_>>().join(state.say("context.comma"));
-    let key = |action| state.key(action).unwrap_or_default();
-    let how = Message::new("consistency.how").with("go", key(Action::Accept));
-    said + &state.strings.say(&how.with("rows", key(Action::Leave)))
+    parts.collect::<Vec<_>>().join(state.say("context.comma"))
 }
 
 fn name(what: Unlike, everywhere: bool) -> &'static str {
