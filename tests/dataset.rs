@@ -103,7 +103,11 @@ fn undo_survives_a_restart_and_knows_whose_it_is() {
     let path = folder.path().join("a.zhupi");
     let (id, issue) = made(&path, 0);
     let mut dataset = write(&path);
-    let who = |by: &str| zhupi::annotation::Decider { by: by.into(), at: "2026-11-23T21:04:12Z".into() };
+    let who = |by: &str| zhupi::annotation::Decider {
+        by: by.into(),
+        at: "2026-11-23T21:04:12Z".into(),
+        nested: false,
+    };
     let entity = EntityId::new("e1");
     dataset.edit(&id, EDITOR, gesture::accept(&issue, &entity, &who(EDITOR)).unwrap()).unwrap();
     drop(dataset);

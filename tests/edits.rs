@@ -20,7 +20,11 @@ fn bytes(issue: &Issue) -> String {
 fn marks_fit(issue: &Issue) -> bool {
     let fit = |b: &zhupi::issue::Block| {
         let apart = b.readings.windows(2).all(|two| two[0].range.end() <= two[1].range.start());
-        apart && b.readings.iter().all(|r| r.fits(&b.text)) && b.entities.iter().all(|e| e.fits(&b.text))
+        let said = b.remarks.iter().all(|remark| remark.fits(&b.text));
+        apart
+            && said
+            && b.readings.iter().all(|r| r.fits(&b.text))
+            && b.entities.iter().all(|e| e.fits(&b.text))
     };
     issue.articles.iter().flat_map(|a| &a.blocks).all(fit)
 }
@@ -122,7 +126,7 @@ proptest! {
             .map(|place| Spot { block: place.block.clone(), range: place.range, text: place.text.clone() })
             .collect();
         let label = zhupi::annotation::LabelSet::newspaper().labels[label].id.clone();
-        let who = zhupi::annotation::Decider { by: "林".into(), at: "2026-11-23T21:04:12Z".into() };
+        let who = zhupi::annotation::Decider { by: "林".into(), at: "2026-11-23T21:04:12Z".into(), nested: false };
         let spread = gesture::label_all(&issue, &spots, &label, &who);
         prop_assert_eq!(spread.refused + spread.changed, spots.len(), "nothing is decided at the start");
         let mut now = issue.clone();

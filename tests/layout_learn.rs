@@ -49,6 +49,7 @@ fn page(items: &[usize]) -> (Source, Issue) {
             proposed: None,
             entities: Vec::new(),
             readings: Vec::new(),
+            remarks: Vec::new(),
         };
         articles.push(Article {
             id: ArticleId::derived(&[&n.to_string()]),

@@ -50,7 +50,7 @@ fn dataset(path: &Path) -> Issue {
 fn confirm(path: &Path, issue: &Issue) {
     let blocks: Vec<_> =
         issue.articles.iter().flat_map(|article| &article.blocks).map(|block| block.id.clone()).collect();
-    let who = Decider { by: "林".into(), at: "2026-11-23T21:04:12Z".into() };
+    let who = Decider { by: "林".into(), at: "2026-11-23T21:04:12Z".into(), nested: false };
     let act = gesture::confirm(issue, &blocks, &who).unwrap();
     let mut dataset = Dataset::open(path, Access::Write).unwrap();
     dataset.edit(&issue.id, "林", act).unwrap();
@@ -214,7 +214,7 @@ fn a_finished_article_that_is_changed_teaches_what_it_says_now() {
     set(&mut dataset, &issue, std::slice::from_ref(&article.id), ArticleStatus::Done);
     let lessons = dataset.learn_proposals(&proposer).unwrap();
     dataset.keep_lessons(&lessons, &proposer).unwrap();
-    let who = Decider { by: "林".into(), at: "2026-11-23T21:04:12Z".into() };
+    let who = Decider { by: "林".into(), at: "2026-11-23T21:04:12Z".into(), nested: false };
     let mark = article.entities().next().unwrap().1.id.clone();
     let act = gesture::reject(&dataset.issue(&issue.id).unwrap(), &mark, &who).unwrap();
     dataset.edit(&issue.id, "林", act).unwrap();

@@ -60,6 +60,7 @@ fn gold(page: &str, source: &Source) -> (Issue, BTreeSet<Mark>) {
             proposed: None,
             entities: Vec::new(),
             readings: Vec::new(),
+            remarks: Vec::new(),
         };
         issue.articles.push(Article {
             id: ArticleId::new(id),
@@ -178,7 +179,7 @@ fn the_same_page_gives_the_same_proposals_and_decided_marks_stay() {
     let source = source("dev1");
     let mut issue = draft(&source, &first);
     assert_eq!(issue, draft(&source, &second));
-    let who = Decider { by: "林".into(), at: "2026-11-23T21:04:12Z".into() };
+    let who = Decider { by: "林".into(), at: "2026-11-23T21:04:12Z".into(), nested: false };
     let block = issue.articles.iter_mut().flat_map(|a| &mut a.blocks).find(|b| b.entities.len() > 2).unwrap();
     let (accepted, rejected) = (block.entities[0].accepted(&who), block.entities[1].rejected(&who));
     block.entities[0] = accepted;

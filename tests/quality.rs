@@ -33,7 +33,7 @@ impl Desk {
 
     /// An act on this day of November, UTC.
     fn act(&mut self, at: &str, act: impl FnOnce(&Issue, &Decider) -> Outcome) {
-        let who = Decider { by: EDITOR.into(), at: format!("2026-11-{at}Z") };
+        let who = Decider { by: EDITOR.into(), at: format!("2026-11-{at}Z"), nested: false };
         let transaction = act(&self.issue, &who).unwrap();
         self.dataset.edit(&self.issue.id, EDITOR, transaction).unwrap();
         self.issue = self.dataset.issue(&self.issue.id).unwrap();
@@ -174,7 +174,7 @@ fn decisions_that_came_in_with_a_file_are_not_ours() {
     assert_eq!(dataset.quality(None, &TimeZone::UTC).unwrap().total, Decisions::default());
     // One of them is decided anew.
     let first = theirs.articles.iter().flat_map(Article::entities).next().unwrap().1.id.clone();
-    let who = Decider { by: EDITOR.into(), at: "2026-11-09T08:00:00Z".into() };
+    let who = Decider { by: EDITOR.into(), at: "2026-11-09T08:00:00Z".into(), nested: false };
     let anew = gesture::reject(&theirs, &first, &who).unwrap();
     dataset.edit(&theirs.id, EDITOR, anew).unwrap();
     assert_eq!(counts(dataset.quality(None, &TimeZone::UTC).unwrap().total), [0, 0, 1, 0]);

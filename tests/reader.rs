@@ -29,11 +29,12 @@ fn block(id: &str, role: Role, content: &str) -> Block {
         proposed: None,
         entities: Vec::new(),
         readings: Vec::new(),
+        remarks: Vec::new(),
     }
 }
 
 fn who() -> Decider {
-    Decider { by: "林".into(), at: "2026-11-23T21:04:12Z".into() }
+    Decider { by: "林".into(), at: "2026-11-23T21:04:12Z".into(), nested: false }
 }
 
 /// Marks the first occurrence of a text in a block.

@@ -15,7 +15,7 @@ use zhupi::source::Source;
 use zhupi::text::CharRange;
 
 fn who() -> Decider {
-    Decider { by: "林".into(), at: "2026-11-23T21:04:12Z".into() }
+    Decider { by: "林".into(), at: "2026-11-23T21:04:12Z".into(), nested: false }
 }
 
 fn done(issue: &mut Issue, transaction: &Transaction) {

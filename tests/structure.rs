@@ -15,7 +15,7 @@ use zhupi::source::{Encoding, Source};
 use zhupi::text::{CharRange, char_len, slice};
 
 fn who() -> Decider {
-    Decider { by: "林".into(), at: "2026-11-23T21:04:12Z".into() }
+    Decider { by: "林".into(), at: "2026-11-23T21:04:12Z".into(), nested: false }
 }
 
 /// A page of lines; each article lists its blocks as (role, text), and every text stands in the page somewhere.
@@ -47,6 +47,7 @@ fn page(lines: &str, articles: &[&[(Role, &str)]]) -> (Vec<char>, Issue) {
             proposed: None,
             entities: Vec::new(),
             readings: Vec::new(),
+            remarks: Vec::new(),
         }
     };
     let article = |(a, blocks): (usize, &&[(Role, &str)])| Article {

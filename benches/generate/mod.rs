@@ -75,7 +75,7 @@ fn paragraph(shape: Shape, frequent: &[char], dice: &mut Dice) -> (String, Vec<C
 pub fn issue(shape: Shape) -> (Source, Issue) {
     let frequent: Vec<char> = FREQUENT.chars().collect();
     let labels = LabelSet::newspaper().labels;
-    let who = Decider { by: "林".into(), at: "2026-11-23T10:00:00Z".into() };
+    let who = Decider { by: "林".into(), at: "2026-11-23T10:00:00Z".into(), nested: false };
     let mut dice = Dice(shape.number + 7);
     let mut lines: Vec<(u32, Role, String, Vec<CharRange>)> = Vec::new();
     for a in 0..shape.articles {
@@ -127,6 +127,7 @@ pub fn issue(shape: Shape) -> (Source, Issue) {
             confidence: None,
             proposed: None,
             readings: Vec::new(),
+            remarks: Vec::new(),
             entities,
             text,
         };

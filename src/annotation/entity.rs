@@ -73,13 +73,15 @@ pub struct Entity {
     pub proposed: Option<Proposed>,
 }
 
-/// Who decides, and when.
+/// Who decides, when, and by which rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decider {
     /// The editor's name.
     pub by: String,
     /// RFC 3339 UTC.
     pub at: String,
+    /// Whether the label set in use lets marks lie inside others.
+    pub nested: bool,
 }
 
 impl Entity {
@@ -241,7 +243,7 @@ mod tests {
     use super::*;
 
     fn who() -> Decider {
-        Decider { by: "林".into(), at: "2026-11-23T21:04:12Z".into() }
+        Decider { by: "林".into(), at: "2026-11-23T21:04:12Z".into(), nested: false }
     }
 
     fn proposal() -> Entity {

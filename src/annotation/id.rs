@@ -62,6 +62,10 @@ id!(
     RelationId
 );
 id!(
+    /// An editor's note about characters.
+    RemarkId
+);
+id!(
     /// A label of the label set, such as `PER`.
     LabelId
 );

@@ -4,21 +4,23 @@
 //! proposer's version) and, after a decision, what had been proposed. An entity's `range` counts code points of the
 //! text of the block that holds it, so a block that moves takes its entities along. Decisions are pure functions from
 //! the old mark to the new one; `issue::Edit` carries both, which is what makes every change invertible. A `Reading` says
-//! what wrong characters should have been; the text itself never changes.
+//! what wrong characters should have been, a `Remark` what an editor has to say about some; the text itself never changes.
 
 mod entity;
 mod id;
 mod label;
 mod label_check;
 mod reading;
+mod remark;
 mod taxonomy;
 mod topic;
 
 pub use entity::{Decider, Entity, Guess, Link, Proposed, Relation, RelationKind};
-pub use id::{ArticleId, BlockId, EntityId, IssueId, LabelId, RelationId};
+pub use id::{ArticleId, BlockId, EntityId, IssueId, LabelId, RelationId, RemarkId};
 pub use label::{Fates, Label, LabelSet, SLOTS};
 pub use label_check::{LONGEST_ID, LONGEST_NAME, LabelFault};
 pub use reading::Reading;
+pub use remark::Remark;
 pub use taxonomy::{Concept, Taxonomy, TaxonomyError};
 pub use topic::{Evidence, Keyword, Topic};
 

@@ -5,7 +5,8 @@
 
 use super::{Dataset, DatasetError};
 use crate::annotation::{ArticleId, BlockId, IssueId, LabelId};
-use crate::issue::concordance::{Found, Mark, Needle, Passage, outline};
+use crate::issue::concordance::{Bearing, Found, Mark, Needle, Passage, outline};
+use crate::issue::consistency::Stretch;
 use crate::issue::{Edit, Issue, Transaction};
 use std::collections::BTreeSet;
 
@@ -27,6 +28,7 @@ struct Held {
 struct HeldArticle {
     id: ArticleId,
     number: u32,
+    bearing: Bearing,
     blocks: Vec<HeldBlock>,
 }
 
@@ -60,6 +62,7 @@ impl Corpus {
             .map(|(number, article)| HeldArticle {
                 id: article.id.clone(),
                 number,
+                bearing: Bearing::of(article),
                 blocks: article.blocks.iter().map(|block| self.held(block)).collect(),
             })
             .collect();
@@ -109,12 +112,26 @@ impl Corpus {
                 }
                 true
             }
-            Edit::Topic { .. }
-            | Edit::Keyword { .. }
+            Edit::Topic { article, change } => {
+                let Some(held) = self.article_mut(id, article) else { return false };
+                let code = change.before.as_ref().or(change.after.as_ref()).map(|topic| &topic.code);
+                let others = held.bearing.topics.iter().filter(|known| Some(*known) != code).cloned();
+                let stands = change.after.iter().filter(|topic| topic.status.stands());
+                let mut topics: Vec<String> = others.chain(stands.map(|topic| topic.code.clone())).collect();
+                topics.sort();
+                held.bearing.topics = topics.into();
+                true
+            }
+            Edit::Article { article, before, after } => {
+                let Some(held) = self.article_mut(id, article) else { return false };
+                held.bearing.status = after.status;
+                before.kind == after.kind
+            }
+            Edit::Keyword { .. }
             | Edit::Reading { .. }
+            | Edit::Remark { .. }
             | Edit::Relation { .. }
             | Edit::Block { .. } => true,
-            Edit::Article { before, after, .. } => before.kind == after.kind,
             _ => false,
         })
     }
@@ -136,12 +153,33 @@ impl Corpus {
                         text: &block.text,
                         before: text(n.checked_sub(1)),
                         behind: text(Some(n + 1)),
+                        bearing: &article.bearing,
                     };
                     passage.look(needle, || block.marks.clone(), limit, &mut found);
                 }
             }
         }
         found
+    }
+
+    fn article_mut(&mut self, issue: &IssueId, article: &ArticleId) -> Option<&mut HeldArticle> {
+        let issue = self.issues.iter_mut().find(|known| known.id == *issue)?;
+        issue.articles.iter_mut().find(|known| known.id == *article)
+    }
+
+    /// All blocks with their marks.
+    pub fn stretches(&self) -> Vec<Stretch<'_>> {
+        let articles = self.issues.iter().flat_map(|issue| issue.articles.iter().map(move |a| (issue, a)));
+        let blocks = articles.flat_map(|(issue, article)| {
+            article.blocks.iter().map(move |block| Stretch {
+                issue: &issue.id,
+                article: &article.id,
+                block: &block.id,
+                text: &block.text,
+                marks: block.marks.as_slice().into(),
+            })
+        });
+        blocks.collect()
     }
 
     /// How many characters there are.

@@ -75,6 +75,10 @@ impl Past {
                     let keyword = change.after.as_ref().or(change.before.as_ref());
                     past.text = keyword.map(|keyword| keyword.text.clone()).unwrap_or_default();
                 }
+                Edit::Remark { change, .. } if !said => {
+                    let remark = change.after.as_ref().or(change.before.as_ref());
+                    past.text = remark.map(|remark| remark.text.clone()).unwrap_or_default();
+                }
                 Edit::Reading { change, .. } if !said => {
                     let reading = change.after.as_ref().or(change.before.as_ref());
                     past.text = reading

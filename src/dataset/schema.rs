@@ -85,6 +85,8 @@ const MIGRATIONS: &[&str] = &[
     "",
     // Events of the kind `taxonomy`, which earlier programs cannot read.
     "",
+    // Edits of the kind `remark`, which earlier programs cannot read.
+    "",
 ];
 
 /// The version that this program writes.

@@ -20,6 +20,7 @@ fn sample() -> (Source, Issue) {
         proposed: None,
         entities: Vec::new(),
         readings: Vec::new(),
+        remarks: Vec::new(),
     };
     let article = Article {
         id: ArticleId::new("a"),

@@ -94,6 +94,14 @@ pub(super) fn agrees(issue: &Issue, source: Option<&str>) -> Result<(), String> 
         if let Some(reading) = block.readings.iter().find(unread).or(crossed) {
             return Err(format!("“{}” is not read at {} of {}", reading.text, reading.range, block.id));
         }
+        let unsaid = |remark: &&crate::annotation::Remark| {
+            remark.range.is_empty()
+                || remark.note.is_empty()
+                || index.slice(&block.text, remark.range) != Some(remark.text.as_str())
+        };
+        if let Some(remark) = block.remarks.iter().find(unsaid) {
+            return Err(format!("“{}” is not at {} of {}", remark.text, remark.range, block.id));
+        }
         let Some(source) = &source else { continue };
         block.source_map(source).map_err(|error| error.to_string())?;
         let held = block.source.iter().flat_map(|range| range.positions());

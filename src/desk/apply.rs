@@ -61,7 +61,7 @@ impl Desk {
             | Command::Relate(..)
             | Command::Status(_) => self.apply_decision(command),
             Command::Read { block, range, reading } => self.read(&block, range, &reading),
-            Command::WriteNote(text) => self.write_note(text),
+            Command::WriteNote(_) | Command::WriteRemark { .. } => self.apply_note(command),
             Command::SetEditor(name) => self.set_editor(name.trim()),
             Command::SetTheme(name) => self.set_theme(name),
             Command::SetSerif(serif) => {
@@ -205,16 +205,9 @@ impl Desk {
             A::Done => self.done(),
             A::Reopen => self.set_status(ArticleStatus::InProgress),
             A::InReview => self.set_status(ArticleStatus::InReview),
-            A::Note => {
-                let editor = &self.state.settings.editor;
-                let note = |a: &crate::issue::Article| {
-                    a.notes.iter().rfind(|n| n.by == *editor).map(|n| n.text.clone())
-                };
-                if let Some(article) = self.state.article() {
-                    self.fields.note = note(article).unwrap_or_default();
-                    self.state.floating = Some(Floating::Note);
-                }
-            }
+            A::Note => self.ask_note(),
+            A::ArticleNote => self.ask_article_note(),
+            A::Unnote => self.unnote(),
             A::NextArticle => self.go_neighbour(Way::Forth),
             A::PreviousArticle => self.go_neighbour(Way::Back),
             A::NextOpen | A::Leave => self.go_mark(Way::Forth, Entity::is_open),

@@ -5,7 +5,7 @@
 //! Panels get `&State` and push commands; `apply` carries them out after the frame.
 
 use super::shortcut::{ALT, CTRL, CTRL_SHIFT, NONE, SHIFT};
-use crate::annotation::{ArticleId, BlockId, EntityId, RelationId};
+use crate::annotation::{ArticleId, BlockId, EntityId, RelationId, RemarkId};
 use crate::exchange::Scope;
 use crate::issue::{ArticleStatus, Kind};
 use crate::text::CharRange;
@@ -275,8 +275,12 @@ actions! {
     Reopen, "reopen", Article, [];
     /// For a second reader.
     InReview, "in_review", Article, [];
-    /// Writes a note about the article.
+    /// Writes a note about what is selected, or about the article.
     Note, "note", Article, [(NONE, F9)];
+    /// Writes a note about the article.
+    ArticleNote, "article_note", Article, [];
+    /// Takes off the note that is here.
+    Unnote, "unnote", Article, [];
     /// The next article.
     NextArticle, "next_article", Article, [(ALT, ArrowDown)];
     /// The article before.
@@ -473,6 +477,7 @@ impl Action {
                 | A::TypeKeyword
                 | A::Export
                 | A::Note
+                | A::ArticleNote
                 | A::Reading
                 | A::ChooseRole
                 | A::ChooseHeadline
@@ -583,6 +588,17 @@ pub enum Command {
     },
     /// Keep the note's text.
     WriteNote(String),
+    /// Keep a note about characters; empty takes it off.
+    WriteRemark {
+        /// In which block.
+        block: BlockId,
+        /// Which.
+        range: CharRange,
+        /// The note that is there already.
+        id: Option<RemarkId>,
+        /// What was typed.
+        note: String,
+    },
     /// The editor's name.
     SetEditor(String),
     /// A theme.

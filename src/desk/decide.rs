@@ -12,7 +12,7 @@ use crate::strings::Message;
 impl Desk {
     pub(super) fn who(&self) -> Decider {
         let at = format!("{:.0}", jiff::Timestamp::now());
-        Decider { by: self.state.settings.editor.clone(), at }
+        Decider { by: self.state.settings.editor.clone(), at, nested: self.state.labels.nested }
     }
 
     pub(super) fn decide(&mut self, act: impl FnOnce(&Issue, &Decider) -> Outcome) -> bool {

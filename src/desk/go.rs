@@ -127,7 +127,8 @@ impl Desk {
                 let at = |block: &crate::issue::Block| {
                     let touches =
                         |e: &&Entity| e.range.start() <= selection.caret && selection.caret <= e.range.end();
-                    block.standing().find(touches).map(|entity| entity.id.clone())
+                    let touched = block.standing().filter(touches);
+                    touched.min_by_key(|entity| entity.range.len()).map(|entity| entity.id.clone())
                 };
                 open.mark = open.current().and_then(|a| a.block(&selection.block)).and_then(at);
             } else {

@@ -92,7 +92,9 @@ impl Desk {
             let selection = open.selection.as_ref()?;
             let block = open.current()?.block(&selection.block)?;
             let inside = |range: CharRange| range.start() < selection.caret && selection.caret < range.end();
-            let mark = block.standing().find(|entity| inside(entity.range))?;
+            // Of nested marks the innermost.
+            let over = block.standing().filter(|entity| inside(entity.range));
+            let mark = over.min_by_key(|entity| entity.range.len())?;
             Some((mark.id.clone(), block.id.clone(), selection.caret))
         });
         let Some((id, block, caret)) = at else { return self.toast("toast.no_caret", false) };

@@ -58,8 +58,7 @@ pub fn pressed(ctx: &egui::Context, keys: &KeyTable, focus: Focus, composing: bo
                 .filter(|(action, key)| reaches(*action, *key, focus))
             {
                 Some((action, key)) => {
-                    typed =
-                        key.key.name().chars().count() == 1 && !key.modifiers.command && !key.modifiers.alt;
+                    typed = key.key.name().chars().count() == 1 && !key.modifiers.command;
                     pressed.actions.push(action);
                     false
                 }

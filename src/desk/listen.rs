@@ -83,7 +83,7 @@ impl Desk {
             Event::NotRefreshed { ticket } => self.not_refreshed(ticket),
             Event::Counted { of, figures } => self.counted(of, figures),
             Event::Sought { seek, found } => self.sought(&seek, found),
-            Event::Checked { issue, revision, findings } => self.checked(issue, revision, findings),
+            Event::Checked { stop, findings } => self.checked(&stop, findings),
             Event::Everywhere { label, changed, refused, failed, history } => {
                 self.state.history = history;
                 self.everywhere(&label, (changed, refused), failed);

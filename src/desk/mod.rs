@@ -23,12 +23,14 @@ pub mod keymap;
 pub mod keys;
 pub mod labels;
 mod listen;
+mod names;
 pub mod panels;
 pub mod quality;
 pub mod reader;
 mod readings;
 mod rebind;
 mod refresh;
+mod remarks;
 mod restructure;
 pub mod review;
 pub mod same;
@@ -592,6 +594,9 @@ fn floating(ui: &mut Ui, panel: &mut Panel<'_>) {
         Some(Floating::Unfit(unfit)) => panels::unfit::show(ui, panel, unfit),
         Some(Floating::Note) => panels::dialog::note(ui, panel),
         Some(Floating::Reading { block, range }) => panels::reading::show(ui, panel, block, *range),
+        Some(Floating::Remark { block, range, id }) => {
+            panels::remark::show(ui, panel, block, *range, id.as_ref());
+        }
         Some(Floating::Role(block)) => panels::role::show(ui, panel, block),
         Some(Floating::Headline { article, offered }) => {
             panels::headline::show(ui, panel, article, offered);

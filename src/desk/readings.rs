@@ -35,7 +35,7 @@ impl OpenIssue {
     }
 
     /// Selection, caret, or the place of the selected mark.
-    fn place(&self) -> Option<(&Block, CharRange)> {
+    pub(super) fn place(&self) -> Option<(&Block, CharRange)> {
         let article = self.current()?;
         if let Some(selection) = &self.selection {
             return Some((article.block(&selection.block)?, selection.range()));

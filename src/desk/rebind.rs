@@ -106,6 +106,7 @@ impl Desk {
     }
 
     fn bind(&mut self, action: Action, key: Shortcut) {
+        let name = self.state.settings.keys.action(key).map(|other| self.state.action_name(other));
         let Some(Floating::Settings { binding, wanted, .. }) = &mut self.state.floating else { return };
         if let Some(unfit) = key.unfit() {
             let said = Message::new(unfit.key()).with("key", key.name());
@@ -114,9 +115,9 @@ impl Desk {
         }
         let keys = &mut self.state.settings.keys;
         let other = keys.action(key).filter(|other| *other != action);
-        if let Some(other) = other.filter(|_| !wanted.is_some_and(|wanted| wanted.is(key))) {
-            let name = self.state.strings.get(other.id());
-            let said = Message::new("keys.clash").with("key", key.name()).with("name", name);
+        if other.is_some() && !wanted.is_some_and(|wanted| wanted.is(key)) {
+            let said =
+                Message::new("keys.clash").with("key", key.name()).with("name", name.unwrap_or_default());
             (*binding, *wanted) = (Some((action, Some(said))), Some(key));
             return;
         }

@@ -201,6 +201,7 @@ impl Desk {
         let entity = transaction.entity().filter(|id| open.issue.find(id).is_some()).cloned();
         let place = transaction.shows_at(&open.issue);
         let read = transaction.reading().map(|reading| reading.range.end());
+        let read = read.or_else(|| transaction.remark().map(|remark| remark.range.end()));
         match (entity.filter(|_| !transaction.is_structural()), place) {
             (Some(id), _) => self.show_mark(id),
             (None, Some((_, Some(block)))) => self.stand_at(&block, read.unwrap_or(0)),

@@ -207,7 +207,11 @@ impl Review {
                 !open && !self.scope.new && self.scope.order == ReviewOrder::Doubt
             }
             Edit::Article { before, after, .. } => before.kind == after.kind,
-            Edit::Topic { .. } | Edit::Keyword { .. } | Edit::Reading { .. } | Edit::Relation { .. } => true,
+            Edit::Topic { .. }
+            | Edit::Keyword { .. }
+            | Edit::Reading { .. }
+            | Edit::Remark { .. }
+            | Edit::Relation { .. } => true,
             _ => false,
         }
     }

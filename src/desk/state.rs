@@ -15,7 +15,7 @@ use super::tabs::Tabs;
 use super::theme::Theme;
 use super::tour::Tour;
 use crate::annotation::{
-    ArticleId, BlockId, Entity, EntityId, IssueId, LabelSet, Status, Taxonomy, Thresholds,
+    ArticleId, BlockId, Entity, EntityId, IssueId, LabelSet, RemarkId, Status, Taxonomy, Thresholds,
 };
 use crate::dataset::IssueSummary;
 use crate::exchange::Scope;
@@ -287,6 +287,15 @@ pub enum Floating {
         block: BlockId,
         /// Which.
         range: CharRange,
+    },
+    /// A note about these characters.
+    Remark {
+        /// In which block.
+        block: BlockId,
+        /// Which.
+        range: CharRange,
+        /// The editor's own, where it is there already.
+        id: Option<RemarkId>,
     },
     /// What this block is.
     Role(BlockId),
@@ -700,7 +709,7 @@ pub struct Fields {
     pub row: usize,
     /// The only group that the palette shows.
     pub group: Option<&'static str>,
-    /// The note of the article.
+    /// The note of the article, or of characters.
     pub note: String,
     /// What characters should have been.
     pub reading: String,

@@ -4,11 +4,12 @@
 //! issue. A dataset keeps the texts of all its issues in the same shape (`dataset::concordance`), so that both answer
 //! alike. Blocks are joined lines: a name that the source cuts by a line end is found like any other.
 
-use super::{Article, Block, Issue, Kind};
+use super::{Article, ArticleStatus, Block, Issue, Kind};
 use crate::annotation::{ArticleId, BlockId, Entity, IssueId, LabelId, Status};
 use crate::text::{self, CharIndex, CharRange};
 use memchr::memmem::Finder;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Characters of context on either side.
 const AROUND: u32 = 40;
@@ -231,6 +232,25 @@ pub struct Place {
     pub right: String,
     /// What is there.
     pub stands: Stands,
+    /// What its article is about and how far that is.
+    pub bearing: Bearing,
+}
+
+/// What an article is about, and how far it is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Bearing {
+    /// The codes of its topics that stand.
+    pub topics: Arc<[String]>,
+    /// How far it is.
+    pub status: ArticleStatus,
+}
+
+impl Bearing {
+    /// That of an article.
+    pub fn of(article: &Article) -> Self {
+        let standing = article.topics.iter().filter(|topic| topic.status.stands());
+        Self { topics: standing.map(|topic| topic.code.clone()).collect(), status: article.status }
+    }
 }
 
 /// What was found.
@@ -243,7 +263,7 @@ pub struct Found {
 }
 
 /// A block with its neighbours, for the context.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Passage<'a> {
     /// In which issue.
     pub issue: &'a IssueId,
@@ -259,6 +279,8 @@ pub struct Passage<'a> {
     pub before: &'a str,
     /// The text of the block behind.
     pub behind: &'a str,
+    /// What the article is about and how far it is.
+    pub bearing: &'a Bearing,
 }
 
 impl Passage<'_> {
@@ -298,6 +320,7 @@ impl Passage<'_> {
                 text: part(start, end).to_owned(),
                 right,
                 stands: stands_near(range, &marks, longest, &quoted),
+                bearing: self.bearing.clone(),
             }
         }));
     }
@@ -330,6 +353,7 @@ pub fn in_issue(
         let text = |n: Option<usize>| {
             n.and_then(|n| article.blocks.get(n)).map(|block| block.text.as_str()).unwrap_or_default()
         };
+        let bearing = Bearing::of(article);
         for (n, block) in article.blocks.iter().enumerate() {
             let passage = Passage {
                 issue: &issue.id,
@@ -339,6 +363,7 @@ pub fn in_issue(
                 text: &block.text,
                 before: text(n.checked_sub(1)),
                 behind: text(Some(n + 1)),
+                bearing: &bearing,
             };
             passage.look(needle, || block.entities.iter().map(Mark::of).collect(), limit, &mut found);
         }

@@ -1,13 +1,18 @@
-//! What was not done everywhere alike in an issue.
+//! What was not done everywhere alike in an issue, or in all issues of a dataset.
 //!
 //! Four things are looked for: the same text with different labels, the same text marked here and not there, marks that
 //! stand once only, and borders that cut a word. Nothing of it is wrong by itself; it is where wrong things are found.
 
-use super::concordance::outline;
-use super::{Article, Block, Issue};
-use crate::annotation::{ArticleId, BlockId, EntityId, LabelId};
-use crate::text::{self, CharRange};
+use super::Issue;
+use super::concordance::{Mark, outline};
+use crate::annotation::{ArticleId, BlockId, IssueId, LabelId};
+use crate::text::{self, CharIndex, CharRange};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
+
+/// Characters before a place, and all that are quoted around it.
+const BEFORE: u32 = 8;
+const AROUND: u32 = 60;
 
 /// What is not alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,20 +45,64 @@ pub struct Finding {
     pub unmarked: u32,
     /// The word that is cut.
     pub word: String,
-    /// The place to look at: in which article.
+    /// The place to look at: in which issue.
+    pub issue: IssueId,
+    /// In which article.
     pub article: ArticleId,
     /// In which block.
     pub block: BlockId,
     /// Where.
     pub range: CharRange,
-    /// The mark there.
-    pub mark: Option<EntityId>,
+    /// The text around it.
+    pub around: String,
     /// The lowest score of its proposals.
     pub score: f32,
 }
 
-/// A place to look at.
-type At = (ArticleId, BlockId, CharRange, Option<EntityId>);
+/// A block with what has to be known of it here.
+#[derive(Clone, Debug)]
+pub struct Stretch<'a> {
+    /// In which issue.
+    pub issue: &'a IssueId,
+    /// In which article.
+    pub article: &'a ArticleId,
+    /// Which block.
+    pub block: &'a BlockId,
+    /// Its text.
+    pub text: &'a str,
+    /// Its marks, by place.
+    pub marks: Cow<'a, [Mark]>,
+}
+
+impl<'a> Stretch<'a> {
+    /// The blocks of an issue in the order of the outline.
+    pub fn all_of(issue: &'a Issue) -> Vec<Self> {
+        let blocks = outline(issue).into_iter().flat_map(|article| {
+            article.blocks.iter().map(move |block| Stretch {
+                issue: &issue.id,
+                article: &article.id,
+                block: &block.id,
+                text: &block.text,
+                marks: block.entities.iter().map(Mark::of).collect(),
+            })
+        });
+        blocks.collect()
+    }
+
+    fn standing(&self) -> impl Iterator<Item = &Mark> {
+        self.marks.iter().filter(|mark| mark.status.stands())
+    }
+
+    fn around(&self, range: CharRange) -> String {
+        let from = range.start().saturating_sub(BEFORE);
+        let cut = if from > 0 { "…" } else { "" };
+        let text: String = self.text.chars().skip(from as usize).take(AROUND as usize).collect();
+        format!("{cut}{text}")
+    }
+}
+
+/// A place to look at: the number of the stretch, and where in it.
+type At = (usize, CharRange);
 
 /// All marks with one text.
 struct Group {
@@ -61,46 +110,48 @@ struct Group {
     score: f32,
 }
 
-/// Lists what is not alike. `words` cuts a text into words; `None` where that cannot be done yet.
-pub fn check(issue: &Issue, words: impl Fn(&str) -> Option<Vec<CharRange>>) -> Vec<Finding> {
+/// Lists what is not alike, as long as `goes_on` says so; `None` where it was stopped. `words` cuts a text into words;
+/// `None` where that cannot be done yet.
+pub fn check(
+    stretches: &[Stretch<'_>],
+    words: impl Fn(&str) -> Option<Vec<CharRange>>,
+    goes_on: &dyn Fn() -> bool,
+) -> Option<Vec<Finding>> {
     let mut groups: BTreeMap<&str, Group> = BTreeMap::new();
-    let mut cut = Vec::new();
-    for article in outline(issue) {
-        for block in &article.blocks {
-            gather(article, block, &mut groups);
-            if block.standing().next().is_some() {
-                cut.extend(words(&block.text).iter().flat_map(|words| cuts(article, block, words)));
-            }
+    let mut findings = Vec::new();
+    for (n, stretch) in stretches.iter().enumerate() {
+        if !goes_on() {
+            return None;
+        }
+        if stretch.standing().next().is_some() {
+            let index = CharIndex::new(stretch.text);
+            gather((n, stretch), &index, &mut groups);
+            findings.extend(words(stretch.text).iter().flat_map(|words| cuts(stretch, &index, words)));
         }
     }
-    let bare = unmarked(issue, &groups);
-    let mut findings = cut;
+    let bare = unmarked(stretches, &groups, goes_on)?;
     for (text, group) in &groups {
-        let mut labels: Vec<(LabelId, u32, &At)> =
-            group.labels.iter().map(|(label, (count, at))| (label.clone(), *count, at)).collect();
+        let mut labels: Vec<(LabelId, u32, At)> =
+            group.labels.iter().map(|(label, (count, at))| (label.clone(), *count, *at)).collect();
         labels.sort_by_key(|(_, count, _)| std::cmp::Reverse(*count));
         let counts: Vec<(LabelId, u32)> = labels.iter().map(|(label, n, _)| (label.clone(), *n)).collect();
-        let finding = |what, at: &At, unmarked| Finding {
-            what,
-            text: (*text).to_owned(),
-            labels: counts.clone(),
-            unmarked,
-            word: String::new(),
-            article: at.0.clone(),
-            block: at.1.clone(),
-            range: at.2,
-            mark: at.3.clone(),
-            score: group.score,
+        let mut found = |what, (n, range): At, unmarked| {
+            let Some(stretch) = stretches.get(n) else { return };
+            findings.push(Finding {
+                unmarked,
+                score: group.score,
+                ..Finding::at(stretch, what, text, range, counts.clone())
+            });
         };
         // The place to look at is that of the label which is given least.
         let Some((_, _, rarest)) = labels.last() else { continue };
         if labels.len() > 1 {
-            findings.push(finding(Unlike::Labels, rarest, 0));
+            found(Unlike::Labels, *rarest, 0);
         }
         if let Some((count, at)) = bare.get(text) {
-            findings.push(finding(Unlike::Unmarked, at, *count));
+            found(Unlike::Unmarked, *at, *count);
         } else if counts.iter().map(|(_, count)| count).sum::<u32>() == 1 {
-            findings.push(finding(Unlike::Once, rarest, 0));
+            found(Unlike::Once, *rarest, 0);
         }
     }
     // What stands once is many; the doubtful ones come first.
@@ -108,45 +159,73 @@ pub fn check(issue: &Issue, words: impl Fn(&str) -> Option<Vec<CharRange>>) -> V
         let score = |f: &Finding| if f.what == Unlike::Once { f.score } else { 0.0 };
         a.what.cmp(&b.what).then(score(a).total_cmp(&score(b)))
     });
-    findings
+    Some(findings)
 }
 
-fn gather<'a>(article: &Article, block: &'a Block, groups: &mut BTreeMap<&'a str, Group>) {
-    for entity in block.standing() {
-        let group = groups
-            .entry(&entity.text)
-            .or_insert_with(|| Group { labels: BTreeMap::new(), score: f32::INFINITY });
-        group.score = group.score.min(entity.score());
-        let at = || (article.id.clone(), block.id.clone(), entity.range, Some(entity.id.clone()));
-        group.labels.entry(entity.label.clone()).or_insert_with(|| (0, at())).0 += 1;
+impl Finding {
+    fn at(
+        stretch: &Stretch<'_>,
+        what: Unlike,
+        text: &str,
+        range: CharRange,
+        labels: Vec<(LabelId, u32)>,
+    ) -> Self {
+        Self {
+            what,
+            text: text.to_owned(),
+            labels,
+            unmarked: 0,
+            word: String::new(),
+            issue: stretch.issue.clone(),
+            article: stretch.article.clone(),
+            block: stretch.block.clone(),
+            range,
+            around: stretch.around(range),
+            score: 0.0,
+        }
+    }
+}
+
+fn gather<'a>(
+    (n, stretch): (usize, &'a Stretch<'_>),
+    index: &CharIndex,
+    groups: &mut BTreeMap<&'a str, Group>,
+) {
+    for mark in stretch.standing() {
+        let Some(text) = index.slice(stretch.text, mark.range) else { continue };
+        let group =
+            groups.entry(text).or_insert_with(|| Group { labels: BTreeMap::new(), score: f32::INFINITY });
+        group.score = group.score.min(mark.score);
+        group.labels.entry(mark.label.clone()).or_insert_with(|| (0, (n, mark.range))).0 += 1;
     }
 }
 
 /// The marks of a block whose borders lie inside a word.
-fn cuts(article: &Article, block: &Block, words: &[CharRange]) -> Vec<Finding> {
-    let cut = |at: u32| words.iter().find(|word| word.start() < at && at < word.end());
-    let finding = |entity: &crate::annotation::Entity| {
-        let word = cut(entity.range.start()).or_else(|| cut(entity.range.end()))?;
-        let word = text::slice(&block.text, *word)?;
+fn cuts(stretch: &Stretch<'_>, index: &CharIndex, words: &[CharRange]) -> Vec<Finding> {
+    let cut = |at: u32| {
+        let word = words.get(words.partition_point(|word| word.end() <= at))?;
+        (word.start() < at).then_some(*word)
+    };
+    let finding = |mark: &Mark| {
+        let word = cut(mark.range.start()).or_else(|| cut(mark.range.end()))?;
+        let word = index.slice(stretch.text, word)?;
+        let text = index.slice(stretch.text, mark.range)?;
         word.chars().all(text::is_han).then(|| Finding {
-            what: Unlike::Word,
-            text: entity.text.clone(),
-            labels: vec![(entity.label.clone(), 1)],
-            unmarked: 0,
             word: word.to_owned(),
-            article: article.id.clone(),
-            block: block.id.clone(),
-            range: entity.range,
-            mark: Some(entity.id.clone()),
-            score: entity.score(),
+            score: mark.score,
+            ..Finding::at(stretch, Unlike::Word, text, mark.range, vec![(mark.label.clone(), 1)])
         })
     };
-    block.standing().filter_map(finding).collect()
+    stretch.standing().filter_map(finding).collect()
 }
 
 /// For each text that is marked somewhere: how often it stands where no mark is, and the first of these places. A longer
 /// text counts before a shorter one that it begins with; single characters do not count.
-fn unmarked<'a>(issue: &Issue, groups: &BTreeMap<&'a str, Group>) -> HashMap<&'a str, (u32, At)> {
+fn unmarked<'a>(
+    stretches: &[Stretch<'_>],
+    groups: &BTreeMap<&'a str, Group>,
+    goes_on: &dyn Fn() -> bool,
+) -> Option<HashMap<&'a str, (u32, At)>> {
     let mut starts: HashMap<(char, char), Vec<(&str, u32)>> = HashMap::new();
     for text in groups.keys() {
         let mut chars = text.chars();
@@ -158,31 +237,31 @@ fn unmarked<'a>(issue: &Issue, groups: &BTreeMap<&'a str, Group>) -> HashMap<&'a
         texts.sort_by_key(|(_, length)| std::cmp::Reverse(*length));
     }
     let mut found: HashMap<&str, (u32, At)> = HashMap::new();
-    for article in outline(issue) {
-        for block in &article.blocks {
-            let chars: Vec<(usize, char)> = block.text.char_indices().collect();
-            let mut taken = vec![false; chars.len()];
-            for entity in block.standing() {
-                let range = entity.range.start() as usize..entity.range.end() as usize;
-                taken.get_mut(range).into_iter().for_each(|taken| taken.fill(true));
-            }
-            let mut at = 0;
-            while let (Some((byte, first)), Some((_, second))) = (chars.get(at), chars.get(at + 1)) {
-                let rest = block.text.get(*byte..).unwrap_or_default();
-                let hit = starts.get(&(*first, *second)).into_iter().flatten().find(|(text, length)| {
-                    let free = taken.get(at..at + *length as usize);
-                    rest.starts_with(text) && free.is_some_and(|taken| !taken.contains(&true))
-                });
-                let Some((text, length)) = hit else {
-                    at += 1;
-                    continue;
-                };
-                let range = CharRange::new(at as u32, at as u32 + length);
-                let place = || (article.id.clone(), block.id.clone(), range, None);
-                found.entry(text).or_insert_with(|| (0, place())).0 += 1;
-                at += *length as usize;
-            }
+    for (n, stretch) in stretches.iter().enumerate() {
+        if !goes_on() {
+            return None;
+        }
+        let chars: Vec<(usize, char)> = stretch.text.char_indices().collect();
+        let mut taken = vec![false; chars.len()];
+        for mark in stretch.standing() {
+            let range = mark.range.start() as usize..mark.range.end() as usize;
+            taken.get_mut(range).into_iter().for_each(|taken| taken.fill(true));
+        }
+        let mut at = 0;
+        while let (Some((byte, first)), Some((_, second))) = (chars.get(at), chars.get(at + 1)) {
+            let rest = stretch.text.get(*byte..).unwrap_or_default();
+            let hit = starts.get(&(*first, *second)).into_iter().flatten().find(|(text, length)| {
+                let free = taken.get(at..at + *length as usize);
+                rest.starts_with(text) && free.is_some_and(|taken| !taken.contains(&true))
+            });
+            let Some((text, length)) = hit else {
+                at += 1;
+                continue;
+            };
+            let range = CharRange::new(at as u32, at as u32 + length);
+            found.entry(text).or_insert((0, (n, range))).0 += 1;
+            at += *length as usize;
         }
     }
-    found
+    Some(found)
 }

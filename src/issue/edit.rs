@@ -8,7 +8,9 @@
 use super::lists::{Listed, apply_change};
 use super::reshape::{Cut, Place};
 use super::{Article, ArticleStatus, Assigned, Block, Issue, Kind, Note, Role};
-use crate::annotation::{ArticleId, BlockId, Entity, EntityId, Keyword, Reading, Relation, Status, Topic};
+use crate::annotation::{
+    ArticleId, BlockId, Entity, EntityId, Keyword, Reading, Relation, Remark, Status, Topic,
+};
 use serde::{Deserialize, Serialize};
 
 /// A thing before and after: absent before = it is new, absent after = it is taken away.
@@ -93,6 +95,15 @@ pub enum Edit {
         block: BlockId,
         /// What.
         change: Change<Reading>,
+    },
+    /// A note about characters comes, goes or changes.
+    Remark {
+        /// In which article.
+        article: ArticleId,
+        /// In which block.
+        block: BlockId,
+        /// What.
+        change: Change<Remark>,
     },
     /// A relation comes, goes or changes.
     Relation {
@@ -218,6 +229,9 @@ impl Edit {
             Self::Reading { article, block, change } => {
                 Self::Reading { article, block, change: change.inverse() }
             }
+            Self::Remark { article, block, change } => {
+                Self::Remark { article, block, change: change.inverse() }
+            }
             Self::Topic { article, change } => Self::Topic { article, change: change.inverse() },
             Self::Keyword { article, change } => Self::Keyword { article, change: change.inverse() },
             Self::Relation { article, change } => Self::Relation { article, change: change.inverse() },
@@ -244,6 +258,7 @@ impl Edit {
         match self {
             Self::Entity { article, .. }
             | Self::Reading { article, .. }
+            | Self::Remark { article, .. }
             | Self::Topic { article, .. }
             | Self::Keyword { article, .. }
             | Self::Relation { article, .. }
@@ -291,6 +306,14 @@ impl Transaction {
         })
     }
 
+    /// The note that the transaction is about.
+    pub fn remark(&self) -> Option<&Remark> {
+        self.edits.iter().rev().find_map(|edit| match edit {
+            Edit::Remark { change, .. } => change.after.as_ref().or(change.before.as_ref()),
+            _ => None,
+        })
+    }
+
     /// The article that the transaction is about.
     pub fn article(&self) -> Option<&ArticleId> {
         self.edits.iter().find_map(Edit::article)
@@ -334,6 +357,7 @@ impl Article {
         for block in &mut self.blocks {
             block.entities.sort_by(Listed::order);
             block.readings.sort_by(Listed::order);
+            block.remarks.sort_by(Listed::order);
         }
         self.topics.sort_by(Listed::order);
         self.keywords.sort_by(Listed::order);
@@ -386,6 +410,13 @@ impl Issue {
                     }
                 }
                 apply_change(&mut block.readings, change)
+            }
+            Edit::Remark { article, block, change } => {
+                let block = self.block_mut(article, block)?;
+                if let Some(after) = change.after.as_ref().filter(|after| !after.fits(&block.text)) {
+                    return Err(EditError::Unfit(after.text.clone()));
+                }
+                apply_change(&mut block.remarks, change)
             }
             Edit::Topic { article, change } => apply_change(&mut self.article_mut(article)?.topics, change),
             Edit::Keyword { article, change } => {

@@ -1,8 +1,8 @@
 //! An editor's acts as transactions.
 //!
 //! Each function looks at the issue and returns the edits that the act comes to; it changes nothing itself. The house's
-//! rules live here: marks are flat, so an open proposal in the way of a decision is rejected with it and a decided mark
-//! in the way refuses it; the first act on an article sets it to 在改.
+//! rules live here: marks are flat unless the label set allows nesting, so an open proposal in the way of a decision is rejected with it
+//! and a decided mark in the way refuses it; the first act on an article sets it to 在改.
 //!
 //! Here are the acts on marks and on what an article says of itself. `cut`, `place`, `article` and `headline` are the acts
 //! on the structure; they put their edits together in a `draft`, on a copy of the issue.
@@ -16,6 +16,7 @@ mod part;
 mod place;
 mod reading;
 mod relation;
+mod remark;
 mod same;
 mod rest;
 
@@ -28,6 +29,7 @@ pub use place::{confirm, detach, move_to, place_block, set_role};
 pub use reading::{read, unread};
 use relation::{loose_relations, suits, taken_off};
 pub use relation::{relate, relation};
+pub use remark::{remark, reword};
 pub use rest::accept_rest;
 pub use same::{Spot, Spread, accept_all, label_all};
 
@@ -309,6 +311,13 @@ fn entity_edit(article: &Article, block: &Block, before: Option<Entity>, after: 
     Edit::Entity { article: article.id.clone(), block: block.id.clone(), change }
 }
 
+/// Whether a mark at `other` and one at `range` cannot both stand: they share a character, and neither lies inside the
+/// other where the label set allows that.
+fn is_in_way(other: CharRange, range: CharRange, who: &Decider) -> bool {
+    let nested = other != range && (other.covers(range) || range.covers(other));
+    other.overlaps(range) && !(who.nested && nested)
+}
+
 /// Rejects the open proposals that `range` runs into; refuses where a decided mark is in the way.
 fn clear_way(
     article: &Article,
@@ -318,7 +327,8 @@ fn clear_way(
     who: &Decider,
 ) -> Result<Vec<Edit>, Refusal> {
     let (mut edits, mut gone) = (Vec::new(), Vec::new());
-    for other in block.standing().filter(|e| Some(&e.id) != except && e.range.overlaps(range)) {
+    let in_way = |other: &&Entity| Some(&other.id) != except && is_in_way(other.range, range, who);
+    for other in block.standing().filter(in_way) {
         if other.status.is_decided() {
             return Err(Refusal::Overlap(other.text.clone()));
         }

@@ -1,7 +1,7 @@
 //! The lists inside an issue, each in its canonical order, and a change of one of them.
 
 use super::{Change, EditError};
-use crate::annotation::{Entity, EntityId, Keyword, Reading, Relation, RelationId, Topic};
+use crate::annotation::{Entity, EntityId, Keyword, Reading, Relation, RelationId, Remark, RemarkId, Topic};
 use crate::text::CharRange;
 
 /// A mark that lives in a list of an issue: how it is told apart and ordered.
@@ -31,6 +31,16 @@ impl Listed for Reading {
     }
     fn order(&self, other: &Self) -> std::cmp::Ordering {
         self.range.cmp(&other.range)
+    }
+}
+
+impl Listed for Remark {
+    type Key = RemarkId;
+    fn key(&self) -> RemarkId {
+        self.id.clone()
+    }
+    fn order(&self, other: &Self) -> std::cmp::Ordering {
+        (self.range, &self.id).cmp(&(other.range, &other.id))
     }
 }
 

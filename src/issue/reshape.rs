@@ -11,7 +11,7 @@
 //! ```
 
 use super::{Article, Block, BlockFacts, Change, Edit, EditError, Issue, Transaction};
-use crate::annotation::{ArticleId, BlockId, Entity, Reading};
+use crate::annotation::{ArticleId, BlockId, Entity, Reading, Remark};
 use crate::text::{self, CharRange};
 use serde::{Deserialize, Serialize};
 
@@ -96,13 +96,14 @@ impl Cut {
 }
 
 impl Edit {
-    /// The block that the edit moves, cuts, joins, changes or says a reading in.
+    /// The block that the edit moves, cuts, joins, changes or says a reading or a note in.
     pub fn block(&self) -> Option<&BlockId> {
         match self {
             Self::Move { block, .. }
             | Self::Split { block, .. }
             | Self::Join { block, .. }
             | Self::Reading { block, .. }
+            | Self::Remark { block, .. }
             | Self::Block { block, .. } => Some(block),
             _ => None,
         }
@@ -268,7 +269,7 @@ fn parts(block: &Block, cut: &Cut) -> Option<(Block, Block)> {
     let (first_source, second_source) = cut.parted(&block.source)?;
     let mut first = Block { source: first_source, ..block.clone() };
     text::slice(&block.text, CharRange::new(0, at))?.clone_into(&mut first.text);
-    (first.entities, first.readings) = (Vec::new(), Vec::new());
+    (first.entities, first.readings, first.remarks) = (Vec::new(), Vec::new(), Vec::new());
     let SecondPart { id, facts, page, confidence } = cut.second.clone();
     let mut second = Block {
         id,
@@ -282,6 +283,7 @@ fn parts(block: &Block, cut: &Cut) -> Option<(Block, Block)> {
         proposed: facts.proposed,
         entities: Vec::new(),
         readings: Vec::new(),
+        remarks: Vec::new(),
     };
     for entity in &block.entities {
         if reach(entity).end() <= at {
@@ -295,6 +297,13 @@ fn parts(block: &Block, cut: &Cut) -> Option<(Block, Block)> {
             first.readings.push(reading.clone());
         } else {
             second.readings.push(Reading { range: reading.range.relative_to(resumes)?, ..reading.clone() });
+        }
+    }
+    for remark in &block.remarks {
+        if remark.range.end() <= at {
+            first.remarks.push(remark.clone());
+        } else {
+            second.remarks.push(Remark { range: remark.range.relative_to(resumes)?, ..remark.clone() });
         }
     }
     Some((first, second))
@@ -313,6 +322,7 @@ fn whole(first: &Block, second: &Block, cut: &Cut) -> Option<Block> {
         || !cut.gap.chars().all(text::is_space)
         || first.entities.iter().any(|entity| reach(entity).end() > cut.at)
         || first.readings.iter().any(|reading| reading.range.end() > cut.at)
+        || first.remarks.iter().any(|remark| remark.range.end() > cut.at)
     {
         return None;
     }
@@ -325,6 +335,8 @@ fn whole(first: &Block, second: &Block, cut: &Cut) -> Option<Block> {
     }
     let later = |reading: &Reading| Reading { range: reading.range.shifted(resumes), ..reading.clone() };
     block.readings.extend(second.readings.iter().map(later));
+    let later = |remark: &Remark| Remark { range: remark.range.shifted(resumes), ..remark.clone() };
+    block.remarks.extend(second.remarks.iter().map(later));
     Some(block)
 }
 

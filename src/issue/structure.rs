@@ -1,7 +1,7 @@
 //! Issue, article, block: the nouns.
 
 use crate::annotation::{
-    ArticleId, BlockId, Entity, EntityId, IssueId, Keyword, Reading, Relation, Status, Topic,
+    ArticleId, BlockId, Entity, EntityId, IssueId, Keyword, Reading, Relation, Remark, Status, Topic,
 };
 use crate::text::{self, CharRange};
 use serde::{Deserialize, Serialize};
@@ -139,6 +139,9 @@ pub struct Block {
     /// What wrong characters should have been, by place; no two overlap.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub readings: Vec<Reading>,
+    /// Notes about some of its characters, by place.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<Remark>,
 }
 
 /// What the layout made of a block before an editor decided on it.
@@ -240,6 +243,18 @@ impl Block {
     /// The readings that share a character with a range.
     pub fn readings_over(&self, range: CharRange) -> impl Iterator<Item = &Reading> {
         self.readings.iter().filter(move |reading| reading.range.overlaps(range))
+    }
+
+    /// The notes about characters that a range shares; for a mere position those that it touches.
+    pub fn remarks_over(&self, range: CharRange) -> impl Iterator<Item = &Remark> {
+        let touches = move |other: CharRange| {
+            if range.is_empty() {
+                other.start() <= range.start() && range.start() <= other.end()
+            } else {
+                other.overlaps(range)
+            }
+        };
+        self.remarks.iter().filter(move |remark| touches(remark.range))
     }
 
     /// Where it begins in the source.
@@ -429,6 +444,7 @@ mod tests {
             proposed: None,
             entities: Vec::new(),
             readings: Vec::new(),
+            remarks: Vec::new(),
         }
     }
 

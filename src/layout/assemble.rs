@@ -167,6 +167,7 @@ impl Assembly<'_> {
             proposed: None,
             entities: Vec::new(),
             readings: Vec::new(),
+            remarks: Vec::new(),
         })
     }
 

@@ -8,8 +8,8 @@
 
 use super::align::Alignment;
 use super::reflow::{self, Gaps};
-use crate::annotation::{ArticleId, BlockId, Entity, EntityId, LabelId, Reading, Relation, Status};
-use crate::issue::{Article, Block, Issue, Kind, Role, SourceMap};
+use crate::annotation::{ArticleId, BlockId, Entity, EntityId, LabelId, Reading, Relation, Remark, Status};
+use crate::issue::{Article, Block, Issue, Kind, Note, Role, SourceMap};
 use crate::source::Source;
 use crate::text::{CharRange, is_space};
 use serde::{Deserialize, Serialize};
@@ -58,19 +58,33 @@ pub fn carry(issue: &Issue, earlier: &Source, later: &Source, fresh: &Issue) -> 
     for article in &issue.articles {
         let mut blocks = Vec::with_capacity(article.blocks.len());
         let before = carried.unfit.len();
+        let mut adrift = Vec::new();
         for block in &article.blocks {
             blocks.extend(homes.new_before(number).cloned());
             match homes.positions(number) {
-                places if places.is_empty() => carried.unfit.extend(gone(block)),
-                places => blocks.push(move_.block(article, block, &places, &mut carried.unfit)),
+                places if places.is_empty() => {
+                    carried.unfit.extend(gone(block));
+                    adrift.extend(block.remarks.iter().cloned());
+                }
+                places => {
+                    blocks.push(move_.block(article, block, &places, &mut carried.unfit, &mut adrift));
+                }
             }
             blocks.extend(homes.new_after(number).cloned());
             number += 1;
         }
         if blocks.is_empty() && article.supplied_headline.is_none() {
             carried.unfit.splice(before..before, lost_article(article));
+            carried.unfit.extend(adrift.iter().map(unfit_remark));
         } else {
-            carried.issue.articles.push(with_blocks(article, blocks, &mut carried.unfit));
+            let mut moved = with_blocks(article, blocks, &mut carried.unfit);
+            // A note whose characters are gone is the article's.
+            moved.notes.extend(adrift.into_iter().map(|remark| Note {
+                text: remark.plain(),
+                by: remark.by,
+                at: remark.at,
+            }));
+            carried.issue.articles.push(moved);
         }
         carried.issue.articles.extend(homes.articles_after(&article.id));
     }
@@ -235,7 +249,14 @@ struct Move<'a> {
 }
 
 impl Move<'_> {
-    fn block(&self, article: &Article, block: &Block, places: &[u32], unfit: &mut Vec<Unfit>) -> Block {
+    fn block(
+        &self,
+        article: &Article,
+        block: &Block,
+        places: &[u32],
+        unfit: &mut Vec<Unfit>,
+        adrift: &mut Vec<Remark>,
+    ) -> Block {
         let was = block.text.chars().filter(|c| !is_space(*c));
         let same = was.eq(places.iter().map(|at| self.later_chars[*at as usize]));
         let running = matches!(block.role, Role::Paragraph | Role::Quote) && article.kind != Kind::Teaser;
@@ -249,6 +270,7 @@ impl Move<'_> {
             page: part.and_then(|part| part.page).or(block.page),
             entities: Vec::new(),
             readings: Vec::new(),
+            remarks: Vec::new(),
             ..block.clone()
         };
         // Where each character of the new source stands in the new text.
@@ -276,6 +298,13 @@ impl Move<'_> {
             } else {
                 let place = (article.id.clone(), block.id.clone(), range);
                 unfit.push(unfit_mark(entity, quote, Some(place)));
+            }
+        }
+        // A note is about its place: it stays with what is left of its characters.
+        for remark in &block.remarks {
+            match now(remark.range) {
+                Some((range, text)) => moved.remarks.push(Remark { range, text, ..remark.clone() }),
+                None => adrift.push(remark.clone()),
             }
         }
         for reading in &block.readings {
@@ -366,6 +395,17 @@ fn unfit_reading(reading: &Reading, now: String, place: Option<(ArticleId, Block
         by: reading.by.clone(),
         now,
         place,
+    }
+}
+
+fn unfit_remark(remark: &Remark) -> Unfit {
+    Unfit {
+        text: remark.plain(),
+        label: None,
+        status: Status::Added,
+        by: remark.by.clone(),
+        now: String::new(),
+        place: None,
     }
 }
 

@@ -189,6 +189,7 @@ impl Part<'_> {
             proposed: None,
             entities: Vec::new(),
             readings: Vec::new(),
+            remarks: Vec::new(),
         })
     }
 

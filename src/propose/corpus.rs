@@ -164,7 +164,7 @@ fn field<'a>(fields: &'a str, name: &str) -> Option<&'a str> {
 }
 
 fn decided() -> Decider {
-    Decider { by: "corpus".to_owned(), at: String::new() }
+    Decider { by: "corpus".to_owned(), at: String::new(), nested: false }
 }
 
 fn article(fields: &str, issue: &IssueId) -> Option<Article> {
@@ -253,6 +253,7 @@ fn block(issue: &IssueId, article: &Article, role: Role, marked: &str) -> Option
         confidence: None,
         proposed: None,
         readings: Vec::new(),
+        remarks: Vec::new(),
         entities,
     })
 }

@@ -60,6 +60,7 @@ impl Held {
                     self.blocks.extend([block.clone(), cut.second.id.clone()]);
                 }
                 Edit::Reading { .. }
+                | Edit::Remark { .. }
                 | Edit::Block { .. }
                 | Edit::Article { .. }
                 | Edit::Issue { .. }

@@ -436,7 +436,7 @@ mod tests {
 
     #[test]
     fn a_relation_goes_with_its_end_and_comes_back_with_undo() {
-        let who = Decider { by: "林".into(), at: "2026-11-23T21:04:12Z".into() };
+        let who = Decider { by: "林".into(), at: "2026-11-23T21:04:12Z".into(), nested: false };
         let mut before = issue("⟦县长|TITLE⟧⟦沈岚|PER⟧到会。");
         for mark in &mut before.articles[0].blocks[0].entities {
             mark.status = Status::Proposed;

@@ -174,7 +174,7 @@ fn compare(wanted: &[Mark], proposed: &[Candidate]) -> Decisions {
 impl Decisions {
     /// The block's marks as the editor leaves them.
     fn entities(&self, block: &str) -> Vec<Entity> {
-        let who = Decider { by: "simulate".to_owned(), at: String::new() };
+        let who = Decider { by: "simulate".to_owned(), at: String::new(), nested: false };
         let range = |span: &Span| CharRange::new(span.start as u32, span.end as u32);
         let quote = |span: &Span| text::slice(block, range(span)).unwrap_or_default().to_owned();
         let id =

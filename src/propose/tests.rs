@@ -37,6 +37,7 @@ fn page(text: &str, role: Role, kind: Kind) -> (Issue, Source) {
             proposed: None,
             entities: vec![],
             readings: Vec::new(),
+            remarks: Vec::new(),
         });
     }
     let article = Article {

@@ -30,7 +30,7 @@ pub struct Act {
 }
 
 pub fn act() -> impl Strategy<Value = Act> {
-    (0..30_u8, any::<u16>(), any::<u8>(), 1..6_u8, any::<u8>())
+    (0..33_u8, any::<u16>(), any::<u8>(), 1..6_u8, any::<u8>())
         .prop_map(|(kind, what, from, length, label)| Act { kind, what, from, length, label })
 }
 
@@ -84,6 +84,7 @@ fn built(articles: &[Vec<String>], places: &[Place]) -> (Source, Issue) {
                 proposed: None,
                 entities: Vec::new(),
                 readings: Vec::new(),
+                remarks: Vec::new(),
             });
             at = end + 2;
         }
@@ -157,6 +158,7 @@ pub fn transaction(issue: &Issue, source: &Source, act: Act, n: usize) -> Option
     let who = Decider {
         by: ["林晓", "沈原"][act.from as usize % 2].into(),
         at: format!("2026-11-23T10:{:02}:{:02}Z", n / 60, n % 60),
+        nested: act.what.is_multiple_of(3),
     };
     if act.kind >= 12 {
         return structure(issue, source, act, &who);
@@ -239,7 +241,12 @@ fn structure(issue: &Issue, source: &Source, act: Act, who: &Decider) -> Option<
             let reading = ["林", "晓晓", " 云 溪\n", ""][act.what as usize % 4];
             gesture::read(issue, &block.id, place(block, act.from, act.length), reading, who)
         }
-        _ => gesture::unread(issue, &block.id, place(block, act.from, act.length)),
+        29 => gesture::unread(issue, &block.id, place(block, act.from, act.length)),
+        30 => gesture::remark(issue, &block.id, place(block, act.from, act.length), "待查", who),
+        _ => {
+            let remark = block.remarks.get(act.from as usize % block.remarks.len().max(1))?;
+            gesture::reword(issue, &remark.id, ["", "已查"][act.length as usize % 2], who)
+        }
     }
     .ok()
 }

@@ -393,6 +393,7 @@ pub fn issue(page: &Page) -> Issue {
             proposed: None,
             entities: Vec::new(),
             readings: Vec::new(),
+            remarks: Vec::new(),
         };
         Article {
             id: ArticleId::derived(&[&n.to_string()]),

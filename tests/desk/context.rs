@@ -21,7 +21,7 @@ const PAGES: [&str; 2] = [
 ];
 
 /// A desk on a dataset with both pages, the first one open.
-fn two_pages() -> (Hand, [IssueId; 2]) {
+pub fn two_pages() -> (Hand, [IssueId; 2]) {
     let folder = folder(EDITOR);
     let mut dataset = Dataset::open(&folder.path().join("集.zhupi"), Access::Write).unwrap();
     let proposer = Proposer::new().unwrap();
@@ -37,12 +37,12 @@ fn two_pages() -> (Hand, [IssueId; 2]) {
     (hand, ids)
 }
 
-fn page(hand: &Hand) -> &ContextPage {
+pub fn page(hand: &Hand) -> &ContextPage {
     assert!(hand.state().shows_context());
     &hand.state().context
 }
 
-fn turn(hand: &mut Hand, turn: Turn) {
+pub fn turn(hand: &mut Hand, turn: Turn) {
     hand.command(Command::Context(turn));
 }
 
@@ -52,12 +52,12 @@ fn times(issue: &Issue, text: &str) -> usize {
 }
 
 /// The marks with exactly this text.
-fn marks<'a>(issue: &'a Issue, text: &'a str) -> impl Iterator<Item = &'a Entity> {
+pub fn marks<'a>(issue: &'a Issue, text: &'a str) -> impl Iterator<Item = &'a Entity> {
     let all = issue.articles.iter().flat_map(zhupi::issue::Article::entities).map(|(_, entity)| entity);
     all.filter(move |entity| entity.text == text)
 }
 
-fn stored(hand: &Hand, id: &IssueId) -> Issue {
+pub fn stored(hand: &Hand, id: &IssueId) -> Issue {
     Dataset::open(&hand.dataset(), Access::Read).unwrap().issue(id).unwrap()
 }
 
@@ -424,6 +424,11 @@ fn what_is_not_alike_is_listed_with_the_way_to_it() {
     hand.act(Action::Consistency);
     turn(&mut hand, Turn::Row(at));
     hand.key(Key::Enter);
+    assert!(hand.state().shows_desk());
+    assert_eq!(hand.selected().text, text);
+    hand.act(Action::Consistency);
+    turn(&mut hand, Turn::Row(at));
+    hand.key(Key::Space);
     assert_eq!((page(&hand).text.as_str(), page(&hand).list), (text.as_str(), false));
 }
 

@@ -92,7 +92,8 @@ fn what_others_did_stays_and_where_it_is_in_the_way_that_is_said() {
     // Another editor accepts everything safe in the first article.
     let mut other = Dataset::open(&dataset, Access::Write).unwrap();
     let issue = other.issue(&id).unwrap();
-    let who = zhupi::annotation::Decider { by: "沈".into(), at: "2026-11-23T21:04:12Z".into() };
+    let who =
+        zhupi::annotation::Decider { by: "沈".into(), at: "2026-11-23T21:04:12Z".into(), nested: false };
     let mark = undecided(zhupi::desk::panels::outline::order(&issue)[0])[0].clone();
     other.edit(&id, "沈", zhupi::issue::gesture::accept(&issue, &mark, &who).unwrap()).unwrap();
     other.close().unwrap();

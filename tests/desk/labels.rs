@@ -80,6 +80,32 @@ fn a_name_changes_and_the_id_stays_and_keys_change_places() {
 }
 
 #[test]
+fn commands_of_digits_have_the_labels_own_names_everywhere() {
+    let mut hand = Hand::sample();
+    hand.act(Action::Labels);
+    choose(&mut hand, "TERM");
+    hand.fill("中文名", "口号");
+    hand.keys(CTRL, Key::Enter);
+    hand.keys(CTRL, Key::Enter);
+    let (one, all) = ("标为口号", "同样的都标为口号");
+    assert_eq!(hand.state().action_name(Action::Label8), one);
+    hand.click("标注");
+    assert!(hand.shows(one) && hand.shows(all), "in the menu");
+    hand.key(Key::Escape);
+    hand.keys(CTRL, Key::K);
+    hand.write(all);
+    assert!(hand.shows_part(all), "in the palette");
+    hand.key(Key::Escape);
+    hand.act(Action::Settings);
+    hand.command(Command::SettingsPart(zhupi::desk::state::SettingsPart::Keys));
+    hand.write("口号");
+    assert!(hand.shows_part(one) && hand.shows_part(all), "in the key table");
+    hand.key(Key::Escape);
+    // A set without a label for a digit offers none.
+    assert!(!hand.state().offers_action(Action::Label9));
+}
+
+#[test]
 fn a_merge_says_what_it_does_and_does_that_and_can_be_undone() {
     let mut hand = Hand::sample();
     let before = hand.issue().clone();

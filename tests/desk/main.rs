@@ -8,6 +8,7 @@
 #![cfg(feature = "desk")]
 
 mod apart;
+mod alike;
 mod article;
 mod context;
 mod endure;
@@ -20,6 +21,8 @@ mod learn;
 mod looks;
 mod marks;
 mod moved;
+mod nested;
+mod notes;
 mod pages;
 mod quality;
 mod readings;

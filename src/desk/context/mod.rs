@@ -1,10 +1,14 @@
 //! 语境: every place of a text as rows, ticked ones labelled in one step; and the list of what is not alike.
 //!
-//! `page` is what the view shows and which rows are ticked, here is what is done in it. Places of the issue on the page are
+//! `page` is what the view shows and which rows are ticked, `facets` narrows them, `list` is what is not alike, here is
+//! what is done in it. Places of the issue on the page are
 //! found at once, those of other issues come from the finder.
 
+mod facets;
+mod list;
 mod page;
 
+pub use facets::{Facet, Standing};
 pub use page::{ContextPage, Key, Order, Reach, Turn, Widen};
 
 use super::Desk;
@@ -13,7 +17,6 @@ use super::state::{State, View};
 use super::worker::{Everywhere, Job, LISTED, Seek};
 use crate::annotation::{BlockId, IssueId, LabelId};
 use crate::issue::concordance::{Found, Needle, Place, in_issue};
-use crate::issue::consistency::Finding;
 use crate::issue::gesture::{self, Spot};
 use crate::strings::Message;
 use crate::text::CharRange;
@@ -69,10 +72,10 @@ impl Desk {
             Action::PageDown => self.turn(Turn::Step(15)),
             Action::Home => self.turn(Turn::Step(isize::MIN / 2)),
             Action::End => self.turn(Turn::Step(isize::MAX / 2)),
+            Action::Leave if self.state.context.list => self.open_finding(),
             Action::Leave => self.turn(Turn::Tick(self.state.context.current)),
             Action::TickAll => self.turn(Turn::TickAll),
             Action::AcceptSame => self.turn(Turn::Apply),
-            Action::Accept if self.state.context.list => self.open_finding(),
             Action::Accept | Action::SourceBeside => self.turn(Turn::Go(self.state.context.current)),
             _ if action.label().or(action.same()).is_some() => {
                 let key = action.label().or(action.same()).unwrap_or_default();
@@ -138,10 +141,19 @@ impl Desk {
             Turn::TickAll => page.toggle_all(),
             Turn::Apply => return self.label_ticked(),
             Turn::Go(row) => return self.go_row(row),
+            Turn::Only(facet) => page.narrow(facet),
             Turn::List(list) => {
                 (page.list, page.current, page.reveal) = (list, 0, true);
                 page.checked = None;
+                if !list {
+                    page.stop_checking();
+                }
             }
+            Turn::Everywhere(everywhere) => {
+                (page.everywhere, page.current, page.reveal) = (everywhere, 0, true);
+                page.findings = None;
+            }
+            Turn::Halt => return page.stop_checking(),
         }
         self.renew_context();
     }
@@ -193,24 +205,6 @@ impl Desk {
         }
         self.state.context.fresh = false;
         self.renew_context();
-    }
-
-    fn renew_list(&mut self) {
-        let Some(open) = &self.state.open else { return };
-        let now = Some((open.issue.id.clone(), open.revision));
-        if self.state.context.checked != now {
-            self.state.context.checked = now;
-            self.worker.send(Job::Check(Box::new(open.issue.clone()), open.revision));
-        }
-    }
-
-    /// The issue was looked through for what is not alike.
-    pub(super) fn checked(&mut self, issue: IssueId, revision: u64, findings: Vec<Finding>) {
-        let page = &mut self.state.context;
-        if page.checked == Some((issue, revision)) {
-            page.current = page.current.min(findings.len().saturating_sub(1));
-            page.findings = Some(findings);
-        }
     }
 
     /// The ticked rows get the label: in the issue on the page at once, in others through the clerk.
@@ -287,27 +281,11 @@ impl Desk {
         self.renew_context();
     }
 
-    /// From the list to the rows of its current text.
-    fn open_finding(&mut self) {
-        let page = &self.state.context;
-        let finding = page.findings.as_ref().and_then(|findings| findings.get(page.current));
-        if let Some(finding) = finding {
-            let label = finding.labels.first().map(|(label, _)| label.clone());
-            self.open_context(Some(finding.text.clone()), label, false);
-        }
-    }
-
     /// To the place of a row.
     fn go_row(&mut self, row: usize) {
         let page = &self.state.context;
         let arrival = if page.list {
-            let issue = self.state.open.as_ref().map(|open| open.issue.id.clone());
-            let finding = page.findings.as_ref().and_then(|findings| findings.get(row));
-            finding.zip(issue).map(|(finding, issue)| Arrival {
-                issue,
-                block: finding.block.clone(),
-                range: finding.range,
-            })
+            self.arrival_of(row)
         } else {
             page.place(row).map(|place| Arrival {
                 issue: place.issue.clone(),

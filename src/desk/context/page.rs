@@ -1,11 +1,14 @@
 //! What the view 语境 shows: the question, the rows, which of them are ticked.
 
 use super::super::worker::Seek;
+use super::facets::Facet;
 use crate::annotation::{ArticleId, BlockId, IssueId, LabelId, Status};
 use crate::issue::concordance::{Found, Place, Stands, longer};
 use crate::issue::consistency::Finding;
 use crate::text::CharRange;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 /// Where the text is looked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -55,6 +58,8 @@ pub enum Turn {
     Article(ArticleId),
     /// Something more or less counts as the same.
     Widen(Widen),
+    /// Only the rows that have this, or all again.
+    Only(Facet),
     /// Another order.
     Order(Order),
     /// The label that the ticked rows get.
@@ -73,6 +78,10 @@ pub enum Turn {
     Go(usize),
     /// Show what is not alike, or the rows.
     List(bool),
+    /// What is not alike in the whole dataset, or in the issue.
+    Everywhere(bool),
+    /// Look for it no longer.
+    Halt,
 }
 
 /// What tells one place from another.
@@ -97,6 +106,10 @@ pub struct ContextPage {
     pub alone: bool,
     /// Whether only marks with the label are rows.
     pub same_label: bool,
+    /// What the rows must have.
+    pub only: Vec<Facet>,
+    /// What they could have, with how many do.
+    pub facets: Vec<(Facet, usize)>,
     /// The order of the rows.
     pub order: Order,
     /// The label that ticked rows get.
@@ -119,8 +132,12 @@ pub struct ContextPage {
     pub waiting: bool,
     /// Whether what is not alike is shown instead.
     pub list: bool,
+    /// Whether what is not alike is looked for in the whole dataset.
+    pub everywhere: bool,
     /// What is not alike.
     pub findings: Option<Vec<Finding>>,
+    /// Ends the looking for it.
+    pub(super) checking: Option<Arc<AtomicBool>>,
     /// Undecided rows are ticked whatever is proposed there.
     eager: bool,
     /// What the editor ticked and unticked.
@@ -132,7 +149,8 @@ pub struct ContextPage {
     pub(super) fresh: bool,
     /// The issue that they were found in.
     pub(super) seen: Option<(IssueId, u64)>,
-    pub(super) checked: Option<(IssueId, u64)>,
+    /// Where it was looked for last, and in which state of the issue on the page.
+    pub(super) checked: Option<(bool, Option<(IssueId, u64)>)>,
 }
 
 impl Default for ContextPage {
@@ -144,6 +162,8 @@ impl Default for ContextPage {
             literal: true,
             alone: true,
             same_label: false,
+            only: Vec::new(),
+            facets: Vec::new(),
             order: Order::default(),
             label: None,
             rows: Vec::new(),
@@ -155,7 +175,9 @@ impl Default for ContextPage {
             reveal: false,
             waiting: false,
             list: false,
+            everywhere: false,
             findings: None,
+            checking: None,
             eager: false,
             chosen: BTreeMap::new(),
             chosen_label: false,
@@ -176,6 +198,7 @@ impl ContextPage {
         (self.current, self.reveal) = (0, true);
         self.chosen.clear();
         self.list = false;
+        self.only.clear();
         self.forget();
     }
 
@@ -202,6 +225,7 @@ impl ContextPage {
             self.label.clone_from(&self.usual);
         }
         self.variants = (longer(&all), shorter);
+        let all = self.narrowed(all);
         let (mut rows, mut inside): (Vec<Place>, Vec<Place>) =
             all.into_iter().partition(|place| !self.alone || place.stands.is_alone());
         if let Some(label) = self.label.as_ref().filter(|_| self.same_label) {

@@ -62,12 +62,15 @@ impl DraftRow {
 }
 
 /// The draft.
+#[allow(clippy::struct_excessive_bools, reason = "one is of the set, the others are things of one frame")]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LabelDraft {
     /// The set that it was made of.
     pub base: Option<LabelSet>,
     /// Its labels.
     pub rows: Vec<DraftRow>,
+    /// Whether marks may lie inside others.
+    pub nested: bool,
     /// The current one.
     pub row: usize,
     /// What is looked for.
@@ -94,7 +97,7 @@ pub struct LabelDraft {
 impl LabelDraft {
     /// A draft of the set in use.
     pub(super) fn of(set: &LabelSet) -> Self {
-        let mut draft = Self { base: Some(set.clone()), ..Self::default() };
+        let mut draft = Self { base: Some(set.clone()), nested: set.nested, ..Self::default() };
         draft.rows = set.labels.iter().map(|label| draft.numbered(true, label.clone())).collect();
         draft
     }
@@ -132,14 +135,16 @@ impl LabelDraft {
             .filter(|row| row.old && !row.stays())
             .map(|row| (row.label.id.clone(), self.end_of(row).map(|heir| heir.made().id)))
             .collect();
-        LabelChange { set: LabelSet { labels, ..base }, fates }
+        LabelChange { set: LabelSet { labels, nested: self.nested, ..base }, fates }
     }
 
     /// Whether it differs from the set in use.
     pub fn is_changed(&self) -> bool {
         let Some(base) = &self.base else { return false };
         let same = |(row, label): (&DraftRow, &Label)| row.old && row.stays() && row.made() == label.tidied();
-        self.rows.len() != base.labels.len() || !self.rows.iter().zip(&base.labels).all(same)
+        self.nested != base.nested
+            || self.rows.len() != base.labels.len()
+            || !self.rows.iter().zip(&base.labels).all(same)
     }
 
     /// The rows that answer to what is looked for.
@@ -266,6 +271,8 @@ impl LabelDraft {
     pub(super) fn take(&mut self, set: LabelSet) {
         let mut before = std::mem::take(&mut self.rows);
         let count = set.labels.len();
+        // A file that says nothing of it takes nothing away.
+        self.nested |= set.nested;
         for label in set.labels {
             let label = label.tidied();
             let known = before.iter().position(|row| row.id == label.id.as_str());

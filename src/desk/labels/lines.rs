@@ -13,6 +13,10 @@ pub fn lines(strings: &Strings, draft: &LabelDraft) -> Vec<String> {
     let change = draft.change();
     let mut lines = fates(strings, base, &change, draft.forecast.as_ref());
     let said = |message: Message| strings.say(&message);
+    if base.nested != change.set.nested {
+        let key = if change.set.nested { "labels.line.nested" } else { "labels.line.flat" };
+        lines.push(strings.get(key).to_owned());
+    }
     let known: BTreeMap<&LabelId, &Label> = base.labels.iter().map(|label| (&label.id, label)).collect();
     for label in &change.set.labels {
         match known.get(&label.id) {

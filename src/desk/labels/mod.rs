@@ -43,6 +43,8 @@ pub enum LabelTurn {
     Key(u8),
     /// Its colour slot.
     Colour(usize),
+    /// Marks may lie inside others, or may not any more.
+    Nested,
     /// Show what would change.
     Preview,
     /// Change it.
@@ -110,6 +112,7 @@ impl Desk {
                     row.label.set_colour(slot);
                 }
             }
+            LabelTurn::Nested => draft.nested = !draft.nested,
             LabelTurn::Preview => self.preview_labels(),
             LabelTurn::Apply => self.write_labels(),
             LabelTurn::Back => drop(self.labels_back()),

@@ -1,6 +1,6 @@
 //! The card of keys that are valid here, and what this program is.
 
-use super::{Panel, dialog, top};
+use super::{Panel, dialog};
 use crate::desk::command::{Action, Command, Menu};
 use crate::desk::fonts::{self, Face};
 use crate::desk::icons;
@@ -62,9 +62,8 @@ fn rows(panel: &Panel<'_>) -> Vec<Row> {
     for menu in Menu::ALL {
         rows.push(Row::Menu(menu));
         let of_menu = Action::ALL.iter().filter(|action| action.menu() == menu);
-        let lacks = |action: &Action| action.label().is_some_and(|key| state.labels.by_key(key).is_none());
-        let keys = of_menu.filter(|action| !lacks(action)).filter_map(|a| Some(Row::Key(*a, state.key(*a)?)));
-        rows.extend(keys);
+        let offered = of_menu.filter(|action| state.offers_action(**action));
+        rows.extend(offered.filter_map(|action| Some(Row::Key(*action, state.key(*action)?))));
     }
     rows
 }
@@ -83,7 +82,7 @@ impl Row {
                 ui.painter().text(rect.left_center(), Align2::LEFT_CENTER, said, fonts::small(), theme.ink3);
             }
             Self::Key(action, key) => {
-                let name = top::action_name(panel, *action);
+                let name = panel.state.action_name(*action);
                 named(&format!("{name} {key}"));
                 let cap = widgets::key_cap_before(ui.painter(), theme, rect.right_center(), key);
                 let room = rect.width() - cap - 14.0;

@@ -35,7 +35,7 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
         if article.blocks.iter().any(|block| !block.readings.is_empty()) {
             section(ui, panel, |ui, panel| readings(ui, panel, article));
         }
-        if !article.notes.is_empty() {
+        if !article.notes.is_empty() || article.blocks.iter().any(|block| !block.remarks.is_empty()) {
             section(ui, panel, |ui, panel| notes(ui, panel, article));
         }
     });
@@ -407,9 +407,5 @@ fn readings(ui: &mut Ui, panel: &mut Panel<'_>, article: &Article) {
 
 fn notes(ui: &mut Ui, panel: &mut Panel<'_>, article: &Article) {
     heading(ui, panel, "inspector.notes", None, |_| ());
-    for note in &article.notes {
-        widgets::wrapped(ui, &note.text, fonts::ui(), panel.state.theme.ink1);
-        widgets::line(ui, &note.by, fonts::small(), panel.state.theme.ink3);
-        ui.add_space(6.0);
-    }
+    super::remark::list(ui, panel, article);
 }

@@ -76,7 +76,7 @@ fn entries(ui: &mut Ui, panel: &mut Panel<'_>, menu: Menu, above: Rect) {
     let listed: Vec<Action> = Action::ALL
         .iter()
         .copied()
-        .filter(|action| action.menu() == menu && is_listed(*action, panel))
+        .filter(|action| action.menu() == menu && panel.state.offers_action(*action))
         .collect();
     // A long menu scrolls in a low window.
     let room = ui.ctx().content_rect().bottom() - above.bottom() - 24.0;
@@ -98,10 +98,4 @@ fn entries(ui: &mut Ui, panel: &mut Panel<'_>, menu: Menu, above: Rect) {
             }
         }
     });
-}
-
-/// A digit without a label has nothing to offer.
-fn is_listed(action: Action, panel: &Panel<'_>) -> bool {
-    let label = action.label().or(action.same());
-    label.is_none_or(|key| panel.state.labels.by_key(key).is_some())
 }

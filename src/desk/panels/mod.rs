@@ -21,6 +21,7 @@ pub mod popover;
 pub mod quality;
 pub mod reading;
 mod relations;
+pub mod remark;
 pub mod review;
 pub mod role;
 pub mod settings;

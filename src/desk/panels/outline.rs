@@ -340,7 +340,7 @@ fn row(ui: &mut Ui, panel: &mut Panel<'_>, article: &Article) {
     let headline = widgets::clipped(ui.painter(), &title, face.at(14.0), colour, width, 2);
     let meta = meta(panel, article, tally);
     let height = headline.size().y + if meta.is_empty() { 14.0 } else { 36.0 };
-    let spoken = format!("{title} {}", state.say(status_key(article)));
+    let spoken = format!("{title} {}", state.say(status_key(article.status)));
     let (rect, response) = widgets::row(ui, theme, height, current, &spoken);
     let centre = pos2(rect.left() + 23.0, rect.top() + 8.0 + 9.0);
     state_icon(ui, panel, article, tally, centre);
@@ -395,9 +395,9 @@ fn state_icon(ui: &Ui, panel: &Panel<'_>, article: &Article, tally: Tally, centr
 }
 
 /// Key of the state's name.
-pub fn status_key(article: &Article) -> &'static str {
+pub fn status_key(status: crate::issue::ArticleStatus) -> &'static str {
     use crate::issue::ArticleStatus as S;
-    match article.status {
+    match status {
         S::New => "status.new",
         S::InProgress => "status.in_progress",
         S::Done => "status.done",
@@ -450,7 +450,7 @@ fn meta(panel: &Panel<'_>, article: &Article, tally: Tally) -> String {
     });
     let mut parts: Vec<String> = people.into_iter().filter(|names| !names.is_empty()).collect();
     if article.status.is_finished() {
-        parts.push(panel.state.say(status_key(article)).to_owned());
+        parts.push(panel.state.say(status_key(article.status)).to_owned());
     } else {
         parts.push(panel.state.strings.say(&Message::new("outline.marks").with("count", tally.marks)));
     }

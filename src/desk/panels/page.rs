@@ -297,8 +297,8 @@ fn floats(ui: &Ui, panel: &mut Panel<'_>, page: &mut PageState, article: &Articl
     {
         let text = article.block(&selection.block).and_then(|block| slice(&block.text, selection.range()));
         popover::selection(ui, panel, text.unwrap_or_default(), anchor, output.viewport);
-    } else if let Some(anchor) = output.selection_rect.filter(|_| open.reading_here().is_some()) {
-        popover::reading(ui, panel, anchor, output.viewport);
+    } else if let Some(anchor) = output.selection_rect.filter(|_| popover::has_said(panel)) {
+        popover::said(ui, panel, anchor, output.viewport);
     }
 }
 
@@ -309,7 +309,8 @@ fn context_actions(panel: &Panel<'_>) -> Vec<Action> {
     let labels = panel.state.labels.labels.iter().filter_map(|label| A::of_label(label.key));
     let selected = open.selection.as_ref().is_some_and(|selection| !selection.range().is_empty());
     let read = open.reading_here().is_some();
-    let read = [A::Reading].into_iter().chain(read.then_some(A::Unread));
+    let noted = (!open.remarks_here().is_empty()).then_some(A::Unnote);
+    let read = [A::Reading].into_iter().chain(read.then_some(A::Unread)).chain([A::Note]).chain(noted);
     let block = [A::ChooseRole, A::SplitBlock, A::JoinBlock, A::SplitArticle, A::MoveTo];
     if open.mark.is_some() {
         let mark = [A::Accept, A::Reject].into_iter().chain(labels).chain([A::ChooseLabel]);
@@ -326,7 +327,7 @@ fn context_actions(panel: &Panel<'_>) -> Vec<Action> {
             .collect();
     }
     let more = [A::Detach, A::Confirm, A::MoveUp, A::MoveDown, A::AcceptBlock, A::Copy];
-    let read = read.filter(|_| open.reading_here().is_some());
+    let read = read.filter(|_| popover::has_said(panel));
     read.chain(block).chain(more).collect()
 }
 

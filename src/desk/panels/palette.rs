@@ -4,7 +4,7 @@
 //! Tab leaves the rows of its group.
 
 use super::spell::{self, Found};
-use super::{Panel, outline, top};
+use super::{Panel, outline};
 use crate::annotation::{ArticleId, EntityId, LabelId};
 use crate::desk::command::{Action, Command, Shape};
 use crate::desk::fonts::{self, Face};
@@ -315,10 +315,8 @@ fn all_rows(panel: &Panel<'_>, query: &str) -> Vec<Row> {
     let state = panel.state;
     let english = crate::strings::Strings::of(Language::En);
     let mut rows = Vec::new();
-    for action in
-        Action::ALL.iter().filter(|action| action.label().is_none_or(|k| state.labels.by_key(k).is_some()))
-    {
-        let name = top::action_name(panel, *action);
+    for action in Action::ALL.iter().filter(|action| state.offers_action(**action)) {
+        let name = state.action_name(*action);
         if matches(query, &name) || english.get(action.id()).to_lowercase().contains(query) {
             let right = match state.key(*action) {
                 Some(key) => Right::Key(key),

@@ -33,9 +33,10 @@ pub fn mark(ui: &Ui, panel: &mut Panel<'_>, anchor: Rect, room: Rect) {
             facts(ui, panel, entity);
             guideline(ui, panel, entity);
         }
-        if !compact || panel.state.open.as_ref().is_some_and(|open| open.reading_here().is_some()) {
+        if !compact || has_said(panel) {
             rule(ui, panel);
             super::reading::line(ui, panel);
+            super::remark::line(ui, panel);
         }
         if let Some(said) = panel.state.same.get().and_then(crate::desk::same::Same::message) {
             rule(ui, panel);
@@ -60,12 +61,24 @@ pub fn selection(ui: &Ui, panel: &mut Panel<'_>, text: &str, anchor: Rect, room:
         grid(ui, panel, None);
         rule(ui, panel);
         super::reading::line(ui, panel);
+        super::remark::line(ui, panel);
     });
 }
 
-/// Shows the reading at the caret.
-pub fn reading(ui: &Ui, panel: &mut Panel<'_>, anchor: Rect, room: Rect) {
-    float(ui, "popover.reading", anchor, room, WIDTH, panel, super::reading::line);
+/// Shows the reading and the notes at the caret.
+pub fn said(ui: &Ui, panel: &mut Panel<'_>, anchor: Rect, room: Rect) {
+    float(ui, "popover.said", anchor, room, WIDTH, panel, |ui, panel| {
+        super::reading::line(ui, panel);
+        super::remark::line(ui, panel);
+    });
+}
+
+/// Whether something is said of the characters here: a reading or a note.
+pub fn has_said(panel: &Panel<'_>) -> bool {
+    let said = |open: &crate::desk::state::OpenIssue| {
+        open.reading_here().is_some() || !open.remarks_here().is_empty()
+    };
+    panel.state.open.as_ref().is_some_and(said)
 }
 
 /// A framed area below the anchor, above it where there is no room below; it never covers the anchor.

@@ -1,6 +1,6 @@
 //! The settings: 一般, 外观, 按键.
 
-use super::{Panel, dialog, palette, top};
+use super::{Panel, dialog, palette};
 use crate::desk::command::{Action, Command, Shortcut};
 use crate::desk::fonts::{self, Face};
 use crate::desk::settings::Letters;
@@ -201,7 +201,7 @@ fn looks(ui: &mut Ui, panel: &mut Panel<'_>) {
 fn found(panel: &Panel<'_>) -> Vec<(Action, String)> {
     let query = panel.fields.query.trim().to_lowercase();
     let named = |action: &Action| {
-        let name = top::action_name(panel, *action);
+        let name = panel.state.action_name(*action);
         let keys = panel.state.settings.keys.names(*action);
         let fits = palette::matches(&query, &name) || keys.iter().any(|key| key.to_lowercase() == query);
         fits.then_some((*action, name))
@@ -316,7 +316,7 @@ fn said(ui: &mut Ui, panel: &Panel<'_>, nothing: bool, binding: Binding<'_>) {
     let said = match binding {
         Some((_, Some(said))) => state.strings.say(said),
         Some((action, None)) => {
-            let message = Message::new("keys.waiting").with("name", top::action_name(panel, *action));
+            let message = Message::new("keys.waiting").with("name", panel.state.action_name(*action));
             state.strings.say(&message)
         }
         None if nothing => state.say("keys.nothing").to_owned(),

@@ -187,8 +187,8 @@ fn hints(ui: &mut Ui, panel: &Panel<'_>) {
     let hints: Vec<(Option<String>, &str)> = if state.shows_context() && state.context.list {
         vec![
             (key(Action::Escape), "hint.desk"),
-            (key(Action::SourceBeside), "hint.place"),
-            (fixed("Enter"), "hint.same"),
+            (fixed("Space"), "hint.same"),
+            (fixed("Enter"), "hint.place"),
             (fixed("↑ ↓"), "hint.move"),
         ]
     } else if state.shows_context() {

@@ -155,7 +155,7 @@ fn search(ui: &mut Ui, panel: &Panel<'_>) -> Response {
 /// One entry of a menu.
 pub fn entry(ui: &mut Ui, panel: &Panel<'_>, action: Action) -> Response {
     let theme = &panel.state.theme;
-    let name = action_name(panel, action);
+    let name = panel.state.action_name(action);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 28.0), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::MenuItem, true, &name));
     if response.hovered() || response.has_focus() {
@@ -180,19 +180,6 @@ pub fn entry(ui: &mut Ui, panel: &Panel<'_>, action: Action) -> Response {
         );
     }
     response
-}
-
-/// The action's name; a label's action says the label.
-pub fn action_name(panel: &Panel<'_>, action: Action) -> String {
-    let label = action.label().and_then(|key| panel.state.labels.by_key(key));
-    match label {
-        Some(label) => {
-            let message =
-                crate::strings::Message::new("action.label").with("label", panel.state.label_name(label));
-            panel.state.strings.say(&message)
-        }
-        None => panel.state.say(action.id()).to_owned(),
-    }
 }
 
 fn is_on(panel: &Panel<'_>, action: Action) -> bool {

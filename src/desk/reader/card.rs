@@ -170,6 +170,7 @@ fn piece(block: &Block, part: CharRange, text: String) -> Block {
         proposed: None,
         entities: inside.map(moved).collect(),
         readings: Vec::new(),
+        remarks: Vec::new(),
     }
 }
 

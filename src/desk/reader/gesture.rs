@@ -87,6 +87,11 @@ impl Limits {
         let mut limits = Self { high: text::char_len(&block.text), ..Self::default() };
         for other in block.entities.iter().filter(|other| other.status.is_decided() && other.status.stands())
         {
+            if other.id != entity.id && other.range.covers(entity.range) {
+                // A mark inside another one stays inside.
+                (limits.low, limits.high) =
+                    (limits.low.max(other.range.start()), limits.high.min(other.range.end()));
+            }
             if other.id == entity.id || other.range.overlaps(entity.range) {
                 continue;
             }

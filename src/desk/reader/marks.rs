@@ -7,7 +7,7 @@
 use super::letters::LetterCase;
 use super::rings::Read;
 use super::setting::SetBlock;
-use crate::annotation::{Entity, EntityId, LabelSet, Reading, Status, Thresholds};
+use crate::annotation::{Entity, EntityId, LabelSet, Status, Thresholds};
 use crate::desk::theme::{Theme, ThemeName};
 use crate::issue::Block;
 use crate::strings::{Language, Message, Strings};
@@ -112,7 +112,7 @@ pub struct Mark {
 pub struct Marks {
     /// By place, outer before inner.
     pub list: Vec<Mark>,
-    /// What wrong characters should have been.
+    /// What wrong characters should have been, and notes.
     pub read: Vec<Read>,
     letters: bool,
     /// The rows that they were worked out for, where the block has many.
@@ -175,10 +175,12 @@ impl Marks {
             list.push(mark(entity, over, set, pen, near));
         }
         part_letters(&mut list);
-        let fits = |reading: &&Reading| {
-            reading.range.end() <= set.chars() && near.is_none_or(|near| reading.range.overlaps(near))
-        };
-        let read = block.readings.iter().filter(fits).map(|reading| Read::of(reading, set, pen)).collect();
+        let fits =
+            |range: CharRange| range.end() <= set.chars() && near.is_none_or(|near| range.overlaps(near));
+        let readings = block.readings.iter().filter(|reading| fits(reading.range));
+        let remarks = block.remarks.iter().filter(|remark| fits(remark.range));
+        let read = readings.map(|reading| Read::of(reading, set, pen));
+        let read = read.chain(remarks.map(|remark| Read::note(remark, set, pen))).collect();
         Self { list, read, letters: pen.letters, rows }
     }
 
@@ -188,9 +190,9 @@ impl Marks {
         self.rows.as_ref().is_none_or(|rows| rows.start <= seen.start && seen.end.min(last) <= rows.end)
     }
 
-    /// The reading over a character.
-    pub fn read_over(&self, at: u32) -> Option<&Read> {
-        self.read.iter().find(|read| read.range.contains(at))
+    /// What is said of a character: readings and notes.
+    pub fn said_over(&self, at: u32) -> Vec<&str> {
+        self.read.iter().filter(|read| read.range.contains(at)).map(|read| read.spoken.as_str()).collect()
     }
 
     /// The innermost mark over a character.

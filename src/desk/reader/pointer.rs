@@ -90,11 +90,11 @@ impl Reader {
             self.hover.clone_from(&hover);
             events.push(ReaderEvent::Hover(hover));
         }
-        let read = spot
+        let said = spot
             .as_ref()
-            .and_then(|spot| self.page.held.get(spot.block)?.marks.as_ref()?.read_over(spot.over?));
-        if let Some(read) = read {
-            response.clone().on_hover_text_at_pointer(&read.spoken);
+            .and_then(|spot| Some(self.page.held.get(spot.block)?.marks.as_ref()?.said_over(spot.over?)));
+        if let Some(said) = said.filter(|said| !said.is_empty()) {
+            response.clone().on_hover_text_at_pointer(said.join("\n"));
         }
         self.sweep(ui, &response, frame, events);
         if let Some(pos) = response.interact_pointer_pos()
@@ -273,10 +273,10 @@ impl Reader {
                     input.strings.say(&message).replace(" ：", "："),
                 )
             });
-            for read in held.marks.iter().flat_map(|marks| &marks.read) {
+            for (nth, read) in held.marks.iter().flat_map(|marks| &marks.read).enumerate() {
                 let fill = read.fills.iter().map(|fill| fill.translate(at));
                 if let Some(fill) = fill.into_iter().find(|fill| frame.view.intersects(*fill)) {
-                    let id = ui.unique_id().with(("read", n, read.range.start()));
+                    let id = ui.unique_id().with(("read", n, nth));
                     let response = ui.interact(fill.intersect(frame.view), id, Sense::hover());
                     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Mark, true, &read.spoken));
                 }

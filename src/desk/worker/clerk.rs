@@ -143,7 +143,7 @@ impl Clerk {
                 return None;
             }
             Job::Seek(seek) => return self.seek(seek),
-            Job::Check(issue, revision) => return self.check(issue, revision),
+            Job::Check(check) => return self.check(check),
             Job::Everywhere(everywhere) => self.label_everywhere(everywhere),
             Job::Labels(job) => self.labels(job),
             Job::Table { path, text } => match crate::exchange::write_whole(&path, text.as_bytes()) {

@@ -1,4 +1,4 @@
-//! The finder: looks for a text in all issues of the dataset, whose texts it holds in memory.
+//! The finder: looks for a text, or for what is not alike, in all issues of the dataset, whose texts it holds in memory.
 //!
 //! It reads them when it is first asked, from the file beside the clerk, and is told of every change after that. What it
 //! cannot follow is read anew when it is asked the next time.
@@ -7,7 +7,8 @@ use super::{Event, Voice};
 use crate::annotation::IssueId;
 use crate::dataset::{Access, Corpus, Dataset, DatasetError};
 use crate::issue::concordance::Needle;
-use crate::issue::{Issue, Transaction, consistency};
+use crate::issue::consistency::{self, Finding, Stretch};
+use crate::issue::{Issue, Transaction};
 use crate::strings::Message;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -29,6 +30,15 @@ pub struct Seek {
     pub except: Option<IssueId>,
 }
 
+/// Something to be looked through for what is not alike.
+#[derive(Clone, Debug)]
+pub struct Check {
+    /// An issue; otherwise all of the dataset.
+    pub of: Option<Box<Issue>>,
+    /// Set where nobody waits for the answer any more; tells one question from another too.
+    pub stop: Arc<AtomicBool>,
+}
+
 /// What the finder is told.
 pub(super) enum Find {
     /// Another dataset is open, or none.
@@ -37,8 +47,8 @@ pub(super) enum Find {
     Changed(IssueId, Option<Transaction>),
     /// Look for a text in this dataset.
     Seek(PathBuf, Seek),
-    /// List what is not alike in an issue.
-    Check(Box<Issue>, u64),
+    /// List what is not alike, perhaps in this dataset.
+    Check(Option<PathBuf>, Check),
 }
 
 /// Holds the texts.
@@ -63,10 +73,7 @@ impl Finder {
                     Find::Changed(id, transaction) => self.changed(id, transaction.as_ref()),
                     Find::Seek(..) if Some(n) != last => self.voice.say(Event::Quiet),
                     Find::Seek(path, seek) => self.seek(&path, seek),
-                    Find::Check(issue, revision) => {
-                        let findings = consistency::check(&issue, crate::propose::words_of);
-                        self.voice.say(Event::Checked { issue: issue.id, revision, findings });
-                    }
+                    Find::Check(path, check) => self.check(path.as_deref(), check),
                 }
             }
         }
@@ -80,8 +87,35 @@ impl Finder {
         }
     }
 
+    fn check(&mut self, path: Option<&Path>, check: Check) {
+        let Check { of, stop } = check;
+        let goes_on = || !stop.load(Ordering::Acquire);
+        let look =
+            |stretches: &[Stretch<'_>]| consistency::check(stretches, crate::propose::words_of, &goes_on);
+        let findings = match (of, path) {
+            (Some(issue), _) => Ok(look(&Stretch::all_of(&issue))),
+            (None, None) => Ok(Some(Vec::new())),
+            (None, Some(path)) => self.all_checked(path, &goes_on, &look),
+        };
+        self.voice.say(Event::Checked { stop, findings });
+    }
+
+    fn all_checked(
+        &mut self,
+        path: &Path,
+        goes_on: &dyn Fn() -> bool,
+        look: &dyn Fn(&[Stretch<'_>]) -> Option<Vec<Finding>>,
+    ) -> Result<Option<Vec<Finding>>, Message> {
+        let ending = Arc::clone(&self.ending);
+        let read = self.read(path, &|| goes_on() && !ending.load(Ordering::Acquire));
+        read.map_err(|error| error.message())?;
+        Ok(self.corpus.as_ref().and_then(|corpus| look(&corpus.stretches())))
+    }
+
     fn seek(&mut self, path: &Path, seek: Seek) {
-        let found = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.read(path)));
+        let ending = Arc::clone(&self.ending);
+        let read = || self.read(path, &|| !ending.load(Ordering::Acquire));
+        let found = std::panic::catch_unwind(std::panic::AssertUnwindSafe(read));
         let found = match found {
             Ok(Ok(())) => {
                 let needle = Needle::new(&seek.text, seek.literal);
@@ -97,13 +131,14 @@ impl Finder {
         self.voice.say(Event::Sought { seek, found });
     }
 
-    /// Reads what is not known yet.
-    fn read(&mut self, path: &Path) -> Result<(), DatasetError> {
+    /// Reads what is not known yet, as long as it is wanted.
+    fn read(&mut self, path: &Path, goes_on: &dyn Fn() -> bool) -> Result<(), DatasetError> {
         match &mut self.corpus {
             None => {
                 let dataset = Dataset::open(path, Access::Read)?;
-                let corpus = Corpus::read(&dataset, || !self.ending.load(Ordering::Acquire))?;
-                (self.corpus, self.stale) = (Some(corpus), BTreeSet::new());
+                let corpus = Corpus::read(&dataset, goes_on)?;
+                // One that is read in part is none.
+                (self.corpus, self.stale) = (Some(corpus).filter(|_| goes_on()), BTreeSet::new());
             }
             Some(corpus) if !self.stale.is_empty() => {
                 let dataset = Dataset::open(path, Access::Read)?;

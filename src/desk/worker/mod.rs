@@ -29,7 +29,7 @@ use clerk::Clerk;
 use drafter::Drafter;
 pub use drafter::Loading;
 use finder::Finder;
-pub use finder::{LISTED, Seek};
+pub use finder::{Check, LISTED, Seek};
 use opener::Opener;
 pub use painter::PictureJob;
 pub use relabel::{LabelJob, LabelsDone};
@@ -159,8 +159,8 @@ pub enum Job {
     },
     /// Look for a text in the dataset.
     Seek(Seek),
-    /// List what is not alike in an issue of this revision.
-    Check(Box<Issue>, u64),
+    /// List what is not alike in an issue, or in all.
+    Check(Check),
     /// Label places in several issues.
     Everywhere(Everywhere),
     /// Count what a change of the label set comes to, or carry it out.
@@ -493,14 +493,12 @@ pub enum Event {
         /// What was found, or why nothing could be.
         found: Result<crate::issue::concordance::Found, Message>,
     },
-    /// What is not alike in an issue.
+    /// What is not alike.
     Checked {
-        /// Which.
-        issue: IssueId,
-        /// The revision that was looked at.
-        revision: u64,
-        /// What was found.
-        findings: Vec<crate::issue::consistency::Finding>,
+        /// Which question this answers.
+        stop: Arc<AtomicBool>,
+        /// What was found, or why nothing could be; `None` where it was stopped.
+        findings: Result<Option<Vec<crate::issue::consistency::Finding>>, Message>,
     },
     /// Places in several issues are labelled.
     Everywhere {

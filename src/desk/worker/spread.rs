@@ -2,10 +2,10 @@
 
 use super::Event;
 use super::clerk::{Clerk, history, no_dataset};
-use super::finder::{Find, Seek};
+use super::finder::{Check, Find, Seek};
 use crate::annotation::{Decider, IssueId, LabelId};
+use crate::issue::Transaction;
 use crate::issue::gesture::{self, Spot};
-use crate::issue::{Issue, Transaction};
 use crate::strings::Message;
 
 /// Places in several issues that get one label.
@@ -29,8 +29,10 @@ impl Clerk {
         None
     }
 
-    pub(super) fn check(&self, issue: Box<Issue>, revision: u64) -> Option<Event> {
-        let _ = self.finds.send(Find::Check(issue, revision));
+    /// The same for what is not alike.
+    pub(super) fn check(&self, check: Check) -> Option<Event> {
+        let dataset = self.dataset.as_ref().map(|dataset| dataset.path().to_owned());
+        let _ = self.finds.send(Find::Check(dataset, check));
         None
     }
 

@@ -1,11 +1,14 @@
 //! Records → issues.
 
-use super::record::{BlockRecord, EntityRecord, OFFSET_UNIT, ProposedRecord, ReadingRecord, Record, SCHEMA};
+use super::record::{
+    BlockRecord, EntityRecord, NoteRecord, OFFSET_UNIT, ProposedRecord, ReadingRecord, Record, RemarkRecord,
+    SCHEMA,
+};
 use super::{ArticleError, Problem};
 use crate::annotation::{
-    ArticleId, BlockId, Entity, EntityId, IssueId, Proposed, Reading, Relation, RelationId,
+    ArticleId, BlockId, Entity, EntityId, IssueId, Proposed, Reading, Relation, RelationId, Remark, RemarkId,
 };
-use crate::issue::{Article, Block, Issue};
+use crate::issue::{Article, Block, Issue, Note};
 use crate::source::{MAX_CHARS, Source};
 use crate::text::{CharRange, char_len};
 use serde_json::Value;
@@ -102,7 +105,7 @@ impl Reader {
             blocks: Vec::with_capacity(record.blocks.len()),
             supplied_headline: record.supplied.headline,
             summary: record.r#abstract,
-            notes: record.notes,
+            notes: Vec::new(),
             topics: record.topics,
             keywords: record.keywords,
             relations: Vec::with_capacity(record.relations.len()),
@@ -150,6 +153,7 @@ impl Reader {
             }
             block.readings.push(reading);
         }
+        self.notes(record.notes, record.remarks, &mut article, &places, &origin)?;
         for (n, relation) in record.relations.into_iter().enumerate() {
             let id = relation.id.unwrap_or_else(|| derive(&origin, &n.to_string(), RelationId::derived));
             self.take(&origin, "relation", id.as_str())?;
@@ -159,6 +163,56 @@ impl Reader {
         }
         article.canonical();
         Ok(article)
+    }
+
+    /// Notes of the article and of characters. What is a plain string only was written by another tool.
+    fn notes(
+        &mut self,
+        notes: Vec<NoteRecord>,
+        remarks: Vec<RemarkRecord>,
+        article: &mut Article,
+        places: &[CharRange],
+        origin: &Origin,
+    ) -> Result<(), Problem> {
+        let mut plain: Vec<String> = Vec::with_capacity(remarks.len());
+        for (n, remark) in remarks.into_iter().enumerate() {
+            let (Some(start), Some(end)) = (remark.start, remark.end) else {
+                plain.push(remark.note.clone());
+                article.notes.push(Note { text: remark.note, by: remark.by, at: remark.at });
+                continue;
+            };
+            let text = remark.text.unwrap_or_default();
+            let at = places.partition_point(|place| place.end() < end);
+            let range = places
+                .get(at)
+                .filter(|_| start < end)
+                .and_then(|place| CharRange::new(start, end).relative_to(place.start()));
+            let (Some(range), Some(block)) = (range, article.blocks.get_mut(at)) else {
+                return Err(Problem::Quote(text));
+            };
+            let id = remark.id.unwrap_or_else(|| derive(origin, &format!("note {n}"), RemarkId::derived));
+            self.take(origin, "remark", id.as_str())?;
+            let remark = Remark { id, range, text, note: remark.note, by: remark.by, at: remark.at };
+            if !remark.fits(&block.text) {
+                return Err(Problem::Quote(remark.text));
+            }
+            plain.push(remark.plain());
+            block.remarks.push(remark);
+        }
+        for note in notes {
+            let note = match note {
+                NoteRecord::Signed(note) => note,
+                NoteRecord::Plain(text) => match plain.iter().position(|known| *known == text) {
+                    Some(known) => {
+                        plain.swap_remove(known);
+                        continue;
+                    }
+                    None => Note { text, by: String::new(), at: None },
+                },
+            };
+            article.notes.push(note);
+        }
+        Ok(())
     }
 
     fn block(&mut self, block: BlockRecord, origin: &Origin) -> Result<Block, Problem> {
@@ -178,6 +232,7 @@ impl Reader {
             proposed: block.proposed.map(Box::new),
             entities: Vec::new(),
             readings: Vec::new(),
+            remarks: Vec::new(),
         })
     }
 

@@ -1,7 +1,7 @@
 //! The shape of a line. Fields stand in the order in which they are written; a reader may find any of them absent.
 
 use crate::annotation::{
-    ArticleId, BlockId, EntityId, Guess, IssueId, Keyword, LabelId, Link, Relation, Status, Topic,
+    ArticleId, BlockId, EntityId, Guess, IssueId, Keyword, LabelId, Link, Relation, RemarkId, Status, Topic,
 };
 use crate::issue::{ArticleStatus, Assigned, FilePart, Kind, Note, Role};
 use crate::text::CharRange;
@@ -25,8 +25,9 @@ pub struct Record {
     pub text_sha256: Option<String>,
     #[serde(default)]
     pub r#abstract: Option<String>,
+    /// Every note as plain text; who wrote it, when and about what is in `remarks`.
     #[serde(default)]
-    pub notes: Vec<Note>,
+    pub notes: Vec<NoteRecord>,
     #[serde(default)]
     pub blocks: Vec<BlockRecord>,
     #[serde(default)]
@@ -37,6 +38,8 @@ pub struct Record {
     pub entities: Vec<EntityRecord>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub readings: Vec<ReadingRecord>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<RemarkRecord>,
     #[serde(default)]
     pub relations: Vec<RelationRecord>,
     #[serde(default)]
@@ -133,6 +136,35 @@ pub struct ReadingRecord {
     pub by: String,
     #[serde(default)]
     pub at: Option<String>,
+}
+
+/// A note, as records of before `remarks` have it too.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum NoteRecord {
+    Plain(String),
+    Signed(Note),
+}
+
+/// A note with who wrote it, and where it is about characters, these.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct RemarkRecord {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<RemarkId>,
+    pub note: String,
+    #[serde(default)]
+    pub by: String,
+    #[serde(default)]
+    pub at: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// For tools that look at the source; follows from the block's.
+    #[serde(default, skip_deserializing, skip_serializing_if = "Vec::is_empty")]
+    pub source: Vec<CharRange>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]

@@ -70,9 +70,10 @@ fn block() -> impl Strategy<Value = (Vec<Piece>, Block)> {
         Box::new(Assigned { by, role: Role::Caption, article })
     });
     let read = prop::collection::vec((0..40_u32, 0..40_u32, "[林间]{1,2}", words(), maybe(words())), 0..3);
-    let said = (maybe(assigned), read);
+    let remark = prop::collection::vec((0..40_u32, 0..40_u32, "[查间]{1,2}", words(), maybe(words())), 0..3);
+    let said = (maybe(assigned), read, remark);
     (pieces, role, maybe(0..9_u32), status(), words(), maybe(score()), entities, said).prop_map(
-        |(pieces, role, page, status, by, confidence, entities, (proposed, readings))| {
+        |(pieces, role, page, status, by, confidence, entities, (proposed, readings, remarks))| {
             let (id, text, source) = (BlockId::new(""), String::new(), Vec::new());
             let reading = |(a, b, reading, by, at)| Reading {
                 range: CharRange::new(a, b),
@@ -82,9 +83,31 @@ fn block() -> impl Strategy<Value = (Vec<Piece>, Block)> {
                 at,
             };
             let readings = readings.into_iter().map(reading).collect();
+            let remark = |(a, b, note, by, at)| Remark {
+                id: RemarkId::new(""),
+                range: CharRange::new(a, b),
+                text: String::new(),
+                note,
+                by,
+                at,
+            };
+            let remarks = remarks.into_iter().map(remark).collect();
             (
                 pieces,
-                Block { id, role, text, source, page, status, by, confidence, proposed, entities, readings },
+                Block {
+                    id,
+                    role,
+                    text,
+                    source,
+                    page,
+                    status,
+                    by,
+                    confidence,
+                    proposed,
+                    entities,
+                    readings,
+                    remarks,
+                },
             )
         },
     )
@@ -199,6 +222,12 @@ fn number(articles: &mut [Article]) {
                 entity.id = EntityId::new(next());
                 entity.text = crate::text::slice(&block.text, entity.range).unwrap().to_owned();
             }
+            block.remarks.retain_mut(|remark| {
+                remark.id = RemarkId::new(next());
+                let text = crate::text::slice(&block.text, remark.range).filter(|text| !text.is_empty());
+                remark.text = text.unwrap_or_default().to_owned();
+                !remark.text.is_empty()
+            });
             block.readings.sort_by_key(|reading| reading.range);
             let mut free = 0;
             block.readings.retain_mut(|reading| {
@@ -250,6 +279,34 @@ fn gold_files_are_read_and_keep_their_sentences() {
         let again = read(&write(issue, text).unwrap(), Some(&source)).unwrap();
         assert_eq!(&again, &issues);
     }
+}
+
+#[test]
+fn notes_are_plain_strings_for_whoever_wants_no_more() {
+    let note = |text: &str, by: &str| Note { text: text.into(), by: by.into(), at: None };
+    let notes = |record: &Value| read_one(record).unwrap().notes;
+    let mut record = small();
+    // As another tool writes them, and as this program did before notes could be about characters.
+    record["notes"] = json!(["待查", {"text": "问", "by": "沈"}]);
+    assert_eq!(notes(&record), [note("待查", ""), note("问", "沈")]);
+    record["remarks"] = json!([{"note": "待查", "by": "林"},
+        {"note": "疑为业字", "start": 5, "end": 6, "text": "业", "by": "林"}]);
+    record["notes"] = json!(["待查", "“业”：疑为业字", "又一条"]);
+    assert_eq!(notes(&record), [note("待查", "林"), note("又一条", "")]);
+    let article = read_one(&record).unwrap();
+    let remark = &article.blocks[1].remarks[0];
+    assert_eq!((remark.range, &*remark.note), (CharRange::new(2, 3), "疑为业字"));
+    let issue = Issue {
+        id: IssueId::new("i"),
+        title: String::new(),
+        date: String::new(),
+        files: Vec::new(),
+        articles: vec![article],
+    };
+    let written: Value = serde_json::from_str(&write(&issue, "云溪\n陆承业说").unwrap()).unwrap();
+    assert_eq!(written["notes"], json!(["待查", "又一条", "“业”：疑为业字"]));
+    record["remarks"][1]["start"] = json!(4);
+    assert_eq!(read_one(&record), Err(Problem::Quote("业".into())));
 }
 
 #[test]

@@ -1,12 +1,12 @@
 //! Issue → records.
 
 use super::record::{
-    BlockRecord, EntityRecord, IssueHead, OFFSET_UNIT, ProposedRecord, ReadingRecord, Record, SCHEMA,
-    Supplied,
+    BlockRecord, EntityRecord, IssueHead, NoteRecord, OFFSET_UNIT, ProposedRecord, ReadingRecord, Record,
+    RemarkRecord, SCHEMA, Supplied,
 };
 use super::{ArticleError, Problem};
-use crate::annotation::{Entity, Reading};
-use crate::issue::{Article, Block, Issue, SourceMap};
+use crate::annotation::{Entity, Reading, Remark};
+use crate::issue::{Article, Block, Issue, Note, SourceMap};
 use crate::text::CharRange;
 
 /// All articles of an issue, one line each in the order of the outline. The same issue gives the same bytes.
@@ -43,12 +43,22 @@ fn record(issue: &Issue, article: &Article, source: &[char]) -> Result<Record, P
     let text = article.text();
     let mut blocks = Vec::with_capacity(article.blocks.len());
     let (mut entities, mut readings) = (Vec::new(), Vec::new());
+    let mut notes: Vec<String> = article.notes.iter().map(|note| note.text.clone()).collect();
+    let of_article = |note: &Note| {
+        let Note { text: note, by, at } = note.clone();
+        RemarkRecord { note, by, at, ..RemarkRecord::default() }
+    };
+    let mut remarks: Vec<RemarkRecord> = article.notes.iter().map(of_article).collect();
     for (start, block) in article.placed_blocks() {
         blocks.push(block_record(start, block));
         let map = super::source_map(block, source)?;
         entities.extend(entity_records(start, block, &map, source)?);
         for reading in &block.readings {
             readings.push(reading_record(start, block, reading, map.ranges(reading.range, source))?);
+        }
+        for remark in &block.remarks {
+            notes.push(remark.plain());
+            remarks.push(remark_record(start, block, remark, map.ranges(remark.range, source))?);
         }
     }
     Ok(Record {
@@ -66,12 +76,13 @@ fn record(issue: &Issue, article: &Article, source: &[char]) -> Result<Record, P
         status: article.status,
         text_sha256: Some(crate::source::sha256(text.as_bytes())),
         r#abstract: article.summary.clone(),
-        notes: article.notes.clone(),
+        notes: notes.into_iter().map(NoteRecord::Plain).collect(),
         blocks,
         supplied: Supplied { headline: article.supplied_headline.clone() },
         text: Some(text),
         entities,
         readings,
+        remarks,
         relations: article.relations.iter().map(Into::into).collect(),
         topics: article.topics.clone(),
         keywords: article.keywords.clone(),
@@ -106,6 +117,21 @@ fn reading_record(
     let range = reading.range.shifted(start);
     let Reading { text, reading, by, at, .. } = reading.clone();
     Ok(ReadingRecord { start: range.start(), end: range.end(), text, reading, source, by, at })
+}
+
+fn remark_record(
+    start: u32,
+    block: &Block,
+    remark: &Remark,
+    source: Vec<CharRange>,
+) -> Result<RemarkRecord, Problem> {
+    if !remark.fits(&block.text) {
+        return Err(Problem::Quote(remark.text.clone()));
+    }
+    let range = remark.range.shifted(start);
+    let (start, end) = (Some(range.start()), Some(range.end()));
+    let Remark { id, text, note, by, at, .. } = remark.clone();
+    Ok(RemarkRecord { id: Some(id), note, by, at, start, end, text: Some(text), source })
 }
 
 fn entity_records(

@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use super::{Outcome, Refusal};
-use crate::annotation::{BlockId, Decider, Status};
+use crate::annotation::{BlockId, Decider, Remark, Status};
 use crate::issue::reshape::reach;
 use crate::issue::{Article, Block, BlockFacts, Change, Cut, Edit, Issue, Kind, Role, SecondPart};
 use crate::text::{self, CharRange, Gaps};
@@ -66,6 +66,7 @@ pub(super) fn cut(draft: &mut Draft<'_>, id: &BlockId, at: u32, source: &[char])
     withdraw(draft, &block, CharRange::new(end, resumes))?;
     let block = draft.block(id)?.clone();
     clip(draft, &block, CharRange::new(0, end))?;
+    take_sides(draft, &block, CharRange::new(end, resumes))?;
     let (by, when) = (&draft.who.by, &draft.who.at);
     let second = BlockId::derived(&[id.as_str(), &resumes.to_string(), by, when]);
     let gap = text::slice(&block.text, CharRange::new(end, resumes)).unwrap_or_default().to_owned();
@@ -130,6 +131,23 @@ fn withdraw(draft: &mut Draft<'_>, block: &Block, gap: CharRange) -> Result<(), 
         }
         let change = Box::new(Change { before: Some(entity.clone()), after: None });
         draft.apply(Edit::Entity { article: article.clone(), block: block.id.clone(), change })?;
+    }
+    Ok(())
+}
+
+/// A note about characters on both sides of the cut stays with the side that has more of them.
+fn take_sides(draft: &mut Draft<'_>, block: &Block, gap: CharRange) -> Result<(), Refusal> {
+    let article = draft.holder(&block.id)?.0.id.clone();
+    let over = |remark: &&Remark| remark.range.start() < gap.end() && remark.range.end() > gap.start();
+    for remark in block.remarks.iter().filter(over) {
+        let (start, end) = (remark.range.start(), remark.range.end());
+        let first = CharRange::new(start, gap.start().max(start));
+        let second = CharRange::new(gap.end().min(end), end);
+        let range = if first.len() >= second.len() { first } else { second };
+        let text = text::slice(&block.text, range).unwrap_or_default().to_owned();
+        let after = Some(Remark { range, text, ..remark.clone() });
+        let change = Change { before: Some(remark.clone()), after };
+        draft.apply(Edit::Remark { article: article.clone(), block: block.id.clone(), change })?;
     }
     Ok(())
 }

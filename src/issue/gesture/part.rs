@@ -1,6 +1,6 @@
 //! Marks joined and parted.
 
-use super::{Outcome, Refusal, begun, entity_edit, find, loose_relations, quote, snap};
+use super::{Outcome, Refusal, begun, entity_edit, find, is_in_way, loose_relations, quote, snap};
 use crate::annotation::{Decider, Entity, EntityId, Status};
 use crate::issue::{Issue, Transaction};
 use crate::text::CharRange;
@@ -18,7 +18,9 @@ pub fn join_mark(issue: &Issue, id: &EntityId, who: &Decider) -> Outcome {
     let next = next.ok_or(Refusal::NoPart)?;
     let range = CharRange::new(entity.range.start(), next.range.end());
     let (mut edits, mut gone) = (begun(article), Vec::new());
-    for other in block.standing().filter(|other| other.id != *id && other.range.overlaps(range)) {
+    let in_way =
+        |other: &&Entity| other.id != *id && (other.id == next.id || is_in_way(other.range, range, who));
+    for other in block.standing().filter(in_way) {
         if other.id != next.id && other.status.is_decided() {
             return Err(Refusal::Overlap(other.text.clone()));
         }
@@ -53,7 +55,20 @@ pub fn split_mark(issue: &Issue, id: &EntityId, at: u32, who: &Decider) -> Outco
     let new = EntityId::derived(&[block.id.as_str(), &place, entity.label.as_str(), &who.by, &who.at]);
     let new = Entity::added(new, entity.label.clone(), second, quote(block, second)?, who);
     let kept = entity.decided(entity.label.clone(), first, quote(block, first)?, who);
-    let mut edits = begun(article);
+    let (mut edits, mut gone) = (begun(article), Vec::new());
+    // A mark inside that lies over the cut would cross both parts.
+    let over = |other: &&Entity| {
+        let inside = other.id != *id && entity.range.covers(other.range);
+        inside && other.range.start() < at && at < other.range.end()
+    };
+    for other in block.standing().filter(over) {
+        if other.status.is_decided() {
+            return Err(Refusal::Cut(other.text.clone()));
+        }
+        gone.push(&other.id);
+        edits.push(entity_edit(article, block, Some(other.clone()), Some(other.rejected(who))));
+    }
+    edits.extend(loose_relations(article, &gone));
     edits.push(entity_edit(article, block, Some(entity.clone()), Some(kept)));
     edits.push(entity_edit(article, block, None, Some(new)));
     Ok(Transaction { gesture: "gesture.split_mark".into(), edits })

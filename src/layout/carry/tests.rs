@@ -13,7 +13,7 @@ fn source(text: &str) -> Source {
 }
 
 fn who() -> Decider {
-    Decider { by: "林".into(), at: "2026-11-24T03:00:00Z".into() }
+    Decider { by: "林".into(), at: "2026-11-24T03:00:00Z".into(), nested: false }
 }
 
 /// The page with every occurrence of `word` in running text marked by hand.
@@ -28,6 +28,32 @@ fn marked(source: &Source, word: &str) -> Issue {
         }
     }
     issue
+}
+
+#[test]
+fn a_note_stays_with_what_is_left_of_its_characters_and_else_with_the_article() {
+    let text = "云溪县召开会议\n\n昨日，云溪县县长林晓睛出席会议并讲话，强调要抓好春耕。\n";
+    let earlier = source(text);
+    let mut issue = reconstruct(&earlier, &NoMentions);
+    let holds = |block: &&mut Block| block.text.contains("林晓睛");
+    let block = issue.articles.iter_mut().flat_map(|article| &mut article.blocks).find(holds).unwrap();
+    let id = block.id.clone();
+    for (words, note) in [("林晓睛", "睛应为晴"), ("春耕", "待查"), ("并讲话", "多余")] {
+        let byte = block.text.find(words).unwrap();
+        let start = text::char_len(&block.text[..byte]);
+        let range = CharRange::new(start, start + text::char_len(words));
+        let id = crate::annotation::RemarkId::new(words);
+        block.remarks.push(Remark::new(id, range, words.into(), note.into(), &who()));
+    }
+    let later = source(&text.replace("林晓睛", "林晓晴").replace("并讲话", ""));
+    let Carried { issue, unfit } = carry(&issue, &earlier, &later, &reconstruct(&later, &NoMentions));
+    assert_eq!(unfit, []);
+    let (article, n) = issue.holder(&id).unwrap();
+    let kept: Vec<(&str, &str)> = article.blocks[n].remarks.iter().map(|r| (&*r.text, &*r.note)).collect();
+    assert_eq!(kept, [("林晓", "睛应为晴"), ("春耕", "待查")]);
+    assert!(article.blocks[n].remarks.iter().all(|remark| remark.fits(&article.blocks[n].text)));
+    assert_eq!(article.notes[0].text, "“并讲话”：多余");
+    assert_eq!(article.notes[0].by, "林");
 }
 
 fn marks(issue: &Issue) -> usize {

@@ -127,6 +127,7 @@ fn article(papers: &[Paper]) -> Article {
         confidence: None,
         proposed: None,
         readings: Vec::new(),
+        remarks: Vec::new(),
         entities: Vec::new(),
     };
     Article {

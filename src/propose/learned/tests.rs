@@ -92,7 +92,7 @@ fn names_that_the_program_does_not_know_are_proposed_once_they_were_confirmed() 
 fn what_was_rejected_is_not_proposed_again_between_the_same_words() {
     let text = "县委书记沈岚调研望湖街道。";
     let (mut issue, _) = proposed(&Learned::default(), text);
-    let who = Decider { by: "li".to_owned(), at: String::new() };
+    let who = Decider { by: "li".to_owned(), at: String::new(), nested: false };
     let block = &mut issue.articles[0].blocks[0];
     let place = block.entities.iter().position(|mark| mark.text == "望湖街道").unwrap();
     for (n, mark) in block.entities.iter_mut().enumerate() {

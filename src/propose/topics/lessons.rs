@@ -131,7 +131,7 @@ mod tests {
     use crate::annotation::{Decider, Status};
 
     fn who() -> Decider {
-        Decider { by: "林".into(), at: "2026-11-23T21:04:12Z".into() }
+        Decider { by: "林".into(), at: "2026-11-23T21:04:12Z".into(), nested: false }
     }
 
     fn proposed(

@@ -26,7 +26,7 @@ pub(super) fn check_box(painter: &Painter, theme: &Theme, centre: Pos2, on: bool
 }
 
 /// A choice that is on or off.
-pub(super) fn check(ui: &mut Ui, theme: &Theme, name: &str, on: bool) -> Response {
+pub(in crate::desk::panels) fn check(ui: &mut Ui, theme: &Theme, name: &str, on: bool) -> Response {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, on, name));
     check_box(ui.painter(), theme, pos2(rect.left() + 8.0, rect.center().y), on, true);

@@ -1,6 +1,6 @@
 //! 一致性: what is not alike in the issue, by kind, each with the way to its place and to its rows.
 
-use super::label_name;
+use super::{label_name, rows};
 use crate::desk::command::Command;
 use crate::desk::context::{ContextPage, Turn};
 use crate::desk::fonts::{self, Face};
@@ -13,28 +13,29 @@ use egui::{Align2, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, Widget
 
 /// Height of a row.
 const ROW: f32 = 31.0;
-/// Characters before a place, and all that are shown around it.
-const BEFORE: u32 = 8;
-const BEHIND: usize = 60;
 
 /// How many there are of each kind.
 pub(super) fn summary(state: &State, page: &ContextPage) -> String {
-    let Some(findings) = &page.findings else { return state.say("consistency.waiting").to_owned() };
+    if page.is_checking() {
+        return state.say("consistency.waiting").to_owned();
+    }
+    let Some(findings) = &page.findings else { return state.say("consistency.halted").to_owned() };
     if findings.is_empty() {
         return state.say("consistency.none").to_owned();
     }
     let parts = Unlike::ALL.into_iter().filter_map(|what| {
         let count = findings.iter().filter(|finding| finding.what == what).count();
-        (count > 0).then(|| format!("{} {count}", state.say(name(what))))
+        (count > 0).then(|| format!("{} {count}", state.say(name(what, page.everywhere))))
     });
     parts.collect::<Vec<_>>().join(state.say("context.comma"))
 }
 
-fn name(what: Unlike) -> &'static str {
+fn name(what: Unlike, everywhere: bool) -> &'static str {
     match what {
         Unlike::Labels => "consistency.labels",
         Unlike::Unmarked => "consistency.unmarked",
         Unlike::Word => "consistency.word",
+        Unlike::Once if everywhere => "consistency.once_everywhere",
         Unlike::Once => "consistency.once",
     }
 }
@@ -89,7 +90,7 @@ fn offset_id() -> egui::Id {
 fn heading(ui: &mut Ui, panel: &Panel<'_>, what: Unlike, count: usize) {
     let theme = &panel.state.theme;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
-    let said = panel.state.say(name(what));
+    let said = panel.state.say(name(what, panel.state.context.everywhere));
     response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, format!("{said} {count}")));
     let at = pos2(rect.left() + 20.0, rect.center().y + 2.0);
     let font = Face::SansBold.at(14.0);
@@ -129,7 +130,10 @@ fn row(ui: &mut Ui, panel: &mut Panel<'_>, n: usize, finding: &Finding) {
     let what = widgets::clipped(ui.painter(), &said, fonts::small(), theme.ink2, room, 1);
     ui.painter().galley(pos2(rect.left() + 20.0 + wide, middle - what.size().y / 2.0), what, theme.ink2);
     let left = rect.left() + 20.0 + wide + room + 16.0;
-    let around = around(state, finding);
+    let around = match issue_of(state, finding) {
+        Some(issue) => format!("{issue}　{}", finding.around),
+        None => finding.around.clone(),
+    };
     let room = (spot.left() - left - 16.0).max(0.0);
     let around = widgets::clipped(ui.painter(), &around, Face::Serif.at(14.0), theme.ink3, room, 1);
     ui.painter().galley(pos2(left, middle - around.size().y / 2.0), around, theme.ink3);
@@ -151,17 +155,9 @@ fn row(ui: &mut Ui, panel: &mut Panel<'_>, n: usize, finding: &Finding) {
     }
 }
 
-/// The text around the place, so that much can be judged without going there.
-fn around(state: &State, finding: &Finding) -> String {
-    let block = state.open.as_ref().and_then(|open| {
-        let (article, at) = open.issue.holder(&finding.block)?;
-        article.blocks.get(at)
-    });
-    let Some(block) = block else { return String::new() };
-    let from = finding.range.start().saturating_sub(BEFORE);
-    let cut = if from > 0 { "…" } else { "" };
-    let text: String = block.text.chars().skip(from as usize).take(BEHIND).collect();
-    format!("{cut}{text}")
+/// Which issue the place is in, where several are looked through.
+fn issue_of(state: &State, finding: &Finding) -> Option<String> {
+    state.context.everywhere.then(|| rows::issue_name(state, &finding.issue))
 }
 
 /// 地点 3，机构 1

@@ -5,6 +5,8 @@ mod list;
 mod rows;
 mod side;
 
+pub(super) use choices::check;
+
 use super::Panel;
 use crate::annotation::LabelId;
 use crate::desk::command::Command;

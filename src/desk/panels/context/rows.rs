@@ -2,7 +2,7 @@
 
 use super::choices::check_box;
 use super::label_name;
-use crate::annotation::Status;
+use crate::annotation::{IssueId, Status};
 use crate::desk::command::Command;
 use crate::desk::context::{ContextPage, Reach, Turn};
 use crate::desk::fonts::{self, Face};
@@ -268,13 +268,18 @@ fn source(state: &State, page: &ContextPage, place: &Place) -> String {
     if page.reach != Reach::Dataset {
         return article;
     }
+    format!("{} {article}", issue_name(state, &place.issue)).trim().to_owned()
+}
+
+/// An issue's date, or else its title or file.
+pub(super) fn issue_name(state: &State, id: &IssueId) -> String {
     let issues = state.dataset.as_ref().map(|dataset| dataset.issues.as_slice()).unwrap_or_default();
-    let name = issues.iter().find(|issue| issue.id == place.issue).map(|issue| match issue.date.as_str() {
+    let name = issues.iter().find(|issue| issue.id == *id).map(|issue| match issue.date.as_str() {
         "" if issue.title.is_empty() => issue.files.first().cloned().unwrap_or_default(),
         "" => issue.title.clone(),
         date => date.to_owned(),
     });
-    format!("{} {article}", name.unwrap_or_default()).trim().to_owned()
+    name.unwrap_or_default()
 }
 
 /// What is there, and what becomes of it.

@@ -2,12 +2,13 @@
 
 use super::choices::{check, radio};
 use crate::desk::command::Command;
-use crate::desk::context::{Order, Reach, Turn, Widen};
+use crate::desk::context::{Facet, Order, Reach, Turn, Widen};
 use crate::desk::fonts::{self, Face};
 use crate::desk::icons::{self, Icon};
 use crate::desk::panels::{Panel, outline};
+use crate::desk::theme::Theme;
 use crate::desk::widgets;
-use crate::strings::Message;
+use crate::strings::{Language, Message};
 use egui::{Align2, Id, Key, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 use std::collections::BTreeMap;
 
@@ -15,6 +16,8 @@ use std::collections::BTreeMap;
 /// So much of a label's name is shown, in characters.
 const NAME: usize = 16;
 const VARIANTS: usize = 6;
+/// How many topics or states are offered.
+const FACETS: usize = 6;
 
 /// Shows the panel.
 pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
@@ -28,10 +31,13 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
             }
         });
         if panel.state.context.list {
-            return;
+            return section(ui, panel, scope);
         }
         section(ui, panel, reach);
         section(ui, panel, alike);
+        if !panel.state.context.facets.is_empty() {
+            section(ui, panel, only);
+        }
         section(ui, panel, order);
         section(ui, panel, labels);
         let (longer, shorter) = &panel.state.context.variants;
@@ -157,6 +163,90 @@ fn alike(ui: &mut Ui, panel: &mut Panel<'_>) {
             panel.commands.push(Command::Context(Turn::Widen(widen)));
         }
     }
+}
+
+/// Where what is not alike is looked for.
+fn scope(ui: &mut Ui, panel: &mut Panel<'_>) {
+    let state = panel.state;
+    heading(ui, panel, "context.reach");
+    let issues = state.dataset.as_ref().map_or(0, |dataset| dataset.issues.len());
+    let everything = state.strings.say(&Message::new("context.dataset").with("count", issues));
+    for (everywhere, name) in [(false, state.say("context.issue")), (true, everything.as_str())] {
+        let on = state.context.everywhere == everywhere;
+        if radio(ui, &state.theme, name, "", on).clicked() && !on {
+            panel.commands.push(Command::Context(Turn::Everywhere(everywhere)));
+        }
+    }
+    if state.context.is_checking() {
+        ui.add_space(8.0);
+        let name = state.say("consistency.halt");
+        if widgets::button(ui, &state.theme, name, None, widgets::Weight::Plain).clicked() {
+            panel.commands.push(Command::Context(Turn::Halt));
+        }
+    }
+}
+
+/// What the rows can be narrowed to: topics, how the places stand, how far the articles are.
+fn only(ui: &mut Ui, panel: &mut Panel<'_>) {
+    let state = panel.state;
+    let page = &state.context;
+    heading(ui, panel, "context.only");
+    let kinds: [fn(&Facet) -> bool; 3] = [
+        |facet| matches!(facet, Facet::Topic(_)),
+        |facet| matches!(facet, Facet::Stands(_)),
+        |facet| matches!(facet, Facet::Status(_)),
+    ];
+    for is_kind in kinds {
+        let chosen = page.only.iter().filter(|facet| is_kind(facet));
+        let known: Vec<&(Facet, usize)> = page.facets.iter().filter(|(facet, _)| is_kind(facet)).collect();
+        // A choice that nothing has any more can still be taken back.
+        let lost = chosen.filter(|facet| known.iter().all(|(other, _)| other != *facet)).map(|f| (f, 0));
+        let offered: Vec<(&Facet, usize)> =
+            known.iter().take(FACETS).map(|(facet, count)| (facet, *count)).chain(lost).collect();
+        if offered.is_empty() {
+            continue;
+        }
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
+            for (facet, count) in offered {
+                let name = match facet {
+                    Facet::Topic(code) => {
+                        state.taxonomy.get(code).map_or(code.as_str(), |topic| match state.strings.language {
+                            Language::Zh => &topic.zh,
+                            Language::En => &topic.en,
+                        })
+                    }
+                    Facet::Stands(standing) => state.say(standing.key()),
+                    Facet::Status(status) => state.say(outline::status_key(*status)),
+                };
+                let on = page.only.contains(facet);
+                if chip(ui, &state.theme, outline::shortened(name, NAME), count, on).clicked() {
+                    panel.commands.push(Command::Context(Turn::Only(facet.clone())));
+                }
+            }
+        });
+        ui.add_space(8.0);
+    }
+}
+
+/// A name with a number, chosen or not.
+fn chip(ui: &mut Ui, theme: &Theme, name: &str, count: usize, on: bool) -> egui::Response {
+    let (ink, quiet) = if on { (theme.ink1, theme.ink2) } else { (theme.ink2, theme.ink3) };
+    let text = ui.painter().layout_no_wrap(name.to_owned(), fonts::small(), ink);
+    let number = ui.painter().layout_no_wrap(count.to_string(), fonts::micro(), quiet);
+    let size = vec2(text.size().x + number.size().x + 20.0, 24.0);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    let spoken = format!("{name} {count}");
+    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, on, &spoken));
+    let fill = if on || response.hovered() { theme.sunk } else { theme.desk };
+    let stroke = if on { egui::Stroke::new(1.5, theme.ink1) } else { egui::Stroke::new(1.0, theme.line2) };
+    ui.painter().rect(rect, 4, fill, stroke, egui::StrokeKind::Inside);
+    let middle = rect.center().y;
+    ui.painter().galley(pos2(rect.left() + 8.0, middle - text.size().y / 2.0), text, ink);
+    let at = pos2(rect.right() - 8.0 - number.size().x, middle - number.size().y / 2.0);
+    ui.painter().galley(at, number, quiet);
+    widgets::focus_ring(ui, theme, &response, rect, 4.0);
+    response
 }
 
 fn order(ui: &mut Ui, panel: &mut Panel<'_>) {

@@ -42,7 +42,9 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
             }
             LabelStep::Form | LabelStep::Merge => {
                 let (left, right) = rect.split_left_right_at_x(rect.left() + (width * 0.47).round());
-                crate::desk::within(ui, left, |ui| list::show(ui, panel));
+                let (rows, rule) = left.split_top_bottom_at_y(left.bottom() - 40.0);
+                crate::desk::within(ui, rows, |ui| list::show(ui, panel));
+                crate::desk::within(ui, rule.shrink2(vec2(24.0, 6.0)), |ui| nesting(ui, panel));
                 ui.painter().vline(
                     ui.painter().round_to_pixel_center(right.left()),
                     rect.y_range(),
@@ -96,6 +98,14 @@ fn keys(ui: &Ui, panel: &mut Panel<'_>) {
         if pressed(modifiers, key) && (turn != LabelTurn::AskMerge || stays) {
             panel.push(Command::Labels(turn));
         }
+    }
+}
+
+/// Whether marks may lie inside others.
+fn nesting(ui: &mut Ui, panel: &mut Panel<'_>) {
+    let (name, on) = (panel.state.say("labels.nested"), panel.fields.labels.nested);
+    if super::context::check(ui, &panel.state.theme, name, on).clicked() {
+        panel.push(Command::Labels(LabelTurn::Nested));
     }
 }
 

@@ -5,7 +5,7 @@ use super::SourceState;
 use crate::desk::command::{Action, Command};
 use crate::desk::fonts::{self, Face};
 use crate::desk::icons::{self, Icon};
-use crate::desk::panels::{Panel, outline, top};
+use crate::desk::panels::{Panel, outline};
 use crate::desk::state::{Beside, OpenIssue};
 use crate::desk::theme::Theme;
 use crate::desk::widgets;
@@ -109,7 +109,7 @@ pub fn toggle(ui: &mut Ui, panel: &mut Panel<'_>, on: bool) {
     icons::draw(ui.painter(), Icon::Split, icon, ink);
     ui.painter().galley(pos2(rect.left() + 30.0, rect.center().y - text.size().y / 2.0), text, ink);
     widgets::focus_ring(ui, theme, &response, rect, 4.0);
-    let tip = top::action_name(panel, Action::SourceBeside);
+    let tip = panel.state.action_name(Action::SourceBeside);
     if response.on_hover_text(format!("{tip}　F4")).clicked() {
         panel.push(Command::Act(Action::SourceBeside));
     }
