@@ -113,6 +113,7 @@ impl Desk {
             Command::CloseNotice => self.state.notice = None,
             Command::CancelDraft => self.worker.cancel(),
             Command::Labels(turn) => self.change_labels(turn),
+            Command::Print(turn) => self.print(turn),
             of_keys => self.change_keys(of_keys),
         }
         if !floated && self.state.floating.is_some() {
@@ -296,6 +297,7 @@ impl Desk {
                 self.open_text(super::SAMPLE.to_owned(), "file.sample");
             }
             A::Export => self.open_export(),
+            A::Print => self.ask_print(),
             A::IssueFacts => self.ask_issue(),
             A::Welcome => self.state.welcome = true,
             A::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
@@ -325,6 +327,7 @@ impl Desk {
             Action::Larger => settings.size_step = (settings.size_step + 1).min(2),
             Action::Smaller => settings.size_step = (settings.size_step - 1).max(-2),
             Action::StandardSize => settings.size_step = 0,
+            Action::Wider | Action::Narrower | Action::StandardMeasure => self.set_measure(action),
             Action::Language => {
                 settings.language = match settings.language {
                     Language::Zh => Language::En,

@@ -109,6 +109,8 @@ impl Desk {
             Event::LabelsUnderWay(done, of) => self.fields.labels.progress = (done, of),
             Event::LabelsSeen(change, forecast) => self.labels_seen(&change, forecast),
             Event::LabelsSet(done) => self.labels_set(done),
+            Event::Printing(name, share) => self.state.printing = Some((name, share)),
+            Event::Printed(path, end) => self.printed(&path, end),
             Event::Forgotten => self.toast("learned.forgotten", false),
             Event::Stopped => {
                 self.state.drafting = None;
@@ -255,6 +257,7 @@ impl Desk {
             Chosen::LabelsIn(path) => self.commands.push(Command::Labels(LabelTurn::From(path))),
             Chosen::KeysOut(path) => self.commands.push(Command::KeysTo(path)),
             Chosen::KeysIn(path) => self.commands.push(Command::KeysFrom(path)),
+            Chosen::Print(path) => self.commands.push(Command::Print(super::printing::PrintTurn::To(path))),
             Chosen::Nothing => {}
         }
     }
