@@ -24,7 +24,11 @@ fn read(bytes: &[u8]) -> String {
     let count = pages.len();
     let page = |(n, page): (usize, &&str)| {
         let (_, text) = page.split_once('\n').expect("a line stands above the text");
-        solid(text).replace(&format!("{}/{count}", n + 1), "")
+        // At its other end the number of a single article.
+        let text = solid(text);
+        let text =
+            text.strip_prefix("稿件").map_or(&text[..], |rest| rest.trim_start_matches(char::is_numeric));
+        text.replace(&format!("{}/{count}", n + 1), "")
     };
     pages.iter().enumerate().map(page).collect()
 }
