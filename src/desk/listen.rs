@@ -87,9 +87,7 @@ impl Desk {
             Event::Exported { .. }
             | Event::ExportExists(..)
             | Event::BackedUp(_)
-            | Event::TableWritten(_) => {
-                self.written(event);
-            }
+            | Event::TableWritten(_) => self.written(event),
             Event::Failed(message) => self.failed(message),
             Event::Handed(paths) => self.handed(paths),
             Event::Picture { key, picture } => self.source.picture_came(key, picture),

@@ -120,7 +120,7 @@ impl From<crate::source::SourceError> for Failure {
 impl Command {
     fn run(self, language: Language) -> Result<(), Failure> {
         match self {
-            Self::Help(spec) => output::print(&args::help(spec, &Strings::of(language))),
+            Self::Help(spec) => output::print(args::help(spec, &Strings::of(language))),
             Self::Version => output::print(concat!("zhupi ", env!("CARGO_PKG_VERSION"), "\n")),
             Self::Desk(files) => open_desk(files),
             Self::Propose(propose) => propose.run(),

@@ -84,7 +84,7 @@ type Said = (Vec<Word>, Vec<Prior>);
 /// What is kept for a while, by text.
 type Heard = HashMap<Vec<char>, Said>;
 /// So many characters are kept at most.
-const KEPT: usize = 1_000_000;
+const KEPT: usize = 100_000;
 
 thread_local! {
     /// What the network said of the texts that the layout asked about, for the proposals to come: these are made by the
@@ -292,7 +292,9 @@ impl Proposer {
             for (at, text, (words, _)) in divided(text.clone(), said) {
                 let passage = Passage::new(text, words, Role::Paragraph);
                 let mut found = chosen(&passage, rules::find(&passage, &self.lexicons));
-                found.iter_mut().for_each(|c| c.span = at + c.span.start..at + c.span.end);
+                for c in &mut found {
+                    c.span = at + c.span.start..at + c.span.end;
+                }
                 names.extend(found);
             }
             names

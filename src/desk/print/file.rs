@@ -161,7 +161,9 @@ fn outlines(font: &[u8]) -> Option<&[u8]> {
 /// Six letters that tell one cut of a font from another.
 fn tag(sorts: &[Sort]) -> String {
     let mut hash = Sha256::new();
-    sorts.iter().for_each(|sort| hash.update(sort.glyph.to_le_bytes()));
+    for sort in sorts {
+        hash.update(sort.glyph.to_le_bytes());
+    }
     hash.finalize().iter().take(6).map(|byte| char::from(b'A' + byte % 26)).collect()
 }
 

@@ -36,7 +36,7 @@ fn pages(lines: &[Line]) -> Vec<Range<usize>> {
             end = loose.unwrap_or(end);
         }
         // A rule between two articles is of no use at a page's edge.
-        let next = if lines.get(end).is_some_and(|line| parts(line)) { end + 1 } else { end };
+        let next = if lines.get(end).is_some_and(parts) { end + 1 } else { end };
         pages.push(start..end);
         start = next;
     }
