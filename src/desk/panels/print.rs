@@ -6,6 +6,7 @@ use crate::desk::command::Command;
 use crate::desk::fonts;
 use crate::desk::printing::PrintTurn;
 use crate::desk::widgets::{self, Weight};
+use crate::issue::Kind;
 use crate::strings::Message;
 use egui::{Key, Ui};
 use std::path::PathBuf;
@@ -44,7 +45,8 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, (whole, marks): (bool, bool), re
 
 fn choices(ui: &mut Ui, panel: &mut Panel<'_>, whole: bool, marks: bool) {
     let state = panel.state;
-    let count = state.open.as_ref().map_or(0, |open| open.issue.articles.len());
+    let articles = state.open.iter().flat_map(|open| &open.issue.articles);
+    let count = articles.filter(|article| article.kind != Kind::Furniture).count();
     let issue = state.strings.say(&Message::new("export.scope_issue").with("count", count));
     widgets::wrapped(ui, state.say("print.how"), fonts::ui(), state.theme.ink1);
     ui.add_space(14.0);

@@ -37,7 +37,8 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, aside: &mut Aside) {
         thresholds: state.thresholds,
         selected: open.mark.as_ref(),
         selection: None,
-        letters: LetterMode::Undecided,
+        // At this size they would stand in the rows above; the card has them.
+        letters: LetterMode::None,
         show_rejected: false,
         relations: &[],
         bare: false,
