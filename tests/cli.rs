@@ -247,6 +247,24 @@ fn export_chooses_and_does_not_overwrite() {
     assert!(bad(1, ["export", &page()]).contains("dev1.txt"));
 }
 
+#[cfg(feature = "desk")]
+#[test]
+fn an_article_is_printed_and_nothing_is_overwritten() {
+    let (folder, dataset) = imported();
+    let out = folder.path().join("稿.pdf").to_str().unwrap().to_owned();
+    good(["print", &dataset, "-o", &out, "--scope", "article:a1"]);
+    let first = fs::read(&out).unwrap();
+    let source = Source::open(Path::new(&out), None).unwrap();
+    assert!(source.text.contains("以一江清水托起共富新图景"), "{}", source.text);
+    assert!(bad(1, ["print", &dataset, "-o", &out, "--scope", "article:a1"]).contains("--force"));
+    good(["print", &dataset, "-o", &out, "--scope", "article:a1", "--force"]);
+    assert_eq!(fs::read(&out).unwrap(), first, "the same decisions give the same file");
+    good(["print", &dataset, "-o", &out, "--clean", "--force"]);
+    assert_ne!(fs::read(&out).unwrap(), first);
+    bad(1, ["print", &dataset, "-o", &out, "--scope", "article:zz", "--force"]);
+    assert!(bad(2, ["print", &dataset, "--scope", "all"]).contains("all"));
+}
+
 #[test]
 fn export_reads_while_another_process_writes() {
     let (_folder, path) = imported();

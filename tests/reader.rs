@@ -150,6 +150,7 @@ impl Desk {
             bare: self.bare,
             body_face: Face::Serif,
             body_step: 0,
+            measure: None,
             scroll: self.scroll,
             scroll_to: self.scroll_to.take(),
             reduce_motion: self.reduce_motion,

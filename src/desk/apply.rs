@@ -106,6 +106,7 @@ impl Desk {
             Command::CloseNotice => self.state.notice = None,
             Command::CancelDraft => self.worker.cancel(),
             Command::Labels(turn) => self.change_labels(turn),
+            Command::Print(turn) => self.print(turn),
             of_keys => self.change_keys(of_keys),
         }
         if !floated && self.state.floating.is_some() {
@@ -294,6 +295,7 @@ impl Desk {
                 self.open_text(super::SAMPLE.to_owned(), "file.sample");
             }
             A::Export => self.open_export(),
+            A::Print => self.ask_print(),
             A::IssueFacts => self.ask_issue(),
             A::CloseIssue => self.close_issue(),
             A::Welcome => self.state.welcome = true,
@@ -324,6 +326,7 @@ impl Desk {
             Action::Larger => settings.size_step = (settings.size_step + 1).min(2),
             Action::Smaller => settings.size_step = (settings.size_step - 1).max(-2),
             Action::StandardSize => settings.size_step = 0,
+            Action::Wider | Action::Narrower | Action::StandardMeasure => self.set_measure(action),
             Action::Language => {
                 settings.language = match settings.language {
                     Language::Zh => Language::En,

@@ -116,6 +116,8 @@ actions! {
     Backup, "backup", File, [];
     /// Opens the export dialog.
     Export, "export", File, [(CTRL, E)];
+    /// Asks what is to be printed.
+    Print, "print", File, [(CTRL, P)];
     /// The issue's title, date and page number.
     IssueFacts, "issue_facts", File, [];
     /// Chooses a taxonomy for the dataset's topics.
@@ -391,6 +393,12 @@ actions! {
     Smaller, "smaller", See, [(CTRL, Minus)];
     /// The standard size.
     StandardSize, "standard_size", See, [(CTRL, Num0)];
+    /// A character more in a row.
+    Wider, "wider", See, [];
+    /// A character less.
+    Narrower, "narrower", See, [];
+    /// The standard measure.
+    StandardMeasure, "standard_measure", See, [];
     /// No gliding.
     ReduceMotion, "reduce_motion", See, [];
     /// The whole screen.
@@ -476,6 +484,7 @@ impl Action {
                 | A::Relate
                 | A::TypeKeyword
                 | A::Export
+                | A::Print
                 | A::Note
                 | A::ArticleNote
                 | A::Reading
@@ -701,6 +710,8 @@ pub enum Command {
     KeysTo(PathBuf),
     /// Take the key table from this file.
     KeysFrom(PathBuf),
+    /// Something chosen before printing.
+    Print(super::printing::PrintTurn),
 }
 
 #[cfg(test)]

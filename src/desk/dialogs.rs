@@ -119,6 +119,16 @@ pub fn save_backup(jobs: Sender<Job>, state: &State) {
     answer(jobs, async move { dialog.await.map(|file| Chosen::Backup(file.path().to_owned())) });
 }
 
+/// Chooses where a print goes.
+pub fn save_print(jobs: Sender<Job>, state: &State, name: &str) {
+    let dialog = AsyncFileDialog::new()
+        .set_title(state.say("action.print"))
+        .set_file_name(name)
+        .add_filter("PDF", &["pdf"])
+        .save_file();
+    answer(jobs, async move { dialog.await.map(|file| Chosen::Print(file.path().to_owned())) });
+}
+
 /// Chooses where the key table goes.
 pub fn save_keys(jobs: Sender<Job>, state: &State) {
     let dialog = AsyncFileDialog::new()

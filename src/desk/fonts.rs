@@ -1,13 +1,13 @@
 //! Four faces and the sizes they are used in.
 //!
-//! Serif is the newspaper, sans is the tool. The bold cuts hold GB 2312 only and fall back to the regular face; the
-//! supplement holds rare characters of names. The serif comes last even for sans text: it alone has a few dozen characters.
+//! Serif is the newspaper, sans is the tool; a supplement holds rare characters of names.
 
 use crate::source::pdf::faces;
 use egui::{FontData, FontDefinitions, FontFamily, FontId};
 use std::sync::Arc;
 
-static FACES: [(&str, &[u8]); 5] = [
+/// The files of the faces by name.
+pub(super) static FACES: [(&str, &[u8]); 5] = [
     ("sans", faces::SANS),
     ("sans-bold", include_bytes!("../../fonts/NotoSansSC-Bold-GB2312.ttf")),
     ("serif", faces::SERIF),
@@ -33,6 +33,17 @@ impl Face {
     /// The font of this face at a size in points.
     pub fn at(self, size: f32) -> FontId {
         FontId::new(size, self.family())
+    }
+
+    /// Where a character is looked for, one after the other. The bold cuts hold GB 2312 only; the serif comes last even
+    /// for sans text, since it alone has a few dozen characters.
+    pub(super) fn chain(self) -> &'static [&'static str] {
+        match self {
+            Self::Sans => &["sans", "rare", "serif"],
+            Self::SansBold => &["sans-bold", "sans", "rare", "serif"],
+            Self::Serif => &["serif", "sans", "rare"],
+            Self::SerifBold => &["serif-bold", "serif", "sans", "rare"],
+        }
     }
 
     fn family(self) -> FontFamily {
@@ -71,15 +82,10 @@ pub fn install(ctx: &egui::Context) {
     for (name, bytes) in FACES {
         fonts.font_data.insert(name.into(), Arc::new(FontData::from_static(bytes)));
     }
-    let chains: [(FontFamily, &[&str]); 5] = [
-        (FontFamily::Proportional, &["sans", "rare", "serif"]),
-        (FontFamily::Monospace, &["sans", "rare", "serif"]),
-        (Face::SansBold.family(), &["sans-bold", "sans", "rare", "serif"]),
-        (Face::Serif.family(), &["serif", "sans", "rare"]),
-        (Face::SerifBold.family(), &["serif-bold", "serif", "sans", "rare"]),
-    ];
-    for (family, chain) in chains {
-        fonts.families.insert(family, chain.iter().map(|name| (*name).to_owned()).collect());
+    let faces = [Face::Sans, Face::SansBold, Face::Serif, Face::SerifBold];
+    let families = faces.map(|face| (face.family(), face)).into_iter();
+    for (family, face) in families.chain([(FontFamily::Monospace, Face::Sans)]) {
+        fonts.families.insert(family, face.chain().iter().map(|name| (*name).to_owned()).collect());
     }
     ctx.set_fonts(fonts);
 }

@@ -70,9 +70,7 @@ impl Desk {
             Event::Exported { .. }
             | Event::ExportExists(..)
             | Event::BackedUp(_)
-            | Event::TableWritten(_) => {
-                self.written(event);
-            }
+            | Event::TableWritten(_) => self.written(event),
             Event::Failed(message) => self.failed(message),
             Event::Handed(paths) => self.handed(paths),
             Event::Picture { key, picture } => self.source.picture_came(key, picture),
@@ -92,6 +90,8 @@ impl Desk {
             Event::LabelsUnderWay(done, of) => self.fields.labels.progress = (done, of),
             Event::LabelsSeen(change, forecast) => self.labels_seen(&change, forecast),
             Event::LabelsSet(done) => self.labels_set(done),
+            Event::Printing(name, share) => self.state.printing = Some((name, share)),
+            Event::Printed(path, end) => self.printed(&path, end),
             Event::Forgotten => self.toast("learned.forgotten", false),
             Event::Stopped => {
                 self.state.drafting = None;
@@ -285,6 +285,7 @@ impl Desk {
             Chosen::LabelsIn(path) => self.commands.push(Command::Labels(LabelTurn::From(path))),
             Chosen::KeysOut(path) => self.commands.push(Command::KeysTo(path)),
             Chosen::KeysIn(path) => self.commands.push(Command::KeysFrom(path)),
+            Chosen::Print(path) => self.commands.push(Command::Print(super::printing::PrintTurn::To(path))),
             Chosen::Nothing => {}
         }
     }

@@ -24,9 +24,12 @@ pub mod keys;
 pub mod labels;
 mod listen;
 mod names;
+mod measure;
 pub mod panels;
 pub mod quality;
 pub mod reader;
+pub mod print;
+pub mod printing;
 mod readings;
 mod rebind;
 mod refresh;
@@ -56,6 +59,7 @@ use keymap::Focus;
 use panels::Panel;
 use panels::page::PageState;
 use panels::source::SourceState;
+use printing::PrintTurn;
 use settings::Settings;
 use state::{DeskView, Fields, Floating, Offer, State, View};
 use std::path::PathBuf;
@@ -329,7 +333,7 @@ impl Desk {
                 within(ui, body, |ui| panels::quality::show(ui, &mut panel, &mut page.walk));
             }
             View::Review if !panel.state.shows_welcome() => {
-                within(ui, body, |ui| panels::review::show(ui, &mut panel, &mut page.walk));
+                within(ui, body, |ui| panels::review::show(ui, &mut panel, page));
             }
             View::Context => within(ui, body, |ui| panels::context::show(ui, &mut panel)),
             View::Desk | View::Review if panel.state.shows_welcome() => {
@@ -340,7 +344,7 @@ impl Desk {
         within(ui, tabs, |ui| panels::tabs::show(ui, &mut panel));
         within(ui, top, |ui| panels::top::show(ui, &mut panel));
         within(ui, status, |ui| panels::status::show(ui, &mut panel, source));
-        drafting(ui, &mut panel);
+        under_way(ui, &mut panel);
         panels::tour::show(ui, &mut panel);
         floating(ui, &mut panel);
     }
@@ -538,14 +542,31 @@ fn offer(ui: &mut Ui, panel: &mut Panel<'_>, offer: &Offer) {
     }
 }
 
-/// What is being read and proposed, with a way to stop it.
-fn drafting(ui: &Ui, panel: &mut Panel<'_>) {
-    let Some((name, share)) = &panel.state.drafting else { return };
+/// What is being read and proposed, and what is being printed, with a way to stop it.
+fn under_way(ui: &Ui, panel: &mut Panel<'_>) {
+    let state = panel.state;
+    if let Some((name, share)) = &state.drafting {
+        progress(ui, panel, ("drafting", name, *share), 84.0, Command::CancelDraft);
+    }
+    if let Some((name, share)) = &state.printing {
+        let above = if state.drafting.is_some() { 144.0 } else { 84.0 };
+        progress(ui, panel, ("print.under_way", name, *share), above, Command::Print(PrintTurn::Stop));
+    }
+}
+
+fn progress(
+    ui: &Ui,
+    panel: &mut Panel<'_>,
+    (key, name, share): (&'static str, &str, f32),
+    above: f32,
+    stop: Command,
+) {
     let theme = &panel.state.theme;
     let full = ui.ctx().content_rect();
-    let said = panel.state.strings.say(&Message::new("drafting").with("file", name));
-    let rect = Rect::from_center_size(full.center_bottom() - egui::vec2(0.0, 84.0), egui::vec2(440.0, 52.0));
-    egui::Area::new(egui::Id::unique("drafting"))
+    let said = panel.state.strings.say(&Message::new(key).with("file", name));
+    let centre = full.center_bottom() - egui::vec2(0.0, above);
+    let rect = Rect::from_center_size(centre, egui::vec2(440.0, 52.0));
+    egui::Area::new(egui::Id::unique(key))
         .order(egui::Order::Foreground)
         .fixed_pos(rect.min)
         .fade_in(false)
@@ -560,7 +581,7 @@ fn drafting(ui: &Ui, panel: &mut Panel<'_>) {
                     ui.set_width(408.0);
                     ui.set_height(34.0);
                     let (dot, _) = ui.allocate_exact_size(egui::Vec2::splat(18.0), egui::Sense::hover());
-                    icons::draw(ui.painter(), icons::Icon::Part(*share), dot.center(), theme.ink1);
+                    icons::draw(ui.painter(), icons::Icon::Part(share), dot.center(), theme.ink1);
                     ui.add_space(8.0);
                     let text = widgets::clipped(ui.painter(), &said, fonts::ui(), theme.ink1, 260.0, 1);
                     let (at, response) = ui.allocate_exact_size(text.size(), egui::Sense::hover());
@@ -576,7 +597,7 @@ fn drafting(ui: &Ui, panel: &mut Panel<'_>) {
                         )
                         .clicked()
                         {
-                            panel.commands.push(Command::CancelDraft);
+                            panel.commands.push(stop);
                         }
                     });
                 });
@@ -609,6 +630,9 @@ fn floating(ui: &mut Ui, panel: &mut Panel<'_>) {
         Some(Floating::ReviewScope) => panels::review::scope::show(ui, panel),
         Some(Floating::Guideline { edit: true, .. }) => panels::guideline::editor(ui, panel),
         Some(Floating::Guideline { label, .. }) => panels::guideline::page(ui, panel, label.as_ref()),
+        Some(Floating::Print { whole, marks, replace }) => {
+            panels::print::show(ui, panel, (*whole, *marks), *replace);
+        }
         Some(Floating::GoTo { missed, .. }) => panels::goto::show(ui, panel, *missed),
         Some(Floating::Settings { part, binding, .. }) => {
             panels::settings::show(ui, panel, *part, binding.as_ref());

@@ -67,6 +67,8 @@ pub struct Settings {
     pub serif: bool,
     /// Steps above or below the standard size.
     pub size_step: i8,
+    /// Characters in a row, where it is not what the window's width gives.
+    pub measure: Option<u8>,
     /// Letters above marks.
     pub letters: Letters,
     /// Whether rejected proposals are drawn.
@@ -99,6 +101,7 @@ impl Default for Settings {
             language: Language::default(),
             serif: true,
             size_step: 0,
+            measure: None,
             letters: Letters::default(),
             show_rejected: false,
             reduce_motion: false,
@@ -171,6 +174,7 @@ impl Settings {
         let name: String = self.editor.chars().filter(|c| !c.is_control()).take(NAME).collect();
         name.trim().clone_into(&mut self.editor);
         self.size_step = self.size_step.clamp(-2, 2);
+        self.measure = self.measure.filter(|measure| super::reader::MEASURES.contains(measure));
         let fits = |length: &f32| (100.0..=20_000.0).contains(length);
         let far = |at: &f32| at.abs() <= 20_000.0;
         self.window = self.window.filter(|(width, height)| fits(width) && fits(height));

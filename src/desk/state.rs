@@ -346,6 +346,15 @@ pub enum Floating {
         /// A key of another action, which goes to this one where it is pressed once more.
         wanted: Option<super::command::Shortcut>,
     },
+    /// The dialog before printing.
+    Print {
+        /// The whole issue, or the article on the page.
+        whole: bool,
+        /// With marks, or clean.
+        marks: bool,
+        /// The file is there and may be replaced.
+        replace: bool,
+    },
 }
 
 /// The parts of the settings.
@@ -483,6 +492,8 @@ pub struct State {
     pub drawn: Drawn,
     /// The file that is being read and proposed, and the share that is done.
     pub drafting: Option<(String, f32)>,
+    /// The file that is being printed, and the share that is done.
+    pub printing: Option<(String, f32)>,
     /// Decisions on their way to the disk.
     pub pending: Vec<Pending>,
     /// Decisions that did not reach the disk.
@@ -529,6 +540,7 @@ impl State {
             pane: Pane::default(),
             drawn: Drawn::default(),
             drafting: None,
+            printing: None,
             pending: Vec::new(),
             unrecorded: Vec::new(),
             recorded: None,

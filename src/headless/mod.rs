@@ -12,6 +12,8 @@ mod import;
 mod learn;
 mod open;
 mod output;
+#[cfg(feature = "desk")]
+mod print;
 mod propose;
 mod simulate;
 mod text;
@@ -44,6 +46,8 @@ enum Command {
     Evaluate(evaluate::Evaluate),
     Import(import::Import),
     Export(export::Export),
+    #[cfg(feature = "desk")]
+    Print(print::Print),
     Learn(learn::Learn),
     Train(train::Train),
     Simulate(simulate::Simulate),
@@ -61,7 +65,7 @@ static DESK: Spec = Spec {
 };
 
 /// All commands; the window first, then in the order of the help.
-static COMMANDS: [(&Spec, Make); 10] = [
+static COMMANDS: [(&Spec, Make); if cfg!(feature = "desk") { 11 } else { 10 }] = [
     (&DESK, |mut values| Ok(Command::Desk(std::iter::from_fn(|| values.operand()).collect()))),
     (&propose::SPEC, |values| propose::Propose::new(values).map(Command::Propose)),
     (&batch::SPEC, |values| batch::Batch::new(values).map(Command::Batch)),
@@ -69,6 +73,8 @@ static COMMANDS: [(&Spec, Make); 10] = [
     (&evaluate::SPEC, |values| evaluate::Evaluate::new(values).map(Command::Evaluate)),
     (&import::SPEC, |values| import::Import::new(values).map(Command::Import)),
     (&export::SPEC, |values| export::Export::new(values).map(Command::Export)),
+    #[cfg(feature = "desk")]
+    (&print::SPEC, |values| print::Print::new(values).map(Command::Print)),
     (&learn::SPEC, |values| learn::Learn::new(values).map(Command::Learn)),
     (&train::SPEC, |values| train::Train::new(values).map(Command::Train)),
     (&simulate::SPEC, |values| simulate::Simulate::new(values).map(Command::Simulate)),
@@ -114,7 +120,7 @@ impl From<crate::source::SourceError> for Failure {
 impl Command {
     fn run(self, language: Language) -> Result<(), Failure> {
         match self {
-            Self::Help(spec) => output::print(&args::help(spec, &Strings::of(language))),
+            Self::Help(spec) => output::print(args::help(spec, &Strings::of(language))),
             Self::Version => output::print(concat!("zhupi ", env!("CARGO_PKG_VERSION"), "\n")),
             Self::Desk(files) => open_desk(files),
             Self::Propose(propose) => propose.run(),
@@ -123,6 +129,8 @@ impl Command {
             Self::Evaluate(evaluate) => evaluate.run(),
             Self::Import(import) => import.run(),
             Self::Export(export) => export.run(),
+            #[cfg(feature = "desk")]
+            Self::Print(print) => print.run(language),
             Self::Learn(learn) => learn.run(),
             Self::Train(train) => train.run(),
             Self::Simulate(simulate) => simulate.run(),

@@ -16,9 +16,9 @@ pub enum Existing {
 }
 
 /// Says a result on standard output.
-pub fn print(text: &str) -> Result<(), Failure> {
+pub fn print(text: impl AsRef<[u8]>) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(text.as_ref()).and_then(|()| out.flush()) {
         // Whoever reads has seen enough.
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(failed(&error)),
         _ => Ok(()),
@@ -41,8 +41,14 @@ pub fn skipped(what: &Message) {
 
 /// Writes a result to the file `out`, never over the `input` that it was made from; to standard output where no file is
 /// named.
-pub fn write(out: Option<&Path>, text: &str, input: &Path, existing: Existing) -> Result<(), Failure> {
-    let Some(out) = out else { return print(text) };
+pub fn write(
+    out: Option<&Path>,
+    content: impl AsRef<[u8]>,
+    input: &Path,
+    existing: Existing,
+) -> Result<(), Failure> {
+    let content = content.as_ref();
+    let Some(out) = out else { return print(content) };
     let about = |key| Failure::Input(Message::new(key).with("file", out.display()));
     // Through a link the file itself is meant.
     let target = out.canonicalize().unwrap_or_else(|_| out.to_owned());
@@ -53,12 +59,12 @@ pub fn write(out: Option<&Path>, text: &str, input: &Path, existing: Existing) -
         }
         Ok(facts) if !facts.is_file() => {
             // A pipe or a device is written to and not replaced.
-            return fs::write(&target, text).map_err(|error| failed(&error));
+            return fs::write(&target, content).map_err(|error| failed(&error));
         }
         Ok(_) if existing == Existing::Keep => return Err(about("error.output.exists")),
         _ => {}
     }
-    crate::exchange::write_whole(&target, text.as_bytes()).map_err(|error| failed(&error))
+    crate::exchange::write_whole(&target, content).map_err(|error| failed(&error))
 }
 
 fn failed(error: &io::Error) -> Failure {

@@ -82,12 +82,12 @@ impl Train {
         if let Some(folds) = self.folds {
             let (all, each) = cross_validate(&proposer, &pages, folds, &self.course);
             for report in each {
-                output::print(&format!("{report}\n"))?;
+                output::print(format!("{report}\n"))?;
             }
             if self.errors {
                 output::print(&(all.slips.join("\n") + "\n"))?;
             }
-            return output::print(&format!("{all}\n{}", all.reliability()));
+            return output::print(format!("{all}\n{}", all.reliability()));
         }
         self.write(&train(&proposer, &pages, &self.course))
     }
@@ -98,7 +98,7 @@ impl Train {
         if self.errors {
             output::print(&(report.slips.join("\n") + "\n"))?;
         }
-        output::print(&report.to_string())
+        output::print(report.to_string())
     }
 
     fn write(&self, bytes: &[u8]) -> Result<(), Failure> {

@@ -5,7 +5,7 @@ use super::candidate::{Candidate, Class, Findings, Span};
 use super::delta::{self, Delta, DeltaError, Evidence, Example, Features, Joined, Prior, Reading};
 use super::echo::Echo;
 use super::keywords;
-use super::lac::{Lac, LacError, Tagged, Word};
+use super::lac::{self, Lac, LacError, Tagged, Word};
 use super::learned::Learned;
 use super::lexicon::Lexicons;
 use super::meaning::{Meaning, MeaningError};
@@ -92,10 +92,14 @@ thread_local! {
     static HEARD: RefCell<Heard> = RefCell::default();
 }
 
-/// A block's place in the issue, its text and what was found in it.
+/// A block's place in the issue, its text and what was found in it; of a block that is read in parts, one part.
 pub(super) struct Page {
     pub(super) article: usize,
     pub(super) block: usize,
+    /// Where the part begins in the block.
+    at: usize,
+    /// Whether it is all of the block.
+    pub(super) whole: bool,
     passage: Passage,
     prior: Vec<Prior>,
     /// All that the rules said.
@@ -107,6 +111,17 @@ pub(super) struct Page {
 impl Page {
     fn evidence(&self) -> Evidence<'_> {
         Evidence { passage: &self.passage, chosen: &self.chosen, all: &self.found.0 }
+    }
+
+    /// A span of the passage as a range of the block.
+    fn range(&self, span: &Span) -> CharRange {
+        CharRange::new((self.at + span.start) as u32, (self.at + span.end) as u32)
+    }
+
+    /// A mark of the block as one of the passage, where all of it lies here.
+    fn own(&self, (span, class): (Span, Class)) -> Option<(Span, Class)> {
+        let (start, end) = (span.start.checked_sub(self.at)?, span.end.checked_sub(self.at)?);
+        (end <= self.passage.len()).then_some((start..end, class))
     }
 }
 
@@ -233,13 +248,12 @@ impl Proposer {
             let leaves = leaves.map(|Page { passage, chosen, .. }| short::Leaf { passage, chosen });
             short::resolve(&mut leaves.collect::<Vec<_>>());
         }
-        for page in pages {
-            let Some(block) =
-                issue.articles.get_mut(page.article).and_then(|article| article.blocks.get_mut(page.block))
-            else {
-                continue;
-            };
-            self.write(block, &page, &chars, source, &version);
+        for parts in pages.chunk_by(|a, b| (a.article, a.block) == (b.article, b.block)) {
+            let place = parts.first().map(|page| (page.article, page.block));
+            let block = place.and_then(|(a, b)| issue.articles.get_mut(a)?.blocks.get_mut(b));
+            if let Some(block) = block {
+                self.write(block, parts, &chars, source, &version);
+            }
         }
         for article in &mut issue.articles {
             timex::propose(article, &issue.date);
@@ -273,9 +287,17 @@ impl Proposer {
                 heard.extend(texts.iter().cloned().zip(said.iter().cloned()));
             }
         });
-        let names = |(text, (words, _)): (&Vec<char>, Said)| {
-            let passage = Passage::new(text.clone(), words, Role::Paragraph);
-            chosen(&passage, rules::find(&passage, &self.lexicons))
+        let names = |(text, said): (&Vec<char>, Said)| {
+            let mut names = Vec::new();
+            for (at, text, (words, _)) in divided(text.clone(), said) {
+                let passage = Passage::new(text, words, Role::Paragraph);
+                let mut found = chosen(&passage, rules::find(&passage, &self.lexicons));
+                for c in &mut found {
+                    c.span = at + c.span.start..at + c.span.end;
+                }
+                names.extend(found);
+            }
+            names
         };
         texts.iter().zip(said).map(names).collect()
     }
@@ -317,11 +339,15 @@ impl Proposer {
         }
         let mut memory = Memory::default();
         let mut pages: Vec<Page> = Vec::new();
-        for (((article, block, role), text), (words, prior)) in places.into_iter().zip(texts).zip(tagged) {
-            let passage = Passage::new(text, words, role);
-            let found = rules::find(&passage, &self.lexicons);
-            memory.learn(&passage, &self.lexicons, &resolve(found.0.clone()));
-            pages.push(Page { article, block, passage, prior, found, chosen: Vec::new() });
+        for (((article, block, role), text), said) in places.into_iter().zip(texts).zip(tagged) {
+            let length = text.len();
+            for (at, text, (words, prior)) in divided(text, said) {
+                let whole = text.len() == length;
+                let passage = Passage::new(text, words, role);
+                let found = rules::find(&passage, &self.lexicons);
+                memory.learn(&passage, &self.lexicons, &resolve(found.0.clone()));
+                pages.push(Page { article, block, at, whole, passage, prior, found, chosen: Vec::new() });
+            }
         }
         for page in &mut pages {
             memory.recall(&page.passage, &mut page.found);
@@ -369,7 +395,8 @@ impl Proposer {
         let example = |page: &Page| {
             let block = articles.get(page.article)?.blocks.get(page.block)?;
             let flat = block.standing().filter(|entity| !nested::is_inner(block, entity));
-            let states = delta::encode(page.passage.len(), flat.filter_map(Class::mark));
+            let marks = flat.filter_map(Class::mark).filter_map(|mark| page.own(mark));
+            let states = delta::encode(page.passage.len(), marks);
             Some(Example {
                 text: page.passage.chars.clone(),
                 features: Features::new(&page.evidence()),
@@ -381,14 +408,13 @@ impl Proposer {
     }
 
     /// Puts the chosen candidates into the block beside its decided marks.
-    fn write(&self, block: &mut Block, page: &Page, chars: &[char], source: &Source, version: &str) {
+    fn write(&self, block: &mut Block, parts: &[Page], chars: &[char], source: &Source, version: &str) {
         block.entities.retain(|entity| entity.status.is_decided());
         let Ok(map) = block.source_map(chars) else { return };
-        let proposals: Vec<Entity> = page
-            .chosen
-            .iter()
-            .filter_map(|candidate| {
-                let range = CharRange::new(candidate.span.start as u32, candidate.span.end as u32);
+        let found = parts.iter().flat_map(|page| page.chosen.iter().map(move |candidate| (page, candidate)));
+        let proposals: Vec<Entity> = found
+            .filter_map(|(page, candidate)| {
+                let range = page.range(&candidate.span);
                 let taken = block.entities.iter().any(|e| {
                     e.range.overlaps(range) && e.status.stands()
                         || e.range == range && e.label == candidate.class.label()
@@ -398,7 +424,8 @@ impl Proposer {
             })
             .collect();
         block.entities.extend(proposals);
-        if self.nested {
+        // In a block that is read in parts there are no marks inside others.
+        if let Some(page) = parts.first().filter(|page| self.nested && page.whole) {
             let inner = nested::find(&page.passage, &self.lexicons, &page.found, block);
             let inner = inner.into_iter().filter_map(|candidate| {
                 let range = CharRange::new(candidate.span.start as u32, candidate.span.end as u32);
@@ -431,6 +458,33 @@ impl Proposer {
         };
         Entity::proposal(id, page.passage.text(c.span.clone()), proposed)
     }
+}
+
+/// A longer block is read in parts, so that the time for it is that of its parts, however long it is: what a rule asks of
+/// the words and names around is then never far to look for. No paragraph of a newspaper is so long.
+const LONG: usize = 4096;
+
+/// The parts of a text with what the network said of them, and where they begin. They end where the network's own do, so
+/// that no word is cut.
+fn divided(text: Vec<char>, (words, prior): Said) -> Vec<(usize, Vec<char>, Said)> {
+    if text.len() <= LONG {
+        return vec![(0, text, (words, prior))];
+    }
+    let mut parts: Vec<Span> = Vec::new();
+    for unit in lac::units(&text) {
+        match parts.last_mut() {
+            Some(last) if unit.end - last.start <= LONG => last.end = unit.end,
+            _ => parts.push(unit),
+        }
+    }
+    let mut words = words.into_iter().peekable();
+    let part = |span: Span| {
+        let own = std::iter::from_fn(|| words.next_if(|word| word.end <= span.end));
+        let moved = |word: Word| Word { start: word.start - span.start, end: word.end - span.start, ..word };
+        let own = own.map(moved).collect();
+        (span.start, text[span.clone()].to_vec(), (own, prior[span].to_vec()))
+    };
+    parts.into_iter().map(part).collect()
 }
 
 /// A sum of all learned weights and the version.

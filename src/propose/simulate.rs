@@ -107,7 +107,8 @@ pub fn simulate(proposer: &Proposer, issues: &[Issue], see: &mut dyn FnMut(Step)
             finished.status = ArticleStatus::Done;
             let learning = proposer.reread(&pages, &learned);
             let readings = fixed.iter().zip(&learning);
-            for (page, (fixed, learning)) in pages.iter().zip(readings).filter(|(page, _)| page.article == a)
+            for (page, (fixed, learning)) in
+                pages.iter().zip(readings).filter(|(page, _)| page.article == a && page.whole)
             {
                 let Some(block) = finished.blocks.get_mut(page.block) else { continue };
                 let wanted: Vec<Mark> = block.standing().filter_map(Class::mark).collect();

@@ -13,6 +13,7 @@ fn all_views(hand: &mut Hand) {
         Action::Palette,
         Action::ChooseTopic,
         Action::Export,
+        Action::Print,
         Action::Note,
         Action::Keys,
         Action::About,

@@ -160,6 +160,9 @@ fn borders_move_on_the_card_and_by_its_handles() {
     // The handle at its end, two characters to the right.
     let label = hand.state().labels.get(&entity.label).unwrap().zh.clone();
     let spoken = format!("实体 {label}，{}，", entity.text);
+    // Where no page stands beside the card the mark is on the card alone, and in one row.
+    hand.h.set_size(vec2(1280.0, 900.0));
+    hand.quiet();
     let rect = hand.h.query_all_by_label_contains(&spoken).last().unwrap().rect();
     let one = rect.width() / entity.range.len() as f32;
     let foot = rect.right_bottom() + vec2(0.0, 4.0);

@@ -84,7 +84,7 @@ pub fn dialog(
 }
 
 /// A choice of one among several: ring with a dot.
-fn radio(ui: &mut Ui, panel: &Panel<'_>, on: bool, text: &str) -> egui::Response {
+pub(super) fn radio(ui: &mut Ui, panel: &Panel<'_>, on: bool, text: &str) -> egui::Response {
     let theme = &panel.state.theme;
     let galley = ui.painter().layout_no_wrap(text.to_owned(), fonts::ui(), theme.ink1);
     let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x + 24.0, 28.0), Sense::click());
@@ -156,6 +156,14 @@ fn export_body(ui: &mut Ui, panel: &mut Panel<'_>, scope: &Scope, replace: bool,
         }
     });
     ui.add_space(14.0);
+    *choose = where_to(ui, panel, replace);
+}
+
+/// Where a file goes; returns whether the system's dialog is asked for.
+pub(super) fn where_to(ui: &mut Ui, panel: &mut Panel<'_>, replace: bool) -> bool {
+    let state = panel.state;
+    let theme = &state.theme;
+    let mut choose = false;
     widgets::line(ui, state.say("export.where"), fonts::small(), theme.ink3);
     ui.add_space(4.0);
     ui.horizontal(|ui| {
@@ -167,12 +175,13 @@ fn export_body(ui: &mut Ui, panel: &mut Panel<'_>, scope: &Scope, replace: bool,
         let browse = ui.add_enabled_ui(available, |ui| {
             widgets::button(ui, theme, state.say("button.browse"), None, Weight::Plain)
         });
-        *choose = browse.inner.clicked();
+        choose = browse.inner.clicked();
     });
     if replace {
         ui.add_space(12.0);
         notice_line(ui, panel, state.say("export.exists"));
     }
+    choose
 }
 
 /// A problem in the flow: a bar in ink at the left, what happened in bold.

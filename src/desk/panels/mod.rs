@@ -18,6 +18,7 @@ pub mod page;
 pub mod palette;
 pub mod password;
 pub mod popover;
+pub mod print;
 pub mod quality;
 pub mod reading;
 mod relations;

@@ -5,7 +5,8 @@ use crate::annotation::{ArticleId, BlockId, Entity, EntityId};
 use crate::desk::command::{Action, Command};
 use crate::desk::fonts::{self, Face};
 use crate::desk::reader::{
-    LetterMode, Reader, ReaderEvent, ReaderInput, ReaderOutput, ScrollTarget, Selection, run_of_one_kind,
+    LetterMode, Reader, ReaderEvent, ReaderInput, ReaderOutput, ScrollTarget, Selection, fitting,
+    run_of_one_kind,
 };
 use crate::desk::settings::Letters;
 use crate::desk::state::{Drawn, OpenIssue, Pane};
@@ -36,12 +37,21 @@ pub struct PageState {
     shown: Option<(Rect, egui::Rangef, f32)>,
     /// What the bar says of the article.
     extent: Option<Extent>,
+    /// How many characters a row would hold in the last frame.
+    fitting: Option<u8>,
+    /// The page beside a card.
+    pub aside: super::review::Aside,
 }
 
 impl PageState {
     /// The text's part of the screen.
     pub fn viewport(&self) -> Rect {
         self.shown.map_or(Rect::NOTHING, |(viewport, ..)| viewport)
+    }
+
+    /// How many characters a row could have in the room that there is.
+    pub fn fitting(&self) -> Option<u8> {
+        self.fitting
     }
 
     /// Where a block of the article is on the screen, seen or not.
@@ -81,6 +91,7 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, page: &mut PageState) {
     floats(ui, panel, page, article, &output);
     toast(ui, panel, body);
     page.visible_block = output.visible_block;
+    page.fitting = Some(fitting(body.width(), output.body_size).min(255.0) as u8);
     page.shown = Some((output.viewport, output.column, output.scroll));
     if (output.scroll - open.scroll).abs() > 0.01 {
         panel.push(Command::Scroll(output.scroll));
@@ -151,6 +162,7 @@ fn read(
         bare: state.drawn == Drawn::Nothing,
         body_face: if state.settings.serif { Face::Serif } else { Face::Sans },
         body_step: state.settings.size_step,
+        measure: state.settings.measure,
         scroll,
         scroll_to: target,
         reduce_motion: state.settings.reduce_motion || cut,

@@ -184,6 +184,20 @@ fn looks(ui: &mut Ui, panel: &mut Panel<'_>) {
             }
         }
     });
+    setting(ui, panel, "settings.measure", |ui, panel| {
+        for action in [Action::Narrower, Action::StandardMeasure, Action::Wider] {
+            let name = panel.state.say(action.id());
+            if widgets::button(ui, &panel.state.theme, name, None, Weight::Plain).clicked() {
+                panel.push(Command::Act(action));
+            }
+        }
+        let set = settings.measure.map_or_else(
+            || panel.state.say("settings.by_window").to_owned(),
+            |count| panel.state.strings.say(&Message::new("settings.chars").with("count", count)),
+        );
+        ui.add_space(8.0);
+        widgets::line(ui, set, fonts::ui(), panel.state.theme.ink2);
+    });
     setting(ui, panel, "settings.letters", |ui, panel| {
         let (name, key) = match settings.letters {
             Letters::All => ("reader_bar.letters_all", panel.state.key(Action::Letters)),

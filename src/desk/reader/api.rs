@@ -68,6 +68,8 @@ pub struct ReaderInput<'a> {
     pub body_face: Face,
     /// How many steps larger (smaller where negative) the body is than the width of the window gives.
     pub body_step: i8,
+    /// How many characters a row has, where that is not what the width of the window gives.
+    pub measure: Option<u8>,
     /// Distance of the view from the page's top, as the last [`ReaderOutput::scroll`] said; anything else moves the view.
     pub scroll: f32,
     /// A place to go to, in this frame only.

@@ -36,4 +36,11 @@ pub use gesture::{run_of_one_kind, sentence, snapped};
 pub use marks::LetterMode;
 pub use page::role_key;
 pub use ruler::{Tick, TickKind};
+pub use sheet::MEASURES;
 pub use view::Reader;
+pub(super) use {
+    marks::State as MarkState,
+    page::hints,
+    setting::{Hints, fit_headline},
+    sheet::{Ink, Style, fitting, standard_measure},
+};

@@ -75,7 +75,7 @@ pub struct Page {
 }
 
 /// What was first proposed, as hints for line breaking.
-fn hints(block: &Block, index: &CharIndex) -> Hints {
+pub fn hints(block: &Block, index: &CharIndex) -> Hints {
     let mut hints = Hints::default();
     for entity in &block.entities {
         let Some(proposed) = &entity.proposed else { continue };

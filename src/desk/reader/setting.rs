@@ -109,42 +109,13 @@ impl SetBlock {
             turn: None,
         };
         if style.sizes.len() > 1 {
-            return Self::headline(&matter, style.sizes, hints);
+            return Self::from_broken(fit_headline(&matter, style.sizes, hints));
         }
-        Self::from_broken(linebreak::break_lines(&matter), first, leading)
+        Self::from_broken((linebreak::break_lines(&matter), first, leading))
     }
 
-    fn from_broken(broken: Broken, size: f32, leading: f32) -> Self {
+    fn from_broken((broken, size, leading): (Broken, f32, f32)) -> Self {
         Self { size, leading, broken, inked: Vec::new(), baseline: 0.0 }
-    }
-
-    /// The largest size at which the text fits one row, else the largest at which it makes two balanced ones.
-    fn headline(matter: &Matter, sizes: &[(f32, f32)], hints: &Hints) -> Self {
-        let scaled =
-            |size: f32| -> Vec<f32> { matter.advances.iter().map(|w| w * size / matter.em).collect() };
-        let mut one_row = None;
-        let mut two_rows = None;
-        for (size, leading) in sizes {
-            let advances = scaled(*size);
-            let matter = Matter { advances: &advances, em: *size, indent: 0.0, ..*matter };
-            let broken = linebreak::break_lines(&matter);
-            if broken.rows.len() <= 1 {
-                one_row.get_or_insert(Self::from_broken(broken, *size, *leading));
-            } else if two_rows.is_none()
-                && let Some(turn) = turn(&matter, &broken, hints)
-            {
-                let balanced = linebreak::break_lines(&Matter { turn: Some(turn), ..matter });
-                if balanced.rows.len() == 2 {
-                    two_rows = Some(Self::from_broken(balanced, *size, *leading));
-                }
-            }
-        }
-        let (size, leading) = sizes.last().copied().unwrap_or((21.0, 34.0));
-        one_row.or(two_rows).unwrap_or_else(|| {
-            let advances = scaled(size);
-            let matter = Matter { advances: &advances, em: size, indent: 0.0, ..*matter };
-            Self::from_broken(linebreak::break_lines(&matter), size, leading)
-        })
     }
 
     /// Lays rows out, those that are not yet.
@@ -361,6 +332,34 @@ fn ink_row(fonts: &mut FontsView<'_>, chars: &[char], places: &[Place], format: 
         }
     }
     InkedRow { galley: fonts.layout_job(job), missing }
+}
+
+/// A headline in the largest size at which it fits one row, else the largest at which it makes two balanced ones, with
+/// that size and its leading.
+pub fn fit_headline(matter: &Matter, sizes: &[(f32, f32)], hints: &Hints) -> (Broken, f32, f32) {
+    let scaled = |size: f32| -> Vec<f32> { matter.advances.iter().map(|w| w * size / matter.em).collect() };
+    let (mut one_row, mut two_rows) = (None, None);
+    for (size, leading) in sizes {
+        let advances = scaled(*size);
+        let matter = Matter { advances: &advances, em: *size, indent: 0.0, ..*matter };
+        let broken = linebreak::break_lines(&matter);
+        if broken.rows.len() <= 1 {
+            one_row.get_or_insert((broken, *size, *leading));
+        } else if two_rows.is_none()
+            && let Some(turn) = turn(&matter, &broken, hints)
+        {
+            let balanced = linebreak::break_lines(&Matter { turn: Some(turn), ..matter });
+            if balanced.rows.len() == 2 {
+                two_rows = Some((balanced, *size, *leading));
+            }
+        }
+    }
+    let (size, leading) = sizes.last().copied().unwrap_or((21.0, 34.0));
+    one_row.or(two_rows).unwrap_or_else(|| {
+        let advances = scaled(size);
+        let matter = Matter { advances: &advances, em: size, indent: 0.0, ..*matter };
+        (linebreak::break_lines(&matter), size, leading)
+    })
 }
 
 /// Where a headline of two rows turns: near the middle, rather at an edge of a mark or after punctuation, leaving at

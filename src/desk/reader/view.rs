@@ -93,8 +93,8 @@ impl Reader {
         ui.advance_cursor_after_rect(area);
         let view = area.with_max_x(area.right() - ruler::WIDTH);
         let strip = area.with_min_x(view.right());
-        let sheet =
-            Sheet::new(ui.ctx().content_rect().width(), area.width(), input.body_face, input.body_step);
+        let window = ui.ctx().content_rect().width();
+        let sheet = Sheet::new(window, area.width(), input.body_face, input.body_step, input.measure);
         self.prepare(ui, input, sheet);
         self.view_height = view.height();
 

@@ -1,8 +1,8 @@
-//! Six threads behind the window.
+//! Seven threads behind the window.
 //!
 //! The *clerk* owns the dataset: it keeps issues, records decisions one after the other and answers when each is on the
 //! disk. The *opener* reads files, of which some are long. The *drafter* owns the proposer: layout and proposals of a new issue, which take a while, never
-//! hold up the clerk. The *painter* makes pictures of pages, the *counter* counts decisions, the *finder* looks for a text in all issues. Jobs go in, events come out, and every event wakes the window. Every job is answered by exactly
+//! hold up the clerk. The *painter* makes pictures of pages, the *counter* counts decisions, the *finder* looks for a text in all issues, the *printer* makes PDFs. Jobs go in, events come out, and every event wakes the window. Every job is answered by exactly
 //! one event for which [`Event::is_answer`] holds, so that a test can wait for all answers.
 
 mod clerk;
@@ -11,6 +11,7 @@ mod drafter;
 mod finder;
 mod opener;
 mod painter;
+mod printer;
 mod relabel;
 mod spread;
 
@@ -32,6 +33,7 @@ use finder::Finder;
 pub use finder::{Check, LISTED, Seek};
 use opener::Opener;
 pub use painter::PictureJob;
+pub use printer::PrintJob;
 pub use relabel::{LabelJob, LabelsDone};
 pub use spread::Everywhere;
 use std::collections::BTreeSet;
@@ -298,6 +300,8 @@ pub enum Chosen {
     KeysOut(PathBuf),
     /// A key table.
     KeysIn(PathBuf),
+    /// Where a print goes.
+    Print(PathBuf),
     /// Nothing was chosen.
     Nothing,
 }
@@ -523,6 +527,10 @@ pub enum Event {
     TableWritten(PathBuf),
     /// The reading or drafting was stopped.
     Stopped,
+    /// Which file is being printed, and which share is done.
+    Printing(String, f32),
+    /// A print is done.
+    Printed(PathBuf, super::printing::PrintEnd),
     /// A job is answered; nothing to tell.
     Quiet,
 }
@@ -532,7 +540,11 @@ impl Event {
     pub fn is_answer(&self) -> bool {
         !matches!(
             self,
-            Self::Drafting(..) | Self::Meanwhile(_) | Self::Preview { .. } | Self::LabelsUnderWay(..)
+            Self::Drafting(..)
+                | Self::Meanwhile(_)
+                | Self::Preview { .. }
+                | Self::LabelsUnderWay(..)
+                | Self::Printing(..)
         )
     }
 }
@@ -541,6 +553,9 @@ impl Event {
 pub struct Worker {
     jobs: Sender<Job>,
     pictures: Sender<PictureJob>,
+    prints: Sender<PrintJob>,
+    /// Stops what is being printed.
+    print_stop: Arc<AtomicBool>,
     events: Receiver<Event>,
     cancel: Arc<AtomicBool>,
     clerk: Option<JoinHandle<()>>,
@@ -578,6 +593,10 @@ impl Worker {
         let (pictures, pictures_in) = channel();
         let painting = voice.clone();
         std::thread::spawn(move || painter::run(&pictures_in, &painting));
+        let (prints, prints_in) = channel();
+        let print_stop = Arc::new(AtomicBool::new(false));
+        let (printing, stop) = (voice.clone(), Arc::clone(&print_stop));
+        std::thread::spawn(move || printer::run(&prints_in, &printing, &stop));
         let (counts, counts_in) = channel();
         let counting = voice.clone();
         std::thread::spawn(move || counter::run(&counts_in, &counting));
@@ -606,7 +625,16 @@ impl Worker {
             again: None,
         };
         let clerk = std::thread::spawn(move || clerk.run(&inbox));
-        Self { jobs, pictures, events: outbox, cancel, clerk: Some(clerk), outstanding: 0 }
+        Self {
+            jobs,
+            pictures,
+            prints,
+            print_stop,
+            events: outbox,
+            cancel,
+            clerk: Some(clerk),
+            outstanding: 0,
+        }
     }
 
     /// Gives the clerk something to do.
@@ -623,6 +651,19 @@ impl Worker {
         if self.pictures.send(job).is_err() {
             self.outstanding -= 1;
         }
+    }
+
+    /// Has something printed.
+    pub fn print(&mut self, job: PrintJob) {
+        self.outstanding += 1;
+        if self.prints.send(job).is_err() {
+            self.outstanding -= 1;
+        }
+    }
+
+    /// Stops what is being printed.
+    pub fn stop_print(&self) {
+        self.print_stop.store(true, Ordering::Release);
     }
 
     /// Lets another thread answer through the clerk, such as a dialog of the system.

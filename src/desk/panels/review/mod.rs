@@ -1,16 +1,20 @@
 //! 校核: one card at a time. Left what comes next, in the middle the card, right what was decided.
 //!
-//! The card is the selected mark; its keys are the desk's. Where the window is narrow the right part is left out.
+//! The card is the selected mark; its keys are the desk's. Where the window is wide the article's page stands beside the
+//! card, where it is narrow the right part is left out.
 
+mod aside;
 mod card;
 pub mod scope;
 mod sides;
 
 use super::Panel;
+use super::page::PageState;
 use crate::desk::command::{Action, Command};
 use crate::desk::fonts::{self, Face};
 use crate::desk::widgets::{self, Weight};
 use crate::strings::Message;
+pub use aside::Aside;
 use egui::{EventFilter, Rect, Role, ScrollArea, Sense, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2};
 
 /// The card is never wider.
@@ -30,19 +34,46 @@ fn widths(window: f32) -> (f32, f32) {
     }
 }
 
-/// Shows the view; `walk` is the key that scrolls it.
-pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, walk: &mut Option<Action>) {
+/// Width of the page beside the card, from which window on it is there, and from which on it has a column of its own.
+const PAGE: f32 = 440.0;
+const WIDE: f32 = 1400.0;
+const FOUR_COLUMNS: f32 = 1760.0;
+
+/// The card's room, the page's, and that of what was decided. The page is a column of its own where there is room for
+/// four; else it stands over what was decided.
+fn parts(window: f32, middle: Rect, side: Rect) -> (Rect, Option<Rect>, Rect) {
+    if window < WIDE {
+        return (middle, None, side);
+    }
+    if window >= FOUR_COLUMNS {
+        let (middle, page) = middle.split_left_right_at_x(middle.right() - PAGE);
+        return (middle, Some(page), side);
+    }
+    let left = side.right() - PAGE;
+    let (page, decided) = side.with_min_x(left).split_top_bottom_at_y(side.top() + 0.56 * side.height());
+    (middle.with_max_x(left), Some(page), decided)
+}
+
+/// Shows the view.
+pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, page: &mut PageState) {
     let body = ui.max_rect();
     ui.painter().rect_filled(body, 0, panel.state.theme.paper);
-    let (left, right) = widths(ui.ctx().content_rect().width());
+    let window = ui.ctx().content_rect().width();
+    let (left, right) = widths(window);
     let (queue, rest) = body.split_left_right_at_x(body.left() + left);
-    let (middle, decided) = rest.split_left_right_at_x(rest.right() - right);
+    let (middle, side) = rest.split_left_right_at_x(rest.right() - right);
+    let (middle, aside, decided) = parts(window, middle, side);
     keep_focus(ui, panel, middle);
     crate::desk::side(ui, panel, queue, queue.right(), sides::queue);
     if right > 0.0 {
         crate::desk::side(ui, panel, decided, decided.left(), sides::decided);
     }
-    let by = match walk.take() {
+    if let Some(aside) = aside {
+        crate::desk::within(ui, aside, |ui| aside::show(ui, panel, &mut page.aside));
+        let ink = panel.state.theme.line1;
+        ui.painter().vline(ui.painter().round_to_pixel_center(aside.left()), aside.y_range(), (1.0, ink));
+    }
+    let by = match page.walk.take() {
         Some(Action::PageDown) => -middle.height() * 0.8,
         Some(Action::PageUp) => middle.height() * 0.8,
         Some(Action::RowDown) => -STEP,
