@@ -8,9 +8,12 @@
 #![cfg(feature = "desk")]
 
 mod article;
+mod commands;
 mod context;
+mod each;
 mod endure;
 mod files;
+mod going;
 mod hand;
 mod history;
 mod keys;
@@ -20,10 +23,12 @@ mod looks;
 mod marks;
 mod moved;
 mod pages;
+mod paint;
 mod quality;
 mod readings;
 mod relations;
 mod review;
+mod snapshots;
 mod source;
 mod start;
 mod structure;

@@ -6,7 +6,7 @@ use crate::desk::fonts::{self, Face};
 use crate::desk::icons;
 use crate::desk::widgets::{self, Weight};
 use crate::strings::Message;
-use egui::{Sense, Ui, Vec2, pos2, vec2};
+use egui::{Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
 
 /// The card of keys, one column a menu.
 pub fn keys(ui: &mut Ui, panel: &mut Panel<'_>) {
@@ -57,7 +57,9 @@ fn key_list(ui: &mut Ui, panel: &Panel<'_>, menu: Menu) {
         if action.label().is_some_and(|key| panel.state.labels.by_key(key).is_none()) {
             continue;
         }
-        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::hover());
+        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::hover());
+        let name = top::action_name(panel, *action);
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{name} {key}")));
         let cap = ui.painter().layout_no_wrap(key.clone(), fonts::micro(), theme.ink2);
         widgets::key_cap(
             ui.painter(),
@@ -66,14 +68,7 @@ fn key_list(ui: &mut Ui, panel: &Panel<'_>, menu: Menu) {
             &key,
         );
         let room = rect.width() - cap.size().x - 24.0;
-        let name = widgets::clipped(
-            ui.painter(),
-            &top::action_name(panel, *action),
-            fonts::small(),
-            theme.ink1,
-            room,
-            1,
-        );
+        let name = widgets::clipped(ui.painter(), &name, fonts::small(), theme.ink1, room, 1);
         ui.painter().galley(pos2(rect.left(), rect.center().y - name.size().y / 2.0), name, theme.ink1);
     }
 }
