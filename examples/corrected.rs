@@ -1,13 +1,16 @@
 //! A page corrected from its proposals to its gold with keys only, in the desk itself, with every key press counted:
 //!   cargo run --release --example corrected -- [PAGE GOLD.jsonl]
-//! `scripts/keys.sh` builds and runs it. The keys are those of the key table; a chord is one press. At the end the page is
-//! exported and compared with the gold. The program ends with 1 where a mark differs or the budget is exceeded.
+//! `scripts/keys.sh` builds and runs it. It is done twice, on the page and by the review queue. The keys are those of the
+//! key table; a chord is one press. At the end the page is exported and compared with the gold. The program ends with 1
+//! where a mark differs or the budget is exceeded. ZHUPI_KEYS=FILE keeps the keys, those of the review queue in FILE.review.
 
 // A run that cannot go on has to stop.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 #[path = "corrected/plan.rs"]
 mod plan;
+#[path = "corrected/review.rs"]
+mod review;
 
 use egui::{Event, Key, Modifiers, vec2};
 use egui_kittest::Harness;
@@ -93,6 +96,16 @@ impl Hand {
         if let Press::Type(c) = press {
             self.h.event(Event::Text(c.to_string()));
         }
+        self.pressed(shortcut, sort);
+    }
+
+    /// A key in a dialog.
+    fn key(&mut self, key: Key, sort: Sort) {
+        self.h.key_press(key);
+        self.pressed(Shortcut { modifiers: Modifiers::NONE, key }, sort);
+    }
+
+    fn pressed(&mut self, shortcut: Shortcut, sort: Sort) {
         self.quiet();
         *self.counts.entry(sort).or_default() += 1;
         self.log.push(shortcut.written());
@@ -264,14 +277,19 @@ impl Left for State {
     }
 }
 
-fn main() -> ExitCode {
-    let mut args = std::env::args().skip(1).map(PathBuf::from);
-    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/eval");
-    let page = args.next().unwrap_or_else(|| data.join("dev1.txt"));
-    let gold_path = args.next().unwrap_or_else(|| data.join("dev1-gold.jsonl"));
-    let gold = records(&gold_path);
+/// How the page is gone through.
+#[derive(Clone, Copy, PartialEq)]
+enum Way {
+    /// In reading order.
+    Page,
+    /// By the review queue.
+    Review,
+}
+
+/// Corrects the page and says what that took; whether it is as the gold, within the budget.
+fn run(page: &Path, gold: &[Value], way: Way) -> Result<bool, String> {
     let folder = tempfile::tempdir().unwrap();
-    let mut hand = Hand::new(folder.path(), page.clone());
+    let mut hand = Hand::new(folder.path(), page.to_owned());
     let export = |hand: &mut Hand, name: &str| {
         let path = folder.path().join(name);
         let scope = Scope::Issue(hand.open().issue.id.clone());
@@ -281,16 +299,14 @@ fn main() -> ExitCode {
         hand.quiet();
         records(&path)
     };
-    let wanted = marks(&gold);
+    let wanted = marks(gold);
     let tasks = tasks(&marks(&export(&mut hand, "before.jsonl")), &wanted);
     let chars: u32 = hand.open().issue.articles.iter().map(|a| zhupi::text::char_len(&a.text())).sum();
-    let goal = match goal(hand.open(), &gold) {
-        Ok(goal) => goal,
-        Err(why) => {
-            eprintln!("the page is cut otherwise than the gold: {why}");
-            return ExitCode::FAILURE;
-        }
-    };
+    let goal =
+        goal(hand.open(), gold).map_err(|why| format!("the page is cut otherwise than the gold: {why}"))?;
+    if way == Way::Review {
+        review::cards(&mut hand, &goal);
+    }
     correct(&mut hand, &goal);
     let made = marks(&export(&mut hand, "after.jsonl"));
     let counts = |sort| hand.counts.get(&sort).copied().unwrap_or(0);
@@ -298,7 +314,7 @@ fn main() -> ExitCode {
     let [right, decide, border, added] = tasks;
     let costs = [(right, 0.3), (decide, 1.6), (border, 4.0), (added, 7.0)];
     let budget: f64 = costs.iter().map(|(count, each)| *count as f64 * each).sum();
-    println!("page                  {}", page.display());
+    println!("{}", if way == Way::Page { "on the page" } else { "by the review queue" });
     println!("characters            {chars}");
     for (name, count, each, sort) in [
         ("right", right, 0.3, Sort::Accept),
@@ -309,16 +325,36 @@ fn main() -> ExitCode {
         let allowed = count as f64 * each;
         println!("{name:<22}{count:>4} marks {:>4} presses, {allowed:>6.1} allowed", counts(sort));
     }
-    println!("{:<22}           {:>4} presses", "structure", counts(Sort::Structure));
+    for (name, sort) in [("structure", Sort::Structure), ("to the cards and back", Sort::Queue)] {
+        println!("{name:<22}           {:>4} presses", counts(sort));
+    }
     println!("presses               {total}, {budget:.1} allowed");
     println!("presses per 1,000     {:.1}", total as f64 * 1000.0 / f64::from(chars));
     let (missing, other) = (wanted.difference(&made).count(), made.difference(&wanted).count());
     println!(
-        "marks                 {} as in the gold, {missing} missing, {other} others",
+        "marks                 {} as in the gold, {missing} missing, {other} others\n",
         made.intersection(&wanted).count()
     );
-    if let Some(path) = std::env::var_os("ZHUPI_KEYS") {
+    if let Some(mut path) = std::env::var_os("ZHUPI_KEYS") {
+        if way == Way::Review {
+            path.push(".review");
+        }
         std::fs::write(path, hand.log.join("\n") + "\n").unwrap();
     }
-    if missing + other == 0 && total as f64 <= budget { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    Ok(missing + other == 0 && total as f64 <= budget)
+}
+
+fn main() -> ExitCode {
+    let mut args = std::env::args().skip(1).map(PathBuf::from);
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/eval");
+    let page = args.next().unwrap_or_else(|| data.join("dev1.txt"));
+    let gold = records(&args.next().unwrap_or_else(|| data.join("dev1-gold.jsonl")));
+    println!("page                  {}\n", page.display());
+    let runs = [Way::Page, Way::Review].map(|way| {
+        run(&page, &gold, way).unwrap_or_else(|why| {
+            eprintln!("{why}");
+            false
+        })
+    });
+    if runs == [true, true] { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

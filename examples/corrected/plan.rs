@@ -34,6 +34,8 @@ pub enum Sort {
     Border,
     Added,
     Structure,
+    /// To the cards and back.
+    Queue,
 }
 
 /// The next act that brings the article nearer to the gold.
@@ -85,6 +87,36 @@ pub fn next(state: &State, open: &OpenIssue, gold: &[Gold]) -> Option<Act> {
     // In reading order, as somebody does who reads: no looking ahead for what would be cheaper.
     let mut acts = wrongs.into_iter().filter_map(|(_, wrong)| plan(state, open, article, wrong));
     acts.next()
+}
+
+/// What a card needs: its key, or the moves of its borders and the key that leads on.
+pub fn card(state: &State, open: &OpenIssue, gold: &[Gold]) -> Option<Act> {
+    let (article, id) = (open.current()?, open.mark.as_ref()?);
+    let of = |wrong: &Wrong| match wrong {
+        Wrong::Label(of, _) | Wrong::Refuse(of) | Wrong::Place(of, _) => of == id,
+        Wrong::Missing(_) => false,
+    };
+    let wrong = wrongs(article, gold).into_iter().map(|(_, wrong)| wrong).find(of);
+    let Some(wrong) = wrong else {
+        return Some(Act { sort: Sort::Accept, presses: vec![Press::Do(Action::Accept)] });
+    };
+    let Wrong::Place(id, gold) = wrong else { return plan(state, open, article, wrong) };
+    let entity = article.blocks[gold.0].entity(&id)?;
+    let mut presses = borders(&article.blocks[gold.0].text, entity.range, gold.1)?;
+    let label = state.labels.get(&gold.2)?;
+    // A label leads on as Enter does.
+    let on = if entity.label == gold.2 { Action::Accept } else { Action::of_label(label.key)? };
+    presses.push(Press::Do(on));
+    Some(Act { sort: Sort::Border, presses })
+}
+
+/// The marks that stand in an article and should not be as they are.
+pub fn wrong_marks(article: &Article, gold: &[Gold]) -> Vec<EntityId> {
+    let of = |wrong| match wrong {
+        Wrong::Label(id, _) | Wrong::Refuse(id) | Wrong::Place(id, _) => Some(id),
+        Wrong::Missing(_) => None,
+    };
+    wrongs(article, gold).into_iter().filter_map(|(_, wrong)| of(wrong)).collect()
 }
 
 fn plan(state: &State, open: &OpenIssue, article: &Article, wrong: Wrong) -> Option<Act> {

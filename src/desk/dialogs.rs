@@ -8,12 +8,68 @@ use super::worker::{Chosen, Job};
 use crate::exchange::Scope;
 use crate::source::Encoding;
 use rfd::{AsyncFileDialog, FileHandle};
-use std::path::PathBuf;
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 
 /// Endings of the names of files that can be opened; what a file is, its content says.
 const KINDS: [&str; 13] =
     ["txt", "text", "htm", "html", "shtml", "json", "jsonl", "ndjson", "csv", "tsv", "docx", "zip", "pdf"];
+
+thread_local! {
+    /// What is chosen in the next dialog, without one: for tests.
+    static STAND_IN: RefCell<Option<PathBuf>> = const { RefCell::new(None) };
+}
+
+/// Has the next dialog that this thread asks for answered with a path at once.
+pub fn stand_in(path: &Path) {
+    STAND_IN.set(Some(path.to_owned()));
+}
+
+/// Asks with the system's dialog, or takes what stands in for it.
+fn asked<A, F>(
+    dialog: AsyncFileDialog,
+    pick: impl FnOnce(AsyncFileDialog) -> F,
+    chosen: impl FnOnce(FileHandle) -> A + Send,
+) -> impl Future<Output = Option<A>> + Send
+where
+    F: Future<Output = Option<A>> + Send,
+{
+    let stand_in = STAND_IN.take();
+    let system = stand_in.is_none().then(|| pick(dialog));
+    async move {
+        match system {
+            Some(system) => system.await,
+            None => stand_in.map(|path| chosen(path.into())),
+        }
+    }
+}
+
+/// The kinds of dialogs.
+trait Asks: Sized {
+    fn file(self) -> impl Future<Output = Option<FileHandle>> + Send;
+    fn files(self) -> impl Future<Output = Option<Vec<FileHandle>>> + Send;
+    fn folder(self) -> impl Future<Output = Option<FileHandle>> + Send;
+    fn save(self) -> impl Future<Output = Option<FileHandle>> + Send;
+}
+
+impl Asks for AsyncFileDialog {
+    fn file(self) -> impl Future<Output = Option<FileHandle>> + Send {
+        asked(self, Self::pick_file, std::convert::identity)
+    }
+
+    fn files(self) -> impl Future<Output = Option<Vec<FileHandle>>> + Send {
+        asked(self, Self::pick_files, |file| vec![file])
+    }
+
+    fn folder(self) -> impl Future<Output = Option<FileHandle>> + Send {
+        asked(self, Self::pick_folder, std::convert::identity)
+    }
+
+    fn save(self) -> impl Future<Output = Option<FileHandle>> + Send {
+        asked(self, Self::save_file, std::convert::identity)
+    }
+}
 
 fn answer(jobs: Sender<Job>, dialog: impl Future<Output = Option<Chosen>> + Send + 'static) {
     std::thread::spawn(move || {
@@ -34,13 +90,13 @@ pub fn open_files(jobs: Sender<Job>, state: &State) {
         .add_filter(state.say("dialog.papers"), &KINDS)
         .add_filter(state.say("dialog.text_files"), &["txt", "text"])
         .add_filter(state.say("dialog.all_files"), &["*"])
-        .pick_files();
+        .files();
     answer(jobs, async move { dialog.await.map(|files| Chosen::Open(paths(files))) });
 }
 
 /// Chooses a folder of page files.
 pub fn open_folder(jobs: Sender<Job>, state: &State) {
-    let dialog = AsyncFileDialog::new().set_title(state.say("action.open_folder")).pick_folder();
+    let dialog = AsyncFileDialog::new().set_title(state.say("action.open_folder")).folder();
     answer(jobs, async move { dialog.await.map(|folder| Chosen::Open(vec![folder.path().to_owned()])) });
 }
 
@@ -48,7 +104,7 @@ pub fn open_folder(jobs: Sender<Job>, state: &State) {
 pub fn open_file_as(jobs: Sender<Job>, state: &State, encoding: Encoding) {
     let dialog =
         AsyncFileDialog::new().set_title(encoding.name()).add_filter(state.say("dialog.all_files"), &["*"]);
-    let dialog = dialog.pick_file();
+    let dialog = dialog.file();
     answer(jobs, async move { dialog.await.map(|file| Chosen::OpenAs(file.path().to_owned(), encoding)) });
 }
 
@@ -58,7 +114,7 @@ pub fn open_newer(jobs: Sender<Job>, state: &State) {
         .set_title(state.say("action.renew"))
         .add_filter(state.say("dialog.papers"), &KINDS)
         .add_filter(state.say("dialog.all_files"), &["*"])
-        .pick_file();
+        .file();
     answer(jobs, async move { dialog.await.map(|file| Chosen::Renew(file.path().to_owned())) });
 }
 
@@ -68,7 +124,7 @@ pub fn open_taxonomy(jobs: Sender<Job>, state: &State) {
         .set_title(state.say("action.choose_taxonomy"))
         .add_filter(state.say("dialog.taxonomies"), &["csv", "tsv", "rdf", "xml"])
         .add_filter(state.say("dialog.all_files"), &["*"])
-        .pick_file();
+        .file();
     answer(jobs, async move { dialog.await.map(|file| Chosen::Taxonomy(file.path().to_owned())) });
 }
 
@@ -77,7 +133,7 @@ pub fn open_dataset(jobs: Sender<Job>, state: &State) {
     let dialog = AsyncFileDialog::new()
         .set_title(state.say("action.open_dataset"))
         .add_filter(state.say("dialog.datasets"), &["zhupi"])
-        .pick_file();
+        .file();
     answer(jobs, async move { dialog.await.map(|file| Chosen::Open(vec![file.path().to_owned()])) });
 }
 
@@ -87,7 +143,7 @@ pub fn save_export(jobs: Sender<Job>, state: &State, scope: Scope, name: &str) {
         .set_title(state.say("action.export"))
         .set_file_name(name)
         .add_filter("article/1 JSONL", &["jsonl"])
-        .save_file();
+        .save();
     answer(jobs, async move { dialog.await.map(|file| Chosen::Export(file.path().to_owned(), scope)) });
 }
 
@@ -98,7 +154,7 @@ pub fn save_table(jobs: Sender<Job>, state: &State) {
         .set_title(state.say("quality.save"))
         .set_file_name(format!("{}-{today}.csv", state.say("action.quality")))
         .add_filter("CSV", &["csv"])
-        .save_file();
+        .save();
     answer(jobs, async move { dialog.await.map(|file| Chosen::Table(file.path().to_owned())) });
 }
 
@@ -115,7 +171,7 @@ pub fn save_backup(jobs: Sender<Job>, state: &State) {
         .set_title(state.say("action.backup"))
         .set_file_name(name)
         .add_filter(state.say("dialog.datasets"), &["zhupi"])
-        .save_file();
+        .save();
     answer(jobs, async move { dialog.await.map(|file| Chosen::Backup(file.path().to_owned())) });
 }
 
@@ -135,14 +191,14 @@ pub fn save_keys(jobs: Sender<Job>, state: &State) {
         .set_title(state.say("keys.export"))
         .set_file_name("zhupi-keys.json")
         .add_filter("JSON", &["json"])
-        .save_file();
+        .save();
     answer(jobs, async move { dialog.await.map(|file| Chosen::KeysOut(file.path().to_owned())) });
 }
 
 /// Chooses a key table.
 pub fn open_keys(jobs: Sender<Job>, state: &State) {
     let dialog =
-        AsyncFileDialog::new().set_title(state.say("keys.import")).add_filter("JSON", &["json"]).pick_file();
+        AsyncFileDialog::new().set_title(state.say("keys.import")).add_filter("JSON", &["json"]).file();
     answer(jobs, async move { dialog.await.map(|file| Chosen::KeysIn(file.path().to_owned())) });
 }
 
@@ -152,20 +208,20 @@ pub fn save_labels(jobs: Sender<Job>, state: &State) {
         .set_title(state.say("labels.export"))
         .set_file_name("labels.json")
         .add_filter("JSON", &["json"])
-        .save_file();
+        .save();
     answer(jobs, async move { dialog.await.map(|file| Chosen::LabelsOut(file.path().to_owned())) });
 }
 
 /// Chooses a label set.
 pub fn open_labels(jobs: Sender<Job>, state: &State) {
     let title = state.say("labels.import");
-    let dialog = AsyncFileDialog::new().set_title(title).add_filter("JSON", &["json"]).pick_file();
+    let dialog = AsyncFileDialog::new().set_title(title).add_filter("JSON", &["json"]).file();
     answer(jobs, async move { dialog.await.map(|file| Chosen::LabelsIn(file.path().to_owned())) });
 }
 
 /// Whether the system can show a file dialog.
 pub fn available() -> bool {
-    if !cfg!(target_os = "linux") {
+    if !cfg!(target_os = "linux") || STAND_IN.with_borrow(Option::is_some) {
         return true;
     }
     let on_path = |name: &str| {

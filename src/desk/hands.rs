@@ -6,10 +6,19 @@ use super::caret::{self, Step};
 use super::command::{Action, Way};
 use super::state::{Floating, OpenIssue, PaletteOffer, Selection};
 use super::{seek, unmarked, walk};
-use crate::annotation::{BlockId, LabelId};
+use crate::annotation::{ArticleId, BlockId, EntityId, LabelId};
 use crate::issue::gesture;
 use crate::strings::Message;
 use crate::text::CharRange;
+
+/// What is left to be accepted at once.
+#[derive(PartialEq)]
+pub(super) enum Rest {
+    /// Of an article in which something is doubtful.
+    Article(ArticleId),
+    /// So many cards.
+    Cards(usize),
+}
 
 impl Desk {
     /// Carries out an action of the hands; returns whether it was one.
@@ -111,21 +120,44 @@ impl Desk {
 
     /// Accepts what is left of the article and goes on; where something of it is doubtful, at the second time.
     fn accept_rest(&mut self) {
+        if self.state.reviews() {
+            return self.accept_cards();
+        }
         let Some(article) = self.state.article() else { return };
         let tally = self.state.tally(article);
-        let here = Some(article.id.clone());
-        if tally.doubtful > 0 && self.rest_asked != here {
-            let key = self.state.settings.keys.name(Action::AcceptRest).unwrap_or_default();
-            let said = Message::new("toast.rest_doubtful").with("count", tally.doubtful).with("key", key);
-            self.rest_asked = here;
-            return self.toast_text(self.state.strings.say(&said), false);
+        let here = Rest::Article(article.id.clone());
+        if tally.doubtful > 0 && !self.asked_before(here, "toast.rest_doubtful", tally.doubtful as usize) {
+            return;
         }
-        self.rest_asked = None;
         if self.decide_article(gesture::accept_rest) {
             let said = Message::new("toast.rest").with("count", tally.open);
             self.toast_text(self.state.strings.say(&said), true);
         }
         self.go_neighbour(Way::Forth);
+    }
+
+    /// Accepts all cards that are left, at the second time.
+    fn accept_cards(&mut self) {
+        let cards: Vec<EntityId> = self.state.review.queue.iter().map(|waiting| waiting.id.clone()).collect();
+        let Some(last) = cards.last() else { return };
+        if self.asked_before(Rest::Cards(cards.len()), "review.rest_asked", cards.len())
+            && let Some(open) = &self.state.open
+        {
+            let spread = gesture::accept_all(&open.issue, &cards, &self.who());
+            self.said_all(spread, Message::new("toast.accepted"), Some(last));
+        }
+    }
+
+    /// Whether this was asked at the last time; otherwise it is now.
+    fn asked_before(&mut self, rest: Rest, question: &'static str, count: usize) -> bool {
+        if self.rest_asked.take().as_ref() == Some(&rest) {
+            return true;
+        }
+        let key = self.state.settings.keys.name(Action::AcceptRest).unwrap_or_default();
+        self.rest_asked = Some(rest);
+        let said = Message::new(question).with("count", count).with("key", key);
+        self.toast_text(self.state.strings.say(&said), false);
+        false
     }
 
     fn go_missing(&mut self, way: Way) {

@@ -11,7 +11,7 @@ pub mod caret;
 pub mod command;
 pub mod context;
 mod decide;
-mod dialogs;
+pub mod dialogs;
 pub mod find;
 pub mod fonts;
 mod go;
@@ -108,8 +108,8 @@ pub struct Desk {
     step: Option<crate::issue::Transaction>,
     /// The source's own window.
     apart: Option<apart::Apart>,
-    /// The article of which it was said that something doubtful is left.
-    rest_asked: Option<crate::annotation::ArticleId>,
+    /// Of what it was asked whether the rest of it is to be accepted.
+    rest_asked: Option<hands::Rest>,
     /// Tells the clerk that nobody waits for a change of the label set any more.
     labels_stop: Arc<std::sync::atomic::AtomicBool>,
     /// Passwords that opened page PDFs since the window is open; they are kept nowhere.

@@ -305,16 +305,16 @@ impl State {
 /// Whether an act on marks is one on the card.
 pub(super) fn takes(action: Action) -> bool {
     use Action as A;
-    action.label().is_some()
+    action.label().or(action.same()).is_some()
+        || super::caret::border(action).is_some()
         || matches!(
             action,
             A::Accept
                 | A::Reject
                 | A::Leave
-                | A::EndBack
-                | A::EndForth
-                | A::StartBack
-                | A::StartForth
+                | A::ChooseLabel
+                | A::AcceptSame
+                | A::AcceptRest
                 | A::NextOpen
                 | A::PreviousOpen
                 | A::NextDoubt

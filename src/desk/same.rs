@@ -166,7 +166,7 @@ impl Desk {
         self.said_all(spread, Message::new("toast.accepted"), Some(&from));
     }
 
-    fn said_all(&mut self, spread: Spread, message: Message, from: Option<&EntityId>) {
+    pub(super) fn said_all(&mut self, spread: Spread, message: Message, from: Option<&EntityId>) {
         let (changed, refused) = (spread.changed, spread.refused);
         let done = !spread.transaction.edits.is_empty() && self.carry_out(Ok(spread.transaction));
         if done {

@@ -1,5 +1,6 @@
 //! An editor's hand: a desk in a harness, and what one does with it.
 
+use crate::paint::Textures;
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, Pos2, vec2};
 use egui_kittest::Harness;
@@ -41,6 +42,8 @@ static DRAFT: LazyLock<(Source, Issue)> = LazyLock::new(|| {
 pub struct Hand {
     pub h: Harness<'static, Option<Desk>>,
     pub folder: Rc<TempDir>,
+    /// What is needed to draw it.
+    pub textures: Textures,
     settings: PathBuf,
 }
 
@@ -69,7 +72,9 @@ impl Hand {
         let settings = folder.path().join(settings);
         let made = Rc::new(RefCell::new(None));
         let (making, path) = (Rc::clone(&made), settings.clone());
+        let textures = Textures::default();
         let h = Harness::builder()
+            .renderer(textures.clone())
             .with_size(vec2(1440.0, 900.0))
             .with_step_dt(0.05)
             .with_max_steps(40)
@@ -84,7 +89,7 @@ impl Hand {
                 },
                 None,
             );
-        let mut hand = Self { h, folder: Rc::clone(folder), settings };
+        let mut hand = Self { h, folder: Rc::clone(folder), textures, settings };
         hand.quiet();
         hand
     }
@@ -135,6 +140,18 @@ impl Hand {
     pub fn keys(&mut self, modifiers: Modifiers, key: Key) {
         self.h.key_press_modifiers(modifiers, key);
         self.quiet();
+    }
+
+    /// Presses the key that the table prints for an action.
+    pub fn press(&mut self, action: Action) {
+        let key = *self.state().settings.keys.keys(action).first().expect("the action has a key");
+        self.keys(key.modifiers, key.key);
+    }
+
+    /// Chooses this path in the system's dialog that the action asks with.
+    pub fn choose(&mut self, action: Action, path: &Path) {
+        zhupi::desk::dialogs::stand_in(path);
+        self.act(action);
     }
 
     pub fn event(&mut self, event: Event) {

@@ -203,6 +203,7 @@ fn hints(ui: &mut Ui, panel: &Panel<'_>) {
     } else if state.reviews() {
         vec![
             (key(Action::Escape), "hint.desk"),
+            (key(Action::AcceptRest), "hint.rest"),
             (key(Action::Undo), "hint.undo"),
             (fixed("Shift ← →"), "hint.border"),
             (labels(), "hint.relabel"),
