@@ -94,7 +94,7 @@ fn differences(one: &Picture, other: &Picture) -> Vec<usize> {
 fn marked(picture: &Picture, differ: &[usize]) -> Picture {
     let faint = |pixel: &[u8; 3]| pixel.map(|colour| 255 - (255 - colour) / 4);
     let mut marked = Picture { pixels: picture.pixels.iter().map(faint).collect(), ..picture.clone() };
-    for n in &differ {
+    for n in differ {
         marked.pixels[*n] = [220, 0, 0];
     }
     marked
