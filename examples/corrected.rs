@@ -156,38 +156,42 @@ struct Goal {
     roles: Vec<(ArticleId, usize, Role)>,
 }
 
+/// Places the gold by its characters in the source. A block that the layout cut otherwise keeps its cut and its role: the
+/// marks in it are what is compared. `Err` names a mark that lies across two blocks of the desk.
 fn goal(open: &OpenIssue, gold: &[Value]) -> Result<Goal, String> {
     let mut goal = Goal { marks: BTreeMap::new(), roles: Vec::new() };
+    let source: Vec<char> = open.source.text.chars().collect();
+    let blocks =
+        open.issue.articles.iter().flat_map(|a| a.blocks.iter().enumerate().map(move |(n, b)| (a, n, b)));
+    let mut at: BTreeMap<u32, (&ArticleId, usize, u32)> = BTreeMap::new();
+    for (article, n, block) in blocks.clone() {
+        let map = block.source_map(&source).map_err(|error| error.to_string())?;
+        for place in 0..zhupi::text::char_len(&block.text) {
+            for range in map.ranges(CharRange::new(place, place + 1), &source) {
+                at.insert(range.start(), (&article.id, n, place));
+            }
+        }
+    }
     for record in gold {
         for block in record["blocks"].as_array().unwrap() {
             let Some((start, _)) = ends(block) else { continue };
-            let holders = open.issue.articles.iter();
-            let found = holders.flat_map(|a| a.blocks.iter().enumerate().map(move |(n, b)| (a, n, b)));
-            let text = block["text"].as_str().unwrap();
-            // White space may be set otherwise; what is marked is compared character by character.
+            let text = plan::bare(block["text"].as_str().unwrap());
             let same = |(_, _, b): &(_, usize, &zhupi::issue::Block)| {
-                b.first_source() == Some(start) && plan::bare(&b.text) == plan::bare(text)
-            };
-            let mut found = found.filter(same);
-            let Some((article, n, held)) = found.next() else {
-                return Err(format!("no block of the desk is “{text}”"));
+                b.first_source() == Some(start) && plan::bare(&b.text) == text
             };
             let role: Role = serde_json::from_value(block["role"].clone()).unwrap();
-            if held.role != role {
-                goal.roles.push((article.id.clone(), n, role));
-            }
-            let (from, to) = (number(&block["start"]), number(&block["end"]));
-            for entity in record["entities"].as_array().unwrap() {
-                let (start, end) = (number(&entity["start"]), number(&entity["end"]));
-                if from <= start && end <= to {
-                    let range = CharRange::new(start - from, end - from);
-                    let Some(range) = plan::place(held, text, range) else {
-                        return Err(format!("{} is not where the gold has it", entity["text"]));
-                    };
-                    let label = LabelId::new(entity["label"].as_str().unwrap());
-                    goal.marks.entry(article.id.clone()).or_default().push((n, range, label));
-                }
-            }
+            let held = blocks.clone().find(same).filter(|(.., held)| held.role != role);
+            goal.roles.extend(held.map(|(article, n, _)| (article.id.clone(), n, role)));
+        }
+        for entity in record["entities"].as_array().unwrap() {
+            let Some((start, end)) = ends(entity) else { continue };
+            let found = at.get(&start).zip(at.get(&(end - 1)));
+            let Some(((article, n, from), (.., to))) = found.filter(|(a, b)| (a.0, a.1) == (b.0, b.1)) else {
+                return Err(format!("{} lies across two blocks of the desk", entity["text"]));
+            };
+            let label = LabelId::new(entity["label"].as_str().unwrap());
+            let range = CharRange::new(*from, to + 1);
+            goal.marks.entry((*article).clone()).or_default().push((*n, range, label));
         }
     }
     Ok(goal)

@@ -160,7 +160,7 @@ fn results_in_the_archive_are_no_pages_and_an_archive_in_the_results_is_refused(
         let before = contents(&out);
         let output = batch(&archive, &out, &[]);
         assert_eq!((output.status.code(), said(&output).lines().count()), (Some(1), 1));
-        assert!(said(&output).contains("请把结果放到别处"), "{}", said(&output));
+        assert!(said(&output).contains("把结果放到别处"), "{}", said(&output));
         assert_eq!(contents(&out), before);
     }
 }

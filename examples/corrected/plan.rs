@@ -8,7 +8,7 @@ use zhupi::desk::seek;
 use zhupi::desk::state::{OpenIssue, State};
 use zhupi::desk::unmarked;
 use zhupi::issue::{Article, Block};
-use zhupi::text::{CharRange, slice};
+use zhupi::text::CharRange;
 
 /// A mark as it should be: its block's place in the article, its characters and its label.
 pub type Gold = (usize, CharRange, LabelId);
@@ -387,19 +387,4 @@ fn borders_of_selection(text: &str, from: u32, to: u32) -> Option<Vec<Press>> {
 /// A text without its white space.
 pub fn bare(text: &str) -> String {
     text.chars().filter(|c| !zhupi::text::is_space(*c)).collect()
-}
-
-/// The place in a block of what stands at a place of the gold's text, which may have other white space; `None` where the
-/// characters differ.
-pub fn place(block: &Block, gold: &str, range: CharRange) -> Option<CharRange> {
-    let solid = |text: &str| -> Vec<u32> {
-        let kept = text.chars().enumerate().filter(|(_, c)| !zhupi::text::is_space(*c));
-        kept.map(|(at, _)| at as u32).collect()
-    };
-    let (theirs, ours) = (solid(gold), solid(&block.text));
-    let first = theirs.iter().position(|at| *at == range.start())?;
-    let last = theirs.iter().position(|at| at + 1 == range.end())?;
-    let found = CharRange::new(*ours.get(first)?, ours.get(last)? + 1);
-    let same = bare(slice(&block.text, found)?) == bare(slice(gold, range)?);
-    same.then_some(found)
 }
