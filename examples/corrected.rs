@@ -99,12 +99,6 @@ impl Hand {
         self.pressed(shortcut, sort);
     }
 
-    /// A key in a dialog.
-    fn key(&mut self, key: Key, sort: Sort) {
-        self.h.key_press(key);
-        self.pressed(Shortcut { modifiers: Modifiers::NONE, key }, sort);
-    }
-
     fn pressed(&mut self, shortcut: Shortcut, sort: Sort) {
         self.quiet();
         *self.counts.entry(sort).or_default() += 1;
@@ -239,11 +233,13 @@ fn roles(hand: &mut Hand, goal: &Goal, article: &ArticleId) {
     }
 }
 
-fn correct(hand: &mut Hand, goal: &Goal) {
+fn correct(hand: &mut Hand, records: &[Value]) -> Result<(), String> {
     let order: Vec<ArticleId> = outline::order(&hand.open().issue).iter().map(|a| a.id.clone()).collect();
     for article in order {
         assert_eq!(hand.open().article, article, "the hand has come to the article");
-        roles(hand, goal, &article);
+        roles(hand, &goal(hand.open(), records)?, &article);
+        // A new role may bring a block to another place in its article.
+        let goal = goal(hand.open(), records)?;
         let gold = goal.marks.get(&article).cloned().unwrap_or_default();
         for _ in 0..400 {
             let Some(act) = plan::next(hand.state(), hand.open(), &gold) else { break };
@@ -267,6 +263,7 @@ fn correct(hand: &mut Hand, goal: &Goal) {
             }
         }
     }
+    Ok(())
 }
 
 /// Whether an article has undecided marks.
@@ -306,12 +303,11 @@ fn run(page: &Path, gold: &[Value], way: Way) -> Result<bool, String> {
     let wanted = marks(gold);
     let tasks = tasks(&marks(&export(&mut hand, "before.jsonl")), &wanted);
     let chars: u32 = hand.open().issue.articles.iter().map(|a| zhupi::text::char_len(&a.text())).sum();
-    let goal =
-        goal(hand.open(), gold).map_err(|why| format!("the page is cut otherwise than the gold: {why}"))?;
     if way == Way::Review {
+        let goal = goal(hand.open(), gold)?;
         review::cards(&mut hand, &goal);
     }
-    correct(&mut hand, &goal);
+    correct(&mut hand, gold)?;
     let made = marks(&export(&mut hand, "after.jsonl"));
     let counts = |sort| hand.counts.get(&sort).copied().unwrap_or(0);
     let total: usize = hand.counts.values().sum();

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Corrects a page from its proposals to its gold with keys only and counts them:
-#   bash scripts/keys.sh [PAGE GOLD.jsonl]            # default: dev1 of tests/data/eval
+# Corrects a page from its proposals to its gold with keys only, on the page and by the review queue, and counts them:
+#   bash scripts/keys.sh [PAGE GOLD.jsonl]            # default: dev1 of tests/data/eval, and the seed where it lies beside
 #   bash scripts/keys.sh --window [PAGE GOLD.jsonl]   # then the same keys once more, as real key events in the real window
 # ZHUPI_KEYS=FILE keeps the keys that were pressed. --window needs Xvfb, openbox and xdotool (scripts/setup.sh test) and a
 # built program: target/release/zhupi, or ZHUPI_PROGRAM.
@@ -19,6 +19,10 @@ clear_up() {
 trap clear_up EXIT
 export ZHUPI_KEYS=${ZHUPI_KEYS:-$work/keys}
 (cd "$root" && cargo run --release --quiet --example corrected -- "$page" "$gold")
+seed=$root/../shared/eval/seed
+if [[ $# == 0 && -f $seed.txt ]]; then
+    (cd "$root" && ZHUPI_KEYS=$work/seed cargo run --release --quiet --example corrected -- "$seed.txt" "$seed-gold.jsonl")
+fi
 $window || exit 0
 
 program=${ZHUPI_PROGRAM:-$root/target/release/zhupi}

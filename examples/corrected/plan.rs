@@ -352,20 +352,20 @@ fn going(query: &str, turns: usize) -> Vec<Press> {
     presses
 }
 
-/// Goes to a place by its first characters, then extends the selection by characters and words.
+/// Goes to a place by its first characters, and where it is short by some after it, then moves the selection's end.
 fn seek_start(open: &OpenIssue, article: &Article, place: (usize, CharRange)) -> Option<Vec<Press>> {
     let block = &article.blocks[place.0];
-    let inside: Vec<char> =
-        typed(block).into_iter().filter(|(at, _)| place.1.contains(*at)).map(|(_, c)| c).collect();
+    let on: Vec<char> =
+        typed(block).into_iter().filter(|(at, _)| *at >= place.1.start()).map(|(_, c)| c).take(8).collect();
     let here = from(open, article, Way::Back);
     let mut best: Option<Vec<Press>> = None;
-    for first in 1..inside.len().min(8) {
-        let query: String = inside[..first].iter().collect();
+    for first in 1..=on.len() {
+        let query: String = on[..first].iter().collect();
         let Some((found, range)) = seek::find(article, here, &query, Way::Forth) else { continue };
         if found != block.id || range.start() != place.1.start() {
             continue;
         }
-        let Some(rest) = borders_of_selection(&block.text, range.end(), place.1.end()) else { continue };
+        let Some(rest) = borders_of_selection(&block.text, range, place.1) else { continue };
         let mut presses = going(&query, 0);
         presses.extend(rest);
         if best.as_ref().is_none_or(|best| presses.len() < best.len()) {
@@ -375,10 +375,8 @@ fn seek_start(open: &OpenIssue, article: &Article, place: (usize, CharRange)) ->
     best
 }
 
-fn borders_of_selection(text: &str, from: u32, to: u32) -> Option<Vec<Press>> {
-    let start = CharRange::new(from.saturating_sub(1), from);
-    let end = CharRange::new(from.saturating_sub(1), to);
-    let presses = borders(text, start, end)?;
+fn borders_of_selection(text: &str, from: CharRange, to: CharRange) -> Option<Vec<Press>> {
+    let presses = borders(text, from, to)?;
     let only_ends =
         |press: &Press| matches!(press, Press::Do(action) if caret::border(*action).is_some_and(|b| !b.0));
     presses.iter().all(only_ends).then_some(presses)

@@ -1,10 +1,10 @@
-//! The page corrected by the review queue: the cards one after the other, the least certain first. When all that are left
+//! The page corrected by the review queue as it comes (marks with a score below 0.60): the cards one after the other, the least
+//! certain first. When all that are left
 //! are right they are taken at once. What the queue does not have (roles, marks that are missing, wrong ones that score
 //! high) is met on the page after that.
 
 use crate::plan::{self, Sort};
 use crate::{Goal, Hand};
-use egui::Key;
 use zhupi::annotation::{ArticleId, EntityId};
 use zhupi::desk::command::Action;
 use zhupi::desk::panels::outline;
@@ -12,7 +12,6 @@ use zhupi::desk::panels::outline;
 /// Cards up to the last that is wrong, then the rest of them.
 pub fn cards(hand: &mut Hand, goal: &Goal) {
     hand.act(Action::Review, Sort::Queue);
-    below_ninety(hand);
     // A card that is left for later comes again, once at most.
     let most = 2 * hand.state().review.queue.len();
     for _ in 0..most {
@@ -38,15 +37,6 @@ pub fn cards(hand: &mut Hand, goal: &Goal) {
     while hand.open().article != order[0] {
         hand.act(Action::PreviousArticle, Sort::Queue);
     }
-}
-
-/// Cards with a score below 0.90: Shift F5, a row down, two choices on. Above it nearly all are right and are met on the page.
-fn below_ninety(hand: &mut Hand) {
-    hand.act(Action::ReviewScope, Sort::Queue);
-    for key in [Key::ArrowDown, Key::ArrowRight, Key::ArrowRight, Key::Enter] {
-        hand.key(key, Sort::Queue);
-    }
-    assert!((hand.state().review.scope.below - 0.9).abs() < 0.001);
 }
 
 /// The marks of the issue that are not as they should be.
