@@ -48,7 +48,7 @@ fn renderer(ctx: &Context, viewport: ImmediateViewport<'_>) {
         time: Some(ctx.input(|input| input.time)),
         ..RawInput::default()
     };
-    drop(ctx.run_ui(input, |ui| viewport_ui_cb(ui)));
+    ctx.run_ui(input, |ui| viewport_ui_cb(ui)).textures_delta.clear();
 }
 
 /// The sample with its source in another window.
