@@ -327,6 +327,7 @@ impl Desk {
             Action::Smaller => settings.size_step = (settings.size_step - 1).max(-2),
             Action::StandardSize => settings.size_step = 0,
             Action::Wider | Action::Narrower | Action::StandardMeasure => self.set_measure(action),
+            Action::ScaleUp | Action::ScaleDown | Action::StandardScale => self.set_scale(action),
             Action::Language => {
                 settings.language = match settings.language {
                     Language::Zh => Language::En,

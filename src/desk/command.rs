@@ -399,6 +399,12 @@ actions! {
     Narrower, "narrower", See, [];
     /// The standard measure.
     StandardMeasure, "standard_measure", See, [];
+    /// Everything a quarter larger.
+    ScaleUp, "scale_up", See, [];
+    /// Everything a quarter smaller.
+    ScaleDown, "scale_down", See, [];
+    /// Everything as large as the system has it.
+    StandardScale, "standard_scale", See, [];
     /// No gliding.
     ReduceMotion, "reduce_motion", See, [];
     /// The whole screen.

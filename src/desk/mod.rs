@@ -125,6 +125,8 @@ impl Desk {
         files: Vec<PathBuf>,
     ) -> Self {
         fonts::install(ctx);
+        // The keys for that are the text's here.
+        ctx.options_mut(|options| options.zoom_with_keyboard = false);
         let (settings, unread) = Settings::read(settings_path.as_deref());
         let waker = ctx.clone();
         let mut worker = Worker::start(proposer, move || waker.request_repaint());
@@ -182,6 +184,7 @@ impl Desk {
         }
         if std::mem::take(&mut self.restyle) {
             style::apply(&ctx, &self.state.theme);
+            ctx.set_zoom_factor(f32::from(self.state.settings.scale) / 100.0);
         }
         if std::mem::take(&mut self.raise) {
             ctx.send_viewport_cmd(egui::ViewportCommand::Focus);

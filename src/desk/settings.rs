@@ -20,6 +20,9 @@ const LONG: u64 = 4 * 1024 * 1024;
 /// A longer name of an editor is cut, in characters.
 const NAME: usize = 60;
 
+/// How large everything may be, in percent.
+pub const SCALES: std::ops::RangeInclusive<u16> = 100..=300;
+
 /// Letters above the marks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -69,6 +72,8 @@ pub struct Settings {
     pub size_step: i8,
     /// Characters in a row, where it is not what the window's width gives.
     pub measure: Option<u8>,
+    /// How large everything in the window is, in percent of what the system has.
+    pub scale: u16,
     /// Letters above marks.
     pub letters: Letters,
     /// Whether rejected proposals are drawn.
@@ -102,6 +107,7 @@ impl Default for Settings {
             serif: true,
             size_step: 0,
             measure: None,
+            scale: *SCALES.start(),
             letters: Letters::default(),
             show_rejected: false,
             reduce_motion: false,
@@ -174,6 +180,7 @@ impl Settings {
         let name: String = self.editor.chars().filter(|c| !c.is_control()).take(NAME).collect();
         name.trim().clone_into(&mut self.editor);
         self.size_step = self.size_step.clamp(-2, 2);
+        self.scale = self.scale.clamp(*SCALES.start(), *SCALES.end());
         self.measure = self.measure.filter(|measure| super::reader::MEASURES.contains(measure));
         let fits = |length: &f32| (100.0..=20_000.0).contains(length);
         let far = |at: &f32| at.abs() <= 20_000.0;

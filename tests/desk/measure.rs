@@ -43,6 +43,27 @@ fn a_row_is_set_wider_or_narrower_and_stays_so() {
 }
 
 #[test]
+fn everything_is_shown_larger_and_stays_so() {
+    let mut hand = Hand::sample();
+    let percent = |hand: &Hand| (hand.h.ctx.zoom_factor() * 100.0).round() as u16;
+    assert_eq!(percent(&hand), 100);
+    hand.act(Action::ScaleUp);
+    hand.act(Action::ScaleUp);
+    assert!(hand.toast().contains("150"), "{}", hand.toast());
+    assert_eq!((percent(&hand), hand.settings().scale), (150, 150));
+    let mut hand = hand.reopen();
+    assert_eq!(percent(&hand), 150);
+    for _ in 0..12 {
+        hand.act(Action::ScaleUp);
+    }
+    assert_eq!(percent(&hand), 300);
+    hand.act(Action::ScaleDown);
+    assert_eq!(percent(&hand), 275);
+    hand.act(Action::StandardScale);
+    assert_eq!((percent(&hand), hand.settings().scale), (100, 100));
+}
+
+#[test]
 fn a_row_is_never_wider_than_the_room() {
     let mut hand = Hand::sample();
     hand.h.set_size(vec2(960.0, 700.0));

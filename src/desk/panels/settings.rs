@@ -198,6 +198,16 @@ fn looks(ui: &mut Ui, panel: &mut Panel<'_>) {
         ui.add_space(8.0);
         widgets::line(ui, set, fonts::ui(), panel.state.theme.ink2);
     });
+    setting(ui, panel, "settings.scale", |ui, panel| {
+        for action in [Action::ScaleDown, Action::StandardScale, Action::ScaleUp] {
+            let name = panel.state.say(action.id());
+            if widgets::button(ui, &panel.state.theme, name, None, Weight::Plain).clicked() {
+                panel.push(Command::Act(action));
+            }
+        }
+        ui.add_space(8.0);
+        widgets::line(ui, format!("{} %", settings.scale), fonts::ui(), panel.state.theme.ink2);
+    });
     setting(ui, panel, "settings.letters", |ui, panel| {
         let (name, key) = match settings.letters {
             Letters::All => ("reader_bar.letters_all", panel.state.key(Action::Letters)),
