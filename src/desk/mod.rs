@@ -10,6 +10,7 @@ pub mod beside;
 pub mod caret;
 pub mod command;
 pub mod context;
+mod data;
 mod decide;
 pub mod dialogs;
 pub mod find;
