@@ -21,7 +21,7 @@ pub use label::{Fates, Label, LabelSet, SLOTS};
 pub use label_check::{LONGEST_ID, LONGEST_NAME, LabelFault};
 pub use reading::Reading;
 pub use remark::Remark;
-pub use taxonomy::{Concept, Taxonomy, TaxonomyError};
+pub use taxonomy::{Concept, Taxonomy, TaxonomyError, TopicFates, words};
 pub use topic::{Evidence, Keyword, Topic};
 
 use serde::{Deserialize, Serialize};

@@ -7,7 +7,7 @@
 //! One process writes (`lock`), any number read; a closed file stands alone.
 //!
 //! `schema` has the tables and their versions, `files` keeps the bytes of issues, `open` decides how a file is opened,
-//! `labels` changes the label set and the marks with it, `ledger` walks the chain of events, `past` lists them and goes along them, `learned` keeps what corrected structure teaches,
+//! `labels` changes the label set and the marks with it, `taxonomy` the topics, both by way of `sweep`, `ledger` walks the chain of events, `past` lists them and goes along them, `learned` keeps what corrected structure teaches,
 //! `lessons` what finished articles teach, `quality` counts the decisions, `concordance` keeps the texts of all issues in
 //! memory to find a text in them, `verify` checks everything, `backup` copies, `handover` passes files to the process that
 //! has the dataset open.
@@ -30,6 +30,8 @@ mod place;
 mod quality;
 mod read;
 mod schema;
+mod sweep;
+mod taxonomy;
 mod verify;
 mod write;
 
@@ -39,7 +41,7 @@ mod tests;
 pub use concordance::Corpus;
 pub use error::{Damage, DatasetError};
 pub use event::{Event, FileName, Stamp};
-pub use labels::{Forecast, GoOn, LabelChange};
+pub use labels::{Forecast, LabelChange};
 pub use learned::{Learned, learned_message, teaches};
 pub use lessons::Lessons;
 pub use lock::Owner;
@@ -47,6 +49,8 @@ pub use past::{Past, Travel};
 pub use place::default_path;
 pub use quality::{Agreement, Bin, Decisions, Finished, Period, Quality};
 pub use read::{Counts, IssueSummary};
+pub use sweep::GoOn;
+pub use taxonomy::{TopicChange, TopicForecast};
 pub use verify::{Fault, Report};
 pub use write::{Added, Replay};
 

@@ -106,6 +106,7 @@ impl Desk {
             Command::CloseNotice => self.state.notice = None,
             Command::CancelDraft => self.worker.cancel(),
             Command::Labels(turn) => self.change_labels(turn),
+            Command::Topics(turn) => self.change_topics(turn),
             Command::Print(turn) => self.print(turn),
             of_keys => self.change_keys(of_keys),
         }
@@ -128,7 +129,12 @@ impl Desk {
 
     /// Takes away what floats; what it had typed into it and counts without being asked for is kept.
     fn close_floating(&mut self) {
-        if self.state.floating == Some(Floating::Labels) && self.labels_back() {
+        let back = match &self.state.floating {
+            Some(Floating::Labels) => self.labels_back(),
+            Some(Floating::Topics) => self.topics_back(),
+            _ => false,
+        };
+        if back {
             return;
         }
         match &self.state.floating {

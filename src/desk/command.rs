@@ -350,6 +350,8 @@ actions! {
 
     /// The label set, to be changed.
     Labels, "labels", Data, [];
+    /// The taxonomy, to be changed.
+    Topics, "topics", Data, [];
     /// Chooses a taxonomy for the dataset's topics.
     ChooseTaxonomy, "choose_taxonomy", Data, [];
     /// Topics of the program's own taxonomy again.
@@ -530,6 +532,7 @@ impl Action {
                 | A::ChooseLabel
                 | A::Settings
                 | A::Labels
+                | A::Topics
         )
     }
 
@@ -712,6 +715,8 @@ pub enum Command {
     },
     /// Something done to the label set that is being changed.
     Labels(super::labels::LabelTurn),
+    /// Something done to the draft of a taxonomy.
+    Topics(super::taxonomy::TopicTurn),
     /// Show this part of the settings.
     SettingsPart(super::state::SettingsPart),
     /// The next key press becomes the action's key.

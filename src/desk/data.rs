@@ -13,6 +13,7 @@ impl Desk {
                 self.notice(Message::new("dialog.unavailable"), Offer::Nothing);
             }
             A::Labels => self.open_labels(),
+            A::Topics => self.open_topics(),
             A::ChooseTaxonomy => super::dialogs::open_taxonomy(self.worker.expect(), &self.state),
             A::OwnTaxonomy => self.use_taxonomy(None),
             A::Backup => super::dialogs::save_backup(self.worker.expect(), &self.state),

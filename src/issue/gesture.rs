@@ -19,6 +19,7 @@ mod relation;
 mod remark;
 mod same;
 mod rest;
+mod topics;
 
 pub use article::{merge, move_article, set_issue, set_kind, set_page, split_article};
 pub use cut::{join_block, split_block};
@@ -32,6 +33,7 @@ pub use relation::{relate, relation};
 pub use remark::{remark, reword};
 pub use rest::accept_rest;
 pub use same::{Spot, Spread, accept_all, label_all};
+pub use topics::{Retopic, TopicToll, TopicTolls, retopic};
 
 use super::{Article, ArticleFacts, ArticleStatus, Block, Change, Edit, Found, Issue, Transaction};
 use crate::annotation::{
