@@ -300,6 +300,16 @@ fn label_set_editor() {
 }
 
 #[test]
+fn taxonomy_editor() {
+    let mut hand = Hand::sample();
+    hand.act(Action::Topics);
+    hand.fill("找分类", "medtop:20000171");
+    hand.keys(CTRL, Key::Delete);
+    hand.fill("找分类", "");
+    screens("topics", &mut hand, &BOTH[..1]);
+}
+
+#[test]
 fn export_dialog() {
     let mut hand = Hand::sample();
     hand.press(Action::Export);
