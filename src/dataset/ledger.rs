@@ -75,8 +75,8 @@ impl Ledger {
     /// Takes note of the next record.
     pub fn take(&mut self, record: &Record) -> Result<(), serde_json::Error> {
         let step = match record.kind.as_str() {
-            "opened" | "proposed" => None,
-            "edited" => {
+            "opened" | "proposed" | "release" => None,
+            "edited" | "registered" => {
                 self.edits.entry(record.issue.clone()).or_default().insert(record.stamp.seq);
                 Some(Step::Do)
             }
@@ -104,7 +104,9 @@ impl Ledger {
                 Event::Opened { .. }
                 | Event::Moved { .. }
                 | Event::Edited { .. }
-                | Event::Proposed { .. } => None,
+                | Event::Registered { .. }
+                | Event::Proposed { .. }
+                | Event::Release { .. } => None,
             },
         };
         if let Some(step) = step {

@@ -200,7 +200,10 @@ impl Fold {
     fn add(&mut self, seq: u64, event: Event, seen: &mut dyn FnMut(Seen<'_>)) -> Result<(), EditError> {
         let missing = |what: &dyn std::fmt::Display| EditError::Missing(what.to_string());
         let transaction = match event {
-            Event::Labels { .. } | Event::Taxonomy { .. } | Event::Teaching { .. } => return Ok(()),
+            Event::Labels { .. }
+            | Event::Taxonomy { .. }
+            | Event::Teaching { .. }
+            | Event::Release { .. } => return Ok(()),
             Event::Opened { issue, .. } => {
                 seen(Seen::Opened(&issue));
                 self.issue = Some(*issue);
@@ -210,7 +213,9 @@ impl Fold {
                 self.issue = Some(*issue);
                 return Ok(());
             }
-            Event::Edited { transaction } => self.done.entry(seq).or_insert(transaction).clone(),
+            Event::Edited { transaction } | Event::Registered { transaction } => {
+                self.done.entry(seq).or_insert(transaction).clone()
+            }
             Event::Proposed { transaction } => {
                 self.issue.as_mut().ok_or_else(|| missing(&"the issue"))?.apply(&transaction)?;
                 return Ok(());
