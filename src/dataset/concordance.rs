@@ -128,6 +128,7 @@ impl Corpus {
                 before.kind == after.kind
             }
             Edit::Keyword { .. }
+            | Edit::Entry { .. }
             | Edit::Reading { .. }
             | Edit::Remark { .. }
             | Edit::Relation { .. }

@@ -20,6 +20,8 @@ pub(super) struct Ledger {
     pub events: BTreeMap<String, usize>,
     /// The edits of each issue since it stands on its files.
     edits: BTreeMap<String, BTreeSet<u64>>,
+    /// The events that change the register, each as often as it was done and (`true`) taken back.
+    pub registered: Vec<(u64, bool)>,
     /// The label set that counts.
     pub labels: Option<LabelSet>,
     /// The taxonomy that counts, where it is not the program's own, and since which event.
@@ -77,6 +79,9 @@ impl Ledger {
         let step = match record.kind.as_str() {
             "opened" | "proposed" | "release" => None,
             "edited" | "registered" => {
+                if record.kind == "registered" {
+                    self.registered.push((record.stamp.seq, false));
+                }
                 self.edits.entry(record.issue.clone()).or_default().insert(record.stamp.seq);
                 Some(Step::Do)
             }
@@ -87,8 +92,14 @@ impl Ledger {
                 None
             }
             _ => match record.payload.event()? {
-                Event::Undone { seq } => Some(Step::Undo(seq)),
-                Event::Redone { seq } => Some(Step::Redo(seq)),
+                Event::Undone { seq } => {
+                    self.go_along(seq, true);
+                    Some(Step::Undo(seq))
+                }
+                Event::Redone { seq } => {
+                    self.go_along(seq, false);
+                    Some(Step::Redo(seq))
+                }
                 Event::Labels { after, .. } => {
                     self.labels = Some(after);
                     None
@@ -115,6 +126,13 @@ impl Ledger {
         *self.events.entry(record.issue.clone()).or_default() += 1;
         (self.last, self.sum) = (record.stamp.seq, record.sum);
         Ok(())
+    }
+
+    /// Takes note that a change of the register was taken back or done again.
+    fn go_along(&mut self, seq: u64, back: bool) {
+        if self.registered.iter().any(|(known, _)| *known == seq) {
+            self.registered.push((seq, back));
+        }
     }
 
     fn follows(&self, record: &Record) -> bool {

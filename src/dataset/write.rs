@@ -5,7 +5,7 @@ use super::open::Hold;
 use super::read::{Counts, decode_event};
 use super::{Dataset, DatasetError, files, ledger, lock};
 use crate::annotation::{IssueId, Taxonomy};
-use crate::issue::{Issue, Transaction};
+use crate::issue::{Edit, Issue, Transaction};
 use crate::layout::Unfit;
 use crate::source::Source;
 use rusqlite::{Connection, TransactionBehavior};
@@ -37,7 +37,7 @@ impl Added {
 /// What an undo or redo did.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Replay {
-    /// The issue that changed.
+    /// The issue that changed; `""` where only the register did.
     pub issue: IssueId,
     /// What brings the issue on the page to the new state.
     pub transaction: Transaction,
@@ -115,7 +115,7 @@ impl Dataset {
         Ok(stamp)
     }
 
-    /// Changes an issue. When this returns, the change is on the disk.
+    /// Changes an issue, or the register with `""` for the issue, or both at once. When this returns, the change is on the disk.
     ///
     /// # Errors
     /// [`DatasetError::Edit`] where the change does not fit the issue as it stands, and what a write can meet. Nothing is
@@ -126,8 +126,38 @@ impl Dataset {
         editor: &str,
         transaction: Transaction,
     ) -> Result<Stamp, DatasetError> {
-        let state = self.changed(issue, &transaction)?;
-        self.record(state, editor, &Event::Edited { transaction })
+        let registers = transaction.registers();
+        let event = match registers {
+            true => Event::Registered { transaction: transaction.clone() },
+            false => Event::Edited { transaction: transaction.clone() },
+        };
+        self.carry_out(issue, editor, &transaction, &event)
+    }
+
+    /// Changes what the transaction is about, the register, an issue or both, and records it.
+    fn carry_out(
+        &mut self,
+        issue: &IssueId,
+        editor: &str,
+        transaction: &Transaction,
+        event: &Event,
+    ) -> Result<Stamp, DatasetError> {
+        self.writable()?;
+        if !transaction.registers() {
+            let state = self.changed(issue, transaction)?;
+            return self.record(state, editor, event);
+        }
+        self.change_register(transaction)?;
+        let alone = transaction.edits.iter().all(|edit| matches!(edit, Edit::Entry { .. }));
+        let done = if alone && issue.as_str().is_empty() {
+            self.append(editor, issue, event, |_, _| Ok(()))
+        } else {
+            self.changed(issue, transaction).and_then(|state| self.record(state, editor, event))
+        };
+        if done.is_err() {
+            self.register.take();
+        }
+        done
     }
 
     /// Takes back the editor's last transaction that stands; `None` where there is none.
@@ -207,8 +237,7 @@ impl Dataset {
             Way::Back => Event::Undone { seq },
             Way::Forth => Event::Redone { seq },
         };
-        let state = self.changed(&issue, &transaction)?;
-        let stamp = self.record(state, editor, &event)?;
+        let stamp = self.carry_out(&issue, editor, &transaction, &event)?;
         Ok(Some(Replay { issue, transaction, stamp }))
     }
 

@@ -306,7 +306,12 @@ fn decide(found: Found<'_>, after: Entity, gesture: &str, who: &Decider) -> Outc
     Ok(Transaction { gesture: gesture.into(), edits })
 }
 
-fn entity_edit(article: &Article, block: &Block, before: Option<Entity>, after: Option<Entity>) -> Edit {
+pub(super) fn entity_edit(
+    article: &Article,
+    block: &Block,
+    before: Option<Entity>,
+    after: Option<Entity>,
+) -> Edit {
     let change = Box::new(Change { before, after });
     Edit::Entity { article: article.id.clone(), block: block.id.clone(), change }
 }
@@ -340,7 +345,7 @@ fn clear_way(
 }
 
 /// The edit that sets an untouched article to 在改.
-fn begun(article: &Article) -> Vec<Edit> {
+pub(super) fn begun(article: &Article) -> Vec<Edit> {
     if article.status != ArticleStatus::New {
         return Vec::new();
     }
