@@ -52,7 +52,7 @@ impl Dataset {
         if change.fates.is_empty() {
             return Ok(Some(forecast));
         }
-        let issues = self.issues()?;
+        let issues = self.all_issues()?;
         for (n, summary) in issues.iter().enumerate() {
             if !go_on(n, issues.len()) {
                 return Ok(None);
@@ -79,7 +79,7 @@ impl Dataset {
         let before = self.label_set();
         let gone = before.gone_with(&change.set, &change.fates);
         let after = LabelSet { gone, ..change.set.clone() };
-        let issues = if change.fates.is_empty() { Vec::new() } else { self.issues()? };
+        let issues = if change.fates.is_empty() { Vec::new() } else { self.all_issues()? };
         let mut forecast = Forecast::default();
         // The ledger goes along only when all of it is on the disk.
         let mut next = self.ledger.clone();

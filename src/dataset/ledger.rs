@@ -16,8 +16,8 @@ pub(super) struct Ledger {
     pub sum: Sum,
     /// Undo stacks by editor.
     pub histories: BTreeMap<String, History>,
-    /// How many events each issue has, so that a damaged index hides none.
-    pub events: BTreeMap<String, usize>,
+    /// How many events each issue has, so that a damaged index hides none, and the number of its last one.
+    pub events: BTreeMap<String, (usize, u64)>,
     /// The edits of each issue since it stands on its files.
     edits: BTreeMap<String, BTreeSet<u64>>,
     /// The events that change the register, each as often as it was done and (`true`) taken back.
@@ -123,9 +123,15 @@ impl Ledger {
         if let Some(step) = step {
             self.histories.entry(record.editor.clone()).or_default().record(record.stamp.seq, step);
         }
-        *self.events.entry(record.issue.clone()).or_default() += 1;
+        let events = self.events.entry(record.issue.clone()).or_default();
+        *events = (events.0 + 1, record.stamp.seq);
         (self.last, self.sum) = (record.stamp.seq, record.sum);
         Ok(())
+    }
+
+    /// The number of an issue's last event.
+    pub fn last_of(&self, issue: &str) -> u64 {
+        self.events.get(issue).map_or(0, |(_, last)| *last)
     }
 
     /// Takes note that a change of the register was taken back or done again.

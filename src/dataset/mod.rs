@@ -12,6 +12,7 @@
 //! memory to find a text in them, `verify` checks everything, `backup` copies, `handover` passes files to the process that
 //! has the dataset open.
 
+pub mod archive;
 mod backup;
 mod concordance;
 mod disk;

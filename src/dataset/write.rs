@@ -339,7 +339,7 @@ pub(super) fn note(conn: &Connection, issue: &Issue, stamp: &Stamp) -> rusqlite:
     let counts = Counts::of(issue);
     conn.prepare_cached(
         "UPDATE issue SET changed = ?2, title = ?3, date = ?4, articles = ?5, finished = ?6, entities = ?7,
-         proposed = ?8 WHERE id = ?1",
+         proposed = ?8, trashed = ?9 WHERE id = ?1",
     )?
     .execute((
         issue.id.as_str(),
@@ -350,6 +350,7 @@ pub(super) fn note(conn: &Connection, issue: &Issue, stamp: &Stamp) -> rusqlite:
         counts.finished,
         counts.entities,
         counts.proposed,
+        counts.trashed,
     ))
     .map(drop)
 }

@@ -18,6 +18,7 @@ mod reading;
 mod relation;
 mod remark;
 mod same;
+mod trash;
 mod rest;
 
 pub use article::{merge, move_article, set_issue, set_kind, set_page, split_article};
@@ -32,6 +33,7 @@ pub use relation::{relate, relation};
 pub use remark::{remark, reword};
 pub use rest::accept_rest;
 pub use same::{Spot, Spread, accept_all, label_all};
+pub use trash::{trash, untrash};
 
 use super::{Article, ArticleFacts, ArticleStatus, Block, Change, Edit, Found, Issue, Transaction};
 use crate::annotation::{
