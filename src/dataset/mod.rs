@@ -9,7 +9,7 @@
 //! `schema` has the tables and their versions, `files` keeps the bytes of issues, `open` decides how a file is opened,
 //! `labels` changes the label set and the marks with it, `ledger` walks the chain of events, `past` lists them and goes along them, `learned` keeps what corrected structure teaches,
 //! `lessons` what finished articles teach, `register` adds up the register, `quality` counts the decisions, `concordance` keeps the texts of all issues in
-//! memory to find a text in them, `verify` checks everything, `backup` copies, `handover` passes files to the process that
+//! memory to find a text in them, `verify` checks everything, `backup` copies, `store` keeps copies and makes the file small, `archive` has all issues in short, `handover` passes files to the process that
 //! has the dataset open.
 
 pub mod archive;
@@ -32,6 +32,7 @@ mod quality;
 mod read;
 mod register;
 mod schema;
+pub mod store;
 mod verify;
 mod write;
 

@@ -126,12 +126,51 @@ impl Dataset {
         editor: &str,
         transaction: Transaction,
     ) -> Result<Stamp, DatasetError> {
+        let of = transaction.clone();
         let registers = transaction.registers();
-        let event = match registers {
-            true => Event::Registered { transaction: transaction.clone() },
-            false => Event::Edited { transaction: transaction.clone() },
+        let event = if registers { Event::Registered { transaction } } else { Event::Edited { transaction } };
+        self.carry_out(issue, editor, &of, &event)
+    }
+
+    /// Changes an issue by many transactions, each an event of its own, in one durable step: all of them or none.
+    ///
+    /// # Errors
+    /// As [`Dataset::edit`].
+    pub fn edit_many(
+        &mut self,
+        issue: &IssueId,
+        editor: &str,
+        transactions: Vec<Transaction>,
+    ) -> Result<(), DatasetError> {
+        self.writable()?;
+        let mut state = self.issue(issue)?;
+        let failed = |error: rusqlite::Error| DatasetError::sqlite(&self.path, &error);
+        let write = |ledger: &mut ledger::Ledger| {
+            let writing = self.conn.unchecked_transaction().map_err(failed)?;
+            let mut last = None;
+            for transaction in transactions {
+                if transaction.registers() {
+                    return Err(DatasetError::Unsound("the register changes by single edits".to_owned()));
+                }
+                state.apply(&transaction)?;
+                let record = ledger.next(editor, issue.as_str(), &Event::Edited { transaction })?;
+                ledger::insert(&writing, &record).map_err(failed)?;
+                ledger.take(&record).map_err(|error| DatasetError::Unsound(error.to_string()))?;
+                last = Some(record.stamp);
+            }
+            if let Some(stamp) = &last {
+                note(&writing, &state, stamp).map_err(failed)?;
+            }
+            writing.commit().map_err(failed)
         };
-        self.carry_out(issue, editor, &transaction, &event)
+        let done = write(&mut self.ledger);
+        if done.is_err() {
+            // It went along with what is not on the disk.
+            self.ledger = ledger::Ledger::read(&self.conn).map_err(|error| self.failed(&error))?;
+            return done;
+        }
+        self.state = Some(state);
+        self.is_there()
     }
 
     /// Changes what the transaction is about, the register, an issue or both, and records it.

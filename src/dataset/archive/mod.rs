@@ -92,12 +92,11 @@ impl Dataset {
                 return Ok(None);
             }
             let last = self.ledger.last_of(summary.id.as_str());
-            let mut line = match self.kept_line(&summary.id, last)? {
-                Some(line) => line,
-                None => {
-                    archive.unkept.push((summary.id.clone(), last));
-                    self.new_line(&summary.id)?
-                }
+            let mut line = if let Some(line) = self.kept_line(&summary.id, last)? {
+                line
+            } else {
+                archive.unkept.push((summary.id.clone(), last));
+                self.new_line(&summary.id)?
             };
             line.files.clone_from(&summary.files);
             line.changed.clone_from(&summary.changed);

@@ -86,10 +86,9 @@ pub(super) fn read(text: &str) -> Result<Vec<Entry>, ListError> {
 
 fn kind(word: &str) -> EntryKind {
     match word {
-        "人物" | "人" | "PER" => EntryKind::Person,
+        "人物" | "人" | "PER" | "" => EntryKind::Person,
         "机构" | "ORG" => EntryKind::Body,
         "地点" | "LOC" => EntryKind::Place,
-        "" => EntryKind::Person,
         word => EntryKind::named(word).unwrap_or(EntryKind::Term),
     }
 }

@@ -89,8 +89,8 @@ pub fn read(bytes: &[u8], form: Form) -> Result<Vec<Entry>, ListError> {
 
 /// What the entries of a list change.
 pub fn bring(register: &Register, entries: Vec<Entry>, who: &Decider) -> Brought {
-    let mut brought = Brought::default();
-    brought.transaction.gesture = "gesture.entry.import".to_owned();
+    let transaction = Transaction { gesture: "gesture.entry.import".to_owned(), edits: Vec::new() };
+    let mut brought = Brought { transaction, ..Brought::default() };
     let mut seen: BTreeSet<EntryId> = BTreeSet::new();
     for (n, entry) in entries.into_iter().enumerate() {
         let (before, mut after) = match known(register, &entry) {

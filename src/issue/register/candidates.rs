@@ -134,10 +134,9 @@ impl Register {
                     0.0
                 };
                 let gain: f32 = body + title;
-                (gain > 0.0).then(|| match office.covers(&context.day) {
-                    true => (gain, Reason::Office(office.clone())),
-                    false => (gain - 0.25, Reason::Past(office.clone())),
-                })
+                let covers = office.covers(&context.day);
+                let reason = if covers { Reason::Office } else { Reason::Past };
+                (gain > 0.0).then(|| (if covers { gain } else { gain - 0.25 }, reason(office.clone())))
             })
             .max_by(|a, b| a.0.total_cmp(&b.0));
         match best {

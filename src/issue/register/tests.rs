@@ -119,7 +119,7 @@ fn a_link_decides_its_mark() {
     let entry = person("林晓", "1", "", "");
     let linked = Entity { link: Some(entry.link()), ..mark.accepted(&who()) };
     assert_eq!(linked.status, Status::Accepted);
-    assert_eq!(with(&[entry.clone()]).linked(linked.link.as_ref().unwrap()), Some(&entry));
+    assert_eq!(with(std::slice::from_ref(&entry)).linked(linked.link.as_ref().unwrap()), Some(&entry));
 }
 
 proptest! {
@@ -145,14 +145,18 @@ proptest! {
             done.push(transaction);
         }
         let mut again = Register::default();
-        done.iter().for_each(|transaction| again.apply(transaction).unwrap());
+        for transaction in &done {
+            again.apply(transaction).unwrap();
+        }
         prop_assert_eq!(&again, &register);
         for entry in register.live() {
             for name in entry.names() {
                 prop_assert!(register.named(entry.kind, name).any(|found| found.id == entry.id));
             }
         }
-        done.iter().rev().for_each(|transaction| register.apply(&transaction.inverse()).unwrap());
+        for transaction in done.iter().rev() {
+            register.apply(&transaction.inverse()).unwrap();
+        }
         prop_assert_eq!(register, Register::default());
     }
 }
