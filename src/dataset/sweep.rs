@@ -20,7 +20,7 @@ impl Dataset {
         go_on: GoOn<'_>,
         look: &mut dyn FnMut(&Issue),
     ) -> Result<bool, DatasetError> {
-        let issues = self.issues()?;
+        let issues = self.all_issues()?;
         for (n, summary) in issues.iter().enumerate() {
             if !go_on(n, issues.len()) {
                 return Ok(false);
@@ -39,7 +39,7 @@ impl Dataset {
         go_on: GoOn<'_>,
         change: &mut dyn FnMut(&Issue) -> Vec<Event>,
     ) -> Result<bool, DatasetError> {
-        let issues = if touches_issues { self.issues()? } else { Vec::new() };
+        let issues = if touches_issues { self.all_issues()? } else { Vec::new() };
         // The ledger goes along only when all of it is on the disk.
         let mut next = self.ledger.clone();
         let failed = |error: rusqlite::Error| DatasetError::sqlite(&self.path, &error);
