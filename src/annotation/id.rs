@@ -66,6 +66,10 @@ id!(
     RemarkId
 );
 id!(
+    /// A dispute between annotators.
+    DisputeId
+);
+id!(
     /// A label of the label set, such as `PER`.
     LabelId
 );

@@ -7,6 +7,7 @@
 //! what wrong characters should have been, a `Remark` what an editor has to say about some; the text itself never changes.
 
 mod entity;
+mod guideline;
 mod id;
 mod label;
 mod label_check;
@@ -16,7 +17,8 @@ mod taxonomy;
 mod topic;
 
 pub use entity::{Decider, Entity, Guess, Link, Proposed, Relation, RelationKind};
-pub use id::{ArticleId, BlockId, EntityId, IssueId, LabelId, RelationId, RemarkId};
+pub use guideline::{Guideline, Item, Run};
+pub use id::{ArticleId, BlockId, DisputeId, EntityId, IssueId, LabelId, RelationId, RemarkId};
 pub use label::{Fates, Label, LabelSet, SLOTS};
 pub use label_check::{LONGEST_ID, LONGEST_NAME, LabelFault};
 pub use reading::Reading;

@@ -131,7 +131,8 @@ impl Corpus {
             | Edit::Reading { .. }
             | Edit::Remark { .. }
             | Edit::Relation { .. }
-            | Edit::Block { .. } => true,
+            | Edit::Block { .. }
+            | Edit::Dispute { .. } => true,
             _ => false,
         })
     }

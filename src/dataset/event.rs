@@ -5,6 +5,8 @@
 //! it is long. The sum is SHA-256 over the predecessor's sum and all other fields, so a row that was changed, lost or put
 //! in between is found, and packing it differently changes nothing.
 
+use super::agreement::Summary;
+use super::release::Release;
 use crate::annotation::{LabelSet, Taxonomy};
 use crate::issue::{Issue, Transaction};
 use crate::layout::Unfit;
@@ -90,6 +92,16 @@ pub enum Event {
         /// The event that brought the transaction.
         seq: u64,
     },
+    /// A release was made.
+    Released {
+        /// What is remembered of it.
+        release: Box<Release>,
+    },
+    /// Annotators were compared.
+    Compared {
+        /// How far they agreed.
+        summary: Box<Summary>,
+    },
 }
 
 impl Event {
@@ -105,6 +117,8 @@ impl Event {
             Self::Proposed { .. } => "proposed",
             Self::Undone { .. } => "undone",
             Self::Redone { .. } => "redone",
+            Self::Released { .. } => "released",
+            Self::Compared { .. } => "compared",
         }
     }
 }

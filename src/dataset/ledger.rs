@@ -26,6 +26,10 @@ pub(super) struct Ledger {
     pub taxonomy: (Option<Taxonomy>, u64),
     /// Whether what corrections taught was forgotten.
     pub forgotten: bool,
+    /// The events of releases.
+    pub releases: Vec<u64>,
+    /// The events of comparisons.
+    pub compared: Vec<u64>,
     /// The first sequence number that is missing, changed or unreadable.
     pub broken: Option<u64>,
 }
@@ -76,6 +80,14 @@ impl Ledger {
     pub fn take(&mut self, record: &Record) -> Result<(), serde_json::Error> {
         let step = match record.kind.as_str() {
             "opened" | "proposed" => None,
+            "released" => {
+                self.releases.push(record.stamp.seq);
+                None
+            }
+            "compared" => {
+                self.compared.push(record.stamp.seq);
+                None
+            }
             "edited" => {
                 self.edits.entry(record.issue.clone()).or_default().insert(record.stamp.seq);
                 Some(Step::Do)
@@ -104,7 +116,9 @@ impl Ledger {
                 Event::Opened { .. }
                 | Event::Moved { .. }
                 | Event::Edited { .. }
-                | Event::Proposed { .. } => None,
+                | Event::Proposed { .. }
+                | Event::Released { .. }
+                | Event::Compared { .. } => None,
             },
         };
         if let Some(step) = step {

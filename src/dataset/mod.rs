@@ -9,9 +9,11 @@
 //! `schema` has the tables and their versions, `files` keeps the bytes of issues, `open` decides how a file is opened,
 //! `labels` changes the label set and the marks with it, `ledger` walks the chain of events, `past` lists them and goes along them, `learned` keeps what corrected structure teaches,
 //! `lessons` what finished articles teach, `quality` counts the decisions, `concordance` keeps the texts of all issues in
-//! memory to find a text in them, `verify` checks everything, `backup` copies, `handover` passes files to the process that
+//! memory to find a text in them, `verify` checks everything, `release` freezes versions, `agreement` compares annotators, `near` finds texts that are nearly the same, `backup` copies, `handover` passes files to the process that
 //! has the dataset open.
 
+pub mod agreement;
+pub mod merge;
 mod backup;
 mod concordance;
 mod disk;
@@ -24,11 +26,13 @@ mod learned;
 mod ledger;
 mod lessons;
 mod lock;
+mod near;
 mod open;
 mod past;
 mod place;
 mod quality;
 mod read;
+pub mod release;
 mod schema;
 mod verify;
 mod write;

@@ -200,7 +200,11 @@ impl Fold {
     fn add(&mut self, seq: u64, event: Event, seen: &mut dyn FnMut(Seen<'_>)) -> Result<(), EditError> {
         let missing = |what: &dyn std::fmt::Display| EditError::Missing(what.to_string());
         let transaction = match event {
-            Event::Labels { .. } | Event::Taxonomy { .. } | Event::Teaching { .. } => return Ok(()),
+            Event::Labels { .. }
+            | Event::Taxonomy { .. }
+            | Event::Teaching { .. }
+            | Event::Released { .. }
+            | Event::Compared { .. } => return Ok(()),
             Event::Opened { issue, .. } => {
                 seen(Seen::Opened(&issue));
                 self.issue = Some(*issue);

@@ -66,7 +66,8 @@ impl Held {
                 | Edit::Issue { .. }
                 | Edit::Move { .. }
                 | Edit::Order { .. }
-                | Edit::Page { .. } => {}
+                | Edit::Page { .. }
+                | Edit::Dispute { .. } => {}
             }
         }
     }
