@@ -6,7 +6,6 @@
 //! in between is found, and packing it differently changes nothing.
 
 use super::agreement::Summary;
-use super::release::Release;
 use crate::annotation::{LabelSet, Taxonomy};
 use crate::issue::{Issue, Transaction};
 use crate::layout::Unfit;
@@ -82,6 +81,18 @@ pub enum Event {
         /// The change.
         transaction: Transaction,
     },
+    /// An editor changed the register, and perhaps marks of one issue with it.
+    Registered {
+        /// The change.
+        transaction: Transaction,
+    },
+    /// A release was made: a named selection of the dataset as it stood then.
+    Release {
+        /// Its name.
+        name: String,
+        /// What it was made of and came to.
+        payload: serde_json::Value,
+    },
     /// The transaction of an earlier event was taken back.
     Undone {
         /// The event that brought the transaction.
@@ -91,11 +102,6 @@ pub enum Event {
     Redone {
         /// The event that brought the transaction.
         seq: u64,
-    },
-    /// A release was made.
-    Released {
-        /// What is remembered of it.
-        release: Box<Release>,
     },
     /// Annotators were compared.
     Compared {
@@ -115,9 +121,10 @@ impl Event {
             Self::Moved { .. } => "moved",
             Self::Edited { .. } => "edited",
             Self::Proposed { .. } => "proposed",
+            Self::Registered { .. } => "registered",
+            Self::Release { .. } => "release",
             Self::Undone { .. } => "undone",
             Self::Redone { .. } => "redone",
-            Self::Released { .. } => "released",
             Self::Compared { .. } => "compared",
         }
     }

@@ -80,7 +80,7 @@ impl Ledger {
     pub fn take(&mut self, record: &Record) -> Result<(), serde_json::Error> {
         let step = match record.kind.as_str() {
             "opened" | "proposed" => None,
-            "released" => {
+            "release" => {
                 self.releases.push(record.stamp.seq);
                 None
             }
@@ -88,7 +88,7 @@ impl Ledger {
                 self.compared.push(record.stamp.seq);
                 None
             }
-            "edited" => {
+            "edited" | "registered" => {
                 self.edits.entry(record.issue.clone()).or_default().insert(record.stamp.seq);
                 Some(Step::Do)
             }
@@ -116,8 +116,9 @@ impl Ledger {
                 Event::Opened { .. }
                 | Event::Moved { .. }
                 | Event::Edited { .. }
+                | Event::Registered { .. }
                 | Event::Proposed { .. }
-                | Event::Released { .. }
+                | Event::Release { .. }
                 | Event::Compared { .. } => None,
             },
         };

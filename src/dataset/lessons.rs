@@ -266,7 +266,7 @@ impl Dataset {
         let mut query = self
             .conn
             .prepare_cached(
-                "SELECT seq, payload FROM event WHERE issue = ?1 AND kind = 'edited' AND seq < ?2",
+                "SELECT seq, payload FROM event WHERE issue = ?1 AND kind IN ('edited', 'registered') AND seq < ?2",
             )
             .map_err(failed)?;
         let rows = query
@@ -276,7 +276,8 @@ impl Dataset {
         for row in rows {
             let (seq, payload): (u64, _) = row.map_err(failed)?;
             if standing.contains(&seq)
-                && let Event::Edited { transaction } = decode_event(&self.path, seq, &payload)?
+                && let Event::Edited { transaction } | Event::Registered { transaction } =
+                    decode_event(&self.path, seq, &payload)?
             {
                 transactions.insert(seq, transaction);
             }

@@ -130,18 +130,20 @@ impl Dataset {
                     let gesture = if kind == "opened" { "history.opened" } else { "history.moved" };
                     Transaction { gesture: gesture.into(), edits: Vec::new() }
                 }
-                "edited" | "undone" | "redone" => match decode_event(&self.path, seq, &payload)? {
-                    Event::Edited { transaction } => transaction,
-                    Event::Undone { seq } => {
-                        gone.insert(seq);
-                        continue;
+                "edited" | "registered" | "undone" | "redone" => {
+                    match decode_event(&self.path, seq, &payload)? {
+                        Event::Edited { transaction } | Event::Registered { transaction } => transaction,
+                        Event::Undone { seq } => {
+                            gone.insert(seq);
+                            continue;
+                        }
+                        Event::Redone { seq } => {
+                            gone.remove(&seq);
+                            continue;
+                        }
+                        _ => continue,
                     }
-                    Event::Redone { seq } => {
-                        gone.remove(&seq);
-                        continue;
-                    }
-                    _ => continue,
-                },
+                }
                 _ => continue,
             };
             list.push(Past { seq, at, editor, ..Past::of(&transaction) });

@@ -203,7 +203,7 @@ impl Fold {
             Event::Labels { .. }
             | Event::Taxonomy { .. }
             | Event::Teaching { .. }
-            | Event::Released { .. }
+            | Event::Release { .. }
             | Event::Compared { .. } => return Ok(()),
             Event::Opened { issue, .. } => {
                 seen(Seen::Opened(&issue));
@@ -214,7 +214,9 @@ impl Fold {
                 self.issue = Some(*issue);
                 return Ok(());
             }
-            Event::Edited { transaction } => self.done.entry(seq).or_insert(transaction).clone(),
+            Event::Edited { transaction } | Event::Registered { transaction } => {
+                self.done.entry(seq).or_insert(transaction).clone()
+            }
             Event::Proposed { transaction } => {
                 self.issue.as_mut().ok_or_else(|| missing(&"the issue"))?.apply(&transaction)?;
                 return Ok(());

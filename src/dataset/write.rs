@@ -225,7 +225,9 @@ impl Dataset {
             .prepare_cached("SELECT issue, payload FROM event WHERE seq = ?1")
             .and_then(|mut query| query.query_row([seq], |row| Ok((row.get::<_, String>(0)?, row.get(1)?))))
             .map_err(|error| self.failed(&error))?;
-        let Event::Edited { transaction } = decode_event(&self.path, seq, &payload)? else {
+        let (Event::Edited { transaction } | Event::Registered { transaction }) =
+            decode_event(&self.path, seq, &payload)?
+        else {
             return Err(super::read::unreadable(&self.path, seq, &"it is no edit"));
         };
         let transaction = match way {

@@ -144,7 +144,7 @@ pub struct Agreement {
     pub pairs: Vec<Pair>,
 }
 
-/// The figures of an agreement that are worth keeping.
+/// The figures of an agreement that are worth keeping, to the sixth decimal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Summary {
     /// The annotators.
@@ -165,13 +165,18 @@ pub struct Summary {
     pub labels: BTreeMap<LabelId, f64>,
 }
 
+/// A figure as it is kept: what is written is read back as the same number.
+fn rounded(value: f64) -> f64 {
+    (value * 1e6).round() / 1e6
+}
+
 fn mean(values: impl Iterator<Item = Option<f64>>) -> Option<f64> {
     let (mut sum, mut count) = (0.0, 0);
     for value in values.flatten() {
         sum += value;
         count += 1;
     }
-    (count > 0).then(|| sum / f64::from(count))
+    (count > 0).then(|| rounded(sum / f64::from(count)))
 }
 
 impl Agreement {
@@ -184,8 +189,8 @@ impl Agreement {
             names: self.names.clone(),
             articles: self.articles,
             chars: self.chars,
-            alpha: self.alpha,
-            topics: self.topics,
+            alpha: self.alpha.map(rounded),
+            topics: self.topics.map(rounded),
             kappa: mean(self.pairs.iter().map(Pair::kappa)),
             f1: (
                 mean(self.pairs.iter().map(|pair| pair.f1().0)),

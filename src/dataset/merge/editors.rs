@@ -52,7 +52,7 @@ impl Dataset {
                     issue = Some(*opened);
                     continue;
                 }
-                Event::Edited { transaction } => {
+                Event::Edited { transaction } | Event::Registered { transaction } => {
                     done.entry(seq).or_insert_with(|| (by.clone(), transaction.clone()));
                     (by, transaction)
                 }

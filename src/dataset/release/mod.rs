@@ -196,7 +196,11 @@ impl Dataset {
             let (at, editor, payload) =
                 query.query_row([seq], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).map_err(failed)?;
             match decode_event(&self.path, *seq, &payload)? {
-                Event::Released { release } => releases.push((Stamp { seq: *seq, at }, editor, *release)),
+                Event::Release { payload, .. } => {
+                    let release = serde_json::from_value(payload)
+                        .map_err(|error| unreadable(&self.path, *seq, &error))?;
+                    releases.push((Stamp { seq: *seq, at }, editor, release));
+                }
                 _ => return Err(unreadable(&self.path, *seq, &"it is no release")),
             }
         }
@@ -218,7 +222,10 @@ impl Dataset {
             Some((.., known)) => return Err(DatasetError::Released(known.recipe.name.clone())),
             None => {}
         }
-        let event = Event::Released { release: Box::new(release) };
+        let name = release.recipe.name.clone();
+        let payload =
+            serde_json::to_value(release).map_err(|error| DatasetError::Unsound(error.to_string()))?;
+        let event = Event::Release { name, payload };
         self.append(editor, &IssueId::new(""), &event, |_, _| Ok(())).map(Some)
     }
 }
