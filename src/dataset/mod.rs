@@ -9,12 +9,13 @@
 //! `schema` has the tables and their versions, `files` keeps the bytes of issues, `open` decides how a file is opened,
 //! `labels` changes the label set and the marks with it, `ledger` walks the chain of events, `past` lists them and goes along them, `learned` keeps what corrected structure teaches,
 //! `lessons` what finished articles teach, `quality` counts the decisions, `concordance` keeps the texts of all issues in
-//! memory to find a text in them, `verify` checks everything, `release` freezes versions, `agreement` compares annotators, `near` finds texts that are nearly the same, `backup` copies, `handover` passes files to the process that
+//! memory to find a text in them, `verify` checks everything, `release` freezes versions, `agreement` compares annotators, `near` finds texts that are nearly the same, `checks` looks for what to see to before a release, `merge` compares what annotators say and takes it together, `backup` copies, `handover` passes files to the process that
 //! has the dataset open.
 
 pub mod agreement;
 pub mod merge;
 mod backup;
+pub mod checks;
 mod concordance;
 mod disk;
 mod error;

@@ -7,6 +7,7 @@
 //! datasets; `figures` holds the arithmetic, which `tests/agreement.rs` compares with scikit-learn and `krippendorff`.
 
 mod figures;
+mod known;
 
 pub use figures::{Coincidences, Table};
 

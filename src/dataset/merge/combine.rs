@@ -25,7 +25,7 @@ pub struct Combined {
 pub fn combine(base: Version<'_>, other: Version<'_>, decided: &[Dispute], who: &Decider) -> Combined {
     let mut work =
         Work { issue: base.issue.clone(), combined: Combined::default(), disputed: BTreeSet::new() };
-    work.combined.transaction.gesture = "gesture.merge".into();
+    work.combined.transaction.gesture = "gesture.combine".into();
     let differences = differ(base, other);
     let mut open: Vec<Dispute> = Vec::new();
     let known = |dispute: &Dispute| base.issue.disputes.iter().any(|known| known.is_about(dispute));

@@ -16,7 +16,7 @@ use crate::issue::{Article, ArticleFacts, ArticleStatus, Change, Edit, Issue, Tr
 use std::collections::BTreeMap;
 
 /// Acts that bring others' decisions in.
-const OTHERS: [&str; 2] = ["gesture.merge", "gesture.settle"];
+const OTHERS: [&str; 2] = ["gesture.combine", "gesture.settle"];
 
 impl Dataset {
     /// Everybody who has changed something, by how much, the busiest first.
@@ -151,7 +151,7 @@ impl Dataset {
             let name = format!("{} {}", summary.title, summary.date).trim().to_owned();
             merged.both.push(MergedIssue { id: summary.id.clone(), name, taken: 0, kept: 0, open });
             if open > 0 {
-                let transaction = Transaction { gesture: "gesture.merge".into(), edits };
+                let transaction = Transaction { gesture: "gesture.combine".into(), edits };
                 changes.push((summary.id.clone(), transaction));
             }
         }
