@@ -5,6 +5,7 @@
 //! it is long. The sum is SHA-256 over the predecessor's sum and all other fields, so a row that was changed, lost or put
 //! in between is found, and packing it differently changes nothing.
 
+use super::agreement::Summary;
 use crate::annotation::{LabelSet, Taxonomy};
 use crate::issue::{Issue, Transaction};
 use crate::layout::Unfit;
@@ -102,6 +103,11 @@ pub enum Event {
         /// The event that brought the transaction.
         seq: u64,
     },
+    /// Annotators were compared.
+    Compared {
+        /// How far they agreed.
+        summary: Box<Summary>,
+    },
 }
 
 impl Event {
@@ -119,6 +125,7 @@ impl Event {
             Self::Release { .. } => "release",
             Self::Undone { .. } => "undone",
             Self::Redone { .. } => "redone",
+            Self::Compared { .. } => "compared",
         }
     }
 }
