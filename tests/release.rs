@@ -83,7 +83,9 @@ fn zhupi(args: &[&str]) -> (i32, String, String) {
 
 fn all_files(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let mut files: Vec<_> = contents(folder).into_iter().chain(contents(&folder.join("data"))).collect();
-    files.iter_mut().for_each(|(path, _)| *path = path.strip_prefix(folder).unwrap().to_owned());
+    for (path, _) in &mut files {
+        *path = path.strip_prefix(folder).unwrap().to_owned();
+    }
     files
 }
 

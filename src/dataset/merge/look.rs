@@ -2,7 +2,9 @@
 
 use super::differ::{Difference, Verdict, verdict};
 use super::pairing::Pairing;
-use crate::annotation::{DisputeId, Entity, EntityId, Keyword, Relation, RelationKind, Status, Topic};
+use crate::annotation::{
+    ArticleId, BlockId, DisputeId, Entity, EntityId, Keyword, Relation, RelationKind, Status, Topic,
+};
 use crate::issue::gesture::layout;
 use crate::issue::{Article, ArticleStatus, Block, Dispute, Says, Side};
 use crate::text::CharRange;
@@ -48,8 +50,8 @@ impl Found<'_> {
         let block = about.block.map(|block| block.id.clone());
         let name = |id: Option<&str>| id.unwrap_or_default().to_owned();
         let parts = [
-            name(article.as_ref().map(|id| id.as_str())),
-            name(block.as_ref().map(|id| id.as_str())),
+            name(article.as_ref().map(ArticleId::as_str)),
+            name(block.as_ref().map(BlockId::as_str)),
             about.range.map(|range| range.to_string()).unwrap_or_default(),
             about.text.clone(),
             serde_json::to_string(&(&left, &right)).unwrap_or_default(),
@@ -308,19 +310,14 @@ fn clusters<'a>(block: &'a Block, twin: &'a Block) -> Vec<Cluster<'a>> {
     all.sort_by_key(|(mark, _)| mark.range);
     let mut clusters: Vec<Cluster<'a>> = Vec::new();
     for (mark, of_left) in all {
-        let touching = clusters.last_mut().filter(|cluster| cluster.range.overlaps(mark.range));
-        let cluster = match touching {
+        match clusters.last_mut().filter(|cluster| cluster.range.overlaps(mark.range)) {
             Some(cluster) => {
-                cluster.range =
-                    CharRange::new(cluster.range.start(), cluster.range.end().max(mark.range.end()));
-                cluster
+                let end = cluster.range.end().max(mark.range.end());
+                cluster.range = CharRange::new(cluster.range.start(), end);
             }
-            None => {
-                clusters.push(Cluster { range: mark.range, left: Vec::new(), right: Vec::new() });
-                let Some(new) = clusters.last_mut() else { continue };
-                new
-            }
-        };
+            None => clusters.push(Cluster { range: mark.range, left: Vec::new(), right: Vec::new() }),
+        }
+        let Some(cluster) = clusters.last_mut() else { continue };
         if of_left { &mut cluster.left } else { &mut cluster.right }.push(mark);
     }
     clusters
