@@ -7,7 +7,7 @@ use super::concordance::Corpus;
 use super::near::Near;
 use super::release::Recipe;
 use super::verify::agrees;
-use super::{Dataset, DatasetError, labels::GoOn};
+use super::{Dataset, DatasetError, GoOn};
 use crate::annotation::{ArticleId, BlockId, IssueId};
 use crate::issue::consistency::{self, Unlike};
 use crate::issue::{Article, ArticleStatus, Block, Issue, Kind};

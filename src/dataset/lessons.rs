@@ -70,6 +70,7 @@ impl When {
                     }
                 }
             }
+            Seen::Refreshed(_) | Seen::Moved => {}
         }
     }
 }
@@ -131,7 +132,7 @@ impl Dataset {
         let mut articles: BTreeMap<(IssueId, ArticleId), Article> = BTreeMap::new();
         let mut read = |issue: &IssueId, from: &mut dyn FnMut(Finished)| -> Result<(), DatasetError> {
             let mut when = When::default();
-            let issue = self.fold_seeing(issue, &mut |stamp, seen| when.see(stamp, &seen))?;
+            let issue = self.fold_seeing(issue, &mut |stamp, _, seen| when.see(stamp, &seen))?;
             for (place, article) in issue.articles.iter().enumerate().filter(|(_, a)| a.status.is_finished())
             {
                 from(Finished::new(&issue, (place, article), &when));

@@ -42,6 +42,7 @@ impl Past {
                     }
                 }
             }
+            Seen::Refreshed(_) | Seen::Moved => {}
         }
     }
 }
@@ -68,7 +69,7 @@ impl Dataset {
 
     fn fold_past(&self, id: &IssueId) -> Result<(Issue, Past), DatasetError> {
         let mut past = Past::default();
-        let issue = self.fold_seeing(id, &mut |stamp, seen| past.see(&stamp.at, &seen))?;
+        let issue = self.fold_seeing(id, &mut |stamp, _, seen| past.see(&stamp.at, &seen))?;
         Ok((issue, past))
     }
 

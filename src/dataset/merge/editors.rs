@@ -7,9 +7,9 @@
 use super::differ::{Verdict, Version, differ};
 use super::file::{Merged, MergedIssue, sheets};
 use crate::annotation::{Decider, IssueId};
+use crate::dataset::GoOn;
 use crate::dataset::agreement::{Agreement, measure};
 use crate::dataset::event::{Event, Payload};
-use crate::dataset::labels::GoOn;
 use crate::dataset::read::decode_event;
 use crate::dataset::{Dataset, DatasetError};
 use crate::issue::{Article, ArticleFacts, ArticleStatus, Change, Edit, Issue, Transaction};

@@ -8,9 +8,9 @@ use super::combine::{Combined, combine};
 use super::differ::{Version, is_finished};
 use super::pairing::Pairing;
 use crate::annotation::{Decider, IssueId, LabelId};
+use crate::dataset::GoOn;
 use crate::dataset::agreement::{Agreement, Sheet, Summary, measure};
 use crate::dataset::event::Event;
-use crate::dataset::labels::GoOn;
 use crate::dataset::read::{IssueSummary, Seen};
 use crate::dataset::{Dataset, DatasetError, Stamp, ledger, write};
 use crate::issue::{Article, Dispute, Edit, Issue, Transaction};
@@ -270,7 +270,7 @@ impl Dataset {
     /// The disputes of an issue that somebody has decided.
     pub(super) fn decided_disputes(&self, id: &IssueId) -> Result<Vec<Dispute>, DatasetError> {
         let mut decided: BTreeMap<_, Dispute> = BTreeMap::new();
-        self.fold_seeing(id, &mut |_, seen| {
+        self.fold_seeing(id, &mut |_, _, seen| {
             let Seen::Changed(transaction) = seen else { return };
             for edit in &transaction.edits {
                 let Edit::Dispute { change } = edit else { continue };
