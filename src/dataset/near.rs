@@ -111,7 +111,9 @@ mod tests {
 
     fn pairs(texts: &[&str]) -> Vec<(usize, usize)> {
         let mut near = Near::default();
-        texts.iter().for_each(|text| near.put(text));
+        for text in texts {
+            near.put(text);
+        }
         near.pairs()
     }
 

@@ -92,7 +92,7 @@ fn report(merged: &Merged, names: (&str, &str), strings: &Strings) -> String {
         say(Message::new(key).with("name", name));
     }
     if !merged.labels.is_empty() {
-        let labels: Vec<&str> = merged.labels.iter().map(|label| label.as_str()).collect();
+        let labels: Vec<&str> = merged.labels.iter().map(crate::annotation::LabelId::as_str).collect();
         say(Message::new("merged.strange").with("labels", labels.join(" ")));
     }
     if let Some(known) = &merged.agreement {

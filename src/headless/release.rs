@@ -105,7 +105,7 @@ impl Release {
         };
         let (out, check, force) = (values.out(), values.on("check"), values.on("force"));
         let dataset = values.required("DATASET")?;
-        recipe.name = values.required("NAME")?.to_string_lossy().trim().to_owned();
+        values.required("NAME")?.to_string_lossy().trim().clone_into(&mut recipe.name);
         if recipe.name.is_empty() {
             return Err(args::usage("error.args.missing", "NAME"));
         }

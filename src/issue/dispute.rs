@@ -241,21 +241,32 @@ impl Dispute {
 
     /// Whether the two are about the same thing, so that a further annotator's word is one more side of it.
     pub fn is_about(&self, other: &Self) -> bool {
-        let like = match (self.sides.first(), other.sides.first()) {
-            (Some(a), Some(b)) => a.says.is_like(&b.says),
-            _ => false,
-        };
-        like && (&self.article, &self.block) == (&other.article, &other.block)
+        let (Some(a), Some(b)) = (self.sides.first(), other.sides.first()) else { return false };
+        // Of these an article has many, told apart by their names.
+        let named = matches!(a.says, Says::Topic(_) | Says::Keyword(_) | Says::Relation(_));
+        a.says.is_like(&b.says)
+            // A block keeps its disputes wherever it goes.
+            && self.block == other.block
+            && (self.block.is_some() || self.article == other.article)
             && match (self.range, other.range) {
                 (Some(a), Some(b)) => a.overlaps(b),
-                _ => self.text == other.text,
+                _ => !named || self.text == other.text,
             }
     }
 
-    /// One more annotator's word: a name at the side that says the same, or a side of its own.
+    /// An annotator's word: a name at the side that says the same, or a side of its own. Whoever has spoken already and
+    /// says something else by now is heard anew; how an article is cut they are asked once.
     pub fn hear(&mut self, by: &str, says: Says) {
+        let named = |side: &Side| side.by.iter().any(|name| name == by);
+        let cut = matches!(says, Says::Layout(_));
+        if self.sides.iter().any(|side| named(side) && (cut || side.says.agrees(&says))) {
+            return;
+        }
+        for side in &mut self.sides {
+            side.by.retain(|name| name != by);
+        }
+        self.sides.retain(|side| !side.by.is_empty());
         match self.sides.iter_mut().find(|side| side.says.agrees(&says)) {
-            Some(side) if side.by.iter().any(|name| name == by) => {}
             Some(side) => side.by.push(by.to_owned()),
             None => self.sides.push(Side { by: vec![by.to_owned()], says }),
         }

@@ -119,7 +119,9 @@ impl Pair {
     pub fn f1(&self) -> (Option<f64>, Option<f64>) {
         let all = |hits: &[Hits]| {
             let mut sum = Hits::default();
-            hits.iter().for_each(|one| sum.add(*one));
+            for one in hits {
+                sum.add(*one);
+            }
             sum.f1()
         };
         (all(&self.strict), all(&self.relaxed))
@@ -236,8 +238,12 @@ fn count(first: &[Span], second: &[Span], labels: &[LabelId], strict: &mut [Hits
             *hit += u64::from(found);
         }
     };
-    first.iter().for_each(|mark| tally(mark, second, true));
-    second.iter().for_each(|mark| tally(mark, first, false));
+    for mark in first {
+        tally(mark, second, true);
+    }
+    for mark in second {
+        tally(mark, first, false);
+    }
 }
 
 /// Compares all annotators on all sheets.
@@ -267,9 +273,9 @@ pub fn measure(names: &[String], sheets: &[Sheet]) -> Agreement {
             continue;
         }
         articles += 1;
-        pairs
-            .iter_mut()
-            .for_each(|pair| pair.articles += usize::from(there(pair.who.0) && there(pair.who.1)));
+        for pair in &mut pairs {
+            pair.articles += usize::from(there(pair.who.0) && there(pair.who.1));
+        }
         for code in &codes {
             let values: Vec<Option<usize>> = sheet
                 .topics

@@ -1,9 +1,9 @@
 //! A version of an issue taken into another one: what nobody contradicts comes in, the rest is noted as disputed.
 
 use super::differ::{Verdict, Version, differ, is_finished};
-use super::look::said;
+use super::look::{said, same};
 use super::pairing::Pairing;
-use crate::annotation::{ArticleId, Decider};
+use crate::annotation::{ArticleId, Decider, Entity};
 use crate::issue::gesture::{Choice, word};
 use crate::issue::{Article, ArticleFacts, ArticleStatus, Change, Dispute, Edit, Issue, Says, Transaction};
 use std::collections::BTreeSet;
@@ -46,7 +46,7 @@ pub fn combine(base: Version<'_>, other: Version<'_>, decided: &[Dispute], who: 
         let about = differences.iter().find(|difference| difference.dispute.is_about(dispute));
         let says = about.and_then(|found| found.dispute.sides.get(1)).map(|side| side.says.clone());
         let mut heard = dispute.clone();
-        if let Some(says) = voice(dispute, says, &pairing, other.issue) {
+        if let Some(says) = voice(dispute, says, &pairing, (base.issue, other.issue)) {
             heard.hear(other.by, says);
         }
         work.dispute(Some(dispute), &heard);
@@ -74,13 +74,27 @@ pub(super) fn was_decided(decided: &[Dispute], dispute: &Dispute, by: &str) -> b
 }
 
 /// What a further annotator says to an open dispute; `None` where they say nothing.
-fn voice(dispute: &Dispute, differing: Option<Says>, pairing: &Pairing<'_>, other: &Issue) -> Option<Says> {
+fn voice(
+    dispute: &Dispute,
+    differing: Option<Says>,
+    pairing: &Pairing<'_>,
+    (base, other): (&Issue, &Issue),
+) -> Option<Says> {
     let twin = dispute.article.as_ref().and_then(|id| pairing.article(id));
     let finished = twin.is_some_and(|article| is_finished(other, article));
     let first = dispute.sides.first().map(|side| &side.says)?;
     if let (Says::Marks(_), Some(range), Some(block)) = (first, dispute.range, &dispute.block) {
-        let (_, block) = pairing.block(block)?;
-        let marks = said(block, range);
+        let (here, twin) = (base.holder(block)?, pairing.block(block)?.1);
+        let here = here.0.blocks.get(here.1)?;
+        // What both have anyway is not what the dispute is about.
+        let has = |marks: &[Entity], mark: &Entity| {
+            marks.iter().any(|one| same(one, mark) && one.status.stands() == mark.status.stands())
+        };
+        let in_sides = |mark: &Entity| {
+            dispute.sides.iter().any(|side| matches!(&side.says, Says::Marks(marks) if has(marks, mark)))
+        };
+        let agreed = |mark: &Entity| has(&said(here, range), mark) && !in_sides(mark);
+        let marks: Vec<Entity> = said(twin, range).into_iter().filter(|mark| !agreed(mark)).collect();
         return (finished || !marks.is_empty()).then_some(Says::Marks(marks));
     }
     // Who differs in nothing says what stands.
@@ -108,9 +122,13 @@ impl Work {
         if before == Some(after) || (before.is_none() && self.issue.dispute(&after.id).is_some()) {
             return;
         }
+        let mut after = after.clone();
+        if let Some((home, _)) = after.block.as_ref().and_then(|block| self.issue.holder(block)) {
+            after.article = Some(home.id.clone());
+        }
         let change = Change { before: before.cloned(), after: Some(after.clone()) };
         if self.apply(&[Edit::Dispute { change: Box::new(change) }]) {
-            self.disputed.extend(after.article.clone());
+            self.disputed.extend(after.article);
         }
     }
 

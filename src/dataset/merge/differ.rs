@@ -87,7 +87,7 @@ pub fn differ(left: Version<'_>, right: Version<'_>) -> Vec<Difference> {
         for block in &article.blocks {
             if let Some((home, twin)) = pairing.block(&block.id) {
                 look.block(block, home, twin);
-                look.marks(block, twin);
+                look.marks(block, twin, is_finished(right.issue, home));
                 look.readings(block, twin);
             }
         }

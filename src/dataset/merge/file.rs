@@ -212,7 +212,7 @@ impl Dataset {
             match self.twin(&other.hashes(&summary.id)?)? {
                 Err(()) => plan.merged.left.push((name(summary), NotMerged::Files)),
                 Ok(None) if self.has(&summary.id)? => {
-                    plan.merged.left.push((name(summary), NotMerged::Files))
+                    plan.merged.left.push((name(summary), NotMerged::Files));
                 }
                 Ok(None) => {
                     plan.merged.added.push(name(summary));

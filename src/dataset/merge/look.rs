@@ -2,7 +2,9 @@
 
 use super::differ::{Difference, Verdict, verdict};
 use super::pairing::Pairing;
-use crate::annotation::{DisputeId, Entity, EntityId, Keyword, Relation, RelationKind, Status, Topic};
+use crate::annotation::{
+    ArticleId, BlockId, DisputeId, Entity, EntityId, Keyword, Relation, RelationKind, Status, Topic,
+};
 use crate::issue::gesture::layout;
 use crate::issue::{Article, ArticleStatus, Block, Dispute, Says, Side};
 use crate::text::CharRange;
@@ -48,8 +50,8 @@ impl Found<'_> {
         let block = about.block.map(|block| block.id.clone());
         let name = |id: Option<&str>| id.unwrap_or_default().to_owned();
         let parts = [
-            name(article.as_ref().map(|id| id.as_str())),
-            name(block.as_ref().map(|id| id.as_str())),
+            name(article.as_ref().map(ArticleId::as_str)),
+            name(block.as_ref().map(BlockId::as_str)),
             about.range.map(|range| range.to_string()).unwrap_or_default(),
             about.text.clone(),
             serde_json::to_string(&(&left, &right)).unwrap_or_default(),
@@ -73,7 +75,8 @@ pub(super) struct Look<'a, 'b, 'c> {
     pub found: &'b mut Found<'c>,
 }
 
-fn same(one: &Entity, other: &Entity) -> bool {
+/// Whether two marks give the same words the same label.
+pub(super) fn same(one: &Entity, other: &Entity) -> bool {
     one.range == other.range && one.label == other.label
 }
 
@@ -86,7 +89,8 @@ struct Cluster<'a> {
 
 /// Whether somebody has decided that these words are not this, or that this proposal is none.
 fn refused(block: &Block, mark: &Entity) -> bool {
-    block.entities.iter().any(|one| !one.status.stands() && (same(one, mark) || one.id == mark.id))
+    let stands = block.standing().any(|one| one.status.is_decided() && same(one, mark));
+    !stands && block.entities.iter().any(|one| !one.status.stands() && (same(one, mark) || one.id == mark.id))
 }
 
 /// The marks of a stretch that an annotator stands by, and those that they refused by name.
@@ -134,8 +138,8 @@ impl<'a> Look<'a, '_, '_> {
         }
     }
 
-    /// The marks of a block.
-    pub fn marks(&mut self, block: &'a Block, twin: &'a Block) {
+    /// The marks of a block; `finished` says whether the article that the right version has it in is.
+    pub fn marks(&mut self, block: &'a Block, twin: &'a Block, finished: bool) {
         let decided = |block: &'a Block| block.standing().filter(|mark| mark.status.is_decided());
         for mark in decided(block) {
             if let Some(other) = decided(twin).find(|other| same(mark, other)) {
@@ -149,7 +153,7 @@ impl<'a> Look<'a, '_, '_> {
                 (!finished || open) && !marks.iter().any(|mark| refused(block, mark))
             };
             let says_left = !left.is_empty() || !silent(block, self.finished.0, &right);
-            let says_right = !right.is_empty() || !silent(twin, self.finished.1, &left);
+            let says_right = !right.is_empty() || !silent(twin, finished, &left);
             let words = |marks: &[&Entity], block: &Block, others: &[&Entity]| {
                 let refused = block.entities.iter().filter(|one| {
                     !one.status.stands() && others.iter().any(|other| same(one, other) || one.id == other.id)
@@ -164,7 +168,7 @@ impl<'a> Look<'a, '_, '_> {
         for mark in twin.entities.iter().filter(|mark| !mark.status.stands()) {
             let open = |one: &&Entity| one.is_open() && (one.id == mark.id || same(one, mark));
             let settled = decided(twin).any(|one| one.range.overlaps(mark.range));
-            if block.entities.iter().any(|one| open(&one)) && !settled {
+            if block.entities.iter().any(|one| open(&one)) && !settled && !refused(block, mark) {
                 let about = About::range(self.article, block, mark.range);
                 self.put(about, Says::Marks(Vec::new()), Says::Marks(vec![mark.clone()]), Verdict::Take);
             }
@@ -250,11 +254,12 @@ impl<'a> Look<'a, '_, '_> {
 
     /// Relations; their ends are the left version's marks.
     pub fn relations(&mut self) {
-        let twins = self.twins();
+        let twins = self.pairing.twins();
         for other in self.other.relations.iter().filter(|one| one.status.is_decided()) {
             let end =
                 |id: &EntityId| twins.iter().find(|(right, _)| right == id).map(|(_, left)| left.clone());
             let (Some(from), Some(to)) = (end(&other.from), end(&other.to)) else { continue };
+            let ends = (&other.from, &other.to);
             let other = Relation { from, to, ..other.clone() };
             let key = |one: &Relation| -> (RelationKind, EntityId, EntityId) {
                 (one.kind, one.from.clone(), one.to.clone())
@@ -263,30 +268,15 @@ impl<'a> Look<'a, '_, '_> {
             let here = here.filter(|one| one.status.is_decided());
             if here.is_none_or(|here| here.status.stands() != other.status.stands()) {
                 let name = |id: &EntityId| {
-                    let found = self.article.entities().find(|(_, mark)| mark.id == *id);
+                    let found = self.other.entities().find(|(_, mark)| mark.id == *id);
                     found.map(|(_, mark)| mark.text.clone()).unwrap_or_default()
                 };
-                let text = format!("{} → {}", name(&other.from), name(&other.to));
+                let text = format!("{} → {}", name(ends.0), name(ends.1));
                 let about = About::named(self.article, &text);
                 let says = (Says::Relation(here.cloned()), Says::Relation(Some(other)));
                 self.put(about, says.0, says.1, verdict(here.is_some(), true));
             }
         }
-    }
-
-    /// The right version's marks with what they are called at the left: the same words with the same label, or, where a
-    /// mark comes in, itself.
-    fn twins(&self) -> Vec<(EntityId, EntityId)> {
-        let mut twins = Vec::new();
-        for block in &self.article.blocks {
-            let Some((_, twin)) = self.pairing.block(&block.id) else { continue };
-            for other in twin.standing() {
-                let here = block.standing().find(|one| same(one, other));
-                let id = here.map_or_else(|| other.id.clone(), |one| one.id.clone());
-                twins.push((other.id.clone(), id));
-            }
-        }
-        twins
     }
 
     /// What is said of the article itself.
@@ -320,19 +310,14 @@ fn clusters<'a>(block: &'a Block, twin: &'a Block) -> Vec<Cluster<'a>> {
     all.sort_by_key(|(mark, _)| mark.range);
     let mut clusters: Vec<Cluster<'a>> = Vec::new();
     for (mark, of_left) in all {
-        let touching = clusters.last_mut().filter(|cluster| cluster.range.overlaps(mark.range));
-        let cluster = match touching {
+        match clusters.last_mut().filter(|cluster| cluster.range.overlaps(mark.range)) {
             Some(cluster) => {
-                cluster.range =
-                    CharRange::new(cluster.range.start(), cluster.range.end().max(mark.range.end()));
-                cluster
+                let end = cluster.range.end().max(mark.range.end());
+                cluster.range = CharRange::new(cluster.range.start(), end);
             }
-            None => {
-                clusters.push(Cluster { range: mark.range, left: Vec::new(), right: Vec::new() });
-                let Some(new) = clusters.last_mut() else { continue };
-                new
-            }
-        };
+            None => clusters.push(Cluster { range: mark.range, left: Vec::new(), right: Vec::new() }),
+        }
+        let Some(cluster) = clusters.last_mut() else { continue };
         if of_left { &mut cluster.left } else { &mut cluster.right }.push(mark);
     }
     clusters

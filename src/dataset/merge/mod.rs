@@ -12,9 +12,6 @@ mod file;
 mod look;
 mod pairing;
 
-#[cfg(test)]
-mod tests;
-
 pub use combine::{Combined, combine};
 pub use differ::{Difference, Verdict, Version, differ};
 pub use file::{Merged, MergedIssue, NotMerged, measure_datasets};

@@ -3,7 +3,8 @@
 //! Blocks are the same where their text is: with the same id, else from the same place of the source. Articles are the same
 //! by id, else by the block that they have in common.
 
-use crate::annotation::{ArticleId, BlockId};
+use super::look::same;
+use crate::annotation::{ArticleId, BlockId, Entity, EntityId};
 use crate::issue::{Article, Block, Issue};
 use std::collections::HashMap;
 
@@ -14,6 +15,7 @@ pub struct Pairing<'a> {
     /// Left id by right id.
     names: HashMap<&'a ArticleId, &'a ArticleId>,
     taken: HashMap<&'a BlockId, &'a BlockId>,
+    marks: Vec<(EntityId, EntityId)>,
 }
 
 impl<'a> Pairing<'a> {
@@ -30,6 +32,7 @@ impl<'a> Pairing<'a> {
             articles: HashMap::new(),
             names: HashMap::new(),
             taken: HashMap::new(),
+            marks: Vec::new(),
         };
         for block in left.articles.iter().flat_map(|article| &article.blocks) {
             let same = by_id.get(&block.id).filter(|(_, other)| other.text == block.text);
@@ -55,6 +58,23 @@ impl<'a> Pairing<'a> {
                 pairing.names.insert(&other.id, &article.id);
             }
         }
+        for block in left.articles.iter().flat_map(|article| &article.blocks) {
+            let Some((_, twin)) = pairing.blocks.get(&block.id) else { continue };
+            for other in twin.standing() {
+                let alike: Vec<&Entity> = block.standing().filter(|one| same(one, other)).collect();
+                let here = alike.iter().find(|one| one.id == other.id).or(alike.first());
+                // The left one may have made something else of this proposal: that is not what the right one speaks of.
+                let other_thing = block
+                    .standing()
+                    .any(|one| one.id == other.id && one.status.is_decided() && !same(one, other));
+                let id = match here {
+                    Some(one) => one.id.clone(),
+                    None if other_thing => EntityId::derived(&["right", other.id.as_str()]),
+                    None => other.id.clone(),
+                };
+                pairing.marks.push((other.id.clone(), id));
+            }
+        }
         pairing
     }
 
@@ -71,6 +91,12 @@ impl<'a> Pairing<'a> {
     /// What the right article is called at the left; its own id where it is not there.
     pub fn name(&self, right: &'a ArticleId) -> &'a ArticleId {
         self.names.get(right).copied().unwrap_or(right)
+    }
+
+    /// The right version's marks with what they are called at the left: the same words with the same label, or, where a
+    /// mark comes in, itself.
+    pub fn twins(&self) -> &[(EntityId, EntityId)] {
+        &self.marks
     }
 
     /// Whether a right block is somewhere at the left.

@@ -184,7 +184,9 @@ mod tests {
                 prop_assert!(before.is_none() || after.is_none() || before == after);
             }
             let mut near = Near::default();
-            pieces.iter().for_each(|piece| near.put(&piece.text));
+            for piece in &pieces {
+                near.put(&piece.text);
+            }
             for (a, b) in near.pairs() {
                 if let (Some(a), Some(b)) = (later.parts[a], later.parts[b]) {
                     prop_assert_eq!(a, b);

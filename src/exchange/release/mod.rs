@@ -259,11 +259,10 @@ fn dealt(recipe: &Recipe, leaves: &[Leaf], split: &Split) -> (Release, [String; 
         let digest = leaf.piece.digest.chars().take(16).collect();
         articles.push(Kept { id: leaf.piece.article.clone(), digest, part });
     }
-    let mut whole = String::new();
-    for (part, records) in Part::ALL.iter().zip(&records) {
-        whole += &format!("{} {}\n", part.name(), sha256(records.as_bytes()));
-    }
-    let hash = sha256(whole.as_bytes());
+    let sums = Part::ALL.iter().zip(&records);
+    let sums: Vec<String> =
+        sums.map(|(part, records)| format!("{} {}\n", part.name(), sha256(records.as_bytes()))).collect();
+    let hash = sha256(sums.concat().as_bytes());
     (Release { recipe: recipe.clone(), draw: split.draw, hash, articles }, records, parts)
 }
 

@@ -68,7 +68,7 @@ pub fn word(issue: &Issue, dispute: &Dispute, choice: Choice, who: &Decider) -> 
                 _ => Vec::new(),
             };
             let all: Vec<Entity> = dispute.sides.iter().flat_map(|side| marks(&side.says)).collect();
-            let chosen: Vec<Entity> = chosen.into_iter().flat_map(marks).collect();
+            let chosen: Vec<Vec<Entity>> = chosen.into_iter().map(marks).collect();
             let (article, block) = held(issue, dispute)?;
             marks_edits(issue, article, block, &all, &chosen, who)
         }
@@ -177,16 +177,21 @@ fn marks_edits(
     article: &Article,
     block: &Block,
     all: &[Entity],
-    chosen: &[Entity],
+    chosen: &[Vec<Entity>],
     who: &Decider,
 ) -> Result<Vec<Edit>, Refusal> {
     let mut wanted: Vec<&Entity> = Vec::new();
-    for mark in chosen.iter().filter(|mark| mark.status.stands()) {
-        if !mark.fits(&block.text) {
-            return Err(Refusal::NoText);
-        }
-        if !wanted.iter().any(|known| same(known, mark)) {
-            if wanted.iter().any(|known| is_in_way(known.range, mark.range, who)) {
+    for side in chosen {
+        // One annotator's marks go together; those of several need not.
+        let before = wanted.len();
+        for mark in side.iter().filter(|mark| mark.status.stands()) {
+            if !mark.fits(&block.text) {
+                return Err(Refusal::NoText);
+            }
+            if wanted.iter().any(|known| same(known, mark)) {
+                continue;
+            }
+            if wanted[..before].iter().any(|known| is_in_way(known.range, mark.range, who)) {
                 return Err(Refusal::Together);
             }
             wanted.push(mark);
@@ -199,16 +204,16 @@ fn marks_edits(
         if mark.status.stands()
             && mark.status.is_decided()
             && !stands(mark)
-            && all.iter().any(|one| same(one, mark))
+            && all.iter().any(|one| one.status.stands() && same(one, mark))
         {
             *mark = mark.rejected(who);
         }
     }
     for mark in &wanted {
-        stand(issue, block, &mut now, mark, who)?;
+        stand(issue, block, &mut now, mark, &wanted, who)?;
     }
     // By name rejected ones are kept as what they are: names that somebody refused.
-    for mark in chosen.iter().filter(|mark| !mark.status.stands()) {
+    for mark in chosen.iter().flatten().filter(|mark| !mark.status.stands()) {
         let taken = |one: &&mut Entity| one.is_open() && (one.id == mark.id || same(one, mark));
         if let Some(open) = now.iter_mut().find(taken) {
             let (by, at) = (mark.by.clone(), mark.at.clone());
@@ -245,16 +250,18 @@ fn stand(
     block: &Block,
     now: &mut Vec<Entity>,
     mark: &Entity,
+    wanted: &[&Entity],
     who: &Decider,
 ) -> Result<(), Refusal> {
     // The one that is there already, or the proposal that it was made of, or one of the same words.
-    let place = now
-        .iter()
-        .position(|one| one.status.stands() && same(one, mark))
-        .or_else(|| now.iter().position(|one| one.id == mark.id));
+    let place = now.iter().position(|one| one.status.stands() && same(one, mark)).or_else(|| {
+        let free = |one: &Entity| !one.status.stands() || one.is_open();
+        now.iter().position(|one| one.id == mark.id && free(one))
+    });
     let own = place.and_then(|n| now.get(n)).map(|one| one.id.clone());
+    let together = |other: &Entity| other.status.is_decided() && wanted.iter().any(|one| same(one, other));
     for other in now.iter_mut().filter(|other| Some(&other.id) != own.as_ref() && other.status.stands()) {
-        if is_in_way(other.range, mark.range, who) {
+        if !together(other) && is_in_way(other.range, mark.range, who) {
             if other.status.is_decided() {
                 return Err(Refusal::Overlap(other.text.clone()));
             }
@@ -275,7 +282,7 @@ fn stand(
             *one = Entity { id: one.id.clone(), status, proposed, ..mark.clone() };
         }
         None => {
-            let taken = issue.find(&mark.id).is_some() || block.entity(&mark.id).is_some();
+            let taken = issue.find(&mark.id).is_some() || now.iter().any(|one| one.id == mark.id);
             let id = if taken {
                 let place = mark.range.to_string();
                 EntityId::derived(&[
