@@ -22,6 +22,8 @@ mod export;
 mod fit;
 mod foreign;
 mod format;
+#[cfg(test)]
+mod generated;
 mod input;
 mod json;
 mod label_studio;
