@@ -66,6 +66,10 @@ id!(
     RemarkId
 );
 id!(
+    /// An entry of the register.
+    EntryId
+);
+id!(
     /// A label of the label set, such as `PER`.
     LabelId
 );

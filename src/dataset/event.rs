@@ -80,6 +80,18 @@ pub enum Event {
         /// The change.
         transaction: Transaction,
     },
+    /// An editor changed the register, and perhaps marks of one issue with it.
+    Registered {
+        /// The change.
+        transaction: Transaction,
+    },
+    /// A release was made: a named selection of the dataset as it stood then.
+    Release {
+        /// Its name.
+        name: String,
+        /// What it was made of and came to.
+        payload: serde_json::Value,
+    },
     /// The transaction of an earlier event was taken back.
     Undone {
         /// The event that brought the transaction.
@@ -103,6 +115,8 @@ impl Event {
             Self::Moved { .. } => "moved",
             Self::Edited { .. } => "edited",
             Self::Proposed { .. } => "proposed",
+            Self::Registered { .. } => "registered",
+            Self::Release { .. } => "release",
             Self::Undone { .. } => "undone",
             Self::Redone { .. } => "redone",
         }

@@ -16,10 +16,12 @@ pub(super) struct Ledger {
     pub sum: Sum,
     /// Undo stacks by editor.
     pub histories: BTreeMap<String, History>,
-    /// How many events each issue has, so that a damaged index hides none.
-    pub events: BTreeMap<String, usize>,
+    /// How many events each issue has, so that a damaged index hides none, and the number of its last one.
+    pub events: BTreeMap<String, (usize, u64)>,
     /// The edits of each issue since it stands on its files.
     edits: BTreeMap<String, BTreeSet<u64>>,
+    /// The events that change the register, each as often as it was done and (`true`) taken back.
+    pub registered: Vec<(u64, bool)>,
     /// The label set that counts.
     pub labels: Option<LabelSet>,
     /// The taxonomy that counts, where it is not the program's own, and since which event.
@@ -75,8 +77,11 @@ impl Ledger {
     /// Takes note of the next record.
     pub fn take(&mut self, record: &Record) -> Result<(), serde_json::Error> {
         let step = match record.kind.as_str() {
-            "opened" | "proposed" => None,
-            "edited" => {
+            "opened" | "proposed" | "release" => None,
+            "edited" | "registered" => {
+                if record.kind == "registered" {
+                    self.registered.push((record.stamp.seq, false));
+                }
                 self.edits.entry(record.issue.clone()).or_default().insert(record.stamp.seq);
                 Some(Step::Do)
             }
@@ -87,8 +92,14 @@ impl Ledger {
                 None
             }
             _ => match record.payload.event()? {
-                Event::Undone { seq } => Some(Step::Undo(seq)),
-                Event::Redone { seq } => Some(Step::Redo(seq)),
+                Event::Undone { seq } => {
+                    self.go_along(seq, true);
+                    Some(Step::Undo(seq))
+                }
+                Event::Redone { seq } => {
+                    self.go_along(seq, false);
+                    Some(Step::Redo(seq))
+                }
                 Event::Labels { after, .. } => {
                     self.labels = Some(after);
                     None
@@ -104,15 +115,30 @@ impl Ledger {
                 Event::Opened { .. }
                 | Event::Moved { .. }
                 | Event::Edited { .. }
-                | Event::Proposed { .. } => None,
+                | Event::Registered { .. }
+                | Event::Proposed { .. }
+                | Event::Release { .. } => None,
             },
         };
         if let Some(step) = step {
             self.histories.entry(record.editor.clone()).or_default().record(record.stamp.seq, step);
         }
-        *self.events.entry(record.issue.clone()).or_default() += 1;
+        let events = self.events.entry(record.issue.clone()).or_default();
+        *events = (events.0 + 1, record.stamp.seq);
         (self.last, self.sum) = (record.stamp.seq, record.sum);
         Ok(())
+    }
+
+    /// The number of an issue's last event.
+    pub fn last_of(&self, issue: &str) -> u64 {
+        self.events.get(issue).map_or(0, |(_, last)| *last)
+    }
+
+    /// Takes note that a change of the register was taken back or done again.
+    fn go_along(&mut self, seq: u64, back: bool) {
+        if self.registered.iter().any(|(known, _)| *known == seq) {
+            self.registered.push((seq, back));
+        }
     }
 
     fn follows(&self, record: &Record) -> bool {

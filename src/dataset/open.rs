@@ -13,6 +13,7 @@ use super::{Access, Damage, Dataset, DatasetError, backup, disk};
 use crate::annotation::LabelSet;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
+use std::cell::OnceCell;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -89,7 +90,7 @@ impl Dataset {
         let identity = identity.map_err(|error| DatasetError::io(&path, error))?;
         prepare_writing(&mut conn, disk::is_local(&path)).map_err(failed)?;
         let hold = Hold::Write { _lock: lock, identity };
-        Ok(Self { conn, path, ledger, state: None, hold, damage: None })
+        Ok(Self { conn, path, ledger, state: None, register: OnceCell::new(), hold, damage: None })
     }
 
     fn open_read(path: PathBuf, damage: Option<Damage>) -> Result<Self, DatasetError> {
@@ -122,7 +123,15 @@ impl Dataset {
         }
         let truncated = truncated.then_some(Damage::Truncated);
         let damage = ledger.broken.map(Damage::Chain).or(damage).or(truncated);
-        Ok(Self { conn, path, ledger, state: None, hold: Hold::Read { _copy: copy }, damage })
+        Ok(Self {
+            conn,
+            path,
+            ledger,
+            state: None,
+            register: OnceCell::new(),
+            hold: Hold::Read { _copy: copy },
+            damage,
+        })
     }
 
     /// Writes everything into the one file. For idle moments; no decision depends on it.

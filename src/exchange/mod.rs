@@ -1,6 +1,6 @@
 //! Files that other tools read and write, one folder or file a format.
 //!
-//! `article` is the native form, `article/1`: it loses nothing. `bring` opens whatever an editor names. `scope` says what
+//! `article` is the native form, `article/1`: it loses nothing. `bring` opens whatever an editor names, `register` reads and writes the register. `scope` says what
 //! of a dataset is written.
 //!
 //! ```text
@@ -30,6 +30,7 @@ mod label_studio;
 mod loss;
 mod name;
 mod out;
+pub mod register;
 mod scope;
 mod spacy;
 

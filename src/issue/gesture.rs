@@ -19,7 +19,9 @@ mod reading;
 mod relation;
 mod remark;
 mod same;
+mod trash;
 mod rest;
+mod topics;
 
 pub use article::{merge, move_article, set_issue, set_kind, set_page, split_article};
 pub use cut::{join_block, split_block};
@@ -34,6 +36,8 @@ pub use relation::{relate, relation};
 pub use remark::{remark, reword};
 pub use rest::accept_rest;
 pub use same::{Spot, Spread, accept_all, label_all};
+pub use topics::{Retopic, TopicToll, TopicTolls, retopic};
+pub use trash::{trash, untrash};
 
 use super::{Article, ArticleFacts, ArticleStatus, Block, Change, Edit, Found, Issue, Transaction};
 use crate::annotation::{
@@ -308,7 +312,12 @@ fn decide(found: Found<'_>, after: Entity, gesture: &str, who: &Decider) -> Outc
     Ok(Transaction { gesture: gesture.into(), edits })
 }
 
-fn entity_edit(article: &Article, block: &Block, before: Option<Entity>, after: Option<Entity>) -> Edit {
+pub(super) fn entity_edit(
+    article: &Article,
+    block: &Block,
+    before: Option<Entity>,
+    after: Option<Entity>,
+) -> Edit {
     let change = Box::new(Change { before, after });
     Edit::Entity { article: article.id.clone(), block: block.id.clone(), change }
 }
@@ -342,7 +351,7 @@ fn clear_way(
 }
 
 /// The edit that sets an untouched article to 在改.
-fn begun(article: &Article) -> Vec<Edit> {
+pub(super) fn begun(article: &Article) -> Vec<Edit> {
     if article.status != ArticleStatus::New {
         return Vec::new();
     }

@@ -6,7 +6,8 @@
 //!
 //! `edit` holds the one enum of changes and applies it, `reshape` its edits of the structure; `gesture` turns an editor's
 //! act into a transaction of edits; `history` knows what can be undone. `concordance` finds every place of a text and says
-//! what stands there, `consistency` lists what was not done everywhere alike.
+//! what stands there, `consistency` lists what was not done everywhere alike;
+//! `register` is what marks are linked to.
 
 pub mod concordance;
 pub mod consistency;
@@ -14,6 +15,7 @@ mod edit;
 pub mod gesture;
 mod history;
 mod lists;
+pub mod register;
 mod reshape;
 mod structure;
 

@@ -85,12 +85,19 @@ pub enum ArticleStatus {
     Disputed,
     /// 已核
     Checked,
+    /// 回收: in the trash, left out of lists, exports and lessons.
+    Trashed,
 }
 
 impl ArticleStatus {
     /// Whether an editor has put the article aside as finished.
     pub fn is_finished(self) -> bool {
         matches!(self, Self::Done | Self::InReview | Self::Checked)
+    }
+
+    /// Whether it is left out of lists, exports and lessons.
+    pub fn is_trashed(self) -> bool {
+        self == Self::Trashed
     }
 }
 

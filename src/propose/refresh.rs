@@ -64,6 +64,7 @@ impl Held {
                 | Edit::Block { .. }
                 | Edit::Article { .. }
                 | Edit::Issue { .. }
+                | Edit::Entry { .. }
                 | Edit::Move { .. }
                 | Edit::Order { .. }
                 | Edit::Page { .. } => {}
