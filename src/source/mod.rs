@@ -41,6 +41,7 @@ mod web;
 #[cfg(test)]
 mod tests;
 
+pub use archive::{Entry, unzip};
 pub use encoding::{Encoding, Malformed};
 pub use error::{SourceError, SourceProblem};
 pub use extract::Extract;
