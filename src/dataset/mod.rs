@@ -7,7 +7,7 @@
 //! One process writes (`lock`), any number read; a closed file stands alone.
 //!
 //! `schema` has the tables and their versions, `files` keeps the bytes of issues, `open` decides how a file is opened,
-//! `labels` changes the label set and the marks with it, `ledger` walks the chain of events, `past` lists them and goes along them, `learned` keeps what corrected structure teaches,
+//! `labels` changes the label set and the marks with it, `ledger` walks the chain of events (`summed` keeps how far it came), `past` lists them and goes along them, `learned` keeps what corrected structure teaches,
 //! `lessons` what finished articles teach, `register` adds up the register, `quality` counts the decisions, `concordance` keeps the texts of all issues in
 //! memory to find a text in them, `verify` checks everything, `backup` copies, `store` keeps copies and makes the file small, `archive` has all issues in short, `handover` passes files to the process that
 //! has the dataset open.
@@ -26,6 +26,7 @@ mod ledger;
 mod lessons;
 mod lock;
 mod open;
+mod pack;
 mod past;
 mod place;
 mod quality;
@@ -33,6 +34,7 @@ mod read;
 mod register;
 mod schema;
 pub mod store;
+mod summed;
 mod verify;
 mod write;
 
