@@ -5,6 +5,7 @@
 //! where it is not. The sum is SHA-256 over the predecessor's sum and all other fields, so a row that was changed, lost or put
 //! in between is found, and packing it differently changes nothing.
 
+use super::agreement::Summary;
 use super::pack;
 use crate::annotation::{LabelSet, Taxonomy};
 use crate::issue::{Issue, Transaction};
@@ -100,6 +101,11 @@ pub enum Event {
         /// The event that brought the transaction.
         seq: u64,
     },
+    /// Annotators were compared.
+    Compared {
+        /// How far they agreed.
+        summary: Box<Summary>,
+    },
 }
 
 impl Event {
@@ -117,6 +123,7 @@ impl Event {
             Self::Release { .. } => "release",
             Self::Undone { .. } => "undone",
             Self::Redone { .. } => "redone",
+            Self::Compared { .. } => "compared",
         }
     }
 }

@@ -28,6 +28,10 @@ pub(super) struct Ledger {
     pub taxonomy: (Option<Taxonomy>, u64),
     /// Whether what corrections taught was forgotten.
     pub forgotten: bool,
+    /// The events of releases.
+    pub releases: Vec<u64>,
+    /// The events of comparisons.
+    pub compared: Vec<u64>,
     /// The first sequence number that is missing, changed or unreadable.
     pub broken: Option<u64>,
 }
@@ -83,7 +87,15 @@ impl Ledger {
     /// Takes note of the next record.
     pub fn take(&mut self, record: &Record) -> Result<(), serde_json::Error> {
         let step = match record.kind.as_str() {
-            "opened" | "proposed" | "release" => None,
+            "opened" | "proposed" => None,
+            "release" => {
+                self.releases.push(record.stamp.seq);
+                None
+            }
+            "compared" => {
+                self.compared.push(record.stamp.seq);
+                None
+            }
             "edited" | "registered" => {
                 if record.kind == "registered" {
                     self.registered.push((record.stamp.seq, false));
@@ -124,7 +136,8 @@ impl Ledger {
                 | Event::Edited { .. }
                 | Event::Registered { .. }
                 | Event::Proposed { .. }
-                | Event::Release { .. } => None,
+                | Event::Release { .. }
+                | Event::Compared { .. } => None,
             },
         };
         if let Some(step) = step {

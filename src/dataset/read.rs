@@ -248,7 +248,8 @@ impl Fold {
             Event::Labels { .. }
             | Event::Taxonomy { .. }
             | Event::Teaching { .. }
-            | Event::Release { .. } => return Ok(()),
+            | Event::Release { .. }
+            | Event::Compared { .. } => return Ok(()),
             Event::Opened { issue, .. } => {
                 seen(Seen::Opened(&issue));
                 self.issue = Some(*issue);

@@ -88,7 +88,7 @@ const MIGRATIONS: &[&str] = &[
     "",
     // Edits of the kind `remark`, which earlier programs cannot read.
     "",
-    // Events of the kinds `registered` and `release`, articles in the trash, payloads packed with a dictionary.
+    // Events of the kinds `registered`, `release` and `compared`, edits of the kind `dispute`, articles in the trash, payloads packed with a dictionary.
     "
     ALTER TABLE issue ADD COLUMN trashed INTEGER NOT NULL DEFAULT 0;    -- articles in the trash
     CREATE TABLE dictionary (

@@ -34,6 +34,8 @@ struct Summed {
     labels: Option<LabelSet>,
     taxonomy: (Option<Taxonomy>, u64),
     forgotten: bool,
+    releases: Vec<u64>,
+    compared: Vec<u64>,
 }
 
 fn runs(numbers: &[u64]) -> Runs {
@@ -63,6 +65,8 @@ impl Summed {
             labels: ledger.labels.clone(),
             taxonomy: ledger.taxonomy.clone(),
             forgotten: ledger.forgotten,
+            releases: ledger.releases.clone(),
+            compared: ledger.compared.clone(),
         }
     }
 
@@ -78,6 +82,8 @@ impl Summed {
             labels: self.labels,
             taxonomy: self.taxonomy,
             forgotten: self.forgotten,
+            releases: self.releases,
+            compared: self.compared,
             broken: None,
         })
     }

@@ -4,7 +4,7 @@ use super::event::{Event, Stamp};
 use super::open::Hold;
 use super::read::{Counts, decode_event};
 use super::{Dataset, DatasetError, files, ledger, lock};
-use crate::annotation::{IssueId, Taxonomy};
+use crate::annotation::IssueId;
 use crate::issue::{Edit, Issue, Transaction};
 use crate::layout::Unfit;
 use crate::source::Source;
@@ -229,25 +229,6 @@ impl Dataset {
     /// Where the file cannot be read.
     pub fn next_redo(&self, editor: &str) -> Result<Option<(IssueId, Transaction)>, DatasetError> {
         Ok(self.next(editor, Way::Forth)?.map(|(issue, transaction, _)| (issue, transaction)))
-    }
-
-    /// Topics are of another taxonomy from now on, of the program's own with `None`; nothing that was decided is touched.
-    /// `None` comes back where that is so already.
-    ///
-    /// # Errors
-    /// What a write can meet.
-    pub fn set_taxonomy(
-        &mut self,
-        taxonomy: Option<Taxonomy>,
-        editor: &str,
-    ) -> Result<Option<Stamp>, DatasetError> {
-        if taxonomy.as_ref() == self.taxonomy() {
-            return Ok(None);
-        }
-        let event = Event::Taxonomy { after: taxonomy.map(Box::new) };
-        // What articles taught of topics is taught anew.
-        let forget = |conn: &Connection, _: &Stamp| super::lessons::forget(conn);
-        self.append(editor, &IssueId::new(""), &event, forget).map(Some)
     }
 
     /// Remembers something about the window under a key. It outlives the program's death at once and the machine's with

@@ -106,6 +106,7 @@ impl Desk {
             Command::CloseNotice => self.state.notice = None,
             Command::CancelDraft => self.worker.cancel(),
             Command::Labels(turn) => self.change_labels(turn),
+            Command::Topics(turn) => self.change_topics(turn),
             Command::Print(turn) => self.print(turn),
             of_keys => self.change_keys(of_keys),
         }
@@ -128,7 +129,12 @@ impl Desk {
 
     /// Takes away what floats; what it had typed into it and counts without being asked for is kept.
     fn close_floating(&mut self) {
-        if self.state.floating == Some(Floating::Labels) && self.labels_back() {
+        let back = match &self.state.floating {
+            Some(Floating::Labels) => self.labels_back(),
+            Some(Floating::Topics) => self.topics_back(),
+            _ => false,
+        };
+        if back {
             return;
         }
         match &self.state.floating {
@@ -175,6 +181,9 @@ impl Desk {
         if action.menu() == super::command::Menu::File {
             return self.act_on_files(ctx, action);
         }
+        if action.menu() == super::command::Menu::Data {
+            return self.act_on_data(action);
+        }
         match action {
             A::Undo => self.worker.send(Job::Undo),
             A::Redo => self.worker.send(Job::Redo),
@@ -220,7 +229,6 @@ impl Desk {
             A::Palette => self.open_palette(PaletteOffer::All),
             A::Keys => self.state.floating = Some(Floating::Keys),
             A::Settings => self.open_settings(),
-            A::Labels => self.open_labels(),
             A::About => self.state.floating = Some(Floating::About),
             A::Tour => self.start_tour(),
             A::History => self.show_history(),
@@ -259,13 +267,7 @@ impl Desk {
     fn act_on_files(&mut self, ctx: &egui::Context, action: Action) {
         use Action as A;
         match action {
-            A::OpenIssue
-            | A::OpenFolder
-            | A::OpenAs
-            | A::OpenDataset
-            | A::Backup
-            | A::Renew
-            | A::ChooseTaxonomy
+            A::OpenIssue | A::OpenFolder | A::OpenAs | A::OpenDataset | A::Renew
                 if !super::dialogs::available() =>
             {
                 self.notice(Message::new("dialog.unavailable"), Offer::Nothing);
@@ -281,9 +283,6 @@ impl Desk {
                 }
             }
             A::OpenDataset => super::dialogs::open_dataset(self.worker.expect(), &self.state),
-            A::ChooseTaxonomy => super::dialogs::open_taxonomy(self.worker.expect(), &self.state),
-            A::OwnTaxonomy => self.use_taxonomy(None),
-            A::Backup => super::dialogs::save_backup(self.worker.expect(), &self.state),
             A::Paste => {
                 self.paste = true;
                 ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste);
@@ -445,7 +444,7 @@ impl Desk {
     }
 
     /// Topics of another taxonomy, or of the program's own.
-    fn use_taxonomy(&mut self, path: Option<std::path::PathBuf>) {
+    pub(super) fn use_taxonomy(&mut self, path: Option<std::path::PathBuf>) {
         self.ensure_dataset();
         self.worker.send(Job::Taxonomy(path));
     }

@@ -212,6 +212,16 @@ pub fn save_labels(jobs: Sender<Job>, state: &State) {
     answer(jobs, async move { dialog.await.map(|file| Chosen::LabelsOut(file.path().to_owned())) });
 }
 
+/// Chooses where the taxonomy goes.
+pub fn save_topics(jobs: Sender<Job>, state: &State) {
+    let dialog = AsyncFileDialog::new()
+        .set_title(state.say("topics.export"))
+        .set_file_name("topics.csv")
+        .add_filter("CSV", &["csv"])
+        .save();
+    answer(jobs, async move { dialog.await.map(|file| Chosen::TopicsOut(file.path().to_owned())) });
+}
+
 /// Chooses a label set.
 pub fn open_labels(jobs: Sender<Job>, state: &State) {
     let title = state.say("labels.import");

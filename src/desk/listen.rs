@@ -90,6 +90,9 @@ impl Desk {
             Event::LabelsUnderWay(done, of) => self.fields.labels.progress = (done, of),
             Event::LabelsSeen(change, forecast) => self.labels_seen(&change, forecast),
             Event::LabelsSet(done) => self.labels_set(done),
+            Event::TopicsUnderWay(done, of) => self.fields.topics.progress = (done, of),
+            Event::TopicsSeen(change, forecast) => self.topics_seen(&change, forecast),
+            Event::TopicsSet(done) => self.topics_set(done),
             Event::Printing(name, share) => self.state.printing = Some((name, share)),
             Event::Printed(path, end) => self.printed(&path, end),
             Event::Forgotten => self.toast("learned.forgotten", false),
@@ -201,7 +204,7 @@ impl Desk {
     }
 
     /// Topics are of another taxonomy: names at once, and the issue on the page is proposed for again.
-    fn taxonomy_changed(&mut self, taxonomy: Option<Taxonomy>) {
+    pub(super) fn taxonomy_changed(&mut self, taxonomy: Option<Taxonomy>) {
         let message = match &taxonomy {
             Some(other) => {
                 Message::new("toast.taxonomy").with("name", &other.name).with("count", other.concepts.len())
@@ -282,6 +285,9 @@ impl Desk {
             Chosen::Taxonomy(path) => self.commands.push(Command::UseTaxonomy(Some(path))),
             Chosen::Renew(path) => self.commands.push(Command::MoveIssue(Moving::File(path))),
             Chosen::LabelsOut(path) => self.commands.push(Command::Labels(LabelTurn::To(path))),
+            Chosen::TopicsOut(path) => {
+                self.commands.push(Command::Topics(super::taxonomy::TopicTurn::To(path)));
+            }
             Chosen::LabelsIn(path) => self.commands.push(Command::Labels(LabelTurn::From(path))),
             Chosen::KeysOut(path) => self.commands.push(Command::KeysTo(path)),
             Chosen::KeysIn(path) => self.commands.push(Command::KeysFrom(path)),

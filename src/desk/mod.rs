@@ -10,6 +10,7 @@ pub mod beside;
 pub mod caret;
 pub mod command;
 pub mod context;
+mod data;
 mod decide;
 pub mod dialogs;
 pub mod find;
@@ -44,6 +45,7 @@ mod shortcut;
 pub mod state;
 mod style;
 pub mod tabs;
+pub mod taxonomy;
 pub mod theme;
 pub mod tour;
 pub mod unmarked;
@@ -111,7 +113,7 @@ pub struct Desk {
     /// Of what it was asked whether the rest of it is to be accepted.
     rest_asked: Option<hands::Rest>,
     /// Tells the clerk that nobody waits for a change of the label set any more.
-    labels_stop: Arc<std::sync::atomic::AtomicBool>,
+    sweep_stop: Arc<std::sync::atomic::AtomicBool>,
     /// Passwords that opened page PDFs since the window is open; they are kept nowhere.
     passwords: beside::Passwords,
 }
@@ -157,7 +159,7 @@ impl Desk {
             step: None,
             apart: None,
             rest_asked: None,
-            labels_stop: Arc::default(),
+            sweep_stop: Arc::default(),
         };
         if !desk.say_ignored() {
             desk.say_unread(unread);
@@ -628,6 +630,7 @@ fn floating(ui: &mut Ui, panel: &mut Panel<'_>) {
         Some(Floating::Issue { part }) => panels::facts::show(ui, panel, *part),
         Some(Floating::Keys) => panels::about::keys(ui, panel),
         Some(Floating::Labels) => panels::labels::show(ui, panel),
+        Some(Floating::Topics) => panels::taxonomy::show(ui, panel),
         Some(Floating::About) => panels::about::about(ui, panel),
         Some(Floating::History(list)) => panels::history::show(ui, panel, list),
         Some(Floating::ReviewScope) => panels::review::scope::show(ui, panel),

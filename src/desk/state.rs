@@ -337,6 +337,8 @@ pub enum Floating {
     },
     /// The label set, to be changed.
     Labels,
+    /// The taxonomy, to be changed.
+    Topics,
     /// The settings.
     Settings {
         /// Which part of them.
@@ -753,6 +755,8 @@ pub struct Fields {
     pub field: usize,
     /// The label set that is being changed.
     pub labels: super::labels::LabelDraft,
+    /// The taxonomy that is being changed.
+    pub topics: super::taxonomy::TopicDraft,
 }
 
 /// The user's name as the system knows it.

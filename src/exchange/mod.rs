@@ -1,11 +1,12 @@
 //! Files that other tools read and write, one folder or file a format.
 //!
 //! `article` is the native form, `article/1`: it loses nothing. `bring` opens whatever an editor names, `register` reads and writes the register. `scope` says what
-//! of a dataset is written.
+//! of a dataset is written, `release` writes a frozen version of it with its card.
 
 pub mod article;
 mod bring;
 pub mod register;
+pub mod release;
 mod scope;
 
 pub use bring::{BringError, Brought, bring, bring_parcel, bring_while};

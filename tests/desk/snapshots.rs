@@ -300,6 +300,15 @@ fn label_set_editor() {
 }
 
 #[test]
+fn taxonomy_editor() {
+    let mut hand = Hand::sample();
+    hand.act(Action::Topics);
+    hand.key(Key::ArrowDown);
+    hand.keys(CTRL, Key::Delete);
+    screens("topics", &mut hand, &BOTH[..1]);
+}
+
+#[test]
 fn export_dialog() {
     let mut hand = Hand::sample();
     hand.press(Action::Export);

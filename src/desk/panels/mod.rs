@@ -31,6 +31,7 @@ mod spell;
 pub mod status;
 pub mod top;
 pub mod tabs;
+pub mod taxonomy;
 pub mod tour;
 pub mod unfit;
 pub mod welcome;

@@ -146,6 +146,7 @@ impl Clerk {
             Job::Check(check) => return self.check(check),
             Job::Everywhere(everywhere) => self.label_everywhere(everywhere),
             Job::Labels(job) => self.labels(job),
+            Job::Topics(job) => self.topics(job),
             Job::Table { path, text } => match crate::exchange::write_whole(&path, text.as_bytes()) {
                 Ok(()) => Event::TableWritten(path),
                 Err(error) => unwritten(&path, error),

@@ -13,6 +13,7 @@ mod opener;
 mod painter;
 mod printer;
 mod relabel;
+mod retopic;
 mod spread;
 
 use super::arrangement::Arrangement;
@@ -35,6 +36,7 @@ use opener::Opener;
 pub use painter::PictureJob;
 pub use printer::PrintJob;
 pub use relabel::{LabelJob, LabelsDone};
+pub use retopic::{TopicJob, TopicsDone};
 pub use spread::Everywhere;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -167,6 +169,8 @@ pub enum Job {
     Everywhere(Everywhere),
     /// Count what a change of the label set comes to, or carry it out.
     Labels(LabelJob),
+    /// What another taxonomy would change, or the change itself.
+    Topics(TopicJob),
     /// Remember where the editor is.
     View(DeskView),
     /// Remember how the desk is laid out.
@@ -294,6 +298,8 @@ pub enum Chosen {
     Taxonomy(PathBuf),
     /// Where the label set goes.
     LabelsOut(PathBuf),
+    /// Where the taxonomy goes.
+    TopicsOut(PathBuf),
     /// A label set.
     LabelsIn(PathBuf),
     /// Where the key table goes.
@@ -523,6 +529,12 @@ pub enum Event {
     LabelsSeen(crate::dataset::LabelChange, Result<Option<crate::dataset::Forecast>, Message>),
     /// The label set is another one, or why not; `None` where it was stopped.
     LabelsSet(Result<Option<Box<LabelsDone>>, Message>),
+    /// So many issues of all have been looked at for a change of the taxonomy.
+    TopicsUnderWay(usize, usize),
+    /// What a change of the taxonomy comes to; `None` where it was stopped.
+    TopicsSeen(crate::dataset::TopicChange, Result<Option<crate::dataset::TopicForecast>, Message>),
+    /// The taxonomy is another one, or why not; `None` where it was stopped.
+    TopicsSet(Result<Option<Box<TopicsDone>>, Message>),
     /// The table is written.
     TableWritten(PathBuf),
     /// The reading or drafting was stopped.
@@ -544,6 +556,7 @@ impl Event {
                 | Self::Meanwhile(_)
                 | Self::Preview { .. }
                 | Self::LabelsUnderWay(..)
+                | Self::TopicsUnderWay(..)
                 | Self::Printing(..)
         )
     }

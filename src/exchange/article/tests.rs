@@ -201,7 +201,7 @@ fn issue() -> impl Strategy<Value = (Issue, String)> {
         }
         number(&mut articles);
         let id = IssueId::new("期");
-        (Issue { id, title, date, files: Vec::new(), articles }, source)
+        (Issue { id, title, date, files: Vec::new(), articles, disputes: Vec::new() }, source)
     })
 }
 
@@ -302,6 +302,7 @@ fn notes_are_plain_strings_for_whoever_wants_no_more() {
         date: String::new(),
         files: Vec::new(),
         articles: vec![article],
+        disputes: Vec::new(),
     };
     let written: Value = serde_json::from_str(&write(&issue, "云溪\n陆承业说").unwrap()).unwrap();
     assert_eq!(written["notes"], json!(["待查", "又一条", "“业”：疑为业字"]));
