@@ -26,7 +26,7 @@ fn main() {
         let source = Source::pasted(&text, &name).unwrap();
         let mut issue = draft(&source, &proposer);
         let marks: Vec<_> =
-            issue.articles.iter().flat_map(|a| a.entities()).map(|(_, m)| m.id.clone()).collect();
+            issue.articles.iter().flat_map(zhupi::issue::Article::entities).map(|(_, m)| m.id.clone()).collect();
         for (n, mark) in marks.iter().enumerate() {
             let at = format!(
                 "20{:02}-{:02}-{:02}T{:02}:{:02}:{:02}Z",
