@@ -39,7 +39,7 @@ pub struct Import {
 impl Import {
     /// From the words of the line.
     pub fn new(mut values: Values) -> Result<Self, Failure> {
-        super::export::check_format(&mut values)?;
+        super::export::format(&mut values)?;
         let sources = values.all("source").into_iter().map(Into::into).collect();
         let reading = Reading::new(&mut values)?;
         let (dataset, file) = (values.required("DATASET")?, values.required("FILE")?);

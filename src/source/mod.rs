@@ -43,6 +43,7 @@ pub mod xml;
 #[cfg(test)]
 mod tests;
 
+pub use archive::{Entry, unzip};
 pub use encoding::{Encoding, Malformed};
 pub use error::{SourceError, SourceProblem};
 pub use extract::Extract;

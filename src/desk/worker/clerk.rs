@@ -6,7 +6,8 @@ use super::{Batch, Draft, Event, Job, Moving, Place, School, Taught, Voice, Wish
 use crate::annotation::{IssueId, Taxonomy};
 use crate::dataset::{Access, Added, Dataset, DatasetError, Replay, handover::Listener};
 use crate::desk::state::DeskView;
-use crate::exchange::{BringError, Brought, Scope};
+use crate::exchange::article::ArticleFormat;
+use crate::exchange::{self, BringError, Brought, Export, Options, Out, Scope, Setting, WriteError};
 use crate::issue::{Issue, Transaction};
 use crate::layout::Carried;
 use crate::source::{self, Encoding, How, Source, SourceError, SourceProblem, Table};
@@ -537,12 +538,12 @@ impl Clerk {
         if path.exists() && !overwrite {
             return Event::ExportExists(path, scope);
         }
-        match scope.records(dataset) {
-            Ok((records, articles)) => match crate::exchange::write_whole(&path, records.as_bytes()) {
-                Ok(()) => Event::Exported { path, articles },
-                Err(error) => unwritten(&path, error),
-            },
-            Err(message) => Event::Failed(message),
+        let setting = Setting::of(dataset, Options::default());
+        let what = Export { dataset, scope: &scope, format: &ArticleFormat, setting: &setting };
+        match exchange::export(what, Out::file(&path), &mut |_, _| true) {
+            Ok(report) => Event::Exported { path, articles: report.articles },
+            Err(WriteError::Disk(error)) => unwritten(&path, error),
+            Err(error) => Event::Failed(error.message()),
         }
     }
 }
