@@ -192,6 +192,12 @@ impl Document {
         self.entities.iter().zip(&self.layers).filter(|(_, layer)| **layer == Layer::Flat).map(|(e, _)| e)
     }
 
+    /// All notes as plain text.
+    pub fn plain_notes(&self) -> Vec<String> {
+        let notes = self.notes.iter().map(|note| note.text.clone());
+        notes.chain(self.remarks.iter().map(Remark::plain)).collect()
+    }
+
     /// Whether a line end of the source is inside the range.
     pub fn is_broken(&self, range: CharRange) -> bool {
         let next = self.breaks.partition_point(|at| *at <= range.start());

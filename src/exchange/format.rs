@@ -174,7 +174,17 @@ pub trait Format: Sync {
 }
 
 /// All formats, in the order of the lists.
-pub static FORMATS: &[&dyn Format] = &[&super::article::ArticleFormat];
+pub static FORMATS: &[&dyn Format] = &[
+    &super::article::ArticleFormat,
+    &super::label_studio::LabelStudio,
+    &super::conll::Plain,
+    &super::conll::Classic,
+    &super::conll::Hipe,
+    &super::brat::Brat,
+    &super::doccano::Doccano,
+    &super::doccano::DoccanoClasses,
+    &super::spacy::Spacy,
+];
 
 /// A format by its word on the command line.
 pub fn format(name: &str) -> Option<&'static dyn Format> {

@@ -12,18 +12,26 @@
 //! A new format is a file here with an `impl Format`, a line in [`FORMATS`], and its name in the string files.
 
 pub mod article;
+mod brat;
 mod bring;
+mod conll;
+mod doccano;
 mod document;
 mod export;
 mod fit;
 mod foreign;
 mod format;
 mod input;
+mod json;
+mod label_studio;
 mod loss;
+mod name;
 mod out;
 mod scope;
+mod spacy;
 
 pub use bring::{BringError, Brought, bring, bring_parcel, bring_while};
+pub use conll::{sentences, tags};
 pub use document::{Document, Layer, Part};
 pub use export::{Export, export};
 pub use fit::{Fitter, Misfit, RawSpan, Unit};
@@ -33,6 +41,7 @@ pub use foreign::{
 pub use format::{
     FORMATS, Format, Give, Info, Item, Options, Scheme, Setting, Shape, WriteError, Writer, format,
 };
+pub use json::{objects, typed};
 pub use loss::{Fate, Report, Row, Thing};
 pub use out::{Glimpse, Out, beside};
 pub use scope::Scope;

@@ -146,6 +146,24 @@ impl Out {
         }
     }
 
+    /// A file of the folder that a look at the export does not show.
+    ///
+    /// # Errors
+    /// What the disk refuses.
+    pub fn hidden(&mut self, name: &str) -> io::Result<Box<dyn Write>> {
+        if matches!(self.kind, Kind::Glimpse(_)) { Ok(Box::new(io::sink())) } else { self.inside(name) }
+    }
+
+    /// A small file of the folder, written at once.
+    ///
+    /// # Errors
+    /// What the disk refuses.
+    pub fn put(&mut self, name: &str, content: &str) -> io::Result<()> {
+        let mut file = self.inside(name)?;
+        file.write_all(content.as_bytes())?;
+        file.flush()
+    }
+
     /// Puts everything in its place. Writers have been finished before.
     ///
     /// # Errors
