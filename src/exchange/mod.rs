@@ -12,6 +12,7 @@
 //! A new format is a file here with an `impl Format`, a line in [`FORMATS`], and its name in the string files.
 
 pub mod article;
+pub mod arrive;
 mod brat;
 mod bring;
 mod conll;

@@ -26,7 +26,7 @@ struct Draft {
 impl Draft {
     /// Adds a word; its place, or `None` where the text is longer than any article.
     fn word(&mut self, word: &str) -> Option<CharRange> {
-        let gap = if self.length == 0 { "" } else { std::mem::take(&mut self.gap) };
+        let gap = Some(std::mem::take(&mut self.gap)).filter(|_| self.length > 0).unwrap_or_default();
         self.document.text += gap;
         self.document.text += word;
         let start = self.length + char_len(gap);
