@@ -5,9 +5,9 @@ use super::types::{
     BLOCK, DOCUMENT, ENTITY, KEYWORD, METADATA, NOTE, PROVENANCE, REJECTED, RELATION, SENTENCE, TOKEN, TOPIC,
 };
 use crate::annotation::{Entity, EntityId, Status};
+use crate::exchange::Document;
 use crate::exchange::conll::sentences;
 use crate::exchange::w3c::of_link;
-use crate::exchange::Document;
 use crate::issue::Role;
 use crate::text::{CharRange, is_space};
 use std::borrow::Cow;
@@ -57,9 +57,15 @@ impl<'a> Building<'a> {
     }
 
     /// Adds a structure and gives its id.
-    fn add(&mut self, kind: &'static str, range: CharRange, features: &[(&'static str, Option<Value>)]) -> u64 {
+    fn add(
+        &mut self,
+        kind: &'static str,
+        range: CharRange,
+        features: &[(&'static str, Option<Value>)],
+    ) -> u64 {
         let id = SOFA + 1 + self.structures.len() as u64;
-        let features = features.iter().filter_map(|(name, value)| Some((Cow::Borrowed(*name), value.clone()?)));
+        let features =
+            features.iter().filter_map(|(name, value)| Some((Cow::Borrowed(*name), value.clone()?)));
         self.structures.push(Fs {
             id,
             kind: Cow::Borrowed(kind),
@@ -81,7 +87,11 @@ impl<'a> Building<'a> {
         let whole = self.whole();
         self.add(DOCUMENT, whole, &[("language", text("zh"))]);
         let title = document.headline.as_deref().and_then(text);
-        let facts = [("documentTitle", title), ("documentId", text(&document.id)), ("collectionId", text(&document.issue))];
+        let facts = [
+            ("documentTitle", title),
+            ("documentId", text(&document.id)),
+            ("collectionId", text(&document.issue)),
+        ];
         self.add(METADATA, whole, &[&[("language", text("zh"))][..], &facts].concat());
         for sentence in sentences(document) {
             self.add(SENTENCE, sentence, &[]);
@@ -109,38 +119,50 @@ impl<'a> Building<'a> {
         }
         for entity in &document.rejected {
             let score = entity.proposed.as_ref().map(|proposed| Value::Float(proposed.score));
-            self.add(REJECTED, entity.range, &[
-                ("value", text(entity.label.as_str())),
-                ("markId", text(entity.id.as_str())),
-                ("by", text(&entity.by)),
-                ("at", entity.at.as_deref().and_then(text)),
-                ("score", score),
-            ]);
+            self.add(
+                REJECTED,
+                entity.range,
+                &[
+                    ("value", text(entity.label.as_str())),
+                    ("markId", text(entity.id.as_str())),
+                    ("by", text(&entity.by)),
+                    ("at", entity.at.as_deref().and_then(text)),
+                    ("score", score),
+                ],
+            );
         }
         for relation in &document.relations {
             let ends = ids.get(&relation.from).zip(ids.get(&relation.to));
             let Some(((from, _), (to, range))) = ends.map(|(from, to)| (*from, *to)) else { continue };
-            self.add(RELATION, range, &[
-                ("label", text(&named(relation.kind))),
-                ("Governor", Some(Value::Fs(from))),
-                ("Dependent", Some(Value::Fs(to))),
-            ]);
+            self.add(
+                RELATION,
+                range,
+                &[
+                    ("label", text(&named(relation.kind))),
+                    ("Governor", Some(Value::Fs(from))),
+                    ("Dependent", Some(Value::Fs(to))),
+                ],
+            );
         }
     }
 
     fn provenance(&mut self, entity: &Entity, mark: u64) {
         let proposed = entity.proposed.as_ref();
-        self.add(PROVENANCE, entity.range, &[
-            ("mark", Some(Value::Fs(mark))),
-            ("markId", text(entity.id.as_str())),
-            ("status", text(&named(entity.status))),
-            ("by", text(&entity.by)),
-            ("at", entity.at.as_deref().and_then(text)),
-            ("value", entity.value.as_deref().and_then(text)),
-            ("linkName", entity.link.as_ref().and_then(|link| text(&link.name))),
-            ("proposedBy", proposed.and_then(|proposed| text(&proposed.by))),
-            ("score", proposed.map(|proposed| Value::Float(proposed.score))),
-        ]);
+        self.add(
+            PROVENANCE,
+            entity.range,
+            &[
+                ("mark", Some(Value::Fs(mark))),
+                ("markId", text(entity.id.as_str())),
+                ("status", text(&named(entity.status))),
+                ("by", text(&entity.by)),
+                ("at", entity.at.as_deref().and_then(text)),
+                ("value", entity.value.as_deref().and_then(text)),
+                ("linkName", entity.link.as_ref().and_then(|link| text(&link.name))),
+                ("proposedBy", proposed.and_then(|proposed| text(&proposed.by))),
+                ("score", proposed.map(|proposed| Value::Float(proposed.score))),
+            ],
+        );
     }
 
     fn rest(&mut self) {
@@ -148,12 +170,16 @@ impl<'a> Building<'a> {
         let whole = self.whole();
         for topic in &document.topics {
             for code in std::iter::once(&topic.code).chain(&topic.sub) {
-                self.add(TOPIC, whole, &[
-                    ("code", text(code)),
-                    ("status", text(&named(topic.status))),
-                    ("by", text(&topic.by)),
-                    ("score", topic.score.map(Value::Float)),
-                ]);
+                self.add(
+                    TOPIC,
+                    whole,
+                    &[
+                        ("code", text(code)),
+                        ("status", text(&named(topic.status))),
+                        ("by", text(&topic.by)),
+                        ("score", topic.score.map(Value::Float)),
+                    ],
+                );
             }
         }
         for keyword in &document.keywords {

@@ -7,8 +7,8 @@ use super::types::{ANNOTATION, SOFA, TYPES};
 use super::{build, take};
 use crate::exchange::name::escaped;
 use crate::exchange::{
-    Fate, Format, Give, InFile, Info, Input, Item, Options, Out, Place, ReadError, Report, Setting, Shape, Thing,
-    WriteError, Writer,
+    Fate, Format, Give, InFile, Info, Input, Item, Options, Out, Place, ReadError, Report, Setting, Shape,
+    Thing, WriteError, Writer,
 };
 use serde_json::{Map, Value as Json, json};
 use std::borrow::Cow;

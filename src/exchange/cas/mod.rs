@@ -25,9 +25,12 @@ fn holds(thing: Thing) -> Fate {
     match thing {
         Thing::LineEnds => Fate::Kept("fate.joined"),
         Thing::Blanks => Fate::Lost("fate.blanks"),
-        Thing::Scores | Thing::Rejected | Thing::Undecided | Thing::Topics | Thing::Keywords | Thing::Blocks => {
-            Fate::Kept("fate.own_types")
-        }
+        Thing::Scores
+        | Thing::Rejected
+        | Thing::Undecided
+        | Thing::Topics
+        | Thing::Keywords
+        | Thing::Blocks => Fate::Kept("fate.own_types"),
         Thing::Readings => Fate::Bent("fate.as_note"),
         Thing::Supplied | Thing::Summaries | Thing::States => Fate::NOWHERE,
         _ => Fate::WHOLE,

@@ -92,7 +92,9 @@ impl Taking<'_> {
         let strings: Vec<&str> = fs
             .features
             .iter()
-            .filter(|(name, _)| !matches!(name.as_ref(), "Governor" | "Dependent" | "source" | "target" | "identifier"))
+            .filter(|(name, _)| {
+                !matches!(name.as_ref(), "Governor" | "Dependent" | "source" | "target" | "identifier")
+            })
             .filter_map(|(_, value)| match value {
                 Value::Text(text) => Some(text.as_str()),
                 _ => None,
@@ -125,7 +127,12 @@ impl Taking<'_> {
         let raw = raw(fs);
         if label.is_empty() {
             let what = format!("{}–{}", raw.start, raw.end);
-            self.document.astray.push(Astray { place, label: fs.kind.to_string(), what, why: Message::new("astray.no_label") });
+            self.document.astray.push(Astray {
+                place,
+                label: fs.kind.to_string(),
+                what,
+                why: Message::new("astray.no_label"),
+            });
             return;
         }
         let range = match self.fitter.fit(std::slice::from_ref(&raw)).pop() {
@@ -149,7 +156,9 @@ impl Taking<'_> {
             by,
             score,
             value: said("value"),
-            link: own("identifier").filter(|address| !address.is_empty()).map(|address| to_link(&address, &name)),
+            link: own("identifier")
+                .filter(|address| !address.is_empty())
+                .map(|address| to_link(&address, &name)),
         };
         self.document.spans.push(span);
     }

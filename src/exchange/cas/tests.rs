@@ -33,7 +33,8 @@ fn files_of_other_tools_are_read() {
 {{"%ID":7,"%TYPE":"{NER}","@sofa":1,"begin":0,"end":2}}"#
     );
     let found = read(&CasJson, "a.json", &json(&structures)).unwrap().remove(0);
-    let marks: Vec<(&str, CharRange, Status)> = found.spans.iter().map(|s| (&*s.label, s.range, s.status)).collect();
+    let marks: Vec<(&str, CharRange, Status)> =
+        found.spans.iter().map(|s| (&*s.label, s.range, s.status)).collect();
     assert_eq!(
         marks,
         [("PER", CharRange::new(5, 7), Status::Added), ("TITLE", CharRange::new(1, 5), Status::Added)]

@@ -9,8 +9,8 @@ use super::{build, take};
 use crate::exchange::name::escaped;
 use crate::exchange::xml::{attribute, forbidden};
 use crate::exchange::{
-    Fate, Format, Give, InFile, Info, Input, Item, Options, Out, ReadError, Report, Setting, Shape, Thing, WriteError,
-    Writer,
+    Fate, Format, Give, InFile, Info, Input, Item, Options, Out, ReadError, Report, Setting, Shape, Thing,
+    WriteError, Writer,
 };
 use crate::source::xml::{self, Element, Fault};
 use std::borrow::Cow;
@@ -121,7 +121,11 @@ fn write(file: &mut dyn Write, cas: &Cas) -> Result<(), WriteError> {
     }
     for sofa in &cas.sofas {
         let text = attribute(&sofa.text);
-        writeln!(file, "<cas:Sofa xmi:id=\"{}\" sofaNum=\"1\" sofaID=\"_InitialView\" mimeType=\"text/plain\" sofaString=\"{text}\"/>", sofa.id)?;
+        writeln!(
+            file,
+            "<cas:Sofa xmi:id=\"{}\" sofaNum=\"1\" sofaID=\"_InitialView\" mimeType=\"text/plain\" sofaString=\"{text}\"/>",
+            sofa.id
+        )?;
         write!(file, "<cas:View sofa=\"{}\" members=\"", sofa.id)?;
         for (n, fs) in cas.structures.iter().enumerate() {
             write!(file, "{}{}", if n == 0 { "" } else { " " }, fs.id)?;
@@ -146,7 +150,8 @@ fn type_system() -> String {
             .features
             .iter()
             .map(|(name, range)| {
-                let parts = [tag("name", name), "<description/>".to_owned(), tag("rangeTypeName", range.name())];
+                let parts =
+                    [tag("name", name), "<description/>".to_owned(), tag("rangeTypeName", range.name())];
                 tag("featureDescription", &parts.concat())
             })
             .collect();
@@ -169,7 +174,9 @@ fn read(file: &InFile) -> Result<Cas, ReadError> {
         ReadError::new(key).at(&file.place(error.line, ""))
     })?;
     let root = roots.first().filter(|root| root.name == "XMI");
-    let root = root.ok_or_else(|| ReadError::new("error.foreign.field").at(&file.place(1, "")).with("what", "xmi:XMI"))?;
+    let root = root.ok_or_else(|| {
+        ReadError::new("error.foreign.field").at(&file.place(1, "")).with("what", "xmi:XMI")
+    })?;
     let mut cas = Cas::default();
     for element in &root.children {
         let number = |name: &str| match element.attribute(name) {
@@ -216,6 +223,9 @@ fn kind(root: &Element, element: &Element) -> String {
 }
 
 fn features(element: &Element) -> Vec<(Cow<'static, str>, Value)> {
-    let rest = element.attributes.iter().filter(|(name, _)| !matches!(name.as_str(), "id" | "sofa" | "begin" | "end"));
+    let rest = element
+        .attributes
+        .iter()
+        .filter(|(name, _)| !matches!(name.as_str(), "id" | "sofa" | "begin" | "end"));
     rest.map(|(name, value)| (Cow::Owned(name.clone()), Value::Text(value.clone()))).collect()
 }

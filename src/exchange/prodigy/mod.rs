@@ -10,7 +10,9 @@ mod write;
 #[cfg(test)]
 mod tests;
 
-use super::{Fate, Format, Give, Info, Input, Options, Out, ReadError, Setting, Shape, Thing, WriteError, Writer};
+use super::{
+    Fate, Format, Give, Info, Input, Options, Out, ReadError, Setting, Shape, Thing, WriteError, Writer,
+};
 
 /// The format.
 #[derive(Clone, Copy, Debug)]

@@ -1,11 +1,11 @@
 //! Lines → documents. Lines with the same text that follow one another are one document.
 
 use crate::annotation::{Link, Status};
-use crate::exchange::{
-    Fitter, Foreign, ForeignRelation, ForeignSpan, ForeignTopic, Give, InFile, Place, RawSpan, ReadError, Unit,
-    objects, typed,
-};
 use crate::exchange::Astray;
+use crate::exchange::{
+    Fitter, Foreign, ForeignRelation, ForeignSpan, ForeignTopic, Give, InFile, Place, RawSpan, ReadError,
+    Unit, objects, typed,
+};
 use crate::strings::Message;
 use serde::Deserialize;
 use serde_json::Value;
@@ -151,7 +151,11 @@ fn add(document: &mut Foreign, record: Record, place: &Place) -> Result<(), Read
         document.astray.extend(fault);
     }
     let status = if answer == Answer::Reject { Status::Rejected } else { Status::Added };
-    let codes = record.accept.into_iter().flatten().map(|code| code.as_str().map_or_else(|| code.to_string(), str::to_owned));
+    let codes = record
+        .accept
+        .into_iter()
+        .flatten()
+        .map(|code| code.as_str().map_or_else(|| code.to_string(), str::to_owned));
     for label in codes.chain(record.label).filter(|_| answer != Answer::Ignore) {
         document.topics.push(ForeignTopic { label, status, by: annotator.clone(), score: None });
     }

@@ -22,7 +22,8 @@ fn tasks_of_the_tool_are_read_and_answers_kept() {
     ))
     .unwrap();
     assert_eq!(found.len(), 2);
-    let marks: Vec<(&str, Status, &str)> = found[0].spans.iter().map(|s| (&*s.text, s.status, &*s.by)).collect();
+    let marks: Vec<(&str, Status, &str)> =
+        found[0].spans.iter().map(|s| (&*s.text, s.status, &*s.by)).collect();
     assert_eq!(marks, [("王平", Status::Added, "db-li"), ("区委", Status::Rejected, "")]);
     assert_eq!((found[1].spans.len(), found[1].astray.len(), found[1].topics[0].label.as_str()), (0, 2, "a"));
 }

@@ -1,6 +1,6 @@
 //! Articles → lines.
 
-use crate::annotation::{Entity, Status};
+use crate::annotation::{Entity, EntityId, Status};
 use crate::exchange::{Document, Item, Layer, Out, Report, Setting, WriteError, Writer};
 use crate::issue::ArticleStatus;
 use crate::source::sha256;
@@ -59,7 +59,8 @@ impl Lines<'_> {
             (true, true) => "spans_manual",
             (true, false) => "ner_manual",
         };
-        let last = document.entities.iter().filter(|entity| entity.at.is_some()).max_by_key(|entity| &entity.at);
+        let last =
+            document.entities.iter().filter(|entity| entity.at.is_some()).max_by_key(|entity| &entity.at);
         let (at, by) = last.map_or((None, ""), |entity| (entity.at.as_deref(), entity.by.as_str()));
         let answer = if document.status == ArticleStatus::New && at.is_none() { "ignore" } else { "accept" };
         // An article that nobody has looked at is not accepted, unless there are marks from elsewhere in it.
@@ -74,7 +75,7 @@ impl Lines<'_> {
             record.insert("options".to_owned(), self.options.iter().cloned().chain(strange).collect());
             record.insert("accept".to_owned(), json!(codes));
         }
-        let found = |id| document.entities.iter().find(|entity| entity.id == *id);
+        let found = |id: &EntityId| document.entities.iter().find(|entity| entity.id == *id);
         let relations: Vec<Value> = document
             .relations
             .iter()
@@ -110,8 +111,11 @@ fn head(document: &Document, view: &str, answer: &str, at: Option<&str>, by: &st
     let session = if by.is_empty() { "zhupi" } else { by };
     for (name, value) in [
         ("text", json!(document.text)),
-        ("meta", json!({"article_id": document.id, "issue_id": document.issue, "paper": document.paper,
-            "date": document.date, "headline": document.headline, "kind": document.kind, "status": document.status})),
+        (
+            "meta",
+            json!({"article_id": document.id, "issue_id": document.issue, "paper": document.paper,
+            "date": document.date, "headline": document.headline, "kind": document.kind, "status": document.status}),
+        ),
         ("_input_hash", json!(hash(&[&document.text]))),
         ("_view_id", json!(view)),
         ("_session_id", json!(session)),

@@ -41,7 +41,8 @@ pub fn name(head: &str, iri: &str) -> Option<String> {
 
 /// The address of an entry of a register.
 pub fn of_link(link: &Link) -> String {
-    let digits = link.id.strip_prefix('Q').is_some_and(|id| !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit()));
+    let digits =
+        link.id.strip_prefix('Q').is_some_and(|id| !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit()));
     if link.register.eq_ignore_ascii_case("wikidata") && link.register == "wikidata" && digits {
         return format!("{WIKIDATA}{}", link.id);
     }
@@ -51,11 +52,15 @@ pub fn of_link(link: &Link) -> String {
 /// The entry that an address stands for; an address that is none of ours is its own id.
 pub fn to_link(address: &str, called: &str) -> Link {
     let name = called.to_owned();
-    if let Some(id) = address.strip_prefix(WIKIDATA).or_else(|| address.strip_prefix("https://www.wikidata.org/wiki/")) {
+    if let Some(id) =
+        address.strip_prefix(WIKIDATA).or_else(|| address.strip_prefix("https://www.wikidata.org/wiki/"))
+    {
         return Link { register: "wikidata".to_owned(), id: id.to_owned(), name };
     }
     let parts = address.strip_prefix(REGISTER).and_then(|rest| rest.split_once('/'));
-    if let Some((register, id)) = parts.and_then(|(register, id)| Some((self::name("", register)?, self::name("", id)?))) {
+    if let Some((register, id)) =
+        parts.and_then(|(register, id)| Some((self::name("", register)?, self::name("", id)?)))
+    {
         return Link { register, id, name };
     }
     Link { register: "uri".to_owned(), id: address.to_owned(), name }
@@ -76,7 +81,8 @@ mod tests {
 
     #[test]
     fn known_registers_have_their_own_addresses() {
-        let link = |register: &str, id: &str| Link { register: register.into(), id: id.into(), name: String::new() };
+        let link =
+            |register: &str, id: &str| Link { register: register.into(), id: id.into(), name: String::new() };
         assert_eq!(of_link(&link("wikidata", "Q1")), "http://www.wikidata.org/entity/Q1");
         assert_eq!(to_link("https://example.org/x", ""), link("uri", "https://example.org/x"));
     }

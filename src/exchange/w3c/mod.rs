@@ -12,7 +12,11 @@ mod write;
 #[cfg(test)]
 mod tests;
 
-use super::{Fate, Format, Give, Info, Input, Options, Out, ReadError, Setting, Shape, Thing, WriteError, Writer};
+pub use iri::{iri, of_link, to_link};
+
+use super::{
+    Fate, Format, Give, Info, Input, Options, Out, ReadError, Setting, Shape, Thing, WriteError, Writer,
+};
 
 /// The standard's own words.
 const ANNO: &str = "http://www.w3.org/ns/anno.jsonld";

@@ -6,8 +6,8 @@
 use super::iri::{name, to_link};
 use crate::annotation::Status;
 use crate::exchange::{
-    Astray, Fitter, Foreign, ForeignRelation, ForeignSpan, ForeignTopic, Give, Input, Place, RawSpan, ReadError,
-    Unit, objects,
+    Astray, Fitter, Foreign, ForeignRelation, ForeignSpan, ForeignTopic, Give, Input, Place, RawSpan,
+    ReadError, Unit, objects,
 };
 use crate::strings::Message;
 use serde_json::Value;
@@ -24,14 +24,16 @@ struct Group {
 
 /// Goes through a file, with text files beside it.
 pub fn read(input: &Input, give: Give<'_>) -> Result<(), ReadError> {
-    let json = |name: &str| [".jsonld", ".json", ".jsonl"].iter().any(|end| name.to_lowercase().ends_with(end));
+    let json =
+        |name: &str| [".jsonld", ".json", ".jsonl"].iter().any(|end| name.to_lowercase().ends_with(end));
     let alone = input.files.len() == 1;
     let mut groups: Vec<Group> = Vec::new();
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     for file in input.files.iter().filter(|file| alone || json(&file.name)) {
         objects(file, &mut |place, value| {
             // A page or collection of annotations.
-            let list = value.get("items").or_else(|| value.pointer("/first/items")).or_else(|| value.get("@graph"));
+            let list =
+                value.get("items").or_else(|| value.pointer("/first/items")).or_else(|| value.get("@graph"));
             let items = match list {
                 Some(Value::Array(items)) => items.iter().collect(),
                 _ => vec![&value],
@@ -39,7 +41,8 @@ pub fn read(input: &Input, give: Give<'_>) -> Result<(), ReadError> {
             for item in items {
                 let source = source(item, &place)?;
                 // What links two annotations of another tool belongs to their source.
-                let owner = groups.iter().find(|group| group.marks.iter().any(|(span, ..)| span.id == source));
+                let owner =
+                    groups.iter().find(|group| group.marks.iter().any(|(span, ..)| span.id == source));
                 let source = owner.map_or(source, |group| group.source.clone());
                 let begins = text_of(item).is_some();
                 if begins && let Some(last) = groups.pop_if(|last| last.told && last.source != source) {
@@ -132,12 +135,18 @@ impl Group {
             _ if item.get("creator").is_none() && item.get("generator").is_some() => Status::Proposed,
             _ => Status::Added,
         };
-        let agent = |name: &str| item.get(name).and_then(|agent| agent.get("name").and_then(Value::as_str).or_else(|| id_of(agent)));
-        let by = agent("creator").filter(|_| status != Status::Proposed).or_else(|| agent("generator").filter(|_| status == Status::Proposed));
+        let agent = |name: &str| {
+            item.get(name)
+                .and_then(|agent| agent.get("name").and_then(Value::as_str).or_else(|| id_of(agent)))
+        };
+        let by = agent("creator")
+            .filter(|_| status != Status::Proposed)
+            .or_else(|| agent("generator").filter(|_| status == Status::Proposed));
         let by = by.unwrap_or_default().to_owned();
         let score = item.get("score").and_then(Value::as_f64).map(|score| score as f32);
         let bodies = Bodies::of(item);
-        let selectors: Vec<&Value> = each(item.get("target")).flat_map(|target| each(target.get("selector"))).collect();
+        let selectors: Vec<&Value> =
+            each(item.get("target")).flat_map(|target| each(target.get("selector"))).collect();
         if !bodies.linked.is_empty() {
             let target = each(item.get("target")).next().and_then(id_of).unwrap_or_default();
             let own = |iri: &str| name(&format!("{}#", self.source), iri).unwrap_or_else(|| iri.to_owned());
@@ -145,7 +154,7 @@ impl Group {
             let label = bodies.tag.or(bodies.class).unwrap_or_default();
             self.document.relations.push(ForeignRelation { label, from, to });
         } else if selectors.is_empty() {
-            for label in bodies.class {
+            if let Some(label) = bodies.class {
                 self.document.topics.push(ForeignTopic { label, status, by: by.clone(), score });
             }
             self.document.keywords.extend(bodies.tag.filter(|_| status != Status::Rejected));
@@ -176,7 +185,12 @@ impl Group {
     fn astray(&mut self, place: &Place, label: &str, why: &'static str, selectors: &[&Value]) {
         let quote = selectors.iter().find_map(|selector| selector.get("exact")?.as_str());
         let what = quote.unwrap_or_default().to_owned();
-        self.document.astray.push(Astray { place: place.clone(), label: label.to_owned(), what, why: Message::new(why) });
+        self.document.astray.push(Astray {
+            place: place.clone(),
+            label: label.to_owned(),
+            what,
+            why: Message::new(why),
+        });
     }
 
     /// The text from a file that is named as the source ends.
@@ -198,7 +212,9 @@ impl Group {
                 }
                 return Ok(());
             }
-            return Err(ReadError::new("error.foreign.no_source").at(&self.document.place).with("what", &self.source));
+            return Err(ReadError::new("error.foreign.no_source")
+                .at(&self.document.place)
+                .with("what", &self.source));
         };
         self.document.text = file.text()?.replace("\r\n", "\n");
         Ok(())
@@ -223,7 +239,9 @@ impl Group {
 
 /// The place that selectors give; `None` where none is by position.
 fn raw(selectors: &[&Value], place: &Place) -> Result<Option<RawSpan>, ReadError> {
-    let kind = |selector: &Value| selector.get("type").or_else(|| selector.get("@type")).and_then(Value::as_str).map(str::to_owned);
+    let kind = |selector: &Value| {
+        selector.get("type").or_else(|| selector.get("@type")).and_then(Value::as_str).map(str::to_owned)
+    };
     let of = |name: &str| selectors.iter().find(|selector| kind(selector).as_deref() == Some(name));
     let Some(position) = of("TextPositionSelector") else { return Ok(None) };
     let number = |name: &str| position.get(name).and_then(Value::as_u64).ok_or_else(|| field(name, place));

@@ -28,7 +28,10 @@ fn annotations_of_another_tool_are_read_with_their_text() {
     let text = InFile::memory("a01.txt", "𫚉港王平。");
     let found = read(vec![InFile::memory("a.json", RECOGITO), text]).unwrap().remove(0);
     let span = &found.spans[0];
-    assert_eq!((span.range, &*span.label, span.status, &*span.by), (CharRange::new(2, 4), "PER", Status::Added, "editor1"));
+    assert_eq!(
+        (span.range, &*span.label, span.status, &*span.by),
+        (CharRange::new(2, 4), "PER", Status::Added, "editor1")
+    );
     assert_eq!(span.link.as_ref().map(|link| link.id.as_str()), Some("Q1"));
     assert_eq!((found.notes.len(), found.astray.len(), found.relations.len()), (1, 1, 0));
     let message = read(vec![InFile::memory("a.json", RECOGITO)]).unwrap_err().message();

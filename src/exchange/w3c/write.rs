@@ -43,7 +43,9 @@ impl Writer for Items {
 
 /// All of an article.
 fn annotations(document: &Document) -> Vec<Value> {
-    let writing = Writing { document, chars: document.text.chars().collect(), source: iri("urn:zhupi:article:", &document.id) };
+    let writing = Writing { chars: document.text.chars().collect(),
+        source: iri("urn:zhupi:article:", &document.id),
+    };
     let mut all = vec![writing.whole(
         "text",
         "describing",
@@ -101,13 +103,12 @@ fn annotations(document: &Document) -> Vec<Value> {
     all
 }
 
-struct Writing<'a> {
-    document: &'a Document,
+struct Writing {
     chars: Vec<char>,
     source: String,
 }
 
-impl Writing<'_> {
+impl Writing {
     /// The name of an annotation of this article.
     fn name(&self, id: &str) -> String {
         iri(&format!("{}#", self.source), id)
@@ -130,7 +131,8 @@ impl Writing<'_> {
     }
 
     fn place(&self, range: CharRange) -> Value {
-        let text = |from: usize, to: usize| self.chars.get(from..to).unwrap_or_default().iter().collect::<String>();
+        let text =
+            |from: usize, to: usize| self.chars.get(from..to).unwrap_or_default().iter().collect::<String>();
         let (start, end) = (range.start() as usize, range.end() as usize);
         json!({"source": self.source, "selector": [
             {"type": "TextQuoteSelector", "exact": text(start, end), "prefix": text(start.saturating_sub(AROUND), start),
