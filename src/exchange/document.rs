@@ -232,11 +232,12 @@ impl Document {
         for (thing, count) in counts {
             report.count(thing, format.holds(thing, options), count);
         }
-        let undecided = match format.holds(Thing::Undecided, options) {
-            Fate::Lost(_) => Fate::Lost("fate.undecided"),
-            held => held,
-        };
-        report.count(Thing::Undecided, undecided, self.undecided);
+        let held = format.holds(Thing::Undecided, options);
+        let is_lost = matches!(held, Fate::Lost(_));
+        let open = marks().filter(|entity| entity.is_open()).count();
+        report.count(Thing::Undecided, if is_lost { Fate::Bent("fate.as_decided") } else { held }, open);
+        let left_out = if is_lost { Fate::Lost("fate.undecided") } else { held };
+        report.count(Thing::Undecided, left_out, self.undecided);
         report.articles += 1;
     }
 }

@@ -25,6 +25,8 @@ mod fit;
 mod foreign;
 mod format;
 mod huggingface;
+#[cfg(test)]
+mod generated;
 mod input;
 mod json;
 mod label_studio;

@@ -1,6 +1,15 @@
 //! Names that every tool and file system can bear, and back.
 
+use serde::Serialize;
 use std::fmt::Write;
+
+/// The name that a value has in files, such as `paragraph`.
+pub fn named<T: Serialize>(value: T) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(name)) => name,
+        _ => String::new(),
+    }
+}
 
 /// The name with everything but ASCII letters, digits, `-` and single `_` written as `_uHEX_`.
 pub fn escaped(name: &str) -> String {

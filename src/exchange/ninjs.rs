@@ -1,8 +1,8 @@
 //! IPTC ninjs 3.1: JSON Lines, an item a line. Written only: it has no place for mentions, so names come once each.
 
-use super::{Fate, Format, Info, Item, Options, Out, Report, Setting, Shape, Thing, WriteError, Writer};
-use super::w3c::{iri, of_link};
 use super::Document;
+use super::w3c::{iri, of_link};
+use super::{Fate, Format, Info, Item, Options, Out, Report, Setting, Shape, Thing, WriteError, Writer};
 use crate::issue::Role;
 use crate::text::char_len;
 use serde_json::{Map, Value, json};
@@ -34,7 +34,9 @@ impl Format for Ninjs {
 
     fn holds(&self, thing: Thing, _: &Options) -> Fate {
         match thing {
-            Thing::Entities | Thing::Nested | Thing::Crossing | Thing::LineEnds => Fate::Bent("fate.names_once"),
+            Thing::Entities | Thing::Nested | Thing::Crossing | Thing::LineEnds => {
+                Fate::Bent("fate.names_once")
+            }
             Thing::Topics | Thing::Keywords | Thing::Supplied | Thing::Characters => Fate::WHOLE,
             Thing::Links => Fate::Kept("fate.link_uri"),
             Thing::Summaries => Fate::Kept("fate.summary_body"),
@@ -79,7 +81,10 @@ fn ninjs(document: &Document, setting: &Setting) -> Value {
     put("versionCreated", json!(times.max()));
     // Papers are of a day, and of a day in China.
     let dated = document.date.len() == 10 && document.date.parse::<jiff::civil::Date>().is_ok();
-    put("contentCreated", if dated { json!(format!("{}T00:00:00+08:00", document.date)) } else { Value::Null });
+    put(
+        "contentCreated",
+        if dated { json!(format!("{}T00:00:00+08:00", document.date)) } else { Value::Null },
+    );
     let part = |role: Role| {
         let parts = document.parts.iter().filter(move |part| part.role == role);
         parts.filter_map(|part| crate::text::slice(&document.text, part.range))
@@ -94,7 +99,9 @@ fn ninjs(document: &Document, setting: &Setting) -> Value {
     main["charCount"] = json!(char_len(&document.text));
     let summary = document.summary.iter().map(|summary| text("summary", summary));
     put("bodies", std::iter::once(main).chain(summary).collect());
-    for (field, label) in [("people", "PER"), ("organisations", "ORG"), ("places", "LOC"), ("events", "EVENT")] {
+    for (field, label) in
+        [("people", "PER"), ("organisations", "ORG"), ("places", "LOC"), ("events", "EVENT")]
+    {
         put(field, names(document, label));
     }
     put("subjects", subjects(document, setting));

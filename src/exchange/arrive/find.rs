@@ -6,6 +6,7 @@ use crate::dataset::{Dataset, DatasetError};
 use crate::exchange::Foreign;
 use crate::text::is_space;
 use sha2::{Digest, Sha256};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 
 /// Characters of a piece that is looked for.
@@ -25,7 +26,9 @@ pub struct Finder {
     /// Its topics.
     pub taxonomy: Taxonomy,
     issues: Vec<(IssueId, Vec<ArticleId>)>,
-    by_text: HashMap<[u8; 16], Spot>,
+    by_text: HashMap<[u8; 16], Vec<Spot>>,
+    /// How often each text was asked for: of several articles with one text the next one is meant.
+    asked: RefCell<HashMap<[u8; 16], usize>>,
     by_piece: HashMap<u64, Spot>,
 }
 
@@ -36,17 +39,15 @@ impl Finder {
             taxonomy: dataset.taxonomy().cloned().unwrap_or_else(Taxonomy::iptc),
             issues: Vec::new(),
             by_text: HashMap::new(),
+            asked: RefCell::default(),
             by_piece: HashMap::new(),
         };
         for (n, summary) in dataset.issues()?.into_iter().enumerate() {
             let issue = dataset.issue(&summary.id)?;
             for (k, article) in issue.articles.iter().enumerate() {
                 let chars = solid(&article.text());
-                if chars.is_empty() {
-                    continue;
-                }
                 let spot = (n as u32, k as u32);
-                finder.by_text.entry(sum(&chars)).or_insert(spot);
+                finder.by_text.entry(sum(&chars)).or_default().push(spot);
                 pieces(&chars, |piece| {
                     finder.by_piece.entry(piece).or_insert(spot);
                 });
@@ -63,16 +64,20 @@ impl Finder {
         dataset: &Dataset,
     ) -> Result<Option<(IssueId, ArticleId)>, DatasetError> {
         let chars = solid(&document.text);
-        if let Some(spot) = self.by_text.get(&sum(&chars)) {
-            // Of several with the same text the one that the file names.
-            let named = self.named(document).filter(|_| !document.article.is_empty());
-            for (issue, article) in named {
-                let there = dataset.issue(&issue)?;
-                if there.article(&article).is_some_and(|article| solid(&article.text()) == chars) {
-                    return Ok(Some((issue, article)));
-                }
+        if let Some(spots) = self.by_text.get(&sum(&chars)) {
+            let named: Vec<_> = self.named(document).collect();
+            let found = spots.iter().filter_map(|spot| self.at(*spot)).find(|found| named.contains(found));
+            if found.is_some() || chars.is_empty() {
+                return Ok(found);
             }
-            return Ok(self.at(*spot));
+            let mut asked = self.asked.borrow_mut();
+            let turn = asked.entry(sum(&chars)).or_default();
+            let spot = spots.get(*turn % spots.len());
+            *turn += 1;
+            return Ok(spot.and_then(|spot| self.at(*spot)));
+        }
+        if chars.is_empty() {
+            return Ok(None);
         }
         let mut votes: BTreeMap<Spot, u32> = BTreeMap::new();
         let mut count = 0;

@@ -71,11 +71,13 @@ impl Way {
         Ok((block, whole.relative_to(place.start()).ok_or(Lost::Blocks)?))
     }
 
-    /// What the article has where the mark would be; empty where there is no telling.
+    /// What the article has between the characters before and after the mark; empty where there is nothing.
     pub fn now(&self, range: CharRange) -> String {
-        let places: Vec<u32> = range.positions().filter_map(|at| *self.places.get(at as usize)?).collect();
-        let (Some(first), Some(last)) = (places.first(), places.last()) else { return String::new() };
-        self.ours.get(*first as usize..=*last as usize).map(|now| now.iter().collect()).unwrap_or_default()
+        let place = |at: u32| self.places.get(at as usize).copied().flatten();
+        let from = (0..range.start()).rev().find_map(place).map_or(0, |at| at + 1);
+        let to = (range.end()..self.theirs.len() as u32).find_map(place).unwrap_or(self.ours.len() as u32);
+        let now: String = self.ours.get(from as usize..to as usize).unwrap_or_default().iter().collect();
+        now.trim().to_owned()
     }
 }
 

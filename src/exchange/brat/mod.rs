@@ -37,7 +37,7 @@ impl Format for Brat {
         &INFO
     }
 
-    fn holds(&self, thing: Thing, _: &Options) -> Fate {
+    fn holds(&self, thing: Thing, options: &Options) -> Fate {
         match thing {
             Thing::Entities
             | Thing::Nested
@@ -45,6 +45,7 @@ impl Format for Brat {
             | Thing::Links
             | Thing::Relations
             | Thing::Characters => Fate::WHOLE,
+            Thing::Undecided if options.proposed => Fate::WHOLE,
             Thing::LineEnds => Fate::Kept("fate.joined"),
             Thing::Values => Fate::Bent("fate.mark_note"),
             Thing::Blanks => Fate::Lost("fate.blanks"),

@@ -7,6 +7,7 @@ use super::types::{
 use crate::annotation::{Entity, EntityId, Status};
 use crate::exchange::Document;
 use crate::exchange::conll::sentences;
+use crate::exchange::name::named;
 use crate::exchange::w3c::of_link;
 use crate::issue::Role;
 use crate::text::{CharRange, is_space};
@@ -30,14 +31,6 @@ struct Building<'a> {
     /// UTF-16 offset of every code point, and of the end.
     units: Vec<u32>,
     structures: Vec<Fs>,
-}
-
-/// A name as it stands in files.
-fn named<T: serde::Serialize>(name: T) -> String {
-    match serde_json::to_value(name) {
-        Ok(serde_json::Value::String(name)) => name,
-        _ => String::new(),
-    }
 }
 
 impl<'a> Building<'a> {

@@ -12,9 +12,9 @@ mod tests;
 pub use csv::CatalogueCsv;
 pub use xlsx::CatalogueXlsx;
 
+use super::name::named;
 use super::{Document, Fate, Setting, Thing};
 use crate::text::{char_len, is_space};
-use serde::Serialize;
 
 /// The columns.
 const COLUMNS: [&str; 16] = [
@@ -44,13 +44,6 @@ fn holds(thing: Thing) -> Fate {
         Thing::Keywords | Thing::States | Thing::Supplied | Thing::Summaries => Fate::WHOLE,
         Thing::Nested | Thing::Crossing | Thing::LineEnds => Fate::Bent("fate.names_once"),
         _ => Fate::NOWHERE,
-    }
-}
-
-fn named<T: Serialize>(name: T) -> String {
-    match serde_json::to_value(name) {
-        Ok(serde_json::Value::String(name)) => name,
-        _ => String::new(),
     }
 }
 

@@ -34,7 +34,7 @@ fn facts(document: &Document) -> Map<String, Value> {
 
 /// The text of a record with what is beside it.
 fn document(place: Place, record: &Value) -> Result<Foreign, ReadError> {
-    let text = record.get("text").and_then(Value::as_str).filter(|text| !text.is_empty());
+    let text = record.get("text").and_then(Value::as_str);
     let text = text.ok_or_else(|| ReadError::new("error.foreign.text").at(&place))?.to_owned();
     let said = |field: &str| record.get(field).and_then(Value::as_str).map(str::to_owned);
     let comments = record.get("Comments").and_then(Value::as_array).into_iter().flatten();

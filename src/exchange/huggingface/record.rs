@@ -1,6 +1,7 @@
 //! A row of `records`.
 
 use crate::annotation::{Entity, Link, Status};
+use crate::exchange::name::named;
 use crate::exchange::{
     Document, Fitter, Foreign, ForeignRelation, ForeignSpan, ForeignTopic, Place, RawSpan, ReadError, Unit,
     typed,
@@ -101,14 +102,6 @@ pub struct TopicRow {
     pub by: Option<String>,
     #[serde(default)]
     pub score: Option<f32>,
-}
-
-/// A name as it stands in files.
-fn named<T: Serialize>(name: T) -> String {
-    match serde_json::to_value(name) {
-        Ok(Value::String(name)) => name,
-        _ => String::new(),
-    }
 }
 
 impl Row {

@@ -38,8 +38,9 @@ impl Format for LabelStudio {
         &INFO
     }
 
-    fn holds(&self, thing: Thing, _: &Options) -> Fate {
+    fn holds(&self, thing: Thing, options: &Options) -> Fate {
         match thing {
+            Thing::Undecided if options.proposed => Fate::WHOLE,
             Thing::Rejected | Thing::Undecided | Thing::Readings => Fate::NOWHERE,
             Thing::Blanks => Fate::Lost("fate.blanks"),
             Thing::LineEnds => Fate::Kept("fate.joined"),

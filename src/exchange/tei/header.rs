@@ -1,5 +1,6 @@
 //! What is said of an article before its text.
 
+use crate::exchange::name::named;
 use crate::exchange::xml::{attribute, content};
 use crate::exchange::{Document, Setting};
 use std::fmt::Write;
@@ -7,7 +8,11 @@ use std::fmt::Write;
 /// The topics that there are, to which articles point.
 pub fn taxonomy(setting: &Setting) -> String {
     let category = |concept: &crate::annotation::Concept| {
-        format!("<category xml:id=\"{}\"><catDesc>{}</catDesc></category>", code_id(&concept.code), content(&concept.zh))
+        format!(
+            "<category xml:id=\"{}\"><catDesc>{}</catDesc></category>",
+            code_id(&concept.code),
+            content(&concept.zh)
+        )
     };
     let categories: String = setting.taxonomy.concepts.iter().map(category).collect();
     if categories.is_empty() {
@@ -25,7 +30,11 @@ fn code_id(code: &str) -> String {
 pub fn header(document: &Document, setting: &Setting) -> String {
     let mut header = String::from("<teiHeader><fileDesc><titleStmt>");
     // Writing to a String cannot fail.
-    let _ = write!(header, "<title>{}</title></titleStmt>", content(document.headline.as_deref().unwrap_or_default()));
+    let _ = write!(
+        header,
+        "<title>{}</title></titleStmt>",
+        content(document.headline.as_deref().unwrap_or_default())
+    );
     let _ = write!(
         header,
         "<publicationStmt><publisher>{}</publisher><date{}/><idno type=\"article\">{}</idno><idno type=\"issue\">{}</idno></publicationStmt>",
@@ -62,13 +71,6 @@ pub fn header(document: &Document, setting: &Setting) -> String {
     let _ = write!(classes, "<classCode scheme=\"urn:zhupi:status\">{}</classCode>", named(document.status));
     let _ = write!(header, "<textClass>{classes}</textClass></profileDesc></teiHeader>\n");
     header
-}
-
-fn named<T: serde::Serialize>(name: T) -> String {
-    match serde_json::to_value(name) {
-        Ok(serde_json::Value::String(name)) => name,
-        _ => String::new(),
-    }
 }
 
 fn when(date: &str) -> String {

@@ -6,6 +6,7 @@
 
 use super::name::{element, pointers};
 use crate::annotation::Entity;
+use crate::exchange::name::named;
 use crate::exchange::xml::content;
 use crate::exchange::{Document, Part};
 use crate::issue::Role;
@@ -36,7 +37,8 @@ impl<'a> Inline<'a> {
             !crosses
         };
         let inline: Vec<bool> = document.entities.iter().map(fits).collect();
-        let apart = document.entities.iter().zip(&inline).filter(|(_, inline)| !**inline).map(|(e, _)| e.range);
+        let apart =
+            document.entities.iter().zip(&inline).filter(|(_, inline)| !**inline).map(|(e, _)| e.range);
         let ranges = apart
             .chain(document.readings.iter().map(|reading| reading.range))
             .chain(document.remarks.iter().map(|remark| remark.range));
@@ -65,10 +67,7 @@ impl<'a> Inline<'a> {
 
     /// The text.
     pub fn body(&self) -> String {
-        let kind = match serde_json::to_value(self.document.kind) {
-            Ok(serde_json::Value::String(kind)) => kind,
-            _ => String::new(),
-        };
+        let kind = named(self.document.kind);
         let mut body = format!("<div type=\"{kind}\">");
         let mut page = None;
         if let Some(supplied) = &self.document.supplied {
@@ -103,7 +102,9 @@ impl<'a> Inline<'a> {
         let mut text = String::new();
         for at in range.start()..=range.end() {
             let here = |(_, end): &(&str, u32)| *end == at;
-            if open.last().is_some_and(here) || self.anchors.contains(&at) || breaks.get(broken) == Some(&at)
+            if open.last().is_some_and(here)
+                || self.anchors.contains(&at)
+                || breaks.get(broken) == Some(&at)
                 || marks.peek().is_some_and(|(_, entity)| entity.range.start() == at)
             {
                 body.push_str(&content(&std::mem::take(&mut text)));
@@ -133,7 +134,10 @@ impl<'a> Inline<'a> {
 
 /// The element of a block.
 fn block(part: &Part, above: &mut bool) -> (&'static str, &'static str) {
-    let heading = matches!(part.role, Role::Kicker | Role::Headline | Role::Subheadline | Role::Byline | Role::Dateline);
+    let heading = matches!(
+        part.role,
+        Role::Kicker | Role::Headline | Role::Subheadline | Role::Byline | Role::Dateline
+    );
     *above &= heading;
     match (part.role, *above) {
         (Role::Kicker, true) => ("head", " type=\"kicker\""),

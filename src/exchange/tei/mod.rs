@@ -113,7 +113,8 @@ fn stand_off(document: &Document, inline: &Inline<'_>) -> String {
         format!("<span from=\"#{from}\" to=\"#{to}\"{more}>{}</span>", content(text))
     };
     let crossing = inline.crossing().map(|(n, entity)| {
-        let mut more = format!(" xml:id=\"{}\" type=\"{}\"", inline.mark_id(n), attribute(entity.label.as_str()));
+        let mut more =
+            format!(" xml:id=\"{}\" type=\"{}\"", inline.mark_id(n), attribute(entity.label.as_str()));
         more += &name::pointers(entity);
         span(entity.range, &more, &entity.text)
     });

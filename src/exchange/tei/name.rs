@@ -39,7 +39,8 @@ pub fn pointers(entity: &Entity) -> String {
             (false, _) => "n",
         };
         // White space parts values.
-        let value = if name == "when-custom" { value.replace(char::is_whitespace, "_") } else { value.clone() };
+        let value =
+            if name == "when-custom" { value.replace(char::is_whitespace, "_") } else { value.clone() };
         let _ = write!(attributes, " {name}=\"{}\"", attribute(&value));
     }
     if !entity.status.is_decided() {
@@ -50,14 +51,17 @@ pub fn pointers(entity: &Entity) -> String {
 
 /// Whether a value is a date as XML Schema has them: a year, a month, a day, or a day of any year.
 fn is_w3c_date(value: &str) -> bool {
-    let digits = |text: &str, count: usize| text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
+    let digits =
+        |text: &str, count: usize| text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
     let parts: Vec<&str> = value.split('-').collect();
     match parts.as_slice() {
         [year] => digits(year, 4),
         [year, month] => digits(year, 4) && month_of(month),
         [year, _, _] if digits(year, 4) => value.parse::<jiff::civil::Date>().is_ok(),
         ["", "", month] => month_of(month),
-        ["", "", month, day] => format!("2024-{month}-{day}").parse::<jiff::civil::Date>().is_ok() && day.len() == 2,
+        ["", "", month, day] => {
+            format!("2024-{month}-{day}").parse::<jiff::civil::Date>().is_ok() && day.len() == 2
+        }
         _ => false,
     }
 }

@@ -43,9 +43,8 @@ impl Writer for Items {
 
 /// All of an article.
 fn annotations(document: &Document) -> Vec<Value> {
-    let writing = Writing { chars: document.text.chars().collect(),
-        source: iri("urn:zhupi:article:", &document.id),
-    };
+    let writing =
+        Writing { chars: document.text.chars().collect(), source: iri("urn:zhupi:article:", &document.id) };
     let mut all = vec![writing.whole(
         "text",
         "describing",
