@@ -194,7 +194,7 @@ mod tests {
             let words: String = chars[a..b].iter().collect();
             let fitter = Fitter::new(&text, unit);
             let span = RawSpan { start: count(a), end: count(b), text: Some(words.clone()) };
-            prop_assert_eq!(fitter.fit(&[span.clone()]), vec![Ok(CharRange::new(a as u32, b as u32))]);
+            prop_assert_eq!(fitter.fit(std::slice::from_ref(&span)), vec![Ok(CharRange::new(a as u32, b as u32))]);
             // Without being told the unit, the words that are found are the ones that were said.
             if let Ok(found) = Fitter::new(&text, Unit::CodePoint).fit(&[span]).remove(0) {
                 prop_assert_eq!(crate::text::slice(&text, found), Some(words.as_str()));

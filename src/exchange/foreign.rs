@@ -4,6 +4,7 @@
 //! where the file has them) to [`fit`](super::fit), which finds the unit by the words. Nothing is guessed: a mark whose
 //! words are not where the file says goes to [`Foreign::astray`] with the reason.
 
+use super::fit::{Fitter, RawSpan, Unit};
 use crate::annotation::{Link, Status};
 use crate::issue::Role;
 use crate::strings::Message;
@@ -47,6 +48,30 @@ pub struct ForeignSpan {
     pub value: Option<String>,
     /// Link to a register.
     pub link: Option<Link>,
+}
+
+impl ForeignSpan {
+    /// A decided mark of which nothing more is told, and whose place is not known yet.
+    pub fn new(id: impl Into<String>, label: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            label: label.into(),
+            range: CharRange::default(),
+            text: String::new(),
+            status: Status::Added,
+            by: String::new(),
+            score: None,
+            value: None,
+            link: None,
+        }
+    }
+
+    /// The same at its place in a text.
+    #[must_use]
+    pub fn at(self, range: CharRange, text: &str) -> Self {
+        let text = crate::text::slice(text, range).unwrap_or_default().to_owned();
+        Self { range, text, ..self }
+    }
 }
 
 /// A topic of another tool.
@@ -111,6 +136,20 @@ pub struct Foreign {
     pub notes: Vec<String>,
     /// What has no place in the text.
     pub astray: Vec<Astray>,
+}
+
+impl Foreign {
+    /// Takes marks whose places are still as the file has them, in `unit` where their words do not tell another one.
+    pub fn take(&mut self, unit: Unit, marks: Vec<(RawSpan, ForeignSpan)>) {
+        let raw: Vec<RawSpan> = marks.iter().map(|(raw, _)| raw.clone()).collect();
+        let places = Fitter::new(&self.text, unit).fit(&raw);
+        for (place, (raw, span)) in places.into_iter().zip(marks) {
+            match place {
+                Ok(range) => self.spans.push(span.at(range, &self.text)),
+                Err(misfit) => self.astray.push(misfit.astray(&self.place, &span.label, &raw)),
+            }
+        }
+    }
 }
 
 /// Why a file cannot be read: one sentence with file, line and record.
@@ -238,7 +277,7 @@ impl InFile {
     fn utf8(&self, bytes: Vec<u8>, first: usize) -> Result<String, ReadError> {
         let text = String::from_utf8(bytes).map_err(|error| {
             let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-            let line = first + good.iter().filter(|byte| **byte == b'\n').count();
+            let line = first + memchr::memchr_iter(b'\n', good).count();
             ReadError::new("error.foreign.utf8").at(&self.place(line, ""))
         })?;
         Ok(match text.strip_prefix('\u{feff}') {

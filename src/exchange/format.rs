@@ -152,6 +152,11 @@ pub trait Format: Sync {
     /// What becomes of a kind of thing.
     fn holds(&self, thing: Thing, options: &Options) -> Fate;
 
+    /// How the files end that are written beside the main one.
+    fn beside(&self) -> &'static [&'static str] {
+        &[]
+    }
+
     /// Begins to write.
     ///
     /// # Errors

@@ -34,15 +34,12 @@ pub fn unescaped(name: &str) -> String {
         plain += &rest[..at];
         let code = rest[at + 2..].split_once('_');
         let c = code.and_then(|(hex, _)| char::from_u32(u32::from_str_radix(hex, 16).ok()?));
-        match (c, code) {
-            (Some(c), Some((_, after))) => {
-                plain.push(c);
-                rest = after;
-            }
-            _ => {
-                plain += "_u";
-                rest = &rest[at + 2..];
-            }
+        if let (Some(c), Some((_, after))) = (c, code) {
+            plain.push(c);
+            rest = after;
+        } else {
+            plain += "_u";
+            rest = &rest[at + 2..];
         }
     }
     plain + rest

@@ -46,9 +46,8 @@ impl Glimpse {
     pub fn text(&self) -> String {
         let seen = self.seen.lock().map(|seen| seen.clone()).unwrap_or_default();
         let good = match std::str::from_utf8(&seen) {
-            Ok(_) => seen.len(),
             Err(error) if error.error_len().is_none() => error.valid_up_to(),
-            Err(_) => seen.len(),
+            _ => seen.len(),
         };
         String::from_utf8_lossy(&seen[..good]).into_owned()
     }
@@ -184,9 +183,7 @@ impl Out {
                 for file in files.iter().take(SURE) {
                     File::open(new.join(file))?.sync_all()?;
                 }
-                if !path.exists() {
-                    fs::rename(new, path)?;
-                } else {
+                if path.exists() {
                     for file in files {
                         let wanted = path.join(file);
                         if let Some(folder) = wanted.parent() {
@@ -195,6 +192,8 @@ impl Out {
                         fs::rename(new.join(file), wanted)?;
                     }
                     fs::remove_dir_all(new)?;
+                } else {
+                    fs::rename(new, path)?;
                 }
             }
         }

@@ -5,6 +5,9 @@ use crate::annotation::{ArticleId, IssueId};
 use crate::dataset::Dataset;
 use crate::issue::{Article, Issue};
 
+/// Takes an article with its issue and the decoded source.
+pub type Each<'a> = &'a mut dyn FnMut(&Issue, &Article, &[char]) -> Result<(), WriteError>;
+
 /// What is in an export.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Scope {
@@ -48,7 +51,7 @@ impl Scope {
         &self,
         dataset: &Dataset,
         watch: &mut dyn FnMut(usize, usize) -> bool,
-        each: &mut dyn FnMut(&Issue, &Article, &[char]) -> Result<(), WriteError>,
+        each: Each<'_>,
     ) -> Result<(), WriteError> {
         let said = |error: crate::dataset::DatasetError| WriteError::Said(error.message());
         let issues = dataset.issues().map_err(said)?;

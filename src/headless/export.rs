@@ -67,7 +67,7 @@ impl Export {
     /// Reads and writes, and says what the form could not hold.
     pub fn run(&self) -> Result<(), Failure> {
         let dataset = Dataset::open(&self.dataset, Access::Read)?;
-        let out = output::place(self.out.as_deref(), self.format.info(), &self.dataset, self.existing)?;
+        let out = output::place(self.out.as_deref(), self.format, &self.dataset, self.existing)?;
         let setting = Setting::of(&dataset, self.options.clone());
         let what = exchange::Export {
             dataset: &dataset,

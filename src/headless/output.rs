@@ -74,14 +74,14 @@ pub fn write(
 /// Where an export goes: the same rules, for a file or a folder that is written bit by bit.
 pub fn place(
     out: Option<&Path>,
-    format: &crate::exchange::Info,
+    format: &dyn crate::exchange::Format,
     input: &Path,
     existing: Existing,
 ) -> Result<Out, Failure> {
-    let folder = format.shape == Shape::Folder;
+    let folder = format.info().shape == Shape::Folder;
     let Some(out) = out else {
         return if folder {
-            Err(Failure::Usage(Message::new("error.export.folder").with("what", format.name)))
+            Err(Failure::Usage(Message::new("error.export.folder").with("what", format.info().name)))
         } else {
             Ok(Out::stdout())
         };
@@ -97,6 +97,10 @@ pub fn place(
         Ok(facts) if facts.is_file() && folder => return Err(about("error.output.exists")),
         Ok(_) if existing == Existing::Keep => return Err(about("error.output.exists")),
         _ => {}
+    }
+    let beside = format.beside().iter().map(|ending| crate::exchange::beside(&target, ending));
+    if let Some(taken) = { beside }.find(|path| existing == Existing::Keep && path.exists()) {
+        return Err(Failure::Input(Message::new("error.output.exists").with("file", taken.display())));
     }
     if folder { Out::folder(&target).map_err(|error| failed(&error)) } else { Ok(Out::file(&target)) }
 }

@@ -127,7 +127,9 @@ pub fn solid(text: &str) -> Vec<char> {
 fn sum(chars: &[char]) -> [u8; 16] {
     let mut hash = Sha256::new();
     let mut buffer = [0; 4];
-    chars.iter().for_each(|c| hash.update(c.encode_utf8(&mut buffer)));
+    for c in chars {
+        hash.update(c.encode_utf8(&mut buffer));
+    }
     let mut sum = [0; 16];
     sum.copy_from_slice(&hash.finalize()[..16]);
     sum

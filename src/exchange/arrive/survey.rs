@@ -35,7 +35,9 @@ pub fn survey(format: &dyn Format, input: &Input) -> Result<Survey, ReadError> {
             (document.topics.iter().map(|topic| &topic.label).collect(), &mut found.topics),
             (document.relations.iter().map(|relation| &relation.label).collect(), &mut found.relations),
         ] {
-            names.into_iter().for_each(|name| *counts.entry(name.clone()).or_default() += 1);
+            for name in names {
+                *counts.entry(name.clone()).or_default() += 1;
+            }
         }
         Ok(())
     })?;

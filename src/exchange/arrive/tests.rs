@@ -125,6 +125,9 @@ impl Desk {
     }
 }
 
+/// The characters of a text, and the labels and characters of its marks.
+type Said = (Vec<char>, BTreeSet<(String, Vec<char>)>);
+
 type Mark = (crate::text::CharRange, String);
 
 fn mark(entity: &Entity) -> Mark {
@@ -253,7 +256,7 @@ proptest! {
             let how = How { fresh: true, ..how() };
             arrive(&mut other.dataset, format, &input, &how, survey.documents, &mut |_, _| true).unwrap();
             let solid = |text: &str| find::solid(text);
-            let said = |documents: Vec<Document>| -> Vec<(Vec<char>, BTreeSet<(String, Vec<char>)>)> {
+            let said = |documents: Vec<Document>| -> Vec<Said> {
                 let full = documents.into_iter().filter(|document| !solid(&document.text).is_empty());
                 full.map(|d| (solid(&d.text), d.flat().map(|e| (e.label.to_string(), solid(&e.text))).collect())).collect()
             };

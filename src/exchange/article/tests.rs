@@ -184,3 +184,78 @@ fn an_issue_that_lost_its_source_is_not_written() {
     issue.articles[0].blocks[1].entities[0].text = "陆".into();
     assert!(matches!(write(&issue, "云溪\n陆承业说").unwrap_err().problem, Problem::Quote(_)));
 }
+
+/// Whether a value is as a part of the schema says; the words that JSON Schema has and this file uses.
+fn suits(value: &Value, part: &Value, schema: &Value) -> Result<(), String> {
+    let fail = |why: &str| Err(format!("{why}: {value} {part}"));
+    if let Some(name) = part["$ref"].as_str() {
+        return suits(value, schema.pointer(&name[1..]).unwrap(), schema);
+    }
+    if let Some(choices) = part["anyOf"].as_array() {
+        let suit = choices.iter().any(|choice| suits(value, choice, schema).is_ok());
+        return if suit { Ok(()) } else { fail("none of") };
+    }
+    if part.get("const").is_some_and(|wanted| wanted != value)
+        || part["enum"].as_array().is_some_and(|list| !list.contains(value))
+    {
+        return fail("another value");
+    }
+    let kind = match value {
+        Value::Null => "null",
+        Value::String(_) => "string",
+        Value::Number(n) if n.is_u64() => "integer",
+        Value::Number(_) => "number",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+        Value::Bool(_) => "boolean",
+    };
+    let of = |name: &str| name == kind || name == "number" && kind == "integer";
+    match &part["type"] {
+        Value::String(name) if !of(name) => return fail("another type"),
+        Value::Array(names) if !names.iter().filter_map(Value::as_str).any(of) => {
+            return fail("another type");
+        }
+        _ => {}
+    }
+    if let Some(fields) = value.as_object() {
+        for field in part["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+            if !fields.contains_key(field) {
+                return fail(field);
+            }
+        }
+        for (name, value) in fields {
+            // Others may have more; we have what we say.
+            let Some(part) = part["properties"].get(name) else { return fail(name) };
+            suits(value, part, schema)?;
+        }
+    }
+    value.as_array().into_iter().flatten().try_for_each(|item| suits(item, &part["items"], schema))
+}
+
+proptest! {
+    #[test]
+    fn what_is_written_is_as_the_schema_says((issue, text) in issue()) {
+        let schema: Value = serde_json::from_str(include_str!("../../../docs/article-1.schema.json")).unwrap();
+        for line in write(&issue, &text).unwrap().lines() {
+            suits(&serde_json::from_str(line).unwrap(), &schema, &schema).map_err(TestCaseError::fail)?;
+        }
+    }
+}
+
+#[test]
+fn the_schema_refuses_what_the_reader_refuses() {
+    let schema: Value = serde_json::from_str(include_str!("../../../docs/article-1.schema.json")).unwrap();
+    for (pointer, value) in [
+        ("/schema", json!("article/2")),
+        ("/entities/0/label", json!(null)),
+        ("/id", json!(7)),
+        ("/blocks/1/source", json!([["a", 3]])),
+        ("/keywords/0", json!(1)),
+    ] {
+        let mut record = small();
+        record.as_object_mut().unwrap().remove("extra");
+        assert_eq!(suits(&record, &schema, &schema), Ok(()));
+        *record.pointer_mut(pointer).unwrap() = value;
+        assert!(suits(&record, &schema, &schema).is_err(), "{pointer}");
+    }
+}

@@ -6,7 +6,6 @@ use crate::exchange::{
     Astray, Fitter, Foreign, ForeignRelation, ForeignSpan, Give, InFile, Input, RawSpan, ReadError, Unit,
 };
 use crate::strings::Message;
-use crate::text::{CharRange, slice};
 
 /// All pairs of a folder or ZIP. A `.txt` without `.ann` has no marks; an `.ann` without `.txt` is refused.
 pub fn pairs(input: &Input, give: Give<'_>) -> Result<(), ReadError> {
@@ -81,7 +80,7 @@ impl Lines<'_> {
                 match raw {
                     Some(raw) => {
                         self.raw.push(raw);
-                        self.spans.push((number, span(id, unescaped(kind))));
+                        self.spans.push((number, ForeignSpan::new(id, unescaped(kind))));
                     }
                     None => found.astray.push(self.astray(
                         number,
@@ -146,32 +145,14 @@ impl Lines<'_> {
             }
         }
         let places = Fitter::new(&found.text, Unit::CodePoint).fit(&self.raw);
-        for ((place, raw), (line, mut span)) in places.into_iter().zip(&self.raw).zip(self.spans) {
+        for ((place, raw), (line, span)) in places.into_iter().zip(&self.raw).zip(self.spans) {
             match place {
-                Ok(range) => {
-                    span.range = range;
-                    span.text = slice(&found.text, range).unwrap_or_default().to_owned();
-                    found.spans.push(span);
-                }
+                Ok(range) => found.spans.push(span.at(range, &found.text)),
                 Err(misfit) => {
                     found.astray.push(misfit.astray(&self.file.place(line, self.record), &span.label, raw));
                 }
             }
         }
-    }
-}
-
-fn span(id: String, label: String) -> ForeignSpan {
-    ForeignSpan {
-        id,
-        label,
-        range: CharRange::default(),
-        text: String::new(),
-        status: Status::Added,
-        by: String::new(),
-        score: None,
-        value: None,
-        link: None,
     }
 }
 

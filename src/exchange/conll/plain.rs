@@ -12,6 +12,9 @@ use std::io::Write;
 #[derive(Clone, Copy, Debug)]
 pub struct Plain;
 
+/// How the table's name ends.
+const INDEX: &str = ".index.tsv";
+
 static INFO: Info = Info {
     name: "conll",
     title: "format.conll",
@@ -47,8 +50,12 @@ impl Format for Plain {
         }
     }
 
+    fn beside(&self) -> &'static [&'static str] {
+        &[INDEX]
+    }
+
     fn writer<'a>(&self, out: &'a mut Out, setting: &'a Setting) -> Result<Box<dyn Writer + 'a>, WriteError> {
-        let (file, mut index) = (out.main()?, out.beside(".index.tsv")?);
+        let (file, mut index) = (out.main()?, out.beside(INDEX)?);
         writeln!(index, "line\tcount\tissue\tarticle\ttext\tsource")?;
         Ok(Box::new(Rows { file, index, line: 1, scheme: setting.options.scheme }))
     }

@@ -4,10 +4,10 @@
 use super::START;
 use super::hipe::{COLUMNS, FACT};
 use super::tag::Runs;
-use crate::annotation::{Link, Status};
+use crate::annotation::Link;
 use crate::exchange::{Foreign, ForeignSpan, Give, InFile, ReadError};
 use crate::source::MAX_CHARS;
-use crate::text::{CharRange, char_len, slice};
+use crate::text::{CharRange, char_len};
 
 /// A document as it is put together.
 #[derive(Default)]
@@ -42,20 +42,10 @@ impl Draft {
         for runs in [&mut self.flat, &mut self.nested] {
             runs.close();
             for (label, range) in runs.done.drain(..) {
-                let link = self.links.iter().find(|(place, _)| {
-                    *place == CharRange::new(range.start(), place.end()) && range.covers(*place)
-                });
-                document.spans.push(ForeignSpan {
-                    id: String::new(),
-                    label,
-                    range,
-                    text: slice(&document.text, range).unwrap_or_default().to_owned(),
-                    status: Status::Added,
-                    by: String::new(),
-                    score: None,
-                    value: None,
-                    link: link.map(|(_, word)| link_of(word)),
-                });
+                let link = self.links.iter().find(|(place, _)| place.start() == range.start());
+                let link = link.map(|(_, word)| link_of(word));
+                let span = ForeignSpan { link, ..ForeignSpan::new("", label) }.at(range, &document.text);
+                document.spans.push(span);
             }
             // Only the outer marks have links.
             self.links.clear();

@@ -40,5 +40,5 @@ fn document(place: Place, record: &Value) -> Result<Foreign, ReadError> {
     let comments = record.get("Comments").and_then(Value::as_array).into_iter().flatten();
     let notes = comments.filter_map(|note| Some(note.as_str()?.to_owned())).collect();
     let (article, headline) = (said("article_id").unwrap_or_default(), said("headline"));
-    Ok(Foreign { place, article, headline, text, notes, ..Foreign::default() })
+    Ok(Foreign { place, article, text, headline, notes, ..Foreign::default() })
 }

@@ -2,11 +2,9 @@
 //! the shorter `"label": [[0, 4, "TITLE"]]`.
 
 use super::super::{Fate, Format, Give, Info, Input, Item, Options, Out, Report, Setting, Shape, Thing};
-use super::super::{
-    Fitter, Foreign, ForeignRelation, ForeignSpan, RawSpan, ReadError, Unit, WriteError, Writer,
-};
-use crate::annotation::{EntityId, Status};
-use crate::text::{CharIndex, CharRange, slice};
+use super::super::{Foreign, ForeignRelation, ForeignSpan, RawSpan, ReadError, Unit, WriteError, Writer};
+use crate::annotation::EntityId;
+use crate::text::CharIndex;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -127,35 +125,19 @@ fn fill(found: &mut Foreign, record: Value) -> Result<(), ReadError> {
     let record: Record = super::super::typed(record, &found.place)?;
     let unit = record.offset_unit.as_deref().and_then(Unit::named).unwrap_or(Unit::Utf16);
     let short = record.label.into_iter().flatten().map(|(start, end, label)| Mark::Short(start, end, label));
-    let marks: Vec<(String, String, RawSpan)> = record
-        .entities
-        .into_iter()
-        .flatten()
-        .chain(short)
-        .map(|mark| match mark {
-            Mark::Full { id, label, start_offset: start, end_offset: end } => {
-                (id.to_string(), label, RawSpan { start, end, text: None })
+    let marks = record.entities.into_iter().flatten().chain(short).map(|mark| {
+        let (id, label, start, end) = match mark {
+            Mark::Full { id, label, start_offset, end_offset } => {
+                (id.to_string(), label, start_offset, end_offset)
             }
-            Mark::Short(start, end, label) => (String::new(), label, RawSpan { start, end, text: None }),
-        })
-        .collect();
-    let raw: Vec<RawSpan> = marks.iter().map(|(_, _, raw)| raw.clone()).collect();
-    let places = Fitter::new(&found.text, unit).fit(&raw);
-    for ((id, label, raw), place) in marks.into_iter().zip(places) {
-        match place {
-            Ok(range) => found.spans.push(span(id, label, range, &found.text)),
-            Err(misfit) => found.astray.push(misfit.astray(&found.place, &label, &raw)),
-        }
-    }
+            Mark::Short(start, end, label) => (String::new(), label, start, end),
+        };
+        (RawSpan { start, end, text: None }, ForeignSpan::new(id, label))
+    });
+    found.take(unit, marks.collect());
     for related in record.relations.into_iter().flatten() {
         let (from, to) = (related.from_id.to_string(), related.to_id.to_string());
         found.relations.push(ForeignRelation { label: related.r#type, from, to });
     }
     Ok(())
-}
-
-fn span(id: String, label: String, range: CharRange, text: &str) -> ForeignSpan {
-    let text = slice(text, range).unwrap_or_default().to_owned();
-    let (status, by) = (Status::Added, String::new());
-    ForeignSpan { id, label, range, text, status, by, score: None, value: None, link: None }
 }

@@ -51,6 +51,10 @@ impl Format for LabelStudio {
         }
     }
 
+    fn beside(&self) -> &'static [&'static str] {
+        &[write::CONFIG]
+    }
+
     fn writer<'a>(&self, out: &'a mut Out, setting: &'a Setting) -> Result<Box<dyn Writer + 'a>, WriteError> {
         write::Tasks::begin(out, setting)
     }

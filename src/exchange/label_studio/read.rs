@@ -5,8 +5,7 @@
 
 use crate::annotation::{Link, Status};
 use crate::exchange::{
-    Astray, Fitter, Foreign, ForeignRelation, ForeignSpan, ForeignTopic, Place, RawSpan, ReadError, Unit,
-    typed,
+    Astray, Foreign, ForeignRelation, ForeignSpan, ForeignTopic, Place, RawSpan, ReadError, Unit, typed,
 };
 use crate::issue::Role;
 use crate::strings::Message;
@@ -103,16 +102,13 @@ pub fn task(place: Place, value: Value) -> Result<Foreign, ReadError> {
         let voice = Voice { status: Status::Proposed, by, score: prediction.score };
         prediction.result.iter().for_each(|item| raw.take(item, &voice, &mut found));
     }
-    raw.settle(&mut found);
+    found.take(Unit::CodePoint, raw.0);
     Ok(found)
 }
 
 /// Marks while their places are not found yet.
 #[derive(Default)]
-struct Marks {
-    places: Vec<RawSpan>,
-    spans: Vec<ForeignSpan>,
-}
+struct Marks(Vec<(RawSpan, ForeignSpan)>);
 
 impl Marks {
     fn take(&mut self, item: &Item, voice: &Voice<'_>, found: &mut Foreign) {
@@ -148,7 +144,9 @@ impl Marks {
                 if labels.is_empty() {
                     return found.astray.push(unknown(item, found));
                 }
-                labels.into_iter().for_each(|label| self.mark(item, label, voice));
+                for label in labels {
+                    self.mark(item, label, voice);
+                }
             }
         }
     }
@@ -160,31 +158,31 @@ impl Marks {
         // Places that are no numbers (those of HTML) are outside of any text.
         let (start, end) = (number("start").unwrap_or(u64::MAX), number("end").unwrap_or(u64::MAX));
         let raw = RawSpan { start, end, text };
-        let known = self.places.iter().zip(&self.spans).any(|(place, span)| {
+        let known = self.0.iter().any(|(place, span)| {
             *place == raw && span.label == label && (span.status != Status::Proposed || span.by == voice.by)
         });
         if known {
             return;
         }
-        self.places.push(raw);
-        self.spans.push(ForeignSpan {
-            id: item.id.clone().unwrap_or_default(),
-            label,
-            range: CharRange::default(),
-            text: String::new(),
+        let span = ForeignSpan {
             status: voice.status,
             by: meta("by").unwrap_or(voice.by).to_owned(),
             score: item.score.or(voice.score),
-            value: None,
-            link: None,
-        });
+            ..ForeignSpan::new(item.id.clone().unwrap_or_default(), label)
+        };
+        self.0.push((raw, span));
     }
 
     /// What was typed in: about a mark where one has the id, else about the text.
     fn words(&mut self, item: &Item, words: Vec<String>, found: &mut Foreign) {
         let id = item.id.as_deref().unwrap_or_default();
         let of_mark = item.value.get("start").is_some();
-        let mark = self.spans.iter_mut().filter(|_| of_mark).rfind(|span| span.id == id && !id.is_empty());
+        let mark = self
+            .0
+            .iter_mut()
+            .map(|(_, span)| span)
+            .filter(|_| of_mark)
+            .rfind(|span| span.id == id && !id.is_empty());
         match (item.from_name.as_str(), mark) {
             ("value", Some(mark)) => mark.value = words.into_iter().next(),
             ("link", Some(mark)) => {
@@ -198,20 +196,6 @@ impl Marks {
             ("keywords", None) => found.keywords.extend(words),
             ("notes", None) => found.notes.extend(words),
             _ => found.notes.extend(words.into_iter().map(|word| format!("{}：{word}", item.from_name))),
-        }
-    }
-
-    fn settle(self, found: &mut Foreign) {
-        let places = Fitter::new(&found.text, Unit::CodePoint).fit(&self.places);
-        for ((place, raw), mut span) in places.into_iter().zip(&self.places).zip(self.spans) {
-            match place {
-                Ok(range) => {
-                    span.range = range;
-                    span.text = crate::text::slice(&found.text, range).unwrap_or_default().to_owned();
-                    found.spans.push(span);
-                }
-                Err(misfit) => found.astray.push(misfit.astray(&found.place, &span.label, raw)),
-            }
         }
     }
 }

@@ -7,6 +7,9 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::Write;
 
+/// How the configuration's name ends.
+pub const CONFIG: &str = ".config.xml";
+
 pub struct Tasks {
     file: Box<dyn Write>,
     first: bool,
@@ -23,7 +26,7 @@ pub fn relation(kind: RelationKind) -> &'static str {
 impl Tasks {
     pub fn begin<'a>(out: &mut Out, setting: &Setting) -> Result<Box<dyn Writer + 'a>, WriteError> {
         let mut file = out.main()?;
-        let mut controls = out.beside(".config.xml")?;
+        let mut controls = out.beside(CONFIG)?;
         controls.write_all(config(&setting.labels, &setting.taxonomy).as_bytes())?;
         controls.flush()?;
         file.write_all(b"[")?;

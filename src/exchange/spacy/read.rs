@@ -1,8 +1,7 @@
 //! Lines → documents: ours, and what others write as training data (`[start, end, label]` or objects with these names).
 
 use crate::annotation::{Link, Status};
-use crate::exchange::{Fitter, Foreign, ForeignSpan, ForeignTopic, Place, RawSpan, ReadError, Unit, typed};
-use crate::text::{CharRange, slice};
+use crate::exchange::{Foreign, ForeignSpan, ForeignTopic, Place, RawSpan, ReadError, Unit, typed};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -50,26 +49,16 @@ pub fn document(place: Place, value: Value) -> Result<Foreign, ReadError> {
         found.place.record.clone_from(&found.article);
     }
     let unit = said("offset_unit").and_then(|name| Unit::named(&name)).unwrap_or_default();
-    let marks: Vec<(RawSpan, String, Option<String>)> = record
-        .spans
-        .unwrap_or(record.entities)
-        .into_iter()
-        .map(|mark| match mark {
-            Mark::Linked(start, end, label, link) => (RawSpan { start, end, text: None }, label, link),
-            Mark::Bare(start, end, label) => (RawSpan { start, end, text: None }, label, None),
-            Mark::Named { start, end, label, text, kb_id } => (RawSpan { start, end, text }, label, kb_id),
-        })
-        .collect();
-    let raw: Vec<RawSpan> = marks.iter().map(|(raw, ..)| raw.clone()).collect();
-    let places = Fitter::new(&found.text, unit).fit(&raw);
-    for ((raw, label, link), place) in marks.into_iter().zip(places) {
-        match place {
-            Ok(range) => {
-                found.spans.push(span(label, range, link.filter(|link| !link.is_empty()), &found.text))
-            }
-            Err(misfit) => found.astray.push(misfit.astray(&found.place, &label, &raw)),
-        }
-    }
+    let marks = record.spans.unwrap_or(record.entities).into_iter().map(|mark| {
+        let (start, end, text, label, link) = match mark {
+            Mark::Linked(start, end, label, link) => (start, end, None, label, link),
+            Mark::Bare(start, end, label) => (start, end, None, label, None),
+            Mark::Named { start, end, label, text, kb_id } => (start, end, text, label, kb_id),
+        };
+        let link = link.filter(|link| !link.is_empty()).map(link_of);
+        (RawSpan { start, end, text }, ForeignSpan { link, ..ForeignSpan::new("", label) })
+    });
+    found.take(unit, marks.collect());
     let stand = record.cats.into_iter().filter(|(_, share)| *share >= STANDS);
     found.topics = stand
         .map(|(label, share)| ForeignTopic {
@@ -82,14 +71,11 @@ pub fn document(place: Place, value: Value) -> Result<Foreign, ReadError> {
     Ok(found)
 }
 
-fn span(label: String, range: CharRange, link: Option<String>, text: &str) -> ForeignSpan {
-    let link = link.map(|link| match link.split_once(':') {
+fn link_of(link: String) -> Link {
+    match link.split_once(':') {
         Some((register, id)) => {
             Link { register: register.to_owned(), id: id.to_owned(), name: String::new() }
         }
         None => Link { register: String::new(), id: link, name: String::new() },
-    });
-    let text = slice(text, range).unwrap_or_default().to_owned();
-    let (status, by) = (Status::Added, String::new());
-    ForeignSpan { id: String::new(), label, range, text, status, by, score: None, value: None, link }
+    }
 }
