@@ -2,13 +2,15 @@
 
 use super::model::{Cas, Fs, Sofa, Value};
 use super::types::{
-    BLOCK, DOCUMENT, ENTITY, KEYWORD, METADATA, NOTE, PROVENANCE, REJECTED, RELATION, SENTENCE, TOKEN, TOPIC,
+    BLOCK, CHARACTER, DOCUMENT, ENTITY, KEYWORD, METADATA, NOTE, PROVENANCE, REJECTED, RELATION, SENTENCE,
+    TOKEN, TOPIC,
 };
 use crate::annotation::{Entity, EntityId, Status};
 use crate::exchange::Document;
 use crate::exchange::conll::sentences;
 use crate::exchange::name::named;
 use crate::exchange::w3c::of_link;
+use crate::exchange::xml::forbidden;
 use crate::issue::Role;
 use crate::text::{CharRange, is_space};
 use std::borrow::Cow;
@@ -193,6 +195,33 @@ impl<'a> Building<'a> {
 
 fn text(text: &str) -> Option<Value> {
     (!text.is_empty()).then(|| Value::Text(text.to_owned()))
+}
+
+/// What XML has no place for becomes U+FFFD, with a structure that says what it was.
+pub fn without_forbidden(mut cas: Cas) -> Cas {
+    for sofa in &mut cas.sofas {
+        if !sofa.text.contains(forbidden) {
+            continue;
+        }
+        let (mut at, mut text) = (0, String::with_capacity(sofa.text.len()));
+        for c in sofa.text.chars() {
+            if forbidden(c) {
+                cas.structures.push(Fs {
+                    id: SOFA + 1 + cas.structures.len() as u64,
+                    kind: Cow::Borrowed(CHARACTER),
+                    sofa: sofa.id,
+                    begin: Some(at),
+                    end: Some(at + 1),
+                    features: vec![(Cow::Borrowed("code"), Value::Integer(u32::from(c)))],
+                    line: 0,
+                });
+            }
+            text.push(if forbidden(c) { '\u{fffd}' } else { c });
+            at += c.len_utf16() as u64;
+        }
+        sofa.text = text;
+    }
+    cas
 }
 
 /// A role by its name in files.

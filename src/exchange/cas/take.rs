@@ -6,7 +6,7 @@
 use super::build::{role, status};
 use super::model::{Cas, Fs, Value};
 use super::types::{
-    BLOCK, DOCUMENT, ENTITY, KEYWORD, METADATA, NOTE, PROVENANCE, REJECTED, SENTENCE, TOKEN, TOPIC,
+    BLOCK, CHARACTER, DOCUMENT, ENTITY, KEYWORD, METADATA, NOTE, PROVENANCE, REJECTED, SENTENCE, TOKEN, TOPIC,
 };
 use crate::annotation::Status;
 use crate::exchange::w3c::to_link;
@@ -34,7 +34,9 @@ pub fn documents(cas: &Cas, place: &Place) -> Result<Vec<Foreign>, ReadError> {
     }
     let document = |sofa: &super::model::Sofa| {
         let structures: Vec<&Fs> = cas.structures.iter().filter(|fs| fs.sofa == sofa.id).collect();
-        let document = Foreign { place: place.clone(), text: sofa.text.clone(), ..Foreign::default() };
+        let text = restored(&sofa.text, structures.iter().filter(|fs| fs.kind == CHARACTER));
+        let document = Foreign { place: place.clone(), text, ..Foreign::default() };
+        // What is put back takes as much room as what stood for it.
         let fitter = Fitter::new(&sofa.text, Unit::Utf16);
         let mut taking = Taking { document, fitter, provenance: BTreeMap::new() };
         for fs in structures.iter().filter(|fs| fs.kind == PROVENANCE) {
@@ -46,6 +48,22 @@ pub fn documents(cas: &Cas, place: &Place) -> Result<Vec<Foreign>, ReadError> {
         taking.document
     };
     Ok(cas.sofas.iter().map(document).collect())
+}
+
+/// The text with the characters that XML has no place for.
+fn restored<'a>(text: &str, characters: impl Iterator<Item = &'a &'a Fs>) -> String {
+    let code = |fs: &Fs| char::from_u32(fs.number("code")? as u32);
+    let put: BTreeMap<u64, char> = characters.filter_map(|fs| Some((fs.begin?, code(fs)?))).collect();
+    if put.is_empty() {
+        return text.to_owned();
+    }
+    let mut at = 0;
+    let mut place = |c: char| {
+        let here = put.get(&at).filter(|_| c == '\u{fffd}');
+        at += c.len_utf16() as u64;
+        here.copied().filter(|was| was.len_utf16() == 1).unwrap_or(c)
+    };
+    text.chars().map(|c| place(c)).collect()
 }
 
 struct Taking<'a> {
@@ -80,7 +98,7 @@ impl Taking<'_> {
             }
             ENTITY => self.mark(fs, fs.text("value"), None),
             REJECTED => self.mark(fs, fs.text("value"), Some(Status::Rejected)),
-            PROVENANCE | DOCUMENT | TOKEN | SENTENCE => {}
+            PROVENANCE | DOCUMENT | TOKEN | SENTENCE | CHARACTER => {}
             kind if GRAMMAR.iter().any(|package| kind.contains(package)) => {}
             _ => self.other(fs),
         }

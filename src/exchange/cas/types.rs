@@ -28,6 +28,8 @@ pub const TOPIC: &str = "org.zhupi.Topic";
 pub const KEYWORD: &str = "org.zhupi.Keyword";
 /// A note, on a place or on the whole text.
 pub const NOTE: &str = "org.zhupi.Note";
+/// A character of the text that XML has no place for; U+FFFD stands there.
+pub const CHARACTER: &str = "org.zhupi.Character";
 
 /// What a feature is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,5 +111,6 @@ pub const TYPES: &[Type] = &[
         features: &[("code", Text), ("status", Text), ("by", Text), ("score", Float)],
     },
     Type { name: KEYWORD, parent: ANNOTATION, features: &[("word", Text)] },
+    Type { name: CHARACTER, parent: ANNOTATION, features: &[("code", Integer)] },
     Type { name: NOTE, parent: ANNOTATION, features: &[("note", Text), ("by", Text)] },
 ];

@@ -1,7 +1,8 @@
 //! XMI with its type system: a folder with one `.xmi` a document and a `TypeSystem.xml`.
 //!
 //! Line ends in the text are written as references, since attributes have none otherwise. XML has no place for control
-//! characters; each becomes U+FFFD, so that places stay.
+//! characters; each becomes U+FFFD, so that places stay, and a structure says what
+//! it was.
 
 use super::model::{Cas, Fs, Sofa, Value};
 use super::types::TYPES;
@@ -85,7 +86,7 @@ impl Writer for Files<'_> {
         let fate = Fate::Bent("fate.replaced");
         report.count(Thing::Characters, fate, document.text.chars().filter(|c| forbidden(*c)).count());
         let mut file = self.out.inside(&format!("{}.xmi", escaped(&document.id)))?;
-        write(&mut *file, &build::cas(document))?;
+        write(&mut *file, &build::without_forbidden(build::cas(document)))?;
         file.flush()?;
         // After the first document, which is what a preview shows.
         if self.begun { Ok(()) } else { self.types() }

@@ -1,7 +1,7 @@
 use super::*;
 use crate::annotation::{Entity, EntityId, LabelId, Relation, RelationId, RelationKind, Status, Taxonomy};
 use crate::exchange::Glimpse;
-use crate::issue::{Article, Issue};
+use crate::issue::Issue;
 use crate::source::{Source, xml};
 use crate::text::CharRange;
 
@@ -36,12 +36,14 @@ fn written(issue: &Issue, source: &Source) -> String {
 
 #[test]
 fn marks_are_elements_and_what_crosses_stands_apart() {
-    let text = "区委书记王\n平赴区信访办 <调研> & 座谈\u{c}。";
-    let source = Source::pasted(text, "贴.txt").unwrap();
-    let mut issue = crate::layout::reconstruct(&source, &crate::layout::NoMentions);
-    let block =
-        issue.articles.iter_mut().flat_map(|article: &mut Article| &mut article.blocks).next().unwrap();
-    let said = block.text.clone();
+    let text = "区委书记王\n平赴区信访办<调研>&座谈\u{1}。";
+    let source = Source { text: text.into(), ..Source::default() };
+    let said = text.replace('\n', "");
+    let mut issue: Issue =
+        serde_json::from_value(serde_json::json!({"id": "i", "articles": [{"id": "a", "kind": "article",
+        "blocks": [{"id": "b", "role": "paragraph", "text": said, "source": [[0, text.chars().count()]]}]}]}))
+        .unwrap();
+    let block = &mut issue.articles[0].blocks[0];
     block.entities = vec![
         entity(1, "TITLE", 0, 4, &said),
         entity(2, "ORG", 0, 2, &said),
@@ -61,7 +63,7 @@ fn marks_are_elements_and_what_crosses_stands_apart() {
     let roots = xml::read(&xml).unwrap();
     let body = roots[0].find("body").unwrap();
     assert_eq!(body.every().filter(|element| element.name == "anchor").count(), 2);
-    assert!(!xml.contains('\u{c}'));
+    assert!(!xml.contains('\u{1}'));
 }
 
 proptest::proptest! {
