@@ -45,6 +45,17 @@ pub fn unescaped(name: &str) -> String {
     plain + rest
 }
 
+/// An id as the name of a file: short enough, and different where ids are.
+pub fn file_name(id: &str) -> String {
+    const LONGEST: usize = 100;
+    let name = escaped(id);
+    match name.len() {
+        0 => "_".to_owned(),
+        1..=LONGEST => name,
+        _ => format!("{}-{}", &name[..60], &crate::source::sha256(id.as_bytes())[..16]),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

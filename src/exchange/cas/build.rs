@@ -181,14 +181,10 @@ impl<'a> Building<'a> {
             self.add(KEYWORD, whole, &[("word", text(&keyword.text))]);
         }
         for note in &document.notes {
-            self.add(NOTE, whole, &[("note", text(&note.text)), ("by", text(&note.by))]);
+            self.add(NOTE, CharRange::default(), &[("note", text(&note.text)), ("by", text(&note.by))]);
         }
         for remark in &document.remarks {
             self.add(NOTE, remark.range, &[("note", text(&remark.note)), ("by", text(&remark.by))]);
-        }
-        for reading in &document.readings {
-            let note = format!("“{}”→“{}”", reading.text, reading.reading);
-            self.add(NOTE, reading.range, &[("note", text(&note)), ("by", text(&reading.by))]);
         }
     }
 }

@@ -5,7 +5,7 @@
 use super::model::{Cas, Fs, Sofa, Value};
 use super::types::{ANNOTATION, SOFA, TYPES};
 use super::{build, take};
-use crate::exchange::name::escaped;
+use crate::exchange::name::file_name;
 use crate::exchange::{
     Fate, Format, Give, InFile, Info, Input, Item, Options, Out, Place, ReadError, Report, Setting, Shape,
     Thing, WriteError, Writer,
@@ -61,7 +61,7 @@ struct Files<'a> {
 
 impl Writer for Files<'_> {
     fn write(&mut self, item: &Item<'_>, _: &mut Report) -> Result<(), WriteError> {
-        let mut file = self.out.inside(&format!("{}.json", escaped(&item.document.id)))?;
+        let mut file = self.out.inside(&format!("{}.json", file_name(&item.document.id)))?;
         let cas = build::cas(item.document);
         write!(file, "{{\"%TYPES\":{},\n\"%FEATURE_STRUCTURES\":[", self.types)?;
         let mut members: Vec<u64> = Vec::with_capacity(cas.structures.len());
@@ -134,6 +134,7 @@ fn read(file: &InFile) -> Result<Cas, ReadError> {
         _ => return Err(field("%FEATURE_STRUCTURES".to_owned(), 0)),
     };
     let mut cas = Cas::default();
+    let mut lines = Lines { text: &text, at: 0, line: 1 };
     for (id, fs) in list {
         let id = fs.get("%ID").and_then(Json::as_u64).or(id).ok_or_else(|| field("%ID".to_owned(), 0))?;
         let kind = fs.get("%TYPE").and_then(Json::as_str).ok_or_else(|| field("%TYPE".to_owned(), id))?;
@@ -155,7 +156,7 @@ fn read(file: &InFile) -> Result<Cas, ReadError> {
             begin: place("begin")?,
             end: place("end")?,
             features: fields.iter().filter_map(feature).collect(),
-            line: line(&text, id),
+            line: lines.of(id),
         });
     }
     if cas.sofas.is_empty() {
@@ -186,6 +187,28 @@ fn feature((name, value): (&String, &Json)) -> Option<(Cow<'static, str>, Value)
 
 /// The line of a structure: files of tools have one a line or are one line.
 fn line(text: &str, id: u64) -> usize {
-    let at = text.find(&format!("\"%ID\":{id},")).or_else(|| text.find(&format!("\"%ID\" : {id},")));
-    at.filter(|_| id > 0).map_or(1, |at| 1 + text[..at].matches('\n').count())
+    Lines { text, at: 0, line: 1 }.of(id)
+}
+
+/// Looks for structures in the order of the file.
+struct Lines<'a> {
+    text: &'a str,
+    at: usize,
+    line: usize,
+}
+
+impl Lines<'_> {
+    fn of(&mut self, id: u64) -> usize {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let found = rest.find(&format!("\"%ID\":{id},")).or_else(|| rest.find(&format!("\"%ID\" : {id},")));
+        match found.filter(|_| id > 0) {
+            Some(at) => {
+                self.line += rest.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count();
+                self.at += at;
+            }
+            // Not in order, or written otherwise: looking on would take for ever.
+            None => self.at = self.text.len(),
+        }
+        self.line
+    }
 }

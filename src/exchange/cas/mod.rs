@@ -31,8 +31,8 @@ fn holds(thing: Thing) -> Fate {
         | Thing::Topics
         | Thing::Keywords
         | Thing::Blocks => Fate::Kept("fate.own_types"),
-        Thing::Readings => Fate::Bent("fate.as_note"),
-        Thing::Supplied | Thing::Summaries | Thing::States => Fate::NOWHERE,
+        Thing::Readings | Thing::Supplied | Thing::Summaries | Thing::States => Fate::NOWHERE,
+        Thing::Notes => Fate::Bent("fate.plain_notes"),
         _ => Fate::WHOLE,
     }
 }

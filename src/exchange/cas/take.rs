@@ -88,7 +88,12 @@ impl Taking<'_> {
                 score: fs.number("score"),
             }),
             KEYWORD => self.document.keywords.push(said("word")),
-            NOTE => self.document.notes.push(said("note")),
+            NOTE => {
+                let about = self.range(fs).filter(|range| !range.is_empty());
+                let quote = about.and_then(|range| crate::text::slice(&self.document.text, range));
+                let note = said("note");
+                self.document.notes.push(quote.map_or(note.clone(), |quote| format!("“{quote}”：{note}")));
+            }
             BLOCK => {
                 let role = role(&said("role"));
                 // An empty block has a place too, which is no mark's.

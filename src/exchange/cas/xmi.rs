@@ -7,7 +7,7 @@
 use super::model::{Cas, Fs, Sofa, Value};
 use super::types::TYPES;
 use super::{build, take};
-use crate::exchange::name::escaped;
+use crate::exchange::name::file_name;
 use crate::exchange::xml::{attribute, forbidden};
 use crate::exchange::{
     Fate, Format, Give, InFile, Info, Input, Item, Options, Out, ReadError, Report, Setting, Shape, Thing,
@@ -85,7 +85,7 @@ impl Writer for Files<'_> {
         let document = item.document;
         let fate = Fate::Bent("fate.replaced");
         report.count(Thing::Characters, fate, document.text.chars().filter(|c| forbidden(*c)).count());
-        let mut file = self.out.inside(&format!("{}.xmi", escaped(&document.id)))?;
+        let mut file = self.out.inside(&format!("{}.xmi", file_name(&document.id)))?;
         write(&mut *file, &build::without_forbidden(build::cas(document)))?;
         file.flush()?;
         // After the first document, which is what a preview shows.

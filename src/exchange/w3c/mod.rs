@@ -48,8 +48,10 @@ impl Format for WebAnnotation {
             Thing::LineEnds => Fate::Kept("fate.joined"),
             Thing::Blanks => Fate::Lost("fate.blanks"),
             Thing::Scores | Thing::Rejected | Thing::Undecided => Fate::Kept("fate.own_words"),
-            Thing::Readings => Fate::Bent("fate.as_note"),
-            Thing::Blocks | Thing::Supplied | Thing::Summaries | Thing::States => Fate::NOWHERE,
+            Thing::Readings | Thing::Blocks | Thing::Supplied | Thing::Summaries | Thing::States => {
+                Fate::NOWHERE
+            }
+            Thing::Notes => Fate::Bent("fate.plain_notes"),
             _ => Fate::WHOLE,
         }
     }

@@ -92,13 +92,6 @@ fn annotations(document: &Document) -> Vec<Value> {
         said(&mut item, Status::Added, &remark.by, remark.at.as_deref());
         all.push(item);
     }
-    for reading in &document.readings {
-        let mut item = writing.annotation(&format!("reading/{}", reading.range.start()), "editing");
-        item["body"] = json!({"type": "TextualBody", "purpose": "editing", "value": reading.reading});
-        item["target"] = writing.place(reading.range);
-        said(&mut item, Status::Added, &reading.by, reading.at.as_deref());
-        all.push(item);
-    }
     all
 }
 
