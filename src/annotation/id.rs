@@ -70,6 +70,10 @@ id!(
     EntryId
 );
 id!(
+    /// A dispute between annotators.
+    DisputeId
+);
+id!(
     /// A label of the label set, such as `PER`.
     LabelId
 );

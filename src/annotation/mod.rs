@@ -8,6 +8,7 @@
 
 mod entity;
 mod entry;
+mod guideline;
 mod id;
 mod label;
 mod label_check;
@@ -18,7 +19,8 @@ mod topic;
 
 pub use entity::{Decider, Entity, Guess, Link, Proposed, Relation, RelationKind};
 pub use entry::{Entry, EntryKind, Office};
-pub use id::{ArticleId, BlockId, EntityId, EntryId, IssueId, LabelId, RelationId, RemarkId};
+pub use guideline::{Guideline, Item, Run};
+pub use id::{ArticleId, BlockId, DisputeId, EntityId, EntryId, IssueId, LabelId, RelationId, RemarkId};
 pub use label::{Fates, Label, LabelSet, SLOTS};
 pub use label_check::{LONGEST_ID, LONGEST_NAME, LabelFault};
 pub use reading::Reading;

@@ -133,7 +133,8 @@ impl Corpus {
             | Edit::Reading { .. }
             | Edit::Remark { .. }
             | Edit::Relation { .. }
-            | Edit::Block { .. } => true,
+            | Edit::Block { .. }
+            | Edit::Dispute { .. } => true,
             _ => false,
         })
     }

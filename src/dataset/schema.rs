@@ -5,7 +5,7 @@
 //! can `learned`, what the program learned from them, and `cache`, what is kept only to be quick; `dictionary` has what
 //! payloads were packed with; `view` is where the editor last was.
 
-use super::DatasetError;
+use super::{DatasetError, pack};
 use rusqlite::Connection;
 use std::fs::File;
 use std::io::Read;
@@ -88,7 +88,7 @@ const MIGRATIONS: &[&str] = &[
     "",
     // Edits of the kind `remark`, which earlier programs cannot read.
     "",
-    // Events of the kinds `registered` and `release`, articles in the trash, payloads packed with a dictionary.
+    // Events of the kinds `registered`, `release` and `compared`, edits of the kind `dispute`, articles in the trash, payloads packed with a dictionary.
     "
     ALTER TABLE issue ADD COLUMN trashed INTEGER NOT NULL DEFAULT 0;    -- articles in the trash
     CREATE TABLE dictionary (
@@ -119,6 +119,8 @@ pub(super) fn migrate(conn: &mut Connection) -> rusqlite::Result<()> {
     for step in MIGRATIONS.iter().skip(version as usize) {
         transaction.execute_batch(step)?;
     }
+    let dictionary = (pack::NUMBER, pack::DICTIONARY);
+    transaction.execute("INSERT OR IGNORE INTO dictionary (id, bytes) VALUES (?1, ?2)", dictionary)?;
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
     transaction.pragma_update(None, "user_version", VERSION)?;
     transaction.commit()

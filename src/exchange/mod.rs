@@ -1,7 +1,7 @@
 //! Files that other tools read and write, one folder or file a format.
 //!
 //! `article` is the native form, `article/1`: it loses nothing. `bring` opens whatever an editor names, `register` reads and writes the register. `scope` says what
-//! of a dataset is written.
+//! of a dataset is written, `release` writes a frozen version of it with its card.
 //!
 //! ```text
 //! out:  dataset ─ scope ─ export ─ Document (an article, once) ─ Format::writer ─ Out (whole or not at all)
@@ -31,6 +31,7 @@ mod loss;
 mod name;
 mod out;
 pub mod register;
+pub mod release;
 mod scope;
 mod spacy;
 

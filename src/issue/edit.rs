@@ -7,7 +7,7 @@
 
 use super::lists::{Listed, apply_change};
 use super::reshape::{Cut, Place};
-use super::{Article, ArticleStatus, Assigned, Block, Issue, Kind, Note, Role};
+use super::{Article, ArticleStatus, Assigned, Block, Dispute, Issue, Kind, Note, Role};
 use crate::annotation::{
     ArticleId, BlockId, Entity, EntityId, Entry, Keyword, Reading, Relation, Remark, Status, Topic,
 };
@@ -198,6 +198,11 @@ pub enum Edit {
         /// The blocks that are on it.
         blocks: Vec<BlockId>,
     },
+    /// Annotators do not agree on something, or somebody has decided it.
+    Dispute {
+        /// What.
+        change: Box<Change<Dispute>>,
+    },
 }
 
 /// Edits that belong to one gesture: all are applied or none.
@@ -256,6 +261,7 @@ impl Edit {
             Self::Page { part, before, after, blocks } => {
                 Self::Page { part, before: after, after: before, blocks }
             }
+            Self::Dispute { change } => Self::Dispute { change: Box::new(change.inverse()) },
         }
     }
 
@@ -276,6 +282,9 @@ impl Edit {
             Self::Move { to, .. } => Some(&to.article),
             Self::Listed { change, .. } => {
                 change.after.as_ref().or(change.before.as_ref()).map(|article| &article.id)
+            }
+            Self::Dispute { change } => {
+                change.before.as_ref().or(change.after.as_ref()).and_then(|dispute| dispute.article.as_ref())
             }
             Self::Issue { .. } | Self::Entry { .. } | Self::Page { .. } => None,
         }
@@ -469,6 +478,7 @@ impl Issue {
                 (self.title, self.date) = (after.title.clone(), after.date.clone());
                 Ok(())
             }
+            Edit::Dispute { change } => apply_change(&mut self.disputes, change),
             Edit::Move { .. }
             | Edit::Listed { .. }
             | Edit::Order { .. }

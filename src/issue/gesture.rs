@@ -22,6 +22,7 @@ mod same;
 mod trash;
 mod rest;
 mod topics;
+mod settle;
 
 pub use article::{merge, move_article, set_issue, set_kind, set_page, split_article};
 pub use cut::{join_block, split_block};
@@ -36,6 +37,7 @@ pub use relation::{relate, relation};
 pub use remark::{remark, reword};
 pub use rest::accept_rest;
 pub use same::{Spot, Spread, accept_all, label_all};
+pub use settle::{Choice, layout, settle, word};
 pub use topics::{Retopic, TopicToll, TopicTolls, retopic};
 pub use trash::{trash, untrash};
 
@@ -72,6 +74,12 @@ pub enum Refusal {
     /// The text of the block is not the source's.
     #[error("text and source do not agree")]
     NoSource,
+    /// The sides of a dispute cannot all hold, or one of them has to.
+    #[error("the sides cannot hold together")]
+    Together,
+    /// It can be put right by hand only.
+    #[error("this can be put right by hand only")]
+    ByHand,
 }
 
 /// What an act comes to.

@@ -1,5 +1,6 @@
 //! Issue, article, block: the nouns.
 
+use super::Dispute;
 use crate::annotation::{
     ArticleId, BlockId, Entity, EntityId, IssueId, Keyword, Reading, Relation, Remark, Status, Topic,
 };
@@ -401,6 +402,9 @@ pub struct Issue {
     pub files: Vec<FilePart>,
     /// The articles, in the order of the outline.
     pub articles: Vec<Article>,
+    /// What annotators do not agree on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub disputes: Vec<Dispute>,
 }
 
 /// An entity with the places that hold it.

@@ -67,7 +67,8 @@ impl Held {
                 | Edit::Entry { .. }
                 | Edit::Move { .. }
                 | Edit::Order { .. }
-                | Edit::Page { .. } => {}
+                | Edit::Page { .. }
+                | Edit::Dispute { .. } => {}
             }
         }
     }
