@@ -73,6 +73,16 @@ fn export_name(state: &State, scope: &Scope, format: &Info) -> String {
     }
 }
 
+/// The path, or where something is there already the first one with a number that is free.
+pub(super) fn free(path: PathBuf) -> PathBuf {
+    let ending = path.extension().map(|ending| format!(".{}", ending.to_string_lossy())).unwrap_or_default();
+    let numbered = |n: u32| exchange::beside(&path, &format!(" {n}{ending}"));
+    if !path.exists() {
+        return path;
+    }
+    (2..1000).map(numbered).find(|path| !path.exists()).unwrap_or_else(|| path.clone())
+}
+
 impl Desk {
     /// Opens the dialog.
     pub(super) fn open_export(&mut self) {
@@ -82,7 +92,8 @@ impl Desk {
             None => return,
         };
         let format = self.state.settings.export_format();
-        let folder = self.state.dataset.as_ref().and_then(|dataset| dataset.path.parent().map(Path::to_owned));
+        let folder =
+            self.state.dataset.as_ref().and_then(|dataset| dataset.path.parent().map(Path::to_owned));
         self.fields.path = folder.unwrap_or_default().join("x").display().to_string();
         self.state.floating = Some(Floating::Export(Box::new(ExportForm {
             format,
@@ -108,7 +119,7 @@ impl Desk {
         match turn {
             ExportTurn::Format(format) => {
                 form.format = format;
-                self.state.settings.export = format.to_owned();
+                format.clone_into(&mut self.state.settings.export);
                 self.keep_settings();
             }
             ExportTurn::Scope(scope) => form.scope = scope,
@@ -119,7 +130,8 @@ impl Desk {
             }
             ExportTurn::Browse => {
                 let info = form.info();
-                let name = Path::new(&self.fields.path).file_name().map(|name| name.to_string_lossy().into_owned());
+                let name =
+                    Path::new(&self.fields.path).file_name().map(|name| name.to_string_lossy().into_owned());
                 let Some(info) = info else { return };
                 let name = name.unwrap_or_default();
                 return super::dialogs::save_export(self.worker.expect(), &self.state, info, &name);
@@ -249,7 +261,7 @@ impl Desk {
             );
         }
         let name = self.state.say("export.list_name");
-        let path = exchange::beside(Path::new(self.fields.path.trim()), name);
+        let path = free(exchange::beside(Path::new(self.fields.path.trim()), name));
         self.worker.send(Job::Table { path, text: table });
     }
 }

@@ -107,7 +107,7 @@ impl Desk {
         let set = self.state.labels.clone();
         let Some(Floating::Import(form)) = &mut self.state.floating else { return };
         match turn {
-            ImportTurn::Format(format) => return self.survey(Some(format)),
+            ImportTurn::Format(format) => self.survey(Some(format)),
             ImportTurn::Row(row) => form.row = row.min(form.labels().len().saturating_sub(1)),
             ImportTurn::Label(ours) => {
                 let theirs = form.labels().get(form.row).map(|(theirs, _)| (*theirs).to_owned());
@@ -162,7 +162,9 @@ impl Desk {
         self.exchange_stop.store(true, Ordering::Release);
         self.exchange_stop = Arc::new(AtomicBool::new(false));
         let Some(Floating::Import(form)) = &mut self.state.floating else { return };
-        let (Some(format), Some(Ok(survey)), false) = (form.format, &form.survey, form.working) else { return };
+        let (Some(format), Some(Ok(survey)), false) = (form.format, &form.survey, form.working) else {
+            return;
+        };
         let job = ArriveJob {
             ticket: form.ticket,
             path: form.path.clone(),
@@ -233,6 +235,7 @@ impl Desk {
             );
         }
         let path = crate::exchange::beside(&form.path, self.state.say("import.list_name"));
+        let path = super::export::free(path);
         self.worker.send(Job::Table { path, text: table });
     }
 }

@@ -1,6 +1,7 @@
 //! The carrier: what is to be exported is looked at and written, and other tools' files are looked at, beside the clerk, so
 //! that decisions are recorded meanwhile. It reads the dataset as it is on the disk when its errand comes.
 
+use super::clerk::{Clerk, no_dataset};
 use super::{Event, Voice};
 use crate::dataset::{Access, Dataset};
 use crate::exchange::arrive::{LabelTable, Survey, guess, survey};
@@ -103,12 +104,30 @@ pub(super) enum Errand {
     Survey(Option<PathBuf>, SurveyJob),
 }
 
+impl Clerk {
+    /// Sends the carrier once all decisions before are on the disk.
+    pub(super) fn export(&self, job: ExportJob) -> Option<Event> {
+        let Some(dataset) = &self.dataset else { return Some(no_dataset()) };
+        let _ = self.errands.send(Errand::Export(dataset.path().to_owned(), job));
+        None
+    }
+
+    /// Has a file looked at.
+    pub(super) fn survey(&self, job: SurveyJob) -> Option<Event> {
+        let dataset = self.dataset.as_ref().map(|dataset| dataset.path().to_owned());
+        let _ = self.errands.send(Errand::Survey(dataset, job));
+        None
+    }
+}
+
 /// Goes until nobody asks any more.
 pub(super) fn run(inbox: &Receiver<Errand>, voice: &Voice) {
     for errand in inbox {
         let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| match &errand {
             Errand::Export(dataset, job) => export(dataset, job, voice),
-            Errand::Survey(dataset, job) => Event::Surveyed(job.ticket, Box::new(look_into(dataset.as_deref(), job))),
+            Errand::Survey(dataset, job) => {
+                Event::Surveyed(job.ticket, Box::new(look_into(dataset.as_deref(), job)))
+            }
         }));
         voice.say(done.unwrap_or_else(|_| Event::Failed(Message::new("error.exchange"))));
     }
@@ -131,7 +150,10 @@ fn export(dataset: &Path, job: &ExportJob, voice: &Voice) -> Event {
     let Some(to) = &job.to else {
         let glimpse = Glimpse::new(SHOWN);
         let seen = write(dataset, job, Out::glimpse(&glimpse), voice);
-        return Event::ExportSeen(ticket, seen.map(|report| Box::new(Look { report, start: glimpse.text() })));
+        return Event::ExportSeen(
+            ticket,
+            seen.map(|report| Box::new(Look { report, start: glimpse.text() })),
+        );
     };
     let Some(format) = exchange::format(job.format) else { return Event::Quiet };
     let shape = format.info().shape;

@@ -163,16 +163,8 @@ impl Clerk {
                 Some(Err(error)) => Event::Failed(error.message()),
                 None => Event::Quiet,
             },
-            Job::Export(job) => {
-                let Some(dataset) = &self.dataset else { return Some(no_dataset()) };
-                let _ = self.errands.send(Errand::Export(dataset.path().to_owned(), job));
-                return None;
-            }
-            Job::Survey(job) => {
-                let dataset = self.dataset.as_ref().map(|dataset| dataset.path().to_owned());
-                let _ = self.errands.send(Errand::Survey(dataset, job));
-                return None;
-            }
+            Job::Export(job) => return self.export(job),
+            Job::Survey(job) => return self.survey(job),
             Job::Arrive(job) => self.arrive(job),
             Job::Handed => {
                 let paths: Vec<PathBuf> = self.ear.iter().flat_map(|ear| ear.paths.try_iter()).collect();

@@ -31,7 +31,6 @@ use crate::propose::Held;
 use crate::source::{Encoding, How, Source, Table};
 use crate::strings::Message;
 pub use arrive::{ArriveDone, ArriveJob};
-use carrier::Errand;
 pub use carrier::{ExportEnd, ExportJob, ExportTo, Look, SurveyJob, Surveyed};
 use clerk::Clerk;
 use drafter::Drafter;

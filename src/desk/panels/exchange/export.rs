@@ -116,7 +116,10 @@ fn body(ui: &mut Ui, panel: &mut Panel<'_>, form: &ExportForm) {
         Some(Err(message)) if !form.writing => {
             notice_line(ui, panel, &panel.state.strings.say(message));
         }
-        _ => progress(ui, panel, form.progress, if form.writing { "export.writing" } else { "export.looking" }),
+        _ => {
+            let what = if form.writing { "export.writing" } else { "export.looking" };
+            progress(ui, panel, form.progress, what);
+        }
     }
 }
 

@@ -40,7 +40,9 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, form: &ImportForm) {
             let state = panel.state;
             let theme = &state.theme;
             if form.arrived.is_some() {
-                if widgets::button(ui, theme, state.say("button.close"), Some("Esc"), Weight::Primary).clicked() {
+                if widgets::button(ui, theme, state.say("button.close"), Some("Esc"), Weight::Primary)
+                    .clicked()
+                {
                     panel.commands.push(Command::Close);
                 }
                 let some = form.arrived.as_ref().is_some_and(|arrived| !arrived.astray.is_empty());
@@ -53,7 +55,8 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, form: &ImportForm) {
                 return;
             }
             ui.add_enabled_ui(ready, |ui| {
-                go |= widgets::button(ui, theme, state.say("import.go"), Some("Enter"), Weight::Primary).clicked();
+                go |= widgets::button(ui, theme, state.say("import.go"), Some("Enter"), Weight::Primary)
+                    .clicked();
             });
             if widgets::button(ui, theme, state.say("button.cancel"), Some("Esc"), Weight::Plain).clicked() {
                 panel.commands.push(Command::Close);
@@ -95,7 +98,8 @@ fn keys(ui: &Ui, panel: &mut Panel<'_>, form: &ImportForm, ready: bool) {
     if pressed(Key::Delete) {
         turns.push(ImportTurn::Label(String::new()));
     }
-    let digits = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
+    let digits =
+        [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
     for (n, key) in digits.into_iter().enumerate() {
         if let Some(label) = panel.state.labels.by_key(n as u8 + 1)
             && pressed(key)
@@ -103,14 +107,17 @@ fn keys(ui: &Ui, panel: &mut Panel<'_>, form: &ImportForm, ready: bool) {
             turns.push(ImportTurn::Label(label.id.to_string()));
         }
     }
-    turns.into_iter().for_each(|turn| panel.push(Command::Import(turn)));
+    for turn in turns {
+        panel.push(Command::Import(turn));
+    }
 }
 
 fn body(ui: &mut Ui, panel: &mut Panel<'_>, form: &ImportForm) {
     let state = panel.state;
     let theme = &state.theme;
     let file = form.path.file_name().unwrap_or_default().to_string_lossy();
-    let name = widgets::clipped(ui.painter(), &file, Face::SansBold.at(14.0), theme.ink1, ui.available_width(), 1);
+    let name =
+        widgets::clipped(ui.painter(), &file, Face::SansBold.at(14.0), theme.ink1, ui.available_width(), 1);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &*file));
     ui.painter().galley(rect.min, name, theme.ink1);
@@ -178,7 +185,8 @@ fn label(ui: &mut Ui, panel: &mut Panel<'_>, form: &ImportForm, n: usize, (their
     let fate = form.table.label(theirs, &state.labels);
     let (ours, slot) = match &fate {
         LabelFate::Label(id) => {
-            let name = state.labels.get(id).map(|label| state.label_name(label).to_owned()).unwrap_or_default();
+            let name =
+                state.labels.get(id).map(|label| state.label_name(label).to_owned()).unwrap_or_default();
             (format!("{name}　{id}"), Some(state.labels.slot(id)))
         }
         LabelFate::Out => (state.say("import.left_out").to_owned(), None),
@@ -240,26 +248,32 @@ fn result(ui: &mut Ui, panel: &Panel<'_>, arrived: &Arrived) {
     };
     widgets::line(ui, title, Face::SerifBold.at(15.0), theme.ink1);
     ui.add_space(4.0);
-    ScrollArea::vertical().id_salt("astray").auto_shrink(false).show_rows(ui, ROW, astray.len(), |ui, rows| {
-        for astray in astray.get(rows).unwrap_or_default() {
-            let why = state.strings.say(&astray.why);
-            let place = match astray.place.line {
-                0 => astray.place.record.clone(),
-                line => format!("{}:{line}", astray.place.file),
-            };
-            let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
-            let name = format!("{} {} {why} {place}", astray.label, astray.what);
-            response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, &name));
-            let y = rect.center().y;
-            let text = |text: &str, left: f32, width: f32, font, ink| {
-                let text = widgets::clipped(ui.painter(), text, font, ink, width.max(0.0), 1);
-                ui.painter().galley(pos2(rect.left() + left, y - text.size().y / 2.0), text, ink);
-            };
-            text(&astray.label, 0.0, 96.0, fonts::small(), theme.ink2);
-            text(&astray.what, 104.0, 196.0, fonts::ui(), theme.ink1);
-            text(&why, 312.0, rect.width() - 312.0 - 150.0, fonts::small(), theme.ink1);
-            text(&place, rect.width() - 140.0, 140.0, fonts::micro(), theme.ink3);
-            widgets::hairline(ui, rect.bottom(), rect.x_range(), theme.line1);
-        }
-    });
+    ScrollArea::vertical().id_salt("astray").auto_shrink(false).show_rows(
+        ui,
+        ROW,
+        astray.len(),
+        |ui, rows| {
+            for astray in astray.get(rows).unwrap_or_default() {
+                let why = state.strings.say(&astray.why);
+                let place = match astray.place.line {
+                    0 => astray.place.record.clone(),
+                    line => format!("{}:{line}", astray.place.file),
+                };
+                let (rect, response) =
+                    ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+                let name = format!("{} {} {why} {place}", astray.label, astray.what);
+                response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, &name));
+                let y = rect.center().y;
+                let text = |text: &str, left: f32, width: f32, font, ink| {
+                    let text = widgets::clipped(ui.painter(), text, font, ink, width.max(0.0), 1);
+                    ui.painter().galley(pos2(rect.left() + left, y - text.size().y / 2.0), text, ink);
+                };
+                text(&astray.label, 0.0, 96.0, fonts::small(), theme.ink2);
+                text(&astray.what, 104.0, 196.0, fonts::ui(), theme.ink1);
+                text(&why, 312.0, rect.width() - 312.0 - 150.0, fonts::small(), theme.ink1);
+                text(&place, rect.width() - 140.0, 140.0, fonts::micro(), theme.ink3);
+                widgets::hairline(ui, rect.bottom(), rect.x_range(), theme.line1);
+            }
+        },
+    );
 }

@@ -59,11 +59,8 @@ pub fn show(ui: &mut Ui, panel: &Panel<'_>, report: &Report) {
         let at = pos2(rect.left() + 236.0, y);
         ui.painter().text(at, egui::Align2::RIGHT_CENTER, count.to_string(), fonts::ui(), theme.ink1);
         let parts = [(row.kept, "export.kept"), (row.bent, "export.bent"), (row.lost, "export.lost")];
-        let parts: Vec<String> = parts
-            .iter()
-            .filter(|(n, _)| *n > 0)
-            .map(|(n, key)| format!("{} {n}", state.say(key)))
-            .collect();
+        let parts: Vec<String> =
+            parts.iter().filter(|(n, _)| *n > 0).map(|(n, key)| format!("{} {n}", state.say(key))).collect();
         // Where not all fare alike it is said how many do.
         let said = if parts.len() > 1 { format!("{how}　{}", parts.join("　")) } else { how.to_owned() };
         text(&said, rect.left() + 256.0, rect.right() - rect.left() - 256.0, fonts::small(), theme.ink2);

@@ -42,7 +42,15 @@ fn sheet(
                 widgets::line(ui, panel.state.say(title), Face::SerifBold.at(18.0), panel.state.theme.ink1);
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                     let theme = &panel.state.theme;
-                    if widgets::icon_button(ui, theme, Icon::Cross, panel.state.say("button.close"), Some("Esc")).clicked() {
+                    if widgets::icon_button(
+                        ui,
+                        theme,
+                        Icon::Cross,
+                        panel.state.say("button.close"),
+                        Some("Esc"),
+                    )
+                    .clicked()
+                    {
                         panel.commands.push(Command::Close);
                     }
                 });
@@ -100,8 +108,20 @@ fn formats(
     let (head, _) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
     let at = head.shrink2(vec2(20.0, 0.0));
     let painter = ui.painter();
-    painter.text(at.left_center(), egui::Align2::LEFT_CENTER, state.say("exchange.formats"), fonts::small(), theme.ink3);
-    painter.text(at.right_center(), egui::Align2::RIGHT_CENTER, all.len().to_string(), fonts::small(), theme.ink3);
+    painter.text(
+        at.left_center(),
+        egui::Align2::LEFT_CENTER,
+        state.say("exchange.formats"),
+        fonts::small(),
+        theme.ink3,
+    );
+    painter.text(
+        at.right_center(),
+        egui::Align2::RIGHT_CENTER,
+        all.len().to_string(),
+        fonts::small(),
+        theme.ink3,
+    );
     ui.add_space(4.0);
     ScrollArea::vertical().id_salt("formats").auto_shrink(false).show(ui, |ui| {
         for info in all {
@@ -109,7 +129,11 @@ fn formats(
             let name = state.say(info.title);
             let (rect, response) = widgets::row(ui, theme, ROW, is_current, &format!("{name} {}", info.kind));
             if is_current {
-                ui.painter().rect_filled(Rect::from_min_max(rect.min + vec2(3.0, 0.0), rect.max), 0, theme.wash);
+                ui.painter().rect_filled(
+                    Rect::from_min_max(rect.min + vec2(3.0, 0.0), rect.max),
+                    0,
+                    theme.wash,
+                );
                 if moved {
                     response.scroll_to_me(None);
                 }
@@ -119,7 +143,11 @@ fn formats(
             let right = rect.right() - 20.0 - kind.size().x;
             let room = right - rect.left() - 30.0;
             let text = widgets::clipped(ui.painter(), name, face.at(14.0), theme.ink1, room, 1);
-            ui.painter().galley(pos2(rect.left() + 20.0, rect.center().y - text.size().y / 2.0), text, theme.ink1);
+            ui.painter().galley(
+                pos2(rect.left() + 20.0, rect.center().y - text.size().y / 2.0),
+                text,
+                theme.ink1,
+            );
             ui.painter().galley(pos2(right, rect.center().y - kind.size().y / 2.0), kind, theme.ink2);
             if response.clicked() {
                 chosen = Some(info.name);
@@ -135,7 +163,13 @@ fn choices(ui: &mut Ui, panel: &mut Panel<'_>, name: &str, add: impl FnOnce(&mut
         ui.spacing_mut().item_spacing.x = 0.0;
         let (rect, _) = ui.allocate_exact_size(vec2(62.0, 30.0), Sense::hover());
         let said = panel.state.say(name);
-        ui.painter().text(rect.left_center(), egui::Align2::LEFT_CENTER, said, fonts::ui(), panel.state.theme.ink3);
+        ui.painter().text(
+            rect.left_center(),
+            egui::Align2::LEFT_CENTER,
+            said,
+            fonts::ui(),
+            panel.state.theme.ink3,
+        );
         ui.spacing_mut().item_spacing.x = 20.0;
         ui.horizontal_wrapped(|ui| add(ui, panel));
     });
