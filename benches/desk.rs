@@ -1,5 +1,5 @@
 //! What a frame of the desk costs: the real widgets and their triangles, without a GPU, on an issue of a million characters
-//! with 50,000 marks. `cargo bench --bench desk`; docs/desk.md has the figures of one such run.
+//! with 50,000 marks. `cargo bench --bench desk`; docs/decisions.md has the figures of one such run.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 

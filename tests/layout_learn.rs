@@ -66,7 +66,14 @@ fn page(items: &[usize]) -> (Source, Issue) {
     }
     let source = torn::source(&text);
     let files = source.parts.clone();
-    let issue = Issue { id: source.issue_id(), title: String::new(), date: String::new(), files, articles };
+    let issue = Issue {
+        id: source.issue_id(),
+        title: String::new(),
+        date: String::new(),
+        files,
+        articles,
+        disputes: Vec::new(),
+    };
     (source, issue)
 }
 

@@ -39,6 +39,7 @@ fn gold(page: &str, source: &Source) -> (Issue, BTreeSet<Mark>) {
         date: String::new(),
         files: source.parts.clone(),
         articles: Vec::new(),
+        disputes: Vec::new(),
     };
     let mut marks = BTreeSet::new();
     for line in fs::read_to_string(data(&format!("{page}-gold.jsonl"))).unwrap().lines() {

@@ -67,6 +67,7 @@ fn page(lines: &str, articles: &[&[(Role, &str)]]) -> (Vec<char>, Issue) {
         title: String::new(),
         date: String::new(),
         files: source.parts.clone(),
+        disputes: Vec::new(),
         articles: articles.iter().enumerate().map(article).collect(),
     };
     (chars, issue)

@@ -95,6 +95,7 @@ pub fn issue(shape: Shape) -> (Source, Issue) {
         date: "2026-11-23".into(),
         files: source.parts.clone(),
         articles: Vec::new(),
+        disputes: Vec::new(),
     };
     let (mut at, mut count) = (0, 0_u32);
     for (n, (a, role, text, places)) in lines.into_iter().enumerate() {

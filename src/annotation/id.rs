@@ -66,6 +66,14 @@ id!(
     RemarkId
 );
 id!(
+    /// An entry of the register.
+    EntryId
+);
+id!(
+    /// A dispute between annotators.
+    DisputeId
+);
+id!(
     /// A label of the label set, such as `PER`.
     LabelId
 );

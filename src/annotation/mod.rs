@@ -7,6 +7,8 @@
 //! what wrong characters should have been, a `Remark` what an editor has to say about some; the text itself never changes.
 
 mod entity;
+mod entry;
+mod guideline;
 mod id;
 mod label;
 mod label_check;
@@ -16,12 +18,14 @@ mod taxonomy;
 mod topic;
 
 pub use entity::{Decider, Entity, Guess, Link, Proposed, Relation, RelationKind};
-pub use id::{ArticleId, BlockId, EntityId, IssueId, LabelId, RelationId, RemarkId};
+pub use entry::{Entry, EntryKind, Office};
+pub use guideline::{Guideline, Item, Run};
+pub use id::{ArticleId, BlockId, DisputeId, EntityId, EntryId, IssueId, LabelId, RelationId, RemarkId};
 pub use label::{Fates, Label, LabelSet, SLOTS};
 pub use label_check::{LONGEST_ID, LONGEST_NAME, LabelFault};
 pub use reading::Reading;
 pub use remark::Remark;
-pub use taxonomy::{Concept, Taxonomy, TaxonomyError};
+pub use taxonomy::{Concept, Taxonomy, TaxonomyError, TopicFates, words};
 pub use topic::{Evidence, Keyword, Topic};
 
 use serde::{Deserialize, Serialize};

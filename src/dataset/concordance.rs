@@ -59,6 +59,7 @@ impl Corpus {
     pub fn put(&mut self, issue: &Issue) {
         let numbered = (1..).zip(outline(issue));
         let articles = numbered
+            .filter(|(_, article)| !article.status.is_trashed())
             .map(|(number, article)| HeldArticle {
                 id: article.id.clone(),
                 number,
@@ -125,13 +126,15 @@ impl Corpus {
             Edit::Article { article, before, after } => {
                 let Some(held) = self.article_mut(id, article) else { return false };
                 held.bearing.status = after.status;
-                before.kind == after.kind
+                before.kind == after.kind && !after.status.is_trashed()
             }
             Edit::Keyword { .. }
+            | Edit::Entry { .. }
             | Edit::Reading { .. }
             | Edit::Remark { .. }
             | Edit::Relation { .. }
-            | Edit::Block { .. } => true,
+            | Edit::Block { .. }
+            | Edit::Dispute { .. } => true,
             _ => false,
         })
     }

@@ -59,6 +59,9 @@ pub enum DatasetError {
     /// The target of a backup is there already.
     #[error("{} exists already", .0.display())]
     Exists(PathBuf),
+    /// Another release has this name.
+    #[error("a release named {0} exists with other content")]
+    Released(String),
     /// No issue has this id.
     #[error("there is no issue {0}")]
     NoIssue(IssueId),
@@ -101,6 +104,7 @@ impl DatasetError {
             Self::ReadOnly(path) => about("error.dataset.read_only", path),
             Self::Full(path) => about("error.dataset.full", path),
             Self::Exists(path) => about("error.dataset.exists", path),
+            Self::Released(name) => Message::new("error.dataset.released").with("name", name),
             Self::NoIssue(id) => Message::new("error.dataset.no_issue").with("id", id),
             Self::IdTaken(id) => Message::new("error.dataset.id_taken").with("id", id),
             Self::Unsound(what) => Message::new("error.dataset.unsound").with("what", what),

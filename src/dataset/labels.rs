@@ -4,7 +4,8 @@
 //! issue that has such marks, so that each can be undone by itself.
 
 use super::event::Event;
-use super::{Dataset, DatasetError, Stamp, ledger};
+use super::sweep::{Also, GoOn};
+use super::{Dataset, DatasetError, Stamp};
 use crate::annotation::{Fates, IssueId, LabelSet};
 use crate::issue::gesture::{self, Tolls};
 use rusqlite::Connection;
@@ -38,9 +39,6 @@ impl Forecast {
     }
 }
 
-/// Told how many issues are done, of how many; whether to go on.
-pub type GoOn<'a> = &'a mut dyn FnMut(usize, usize) -> bool;
-
 impl Dataset {
     /// What a change would come to; `None` where it was stopped. Nothing is written.
     ///
@@ -52,15 +50,10 @@ impl Dataset {
         if change.fates.is_empty() {
             return Ok(Some(forecast));
         }
-        let issues = self.issues()?;
-        for (n, summary) in issues.iter().enumerate() {
-            if !go_on(n, issues.len()) {
-                return Ok(None);
-            }
-            let (_, tolls) = gesture::migrate(&self.issue(&summary.id)?, &change.fates);
-            forecast.add(&summary.id, tolls);
-        }
-        Ok(Some(forecast))
+        let ended = self.look_through(go_on, &mut |issue| {
+            forecast.add(&issue.id, gesture::migrate(issue, &change.fates).1);
+        })?;
+        Ok(ended.then_some(forecast))
     }
 
     /// The dataset has another label set from now on, and the marks of labels that are no more go where these went.
@@ -79,42 +72,16 @@ impl Dataset {
         let before = self.label_set();
         let gone = before.gone_with(&change.set, &change.fates);
         let after = LabelSet { gone, ..change.set.clone() };
-        let issues = if change.fates.is_empty() { Vec::new() } else { self.issues()? };
         let mut forecast = Forecast::default();
-        // The ledger goes along only when all of it is on the disk.
-        let mut next = self.ledger.clone();
-        let failed = |error: rusqlite::Error| DatasetError::sqlite(&self.path, &error);
-        let writing = self.conn.unchecked_transaction().map_err(failed)?;
-        let mut put = |issue: &IssueId,
-                       event: &Event,
-                       also: &dyn Fn(&Connection, &Stamp) -> rusqlite::Result<()>|
-         -> Result<(), DatasetError> {
-            let record = next.next(editor, issue.as_str(), event)?;
-            ledger::insert(&writing, &record).and_then(|()| also(&writing, &record.stamp)).map_err(failed)?;
-            next.take(&record).map_err(|error| DatasetError::Unsound(error.to_string()))
-        };
-        if after != before {
-            let event = Event::Labels { before: Some(before), after };
-            put(&IssueId::new(""), &event, &|_, _| Ok(()))?;
-        }
-        for (n, summary) in issues.iter().enumerate() {
-            if !go_on(n, issues.len()) {
-                return Ok(None);
-            }
-            let mut issue = self.issue(&summary.id)?;
-            let (transaction, tolls) = gesture::migrate(&issue, &change.fates);
-            forecast.add(&summary.id, tolls);
-            if !transaction.edits.is_empty() {
-                issue.apply(&transaction)?;
-                let event = Event::Edited { transaction };
-                put(&issue.id, &event, &|conn, stamp| super::write::note(conn, &issue, stamp))?;
-            }
-        }
-        writing.commit().map_err(failed)?;
-        self.ledger = next;
-        self.state = None;
-        self.is_there()?;
-        Ok(Some(forecast))
+        let changed = after != before;
+        let event = changed.then_some(Event::Labels { before: Some(before), after });
+        let event = event.map(|event| (event, &(|_: &Connection, _: &Stamp| Ok(())) as Also<'_>));
+        let ended = self.sweep(editor, event, !change.fates.is_empty(), go_on, &mut |issue| {
+            let (transaction, tolls) = gesture::migrate(issue, &change.fates);
+            forecast.add(&issue.id, tolls);
+            vec![Event::Edited { transaction }]
+        })?;
+        Ok(ended.then_some(forecast))
     }
 
     /// Whether the set is one, and whether every label of the present one has a place in it or a fate.

@@ -16,16 +16,22 @@ pub(super) struct Ledger {
     pub sum: Sum,
     /// Undo stacks by editor.
     pub histories: BTreeMap<String, History>,
-    /// How many events each issue has, so that a damaged index hides none.
-    pub events: BTreeMap<String, usize>,
-    /// The edits of each issue since it stands on its files.
-    edits: BTreeMap<String, BTreeSet<u64>>,
+    /// How many events each issue has, so that a damaged index hides none, and the number of its last one.
+    pub events: BTreeMap<String, (usize, u64)>,
+    /// The edits of each issue since it stands on its files, in their order.
+    pub edits: BTreeMap<String, Vec<u64>>,
+    /// The events that change the register, each as often as it was done and (`true`) taken back.
+    pub registered: Vec<(u64, bool)>,
     /// The label set that counts.
     pub labels: Option<LabelSet>,
     /// The taxonomy that counts, where it is not the program's own, and since which event.
     pub taxonomy: (Option<Taxonomy>, u64),
     /// Whether what corrections taught was forgotten.
     pub forgotten: bool,
+    /// The events of releases.
+    pub releases: Vec<u64>,
+    /// The events of comparisons.
+    pub compared: Vec<u64>,
     /// The first sequence number that is missing, changed or unreadable.
     pub broken: Option<u64>,
 }
@@ -33,9 +39,15 @@ pub(super) struct Ledger {
 impl Ledger {
     /// Reads all events up to the first that is not as it was written.
     pub fn read(conn: &Connection) -> rusqlite::Result<Self> {
-        let mut ledger = Self::default();
-        let mut query = conn.prepare(&format!("SELECT {} FROM event ORDER BY seq", Record::COLUMNS))?;
-        for record in query.query_map([], Record::read)? {
+        Self::default().read_on(conn)
+    }
+
+    /// Reads the events behind those that are known.
+    pub fn read_on(self, conn: &Connection) -> rusqlite::Result<Self> {
+        let mut ledger = self;
+        let sql = format!("SELECT {} FROM event WHERE seq > ?1 ORDER BY seq", Record::COLUMNS);
+        let mut query = conn.prepare(&sql)?;
+        for record in query.query_map([ledger.last], Record::read)? {
             match record {
                 Ok(record) if ledger.follows(&record) && ledger.take(&record).is_ok() => {}
                 Err(error) if !is_damage(&error) => return Err(error),
@@ -76,19 +88,37 @@ impl Ledger {
     pub fn take(&mut self, record: &Record) -> Result<(), serde_json::Error> {
         let step = match record.kind.as_str() {
             "opened" | "proposed" => None,
-            "edited" => {
-                self.edits.entry(record.issue.clone()).or_default().insert(record.stamp.seq);
+            "release" => {
+                self.releases.push(record.stamp.seq);
+                None
+            }
+            "compared" => {
+                self.compared.push(record.stamp.seq);
+                None
+            }
+            "edited" | "registered" => {
+                if record.kind == "registered" {
+                    self.registered.push((record.stamp.seq, false));
+                }
+                self.edits.entry(record.issue.clone()).or_default().push(record.stamp.seq);
                 Some(Step::Do)
             }
             "moved" => {
                 // The texts that these edits speak of are others now.
-                let gone = self.edits.remove(&record.issue).unwrap_or_default();
+                let gone: BTreeSet<u64> =
+                    self.edits.remove(&record.issue).unwrap_or_default().into_iter().collect();
                 self.histories.values_mut().for_each(|history| history.forget(&gone));
                 None
             }
             _ => match record.payload.event()? {
-                Event::Undone { seq } => Some(Step::Undo(seq)),
-                Event::Redone { seq } => Some(Step::Redo(seq)),
+                Event::Undone { seq } => {
+                    self.go_along(seq, true);
+                    Some(Step::Undo(seq))
+                }
+                Event::Redone { seq } => {
+                    self.go_along(seq, false);
+                    Some(Step::Redo(seq))
+                }
                 Event::Labels { after, .. } => {
                     self.labels = Some(after);
                     None
@@ -104,15 +134,31 @@ impl Ledger {
                 Event::Opened { .. }
                 | Event::Moved { .. }
                 | Event::Edited { .. }
-                | Event::Proposed { .. } => None,
+                | Event::Registered { .. }
+                | Event::Proposed { .. }
+                | Event::Release { .. }
+                | Event::Compared { .. } => None,
             },
         };
         if let Some(step) = step {
             self.histories.entry(record.editor.clone()).or_default().record(record.stamp.seq, step);
         }
-        *self.events.entry(record.issue.clone()).or_default() += 1;
+        let events = self.events.entry(record.issue.clone()).or_default();
+        *events = (events.0 + 1, record.stamp.seq);
         (self.last, self.sum) = (record.stamp.seq, record.sum);
         Ok(())
+    }
+
+    /// The number of an issue's last event.
+    pub fn last_of(&self, issue: &str) -> u64 {
+        self.events.get(issue).map_or(0, |(_, last)| *last)
+    }
+
+    /// Takes note that a change of the register was taken back or done again.
+    fn go_along(&mut self, seq: u64, back: bool) {
+        if self.registered.iter().any(|(known, _)| *known == seq) {
+            self.registered.push((seq, back));
+        }
     }
 
     fn follows(&self, record: &Record) -> bool {

@@ -70,6 +70,7 @@ impl When {
                     }
                 }
             }
+            Seen::Refreshed(_) | Seen::Moved => {}
         }
     }
 }
@@ -131,7 +132,7 @@ impl Dataset {
         let mut articles: BTreeMap<(IssueId, ArticleId), Article> = BTreeMap::new();
         let mut read = |issue: &IssueId, from: &mut dyn FnMut(Finished)| -> Result<(), DatasetError> {
             let mut when = When::default();
-            let issue = self.fold_seeing(issue, &mut |stamp, seen| when.see(stamp, &seen))?;
+            let issue = self.fold_seeing(issue, &mut |stamp, _, seen| when.see(stamp, &seen))?;
             for (place, article) in issue.articles.iter().enumerate().filter(|(_, a)| a.status.is_finished())
             {
                 from(Finished::new(&issue, (place, article), &when));
@@ -266,7 +267,7 @@ impl Dataset {
         let mut query = self
             .conn
             .prepare_cached(
-                "SELECT seq, payload FROM event WHERE issue = ?1 AND kind = 'edited' AND seq < ?2",
+                "SELECT seq, payload FROM event WHERE issue = ?1 AND kind IN ('edited', 'registered') AND seq < ?2",
             )
             .map_err(failed)?;
         let rows = query
@@ -276,7 +277,8 @@ impl Dataset {
         for row in rows {
             let (seq, payload): (u64, _) = row.map_err(failed)?;
             if standing.contains(&seq)
-                && let Event::Edited { transaction } = decode_event(&self.path, seq, &payload)?
+                && let Event::Edited { transaction } | Event::Registered { transaction } =
+                    decode_event(&self.path, seq, &payload)?
             {
                 transactions.insert(seq, transaction);
             }

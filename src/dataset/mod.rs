@@ -7,12 +7,20 @@
 //! One process writes (`lock`), any number read; a closed file stands alone.
 //!
 //! `schema` has the tables and their versions, `files` keeps the bytes of issues, `open` decides how a file is opened,
-//! `labels` changes the label set and the marks with it, `ledger` walks the chain of events, `past` lists them and goes along them, `learned` keeps what corrected structure teaches,
-//! `lessons` what finished articles teach, `quality` counts the decisions, `concordance` keeps the texts of all issues in
-//! memory to find a text in them, `verify` checks everything, `backup` copies, `handover` passes files to the process that
-//! has the dataset open.
+//! `labels` changes the label set and the marks with it, `taxonomy` the topics, both by way of `sweep`, `ledger` walks
+//! the chain of events (`summed` keeps how far it came), `past` lists them and goes along them, `learned` keeps what
+//! corrected structure teaches, `lessons` what finished articles teach, `register` adds up the register, `quality`
+//! counts the decisions, `concordance` keeps the texts of all issues in memory to find a text in them, `verify` checks
+//! everything, `release` freezes versions, `agreement` compares annotators, `near` finds texts that are nearly the
+//! same, `checks` looks for what to see to before a release, `merge` compares what annotators say and takes it
+//! together, `backup` copies, `store` keeps copies and makes the file small, `archive` has all issues in short,
+//! `handover` passes files to the process that has the dataset open.
 
+pub mod agreement;
+pub mod archive;
+pub mod merge;
 mod backup;
+pub mod checks;
 mod concordance;
 mod disk;
 mod error;
@@ -24,12 +32,20 @@ mod learned;
 mod ledger;
 mod lessons;
 mod lock;
+mod near;
 mod open;
+mod pack;
 mod past;
 mod place;
 mod quality;
 mod read;
+mod register;
+pub mod release;
 mod schema;
+mod sweep;
+mod taxonomy;
+pub mod store;
+mod summed;
 mod verify;
 mod write;
 
@@ -39,7 +55,7 @@ mod tests;
 pub use concordance::Corpus;
 pub use error::{Damage, DatasetError};
 pub use event::{Event, FileName, Stamp};
-pub use labels::{Forecast, GoOn, LabelChange};
+pub use labels::{Forecast, LabelChange};
 pub use learned::{Learned, learned_message, teaches};
 pub use lessons::Lessons;
 pub use lock::Owner;
@@ -47,13 +63,17 @@ pub use past::{Past, Travel};
 pub use place::default_path;
 pub use quality::{Agreement, Bin, Decisions, Finished, Period, Quality};
 pub use read::{Counts, IssueSummary};
+pub use sweep::GoOn;
+pub use taxonomy::{TopicChange, TopicForecast};
 pub use verify::{Fault, Report};
 pub use write::{Added, Replay};
 
 use crate::annotation::{LabelSet, Taxonomy};
+use crate::issue::register::Register;
 use crate::issue::{History, Issue};
 use ledger::Ledger;
 use rusqlite::Connection;
+use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 
 /// What a dataset is opened for.
@@ -74,6 +94,8 @@ pub struct Dataset {
     ledger: Ledger,
     /// The issue that was changed last, as its events add up.
     state: Option<Issue>,
+    /// The register, once somebody asked for it.
+    register: OnceCell<Register>,
     hold: open::Hold,
     damage: Option<Damage>,
 }

@@ -4,11 +4,11 @@
 //! others did stays. Nothing is cut off: going forth does the same acts again, until a new one is done.
 
 use super::event::{Event, Payload};
-use super::read::decode_event;
+use super::read::{Seen, decode_event};
 use super::{Dataset, DatasetError, Replay};
 use crate::annotation::{ArticleId, EntityId, IssueId, LabelId};
-use crate::issue::{Edit, Transaction};
-use std::collections::BTreeSet;
+use crate::issue::{Article, ArticleStatus, Edit, Issue, Transaction};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Something that happened to an issue.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,6 +71,10 @@ impl Past {
                     let topic = change.after.as_ref().or(change.before.as_ref());
                     past.text = topic.map(|topic| topic.code.clone()).unwrap_or_default();
                 }
+                Edit::Entry { change } if !said => {
+                    let entry = change.after.as_ref().or(change.before.as_ref());
+                    past.text = entry.map(|entry| entry.name.clone()).unwrap_or_default();
+                }
                 Edit::Keyword { change, .. } if !said => {
                     let keyword = change.after.as_ref().or(change.before.as_ref());
                     past.text = keyword.map(|keyword| keyword.text.clone()).unwrap_or_default();
@@ -130,18 +134,20 @@ impl Dataset {
                     let gesture = if kind == "opened" { "history.opened" } else { "history.moved" };
                     Transaction { gesture: gesture.into(), edits: Vec::new() }
                 }
-                "edited" | "undone" | "redone" => match decode_event(&self.path, seq, &payload)? {
-                    Event::Edited { transaction } => transaction,
-                    Event::Undone { seq } => {
-                        gone.insert(seq);
-                        continue;
+                "edited" | "registered" | "undone" | "redone" => {
+                    match decode_event(&self.path, seq, &payload)? {
+                        Event::Edited { transaction } | Event::Registered { transaction } => transaction,
+                        Event::Undone { seq } => {
+                            gone.insert(seq);
+                            continue;
+                        }
+                        Event::Redone { seq } => {
+                            gone.remove(&seq);
+                            continue;
+                        }
+                        _ => continue,
                     }
-                    Event::Redone { seq } => {
-                        gone.remove(&seq);
-                        continue;
-                    }
-                    _ => continue,
-                },
+                }
                 _ => continue,
             };
             list.push(Past { seq, at, editor, ..Past::of(&transaction) });
@@ -152,6 +158,57 @@ impl Dataset {
             past.again = again.contains(&past.seq);
         }
         Ok(list)
+    }
+
+    /// An issue as it stood after an event.
+    ///
+    /// # Errors
+    /// [`DatasetError::NoIssue`] where it was not there yet, or where events cannot be read.
+    pub fn issue_at(&self, id: &IssueId, seq: u64) -> Result<Issue, DatasetError> {
+        self.fold_upto(id, seq, &mut |_, _, _| ())
+    }
+
+    /// What brings an issue back to how it stood after an event, whoever changed it since: one transaction, which can be
+    /// taken back like any other. `None` where it was set on other files since.
+    ///
+    /// # Errors
+    /// Where events cannot be read.
+    pub fn way_back(&self, id: &IssueId, seq: u64) -> Result<Option<Transaction>, DatasetError> {
+        let (mut edits, mut moved) = (Vec::new(), false);
+        self.fold_seeing(id, &mut |stamp, _, seen| match seen {
+            Seen::Changed(transaction) | Seen::Refreshed(transaction) if stamp.seq > seq => {
+                edits.extend(
+                    transaction.edits.iter().filter(|edit| !matches!(edit, Edit::Entry { .. })).cloned(),
+                );
+            }
+            Seen::Moved if stamp.seq > seq => moved = true,
+            _ => {}
+        })?;
+        let back = Transaction { gesture: "gesture.restore".to_owned(), edits }.inverse();
+        Ok((!moved && !back.edits.is_empty()).then_some(back))
+    }
+
+    /// In which state the articles of an issue that are in the trash were before.
+    ///
+    /// # Errors
+    /// Where events cannot be read.
+    pub fn before_trash(&self, id: &IssueId) -> Result<BTreeMap<ArticleId, ArticleStatus>, DatasetError> {
+        let mut before = BTreeMap::new();
+        let issue = self.fold_seeing(id, &mut |_, _, seen| {
+            let Seen::Changed(transaction) = seen else { return };
+            for edit in &transaction.edits {
+                if let Edit::Article { article, before: was, after } = edit
+                    && after.status.is_trashed()
+                    && !was.status.is_trashed()
+                {
+                    before.insert(article.clone(), was.status);
+                }
+            }
+        })?;
+        let away = |article: &&Article| article.status.is_trashed();
+        let state =
+            |article: &Article| (article.id.clone(), before.get(&article.id).copied().unwrap_or_default());
+        Ok(issue.articles.iter().filter(away).map(state).collect())
     }
 
     /// Takes the editor back to where the act with this number was the last of their own, or forth to it where it was

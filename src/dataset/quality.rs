@@ -42,6 +42,7 @@ impl Past {
                     }
                 }
             }
+            Seen::Refreshed(_) | Seen::Moved => {}
         }
     }
 }
@@ -68,7 +69,7 @@ impl Dataset {
 
     fn fold_past(&self, id: &IssueId) -> Result<(Issue, Past), DatasetError> {
         let mut past = Past::default();
-        let issue = self.fold_seeing(id, &mut |stamp, seen| past.see(&stamp.at, &seen))?;
+        let issue = self.fold_seeing(id, &mut |stamp, _, seen| past.see(&stamp.at, &seen))?;
         Ok((issue, past))
     }
 
@@ -76,7 +77,8 @@ impl Dataset {
     fn changed_issues(&self) -> Result<Vec<IssueId>, DatasetError> {
         let read = || {
             let mut query = self.conn.prepare(
-                "SELECT issue FROM event WHERE kind = 'edited' AND seq < ?1 GROUP BY issue ORDER BY min(seq)",
+                "SELECT issue FROM event WHERE (kind = 'edited' OR kind = 'registered' AND issue <> '') AND seq < ?1
+                 GROUP BY issue ORDER BY min(seq)",
             )?;
             let ids = query.query_map([self.end()], |row| row.get::<_, String>(0))?;
             ids.map(|id| Ok(IssueId::new(id?))).collect::<rusqlite::Result<_>>()

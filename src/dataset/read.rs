@@ -1,6 +1,6 @@
 //! What the events add up to.
 
-use super::event::{Event, Payload, Stamp};
+use super::event::{Event, Payload, Record, Stamp, Sum};
 use super::{Dataset, DatasetError};
 use crate::annotation::IssueId;
 use crate::issue::{EditError, Issue, Transaction};
@@ -20,12 +20,19 @@ pub struct Counts {
     pub entities: u32,
     /// Of these, proposals without a decision.
     pub proposed: u32,
+    /// Articles in the trash, which count nowhere else.
+    pub trashed: u32,
 }
 
 impl Counts {
     pub(super) fn of(issue: &Issue) -> Self {
-        let mut counts = Self { articles: issue.articles.len() as u32, ..Self::default() };
+        let mut counts = Self::default();
         for article in &issue.articles {
+            if article.status.is_trashed() {
+                counts.trashed += 1;
+                continue;
+            }
+            counts.articles += 1;
             counts.finished += u32::from(article.status.is_finished());
             for entity in article.blocks.iter().flat_map(crate::issue::Block::standing) {
                 counts.entities += 1;
@@ -54,12 +61,18 @@ pub struct IssueSummary {
 }
 
 impl IssueSummary {
+    /// Whether all of it is in the trash.
+    pub fn is_away(&self) -> bool {
+        self.counts.articles == 0 && self.counts.trashed > 0
+    }
+
     fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
         let counts = Counts {
             articles: row.get(4)?,
             finished: row.get(5)?,
             entities: row.get(6)?,
             proposed: row.get(7)?,
+            trashed: row.get(8)?,
         };
         Ok(Self {
             id: IssueId::new(row.get::<_, String>(0)?),
@@ -73,11 +86,21 @@ impl IssueSummary {
 }
 
 impl Dataset {
-    /// All issues, in the order in which they came in.
+    /// The issues that are not in the trash, in the order in which they came in.
     ///
     /// # Errors
     /// Where the file cannot be read.
     pub fn issues(&self) -> Result<Vec<IssueSummary>, DatasetError> {
+        let mut issues = self.all_issues()?;
+        issues.retain(|summary| !summary.is_away());
+        Ok(issues)
+    }
+
+    /// The same with those in the trash.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn all_issues(&self) -> Result<Vec<IssueSummary>, DatasetError> {
         let read = || {
             let mut files: BTreeMap<String, Vec<String>> = BTreeMap::new();
             let mut query = self.conn.prepare(
@@ -93,7 +116,7 @@ impl Dataset {
                 names.push(name);
             }
             let mut query = self.conn.prepare(
-                "SELECT id, title, date, changed, articles, finished, entities, proposed FROM issue
+                "SELECT id, title, date, changed, articles, finished, entities, proposed, trashed FROM issue
                  WHERE opened < ?1 ORDER BY opened",
             )?;
             let issues = query.query_map([self.end()], IssueSummary::read)?.map(|summary| {
@@ -143,34 +166,52 @@ impl Dataset {
 
     /// Adds up an issue from its events.
     pub(super) fn fold(&self, id: &IssueId) -> Result<Issue, DatasetError> {
-        self.fold_seeing(id, &mut |_, _| ())
+        self.fold_seeing(id, &mut |_, _, _| ())
     }
 
-    /// The same, telling what happened on the way and when.
+    /// The same, telling what happened on the way, when and by whom.
     pub(super) fn fold_seeing(
         &self,
         id: &IssueId,
-        seen: &mut dyn FnMut(&Stamp, Seen<'_>),
+        seen: &mut dyn FnMut(&Stamp, &str, Seen<'_>),
     ) -> Result<Issue, DatasetError> {
+        self.fold_upto(id, u64::MAX, seen)
+    }
+
+    /// The same with no event behind the one with the number `upto`.
+    pub(super) fn fold_upto(
+        &self,
+        id: &IssueId,
+        upto: u64,
+        seen: &mut dyn FnMut(&Stamp, &str, Seen<'_>),
+    ) -> Result<Issue, DatasetError> {
+        let end = self.end().min(i64::try_from(upto).unwrap_or(i64::MAX).saturating_add(1));
         let failed = |error: rusqlite::Error| self.failed(&error);
         let mut query = self
             .conn
-            .prepare_cached("SELECT seq, at, payload FROM event WHERE issue = ?1 AND seq < ?2 ORDER BY seq")
+            .prepare_cached(
+                "SELECT e.seq, e.at, e.editor, e.issue, e.kind, e.payload, e.sum, p.sum FROM event e
+                 LEFT JOIN event p ON p.seq = e.seq - 1 WHERE e.issue = ?1 AND e.seq < ?2 ORDER BY e.seq",
+            )
             .map_err(failed)?;
         let rows = query
-            .query_map((id.as_str(), self.end()), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            .query_map((id.as_str(), end), |row| Ok((Record::read(row)?, row.get::<_, Option<Sum>>(7)?)))
             .map_err(failed)?;
         let mut sum = Fold::default();
-        let mut missing = self.ledger.events.get(id.as_str()).copied().unwrap_or_default();
+        let mut missing = self.ledger.events.get(id.as_str()).map_or(0, |(count, _)| *count);
         for row in rows {
             missing = missing.saturating_sub(1);
-            let (seq, at, payload): (u64, String, Payload) = row.map_err(failed)?;
-            let event = decode_event(&self.path, seq, &payload)?;
-            let stamp = Stamp { seq, at };
-            sum.add(seq, event, &mut |what| seen(&stamp, what))
+            let (record, before) = row.map_err(failed)?;
+            let seq = record.stamp.seq;
+            // What was not read on opening is looked at now.
+            if record.sum != record.expected_sum(&before.unwrap_or_default()) {
+                return Err(unreadable(&self.path, seq, &"it is not as it was written"));
+            }
+            let event = decode_event(&self.path, seq, &record.payload)?;
+            sum.add(seq, event, &mut |what| seen(&record.stamp, &record.editor, what))
                 .map_err(|error| unreadable(&self.path, seq, &error))?;
         }
-        if missing > 0 {
+        if missing > 0 && upto == u64::MAX {
             let what = format!("{missing} events of issue {id} are not in the index");
             return Err(DatasetError::Damaged { path: self.path.clone(), what });
         }
@@ -187,6 +228,10 @@ pub(super) enum Seen<'a> {
     Opened(&'a Issue),
     /// It was changed, also by an undo or redo.
     Changed(&'a Transaction),
+    /// Newer proposals came in place of older ones.
+    Refreshed(&'a Transaction),
+    /// It was set on other files.
+    Moved,
 }
 
 /// An issue while its events are added up.
@@ -200,19 +245,27 @@ impl Fold {
     fn add(&mut self, seq: u64, event: Event, seen: &mut dyn FnMut(Seen<'_>)) -> Result<(), EditError> {
         let missing = |what: &dyn std::fmt::Display| EditError::Missing(what.to_string());
         let transaction = match event {
-            Event::Labels { .. } | Event::Taxonomy { .. } | Event::Teaching { .. } => return Ok(()),
+            Event::Labels { .. }
+            | Event::Taxonomy { .. }
+            | Event::Teaching { .. }
+            | Event::Release { .. }
+            | Event::Compared { .. } => return Ok(()),
             Event::Opened { issue, .. } => {
                 seen(Seen::Opened(&issue));
                 self.issue = Some(*issue);
                 return Ok(());
             }
             Event::Moved { issue, .. } => {
+                seen(Seen::Moved);
                 self.issue = Some(*issue);
                 return Ok(());
             }
-            Event::Edited { transaction } => self.done.entry(seq).or_insert(transaction).clone(),
+            Event::Edited { transaction } | Event::Registered { transaction } => {
+                self.done.entry(seq).or_insert(transaction).clone()
+            }
             Event::Proposed { transaction } => {
                 self.issue.as_mut().ok_or_else(|| missing(&"the issue"))?.apply(&transaction)?;
+                seen(Seen::Refreshed(&transaction));
                 return Ok(());
             }
             Event::Undone { seq } => self.done.get(&seq).ok_or_else(|| missing(&seq))?.inverse(),

@@ -2,9 +2,10 @@
 //!
 //! A dataset is an SQLite file with [`APPLICATION_ID`] and the number of migrations applied as `user_version`. `file` and
 //! `event` are the truth; `issue` and `issue_file` are what the events add up to and can be made again from them, and so
-//! can `learned`, what the program learned from them; `view` is where the editor last was.
+//! can `learned`, what the program learned from them, and `cache`, what is kept only to be quick; `dictionary` has what
+//! payloads were packed with; `view` is where the editor last was.
 
-use super::DatasetError;
+use super::{DatasetError, pack};
 use rusqlite::Connection;
 use std::fs::File;
 use std::io::Read;
@@ -87,6 +88,22 @@ const MIGRATIONS: &[&str] = &[
     "",
     // Edits of the kind `remark`, which earlier programs cannot read.
     "",
+    // Events of the kinds `registered`, `release` and `compared`, edits of the kind `dispute`, articles in the trash, payloads packed with a dictionary.
+    "
+    ALTER TABLE issue ADD COLUMN trashed INTEGER NOT NULL DEFAULT 0;    -- articles in the trash
+    CREATE TABLE dictionary (
+        id INTEGER PRIMARY KEY,         -- as zstd frames name it
+        bytes BLOB NOT NULL
+    );
+    CREATE TABLE cache (
+        kind TEXT NOT NULL,             -- what it is
+        of TEXT NOT NULL,               -- of which issue, '' for all
+        base TEXT NOT NULL,             -- version of what made it
+        upto INTEGER NOT NULL,          -- seq of the last event in it
+        value BLOB NOT NULL,
+        PRIMARY KEY (kind, of)
+    ) WITHOUT ROWID;
+",
 ];
 
 /// The version that this program writes.
@@ -102,6 +119,8 @@ pub(super) fn migrate(conn: &mut Connection) -> rusqlite::Result<()> {
     for step in MIGRATIONS.iter().skip(version as usize) {
         transaction.execute_batch(step)?;
     }
+    let dictionary = (pack::NUMBER, pack::DICTIONARY);
+    transaction.execute("INSERT OR IGNORE INTO dictionary (id, bytes) VALUES (?1, ?2)", dictionary)?;
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
     transaction.pragma_update(None, "user_version", VERSION)?;
     transaction.commit()

@@ -40,6 +40,7 @@ fn sample() -> (Source, Issue) {
         date: String::new(),
         files: source.parts.clone(),
         articles: vec![article],
+        disputes: Vec::new(),
     };
     (source, issue)
 }

@@ -14,6 +14,8 @@ pub enum Fault {
     Pages(String),
     /// An issue cannot be added up, its text, places and quotes do not agree, or its files are not those that came in.
     Issue(String),
+    /// The register cannot be added up.
+    Register(String),
     /// The list of issues does not say what the events say.
     List(String),
 }
@@ -45,7 +47,10 @@ impl Dataset {
         faults.extend(pages.into_iter().filter(|line| line != "ok").map(Fault::Pages));
         let ledger = Ledger::read(&self.conn).map_err(|error| self.failed(&error))?;
         faults.extend(ledger.broken.map(Fault::Chain));
-        let issues = self.issues()?;
+        if let Err(error) = self.fold_register() {
+            faults.push(Fault::Register(error.to_string()));
+        }
+        let issues = self.all_issues()?;
         for summary in &issues {
             match self.check(&summary.id) {
                 Err(error) => faults.push(Fault::Issue(format!("{}: {error}", summary.id))),

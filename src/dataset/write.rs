@@ -4,8 +4,8 @@ use super::event::{Event, Stamp};
 use super::open::Hold;
 use super::read::{Counts, decode_event};
 use super::{Dataset, DatasetError, files, ledger, lock};
-use crate::annotation::{IssueId, Taxonomy};
-use crate::issue::{Issue, Transaction};
+use crate::annotation::IssueId;
+use crate::issue::{Edit, Issue, Transaction};
 use crate::layout::Unfit;
 use crate::source::Source;
 use rusqlite::{Connection, TransactionBehavior};
@@ -37,7 +37,7 @@ impl Added {
 /// What an undo or redo did.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Replay {
-    /// The issue that changed.
+    /// The issue that changed; `""` where only the register did.
     pub issue: IssueId,
     /// What brings the issue on the page to the new state.
     pub transaction: Transaction,
@@ -115,7 +115,7 @@ impl Dataset {
         Ok(stamp)
     }
 
-    /// Changes an issue. When this returns, the change is on the disk.
+    /// Changes an issue, or the register with `""` for the issue, or both at once. When this returns, the change is on the disk.
     ///
     /// # Errors
     /// [`DatasetError::Edit`] where the change does not fit the issue as it stands, and what a write can meet. Nothing is
@@ -126,8 +126,77 @@ impl Dataset {
         editor: &str,
         transaction: Transaction,
     ) -> Result<Stamp, DatasetError> {
-        let state = self.changed(issue, &transaction)?;
-        self.record(state, editor, &Event::Edited { transaction })
+        let of = transaction.clone();
+        let registers = transaction.registers();
+        let event = if registers { Event::Registered { transaction } } else { Event::Edited { transaction } };
+        self.carry_out(issue, editor, &of, &event)
+    }
+
+    /// Changes an issue by many transactions, each an event of its own, in one durable step: all of them or none.
+    ///
+    /// # Errors
+    /// As [`Dataset::edit`].
+    pub fn edit_many(
+        &mut self,
+        issue: &IssueId,
+        editor: &str,
+        transactions: Vec<Transaction>,
+    ) -> Result<(), DatasetError> {
+        self.writable()?;
+        let mut state = self.issue(issue)?;
+        let failed = |error: rusqlite::Error| DatasetError::sqlite(&self.path, &error);
+        let write = |ledger: &mut ledger::Ledger| {
+            let writing = self.conn.unchecked_transaction().map_err(failed)?;
+            let mut last = None;
+            for transaction in transactions {
+                if transaction.registers() {
+                    return Err(DatasetError::Unsound("the register changes by single edits".to_owned()));
+                }
+                state.apply(&transaction)?;
+                let record = ledger.next(editor, issue.as_str(), &Event::Edited { transaction })?;
+                ledger::insert(&writing, &record).map_err(failed)?;
+                ledger.take(&record).map_err(|error| DatasetError::Unsound(error.to_string()))?;
+                last = Some(record.stamp);
+            }
+            if let Some(stamp) = &last {
+                note(&writing, &state, stamp).map_err(failed)?;
+            }
+            writing.commit().map_err(failed)
+        };
+        let done = write(&mut self.ledger);
+        if done.is_err() {
+            // It went along with what is not on the disk.
+            self.ledger = ledger::Ledger::read(&self.conn).map_err(|error| self.failed(&error))?;
+            return done;
+        }
+        self.state = Some(state);
+        self.is_there()
+    }
+
+    /// Changes what the transaction is about, the register, an issue or both, and records it.
+    fn carry_out(
+        &mut self,
+        issue: &IssueId,
+        editor: &str,
+        transaction: &Transaction,
+        event: &Event,
+    ) -> Result<Stamp, DatasetError> {
+        self.writable()?;
+        if !transaction.registers() {
+            let state = self.changed(issue, transaction)?;
+            return self.record(state, editor, event);
+        }
+        self.change_register(transaction)?;
+        let alone = transaction.edits.iter().all(|edit| matches!(edit, Edit::Entry { .. }));
+        let done = if alone && issue.as_str().is_empty() {
+            self.append(editor, issue, event, |_, _| Ok(()))
+        } else {
+            self.changed(issue, transaction).and_then(|state| self.record(state, editor, event))
+        };
+        if done.is_err() {
+            self.register.take();
+        }
+        done
     }
 
     /// Takes back the editor's last transaction that stands; `None` where there is none.
@@ -162,25 +231,6 @@ impl Dataset {
         Ok(self.next(editor, Way::Forth)?.map(|(issue, transaction, _)| (issue, transaction)))
     }
 
-    /// Topics are of another taxonomy from now on, of the program's own with `None`; nothing that was decided is touched.
-    /// `None` comes back where that is so already.
-    ///
-    /// # Errors
-    /// What a write can meet.
-    pub fn set_taxonomy(
-        &mut self,
-        taxonomy: Option<Taxonomy>,
-        editor: &str,
-    ) -> Result<Option<Stamp>, DatasetError> {
-        if taxonomy.as_ref() == self.taxonomy() {
-            return Ok(None);
-        }
-        let event = Event::Taxonomy { after: taxonomy.map(Box::new) };
-        // What articles taught of topics is taught anew.
-        let forget = |conn: &Connection, _: &Stamp| super::lessons::forget(conn);
-        self.append(editor, &IssueId::new(""), &event, forget).map(Some)
-    }
-
     /// Remembers something about the window under a key. It outlives the program's death at once and the machine's with
     /// the next decision. Datasets open for reading remember nothing.
     ///
@@ -207,8 +257,7 @@ impl Dataset {
             Way::Back => Event::Undone { seq },
             Way::Forth => Event::Redone { seq },
         };
-        let state = self.changed(&issue, &transaction)?;
-        let stamp = self.record(state, editor, &event)?;
+        let stamp = self.carry_out(&issue, editor, &transaction, &event)?;
         Ok(Some(Replay { issue, transaction, stamp }))
     }
 
@@ -225,7 +274,9 @@ impl Dataset {
             .prepare_cached("SELECT issue, payload FROM event WHERE seq = ?1")
             .and_then(|mut query| query.query_row([seq], |row| Ok((row.get::<_, String>(0)?, row.get(1)?))))
             .map_err(|error| self.failed(&error))?;
-        let Event::Edited { transaction } = decode_event(&self.path, seq, &payload)? else {
+        let (Event::Edited { transaction } | Event::Registered { transaction }) =
+            decode_event(&self.path, seq, &payload)?
+        else {
             return Err(super::read::unreadable(&self.path, seq, &"it is no edit"));
         };
         let transaction = match way {
@@ -308,7 +359,7 @@ pub(super) fn note(conn: &Connection, issue: &Issue, stamp: &Stamp) -> rusqlite:
     let counts = Counts::of(issue);
     conn.prepare_cached(
         "UPDATE issue SET changed = ?2, title = ?3, date = ?4, articles = ?5, finished = ?6, entities = ?7,
-         proposed = ?8 WHERE id = ?1",
+         proposed = ?8, trashed = ?9 WHERE id = ?1",
     )?
     .execute((
         issue.id.as_str(),
@@ -319,6 +370,7 @@ pub(super) fn note(conn: &Connection, issue: &Issue, stamp: &Stamp) -> rusqlite:
         counts.finished,
         counts.entities,
         counts.proposed,
+        counts.trashed,
     ))
     .map(drop)
 }

@@ -6,7 +6,6 @@
 
 use super::shortcut::{ALT, CTRL, CTRL_SHIFT, NONE, SHIFT};
 use crate::annotation::{ArticleId, BlockId, EntityId, RelationId, RemarkId};
-use crate::exchange::Scope;
 use crate::issue::{ArticleStatus, Kind};
 use crate::text::CharRange;
 use egui::Key;
@@ -28,6 +27,8 @@ pub enum Menu {
     Article,
     /// 结构
     Structure,
+    /// 数据
+    Data,
     /// 查看
     See,
     /// 帮助
@@ -36,8 +37,16 @@ pub enum Menu {
 
 impl Menu {
     /// The menus from left to right.
-    pub const ALL: [Self; 7] =
-        [Self::File, Self::Edit, Self::Mark, Self::Article, Self::Structure, Self::See, Self::Help];
+    pub const ALL: [Self; 8] = [
+        Self::File,
+        Self::Edit,
+        Self::Mark,
+        Self::Article,
+        Self::Structure,
+        Self::Data,
+        Self::See,
+        Self::Help,
+    ];
 
     /// Key of its name.
     pub fn key(self) -> &'static str {
@@ -47,6 +56,7 @@ impl Menu {
             Self::Mark => "menu.mark",
             Self::Article => "menu.article",
             Self::Structure => "menu.structure",
+            Self::Data => "menu.data",
             Self::See => "menu.see",
             Self::Help => "menu.help",
         }
@@ -112,18 +122,14 @@ actions! {
     OpenSample, "open_sample", File, [];
     /// Chooses a dataset.
     OpenDataset, "open_dataset", File, [(CTRL_SHIFT, O)];
-    /// Copies the dataset to a file.
-    Backup, "backup", File, [];
     /// Opens the export dialog.
     Export, "export", File, [(CTRL, E)];
+    /// Chooses a file of another tool whose marks come in.
+    Import, "import", File, [];
     /// Asks what is to be printed.
     Print, "print", File, [(CTRL, P)];
     /// The issue's title, date and page number.
     IssueFacts, "issue_facts", File, [];
-    /// Chooses a taxonomy for the dataset's topics.
-    ChooseTaxonomy, "choose_taxonomy", File, [];
-    /// Topics of the program's own taxonomy again.
-    OwnTaxonomy, "own_taxonomy", File, [];
     /// Closes the issue on the page.
     CloseIssue, "close_issue", File, [(CTRL, W)];
     /// Back to the first page, to open something else.
@@ -179,8 +185,6 @@ actions! {
     SelectSentenceForth, "select_sentence_forth", Edit, [(CTRL_SHIFT, PageDown)];
     /// Opens the settings.
     Settings, "settings", Edit, [(CTRL, Comma)];
-    /// The label set, to be changed.
-    Labels, "labels", Edit, [];
 
     /// Accepts the mark and goes on.
     Accept, "accept", Mark, [(NONE, Enter)];
@@ -345,6 +349,19 @@ actions! {
     /// It forgets that.
     Forget, "forget", Structure, [];
 
+    /// The label set, to be changed.
+    Labels, "labels", Data, [];
+    /// The taxonomy, to be changed.
+    Topics, "topics", Data, [];
+    /// Chooses a taxonomy for the dataset's topics.
+    ChooseTaxonomy, "choose_taxonomy", Data, [];
+    /// Topics of the program's own taxonomy again.
+    OwnTaxonomy, "own_taxonomy", Data, [];
+    /// What is not alike in the issue.
+    Consistency, "consistency", Data, [];
+    /// Copies the dataset to a file.
+    Backup, "backup", Data, [];
+
     /// The article on the desk.
     Desk, "desk", See, [(ALT, Num1)];
     /// The undecided marks as cards, and back.
@@ -353,8 +370,6 @@ actions! {
     ReviewScope, "review_scope", See, [(SHIFT, F5)];
     /// Every place of a text, and back.
     Context, "context", See, [(ALT, Num3)];
-    /// What is not alike in the issue.
-    Consistency, "consistency", See, [];
     /// How the proposals fared, and back.
     Quality, "quality", See, [(ALT, Num5)];
     /// Commands, articles and entities by name.
@@ -490,6 +505,7 @@ impl Action {
                 | A::Relate
                 | A::TypeKeyword
                 | A::Export
+                | A::Import
                 | A::Print
                 | A::Note
                 | A::ArticleNote
@@ -518,6 +534,7 @@ impl Action {
                 | A::ChooseLabel
                 | A::Settings
                 | A::Labels
+                | A::Topics
         )
     }
 
@@ -620,15 +637,10 @@ pub enum Command {
     SetTheme(super::theme::ThemeName),
     /// Serif or sans body.
     SetSerif(bool),
-    /// Export to this file.
-    ExportTo {
-        /// Where.
-        path: PathBuf,
-        /// What.
-        scope: Scope,
-    },
-    /// Choose where to export to.
-    ExportChoose(Scope),
+    /// Something chosen in the export dialog.
+    Export(super::export::ExportTurn),
+    /// Something chosen in the import dialog.
+    Import(super::import::ImportTurn),
     /// Count the decisions of an issue, or of all.
     Quality(Option<crate::annotation::IssueId>),
     /// Make this mark the card.
@@ -663,8 +675,6 @@ pub enum Command {
     BackupTo(PathBuf),
     /// Open the dataset at this path for reading.
     OpenReadOnly(PathBuf),
-    /// Another scope in the export dialog.
-    ExportScope(Scope),
     /// The page is scrolled to here.
     Scroll(f32),
     /// The page has to come to the selection.
@@ -700,6 +710,8 @@ pub enum Command {
     },
     /// Something done to the label set that is being changed.
     Labels(super::labels::LabelTurn),
+    /// Something done to the draft of a taxonomy.
+    Topics(super::taxonomy::TopicTurn),
     /// Show this part of the settings.
     SettingsPart(super::state::SettingsPart),
     /// The next key press becomes the action's key.

@@ -224,6 +224,8 @@ fn why(refusal: &Refusal) -> Option<Message> {
         Refusal::NoPart => Some(Message::new("refusal.no_part")),
         Refusal::Unrelated => Some(Message::new("refusal.unrelated")),
         Refusal::NoSource => Some(Message::new("refusal.no_source")),
+        Refusal::Together => Some(Message::new("refusal.together")),
+        Refusal::ByHand => Some(Message::new("refusal.by_hand")),
         Refusal::Nothing | Refusal::Missing => None,
     }
 }

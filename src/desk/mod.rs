@@ -10,8 +10,10 @@ pub mod beside;
 pub mod caret;
 pub mod command;
 pub mod context;
+mod data;
 mod decide;
 pub mod dialogs;
+pub mod export;
 pub mod find;
 pub mod fonts;
 mod go;
@@ -19,6 +21,7 @@ pub mod guideline;
 pub mod history;
 mod hands;
 pub mod icons;
+pub mod import;
 pub mod keymap;
 pub mod keys;
 pub mod labels;
@@ -44,6 +47,7 @@ mod shortcut;
 pub mod state;
 mod style;
 pub mod tabs;
+pub mod taxonomy;
 pub mod theme;
 pub mod tour;
 pub mod unmarked;
@@ -111,7 +115,9 @@ pub struct Desk {
     /// Of what it was asked whether the rest of it is to be accepted.
     rest_asked: Option<hands::Rest>,
     /// Tells the clerk that nobody waits for a change of the label set any more.
-    labels_stop: Arc<std::sync::atomic::AtomicBool>,
+    sweep_stop: Arc<std::sync::atomic::AtomicBool>,
+    /// The same for a look at an export, an export or an import.
+    exchange_stop: Arc<std::sync::atomic::AtomicBool>,
     /// Passwords that opened page PDFs since the window is open; they are kept nowhere.
     passwords: beside::Passwords,
 }
@@ -157,7 +163,8 @@ impl Desk {
             step: None,
             apart: None,
             rest_asked: None,
-            labels_stop: Arc::default(),
+            sweep_stop: Arc::default(),
+            exchange_stop: Arc::default(),
         };
         if !desk.say_ignored() {
             desk.say_unread(unread);
@@ -612,7 +619,8 @@ fn floating(ui: &mut Ui, panel: &mut Panel<'_>) {
     match &panel.state.floating {
         None => {}
         Some(Floating::Palette { offer }) => panels::palette::show(ui, panel, *offer),
-        Some(Floating::Export { scope, replace }) => panels::dialog::export(ui, panel, scope, *replace),
+        Some(Floating::Export(form)) => panels::exchange::export::show(ui, panel, form),
+        Some(Floating::Import(form)) => panels::exchange::import::show(ui, panel, form),
         Some(Floating::Mapping(asked)) => panels::mapping::show(ui, panel, asked),
         Some(Floating::Password(locked)) => panels::password::show(ui, panel, locked),
         Some(Floating::Unfit(unfit)) => panels::unfit::show(ui, panel, unfit),
@@ -628,6 +636,7 @@ fn floating(ui: &mut Ui, panel: &mut Panel<'_>) {
         Some(Floating::Issue { part }) => panels::facts::show(ui, panel, *part),
         Some(Floating::Keys) => panels::about::keys(ui, panel),
         Some(Floating::Labels) => panels::labels::show(ui, panel),
+        Some(Floating::Topics) => panels::taxonomy::show(ui, panel),
         Some(Floating::About) => panels::about::about(ui, panel),
         Some(Floating::History(list)) => panels::history::show(ui, panel, list),
         Some(Floating::ReviewScope) => panels::review::scope::show(ui, panel),

@@ -193,7 +193,7 @@ impl Desk {
         self.state.same_said = self.state.open.as_ref().and_then(|open| {
             let entity = open.issue.find(mark)?.entity;
             let same = Same::of(&open.issue, &open.article, entity).filter(|_| entity.status.stands());
-            same.filter(|same| same.here + same.there > 0)
+            same.filter(|same| same.here + same.there + same.otherwise > 0)
         });
     }
 

@@ -187,7 +187,7 @@ pub fn issue() -> impl Strategy<Value = (Issue, String)> {
         }
         number(&mut articles);
         let id = IssueId::new("期");
-        (Issue { id, title, date, files: Vec::new(), articles }, source)
+        (Issue { id, title, date, files: Vec::new(), articles, disputes: Vec::new() }, source)
     })
 }
 

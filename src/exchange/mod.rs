@@ -1,7 +1,7 @@
 //! Files that other tools read and write, one folder or file a format.
 //!
-//! `article` is the native form, `article/1`: it loses nothing. `bring` opens whatever an editor names. `scope` says what
-//! of a dataset is written.
+//! `article` is the native form, `article/1`: it loses nothing. `bring` opens whatever an editor names, `register` reads and writes the register. `scope` says what
+//! of a dataset is written, `release` writes a frozen version of it with its card.
 //!
 //! ```text
 //! out:  dataset ─ scope ─ export ─ Document (an article, once) ─ Format::writer ─ Out (whole or not at all)
@@ -35,6 +35,8 @@ mod name;
 mod ninjs;
 mod out;
 mod prodigy;
+pub mod register;
+pub mod release;
 mod scope;
 mod spacy;
 mod tei;

@@ -77,6 +77,7 @@ impl Scope {
 
     fn wants(&self, issue: &Issue, article: &Article) -> bool {
         match self {
+            _ if article.status.is_trashed() => false,
             Self::All => true,
             Self::Done => article.status.is_finished(),
             Self::Issue(id) => issue.id == *id,

@@ -4,17 +4,20 @@
 //! what it takes, runs, and ends well or with a `Failure`. Sentences for people go to standard error, results to
 //! standard output or to the file named with `-o`.
 
+mod agree;
 mod args;
 mod batch;
 pub mod evaluate;
 mod export;
 mod import;
 mod learn;
+mod merge;
 mod open;
 mod output;
 #[cfg(feature = "desk")]
 mod print;
 mod propose;
+mod release;
 mod simulate;
 mod text;
 mod train;
@@ -51,6 +54,9 @@ enum Command {
     Learn(learn::Learn),
     Train(train::Train),
     Simulate(simulate::Simulate),
+    Release(release::Release),
+    Merge(merge::Merge),
+    Agree(agree::Agree),
 }
 
 /// Makes a command of the words on its line.
@@ -65,7 +71,7 @@ static DESK: Spec = Spec {
 };
 
 /// All commands; the window first, then in the order of the help.
-static COMMANDS: [(&Spec, Make); if cfg!(feature = "desk") { 11 } else { 10 }] = [
+static COMMANDS: [(&Spec, Make); if cfg!(feature = "desk") { 14 } else { 13 }] = [
     (&DESK, |mut values| Ok(Command::Desk(std::iter::from_fn(|| values.operand()).collect()))),
     (&propose::SPEC, |values| propose::Propose::new(values).map(Command::Propose)),
     (&batch::SPEC, |values| batch::Batch::new(values).map(Command::Batch)),
@@ -75,6 +81,9 @@ static COMMANDS: [(&Spec, Make); if cfg!(feature = "desk") { 11 } else { 10 }] =
     (&export::SPEC, |values| export::Export::new(values).map(Command::Export)),
     #[cfg(feature = "desk")]
     (&print::SPEC, |values| print::Print::new(values).map(Command::Print)),
+    (&release::SPEC, |values| release::Release::new(values).map(Command::Release)),
+    (&merge::SPEC, |values| merge::Merge::new(values).map(Command::Merge)),
+    (&agree::SPEC, |values| agree::Agree::new(values).map(Command::Agree)),
     (&learn::SPEC, |values| learn::Learn::new(values).map(Command::Learn)),
     (&train::SPEC, |values| train::Train::new(values).map(Command::Train)),
     (&simulate::SPEC, |values| simulate::Simulate::new(values).map(Command::Simulate)),
@@ -134,6 +143,9 @@ impl Command {
             Self::Learn(learn) => learn.run(),
             Self::Train(train) => train.run(),
             Self::Simulate(simulate) => simulate.run(),
+            Self::Release(release) => release.run(language),
+            Self::Merge(merge) => merge.run(language),
+            Self::Agree(agree) => agree.run(language),
         }
     }
 }

@@ -7,9 +7,9 @@
 
 use super::lists::{Listed, apply_change};
 use super::reshape::{Cut, Place};
-use super::{Article, ArticleStatus, Assigned, Block, Issue, Kind, Note, Role};
+use super::{Article, ArticleStatus, Assigned, Block, Dispute, Issue, Kind, Note, Role};
 use crate::annotation::{
-    ArticleId, BlockId, Entity, EntityId, Keyword, Reading, Relation, Remark, Status, Topic,
+    ArticleId, BlockId, Entity, EntityId, Entry, Keyword, Reading, Relation, Remark, Status, Topic,
 };
 use serde::{Deserialize, Serialize};
 
@@ -182,6 +182,11 @@ pub enum Edit {
         /// Where they were two.
         cut: Box<Cut>,
     },
+    /// An entry of the register comes, goes or changes; no issue is touched by it.
+    Entry {
+        /// What.
+        change: Box<Change<Entry>>,
+    },
     /// A part of the issue is another page of the paper.
     Page {
         /// Which of the issue's files.
@@ -192,6 +197,11 @@ pub enum Edit {
         after: Option<u32>,
         /// The blocks that are on it.
         blocks: Vec<BlockId>,
+    },
+    /// Annotators do not agree on something, or somebody has decided it.
+    Dispute {
+        /// What.
+        change: Box<Change<Dispute>>,
     },
 }
 
@@ -247,9 +257,11 @@ impl Edit {
             Self::Order { article, from, to } => Self::Order { article, from: to, to: from },
             Self::Split { article, block, cut } => Self::Join { article, block, cut },
             Self::Join { article, block, cut } => Self::Split { article, block, cut },
+            Self::Entry { change } => Self::Entry { change: Box::new(change.inverse()) },
             Self::Page { part, before, after, blocks } => {
                 Self::Page { part, before: after, after: before, blocks }
             }
+            Self::Dispute { change } => Self::Dispute { change: Box::new(change.inverse()) },
         }
     }
 
@@ -271,7 +283,10 @@ impl Edit {
             Self::Listed { change, .. } => {
                 change.after.as_ref().or(change.before.as_ref()).map(|article| &article.id)
             }
-            Self::Issue { .. } | Self::Page { .. } => None,
+            Self::Dispute { change } => {
+                change.before.as_ref().or(change.after.as_ref()).and_then(|dispute| dispute.article.as_ref())
+            }
+            Self::Issue { .. } | Self::Entry { .. } | Self::Page { .. } => None,
         }
     }
 }
@@ -298,6 +313,19 @@ impl Transaction {
         })
     }
 
+    /// Whether it changes the register.
+    pub fn registers(&self) -> bool {
+        self.edits.iter().any(|edit| matches!(edit, Edit::Entry { .. }))
+    }
+
+    /// The entry of the register that the transaction is about, as it is afterwards where it is still there.
+    pub fn entry(&self) -> Option<&Entry> {
+        self.edits.iter().find_map(|edit| match edit {
+            Edit::Entry { change } => change.after.as_ref().or(change.before.as_ref()),
+            _ => None,
+        })
+    }
+
     /// The reading that the transaction is about.
     pub fn reading(&self) -> Option<&Reading> {
         self.edits.iter().rev().find_map(|edit| match edit {
@@ -320,7 +348,7 @@ impl Transaction {
     }
 }
 
-fn exchange<T: PartialEq + Clone>(
+pub(super) fn exchange<T: PartialEq>(
     now: &T,
     before: &T,
     what: impl std::fmt::Display,
@@ -418,6 +446,8 @@ impl Issue {
                 }
                 apply_change(&mut block.remarks, change)
             }
+            // The register is not in the issue.
+            Edit::Entry { .. } => Ok(()),
             Edit::Topic { article, change } => apply_change(&mut self.article_mut(article)?.topics, change),
             Edit::Keyword { article, change } => {
                 apply_change(&mut self.article_mut(article)?.keywords, change)
@@ -448,6 +478,7 @@ impl Issue {
                 (self.title, self.date) = (after.title.clone(), after.date.clone());
                 Ok(())
             }
+            Edit::Dispute { change } => apply_change(&mut self.disputes, change),
             Edit::Move { .. }
             | Edit::Listed { .. }
             | Edit::Order { .. }

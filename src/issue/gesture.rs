@@ -19,7 +19,10 @@ mod reading;
 mod relation;
 mod remark;
 mod same;
+mod trash;
 mod rest;
+mod topics;
+mod settle;
 
 pub use article::{merge, move_article, set_issue, set_kind, set_page, split_article};
 pub use cut::{join_block, split_block};
@@ -34,6 +37,9 @@ pub use relation::{relate, relation};
 pub use remark::{remark, reword};
 pub use rest::accept_rest;
 pub use same::{Spot, Spread, accept_all, label_all};
+pub use settle::{Choice, layout, settle, word};
+pub use topics::{Retopic, TopicToll, TopicTolls, retopic};
+pub use trash::{trash, untrash};
 
 use super::{Article, ArticleFacts, ArticleStatus, Block, Change, Edit, Found, Issue, Transaction};
 use crate::annotation::{
@@ -68,6 +74,12 @@ pub enum Refusal {
     /// The text of the block is not the source's.
     #[error("text and source do not agree")]
     NoSource,
+    /// The sides of a dispute cannot all hold, or one of them has to.
+    #[error("the sides cannot hold together")]
+    Together,
+    /// It can be put right by hand only.
+    #[error("this can be put right by hand only")]
+    ByHand,
 }
 
 /// What an act comes to.
@@ -308,7 +320,12 @@ fn decide(found: Found<'_>, after: Entity, gesture: &str, who: &Decider) -> Outc
     Ok(Transaction { gesture: gesture.into(), edits })
 }
 
-fn entity_edit(article: &Article, block: &Block, before: Option<Entity>, after: Option<Entity>) -> Edit {
+pub(super) fn entity_edit(
+    article: &Article,
+    block: &Block,
+    before: Option<Entity>,
+    after: Option<Entity>,
+) -> Edit {
     let change = Box::new(Change { before, after });
     Edit::Entity { article: article.id.clone(), block: block.id.clone(), change }
 }
@@ -342,7 +359,7 @@ fn clear_way(
 }
 
 /// The edit that sets an untouched article to 在改.
-fn begun(article: &Article) -> Vec<Edit> {
+pub(super) fn begun(article: &Article) -> Vec<Edit> {
     if article.status != ArticleStatus::New {
         return Vec::new();
     }

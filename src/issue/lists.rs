@@ -1,7 +1,9 @@
 //! The lists inside an issue, each in its canonical order, and a change of one of them.
 
-use super::{Change, EditError};
-use crate::annotation::{Entity, EntityId, Keyword, Reading, Relation, RelationId, Remark, RemarkId, Topic};
+use super::{Change, Dispute, EditError};
+use crate::annotation::{
+    DisputeId, Entity, EntityId, Keyword, Reading, Relation, RelationId, Remark, RemarkId, Topic,
+};
 use crate::text::CharRange;
 
 /// A mark that lives in a list of an issue: how it is told apart and ordered.
@@ -72,6 +74,17 @@ impl Listed for Relation {
     }
     fn order(&self, other: &Self) -> std::cmp::Ordering {
         (self.kind, &self.from, &self.to, &self.id).cmp(&(other.kind, &other.from, &other.to, &other.id))
+    }
+}
+
+impl Listed for Dispute {
+    type Key = DisputeId;
+    fn key(&self) -> DisputeId {
+        self.id.clone()
+    }
+    fn order(&self, other: &Self) -> std::cmp::Ordering {
+        let place = |one: &Self| (one.article.clone(), one.block.clone(), one.range, one.id.clone());
+        place(self).cmp(&place(other))
     }
 }
 

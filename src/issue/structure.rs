@@ -1,5 +1,6 @@
 //! Issue, article, block: the nouns.
 
+use super::Dispute;
 use crate::annotation::{
     ArticleId, BlockId, Entity, EntityId, IssueId, Keyword, Reading, Relation, Remark, Status, Topic,
 };
@@ -85,12 +86,19 @@ pub enum ArticleStatus {
     Disputed,
     /// 已核
     Checked,
+    /// 回收: in the trash, left out of lists, exports and lessons.
+    Trashed,
 }
 
 impl ArticleStatus {
     /// Whether an editor has put the article aside as finished.
     pub fn is_finished(self) -> bool {
         matches!(self, Self::Done | Self::InReview | Self::Checked)
+    }
+
+    /// Whether it is left out of lists, exports and lessons.
+    pub fn is_trashed(self) -> bool {
+        self == Self::Trashed
     }
 }
 
@@ -394,6 +402,9 @@ pub struct Issue {
     pub files: Vec<FilePart>,
     /// The articles, in the order of the outline.
     pub articles: Vec<Article>,
+    /// What annotators do not agree on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub disputes: Vec<Dispute>,
 }
 
 /// An entity with the places that hold it.

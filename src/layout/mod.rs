@@ -170,6 +170,7 @@ pub fn reconstruct_with(source: &Source, mentions: &dyn Mentions, weights: &Weig
         date: String::new(),
         files: source.parts.clone(),
         articles: Vec::new(),
+        disputes: Vec::new(),
     };
     let mut known = source.facts.clone();
     for run in runs(source) {

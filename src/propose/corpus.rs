@@ -125,6 +125,7 @@ pub fn parse(text: &str) -> Result<Issue, usize> {
         date: String::new(),
         files: Vec::new(),
         articles: Vec::new(),
+        disputes: Vec::new(),
     };
     for (n, line) in text.lines().enumerate() {
         let line = line.trim_end();

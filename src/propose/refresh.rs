@@ -64,9 +64,11 @@ impl Held {
                 | Edit::Block { .. }
                 | Edit::Article { .. }
                 | Edit::Issue { .. }
+                | Edit::Entry { .. }
                 | Edit::Move { .. }
                 | Edit::Order { .. }
-                | Edit::Page { .. } => {}
+                | Edit::Page { .. }
+                | Edit::Dispute { .. } => {}
             }
         }
     }

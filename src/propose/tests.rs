@@ -53,7 +53,17 @@ fn page(text: &str, role: Role, kind: Kind) -> (Issue, Source) {
         relations: vec![],
     };
     let (id, files) = (source.issue_id(), source.parts.clone());
-    (Issue { id, title: String::new(), date: String::new(), files, articles: vec![article] }, source)
+    (
+        Issue {
+            id,
+            title: String::new(),
+            date: String::new(),
+            files,
+            articles: vec![article],
+            disputes: Vec::new(),
+        },
+        source,
+    )
 }
 
 /// The text with its proposals written in: `⟦沈岚|PER⟧说`.

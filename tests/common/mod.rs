@@ -67,6 +67,7 @@ fn built(articles: &[Vec<String>], places: &[Place]) -> (Source, Issue) {
         date: String::new(),
         files: source.parts.clone(),
         articles: Vec::new(),
+        disputes: Vec::new(),
     };
     for (a, texts) in articles.iter().enumerate() {
         let mut blocks = Vec::new();

@@ -414,6 +414,7 @@ pub fn issue(page: &Page) -> Issue {
         date: String::new(),
         files: source(&page.string()).parts,
         articles: page.gold.iter().enumerate().map(article).collect(),
+        disputes: Vec::new(),
     }
 }
 

@@ -38,7 +38,7 @@ impl Hand {
 #[test]
 fn a_new_label_with_its_key_is_there_at_once_and_after_a_restart() {
     let mut hand = Hand::sample();
-    hand.click("编辑");
+    hand.click("数据");
     hand.click("标签集…");
     hand.keys(CTRL, Key::N);
     hand.write("SLOGAN");

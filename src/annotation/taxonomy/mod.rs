@@ -8,13 +8,16 @@ mod table;
 pub use error::TaxonomyError;
 
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 /// How long the file of a taxonomy may be, in bytes.
 const MOST_BYTES: u64 = 50_000_000;
 /// How deep a taxonomy may be.
 const MOST_LEVELS: usize = 32;
+
+/// What becomes of the topics that a taxonomy has no more, by code: another one, or nothing.
+pub type TopicFates = BTreeMap<String, Option<String>>;
 
 /// One topic of a taxonomy.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -110,6 +113,11 @@ impl Taxonomy {
         Ok(taxonomy)
     }
 
+    /// The taxonomy as a table (CSV) that [`Taxonomy::read`] reads again.
+    pub fn table(&self) -> String {
+        table::write(&self.concepts)
+    }
+
     /// Gives codes a prefix, so that those of two taxonomies cannot be taken for each other.
     fn prefix(&mut self, stem: &str) {
         let prefix: String =
@@ -122,13 +130,20 @@ impl Taxonomy {
         }
     }
 
-    fn check(&self, file: &str) -> Result<(), TaxonomyError> {
+    /// Whether it can be worked with; `file` is what it is called where it cannot.
+    ///
+    /// # Errors
+    /// What is wrong: no topic, two of one code, one without a name, under itself or under one that is missing.
+    pub fn check(&self, file: &str) -> Result<(), TaxonomyError> {
         let file = || file.to_owned();
         if self.concepts.is_empty() {
             return Err(TaxonomyError::Empty(file()));
         }
         let mut above: HashMap<&str, Option<&str>> = HashMap::new();
-        for concept in &self.concepts {
+        for (n, concept) in self.concepts.iter().enumerate() {
+            if concept.code.is_empty() || concept.zh.is_empty() {
+                return Err(TaxonomyError::Bare(file(), n as u64 + 1));
+            }
             if above.insert(&concept.code, concept.parent.as_deref()).is_some() {
                 return Err(TaxonomyError::Twice(file(), concept.code.clone()));
             }
@@ -167,6 +182,12 @@ impl Taxonomy {
     pub fn get(&self, code: &str) -> Option<&Concept> {
         self.concepts.iter().find(|concept| concept.code == code)
     }
+}
+
+/// The words of a field, parted by spaces or by marks.
+pub fn words(field: &str) -> Vec<String> {
+    let words = field.split(|c: char| c.is_whitespace() || "；;、，,|".contains(c));
+    words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 /// The file's text: UTF-8, UTF-16 with its mark, else GB 18030, as Excel writes it in China.
@@ -218,6 +239,19 @@ mod tests {
             for word in ["对外贸易", "口岸", "出口", "进口"] {
                 assert!(trade.seeds().iter().any(|seed| seed == word), "{word} {:?}", trade.seeds());
             }
+        }
+    }
+
+    #[test]
+    fn a_taxonomy_comes_back_from_its_table() {
+        for taxonomy in [Taxonomy::iptc(), Taxonomy::read(TABLE.as_bytes(), "馆藏.csv").unwrap()] {
+            let again = Taxonomy::read(taxonomy.table().as_bytes(), "又.csv").unwrap();
+            let plain = |taxonomy: &Taxonomy| -> Vec<_> {
+                let rows = taxonomy.concepts.iter();
+                rows.map(|c| (c.code.clone(), c.zh.clone(), c.en.clone(), c.parent.clone(), c.words.clone()))
+                    .collect()
+            };
+            assert_eq!(plain(&again), plain(&taxonomy));
         }
     }
 

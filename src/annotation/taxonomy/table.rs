@@ -16,6 +16,21 @@ const PARENT: (&str, [&str; 4]) = ("parent", ["parent", "上级", "上位类", "
 const ENGLISH: (&str, [&str; 4]) = ("english", ["english", "en", "英文", "英文名"]);
 const WORDS: (&str, [&str; 4]) = ("words", ["words", "seed words", "种子词", "词"]);
 
+/// The table of a taxonomy, with all columns.
+pub(super) fn write(concepts: &[Concept]) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let rows = concepts.iter().map(|concept| {
+        let parent = concept.parent.clone().unwrap_or_default();
+        [concept.code.clone(), concept.zh.clone(), parent, concept.en.clone(), concept.words.join(" ")]
+    });
+    let head = [CODE.0, NAME.0, PARENT.0, ENGLISH.0, WORDS.0].map(str::to_owned);
+    for row in std::iter::once(head).chain(rows) {
+        // Into memory, with as many fields in each row.
+        let _ = writer.write_record(row);
+    }
+    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+}
+
 /// Reads the rows of a table.
 pub(super) fn read(text: &str, file: &str) -> Result<Vec<Concept>, TaxonomyError> {
     let head = text.lines().next().unwrap_or_default();
@@ -50,15 +65,13 @@ pub(super) fn read(text: &str, file: &str) -> Result<Vec<Concept>, TaxonomyError
         if code.is_empty() || zh.is_empty() {
             return Err(TaxonomyError::Bare(file.to_owned(), line));
         }
-        let words = field(words);
-        let words = words.split(|c: char| c.is_whitespace() || "；;、，,|".contains(c));
         concepts.push(Concept {
             short: code.clone(),
             code,
             zh,
             en: field(english),
             parent: Some(field(parent)).filter(|parent| !parent.is_empty()),
-            words: words.filter(|word| !word.is_empty()).map(str::to_owned).collect(),
+            words: super::words(&field(words)),
         });
     }
     Ok(concepts)

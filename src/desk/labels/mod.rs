@@ -86,7 +86,7 @@ impl Desk {
         if self.fields.labels.step == LabelStep::Form {
             return false;
         }
-        self.labels_stop.store(true, Ordering::Release);
+        self.sweep_stop.store(true, Ordering::Release);
         self.fields.labels.step = LabelStep::Form;
         self.fields.labels.heir = (String::new(), 0);
         true
@@ -173,8 +173,8 @@ impl Desk {
     }
 
     fn send_labels(&mut self, change: LabelChange, write: bool) {
-        self.labels_stop = Arc::default();
-        let stop = Arc::clone(&self.labels_stop);
+        self.sweep_stop = Arc::default();
+        let stop = Arc::clone(&self.sweep_stop);
         self.worker.send(Job::Labels(LabelJob { change, write, stop }));
     }
 

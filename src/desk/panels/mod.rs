@@ -3,6 +3,7 @@
 pub mod about;
 pub mod context;
 pub mod dialog;
+pub mod exchange;
 pub mod facts;
 pub mod find;
 pub mod guideline;
@@ -31,6 +32,7 @@ mod spell;
 pub mod status;
 pub mod top;
 pub mod tabs;
+pub mod taxonomy;
 pub mod tour;
 pub mod unfit;
 pub mod welcome;

@@ -404,6 +404,7 @@ pub fn status_key(status: crate::issue::ArticleStatus) -> &'static str {
         S::InReview => "status.in_review",
         S::Disputed => "status.disputed",
         S::Checked => "status.checked",
+        S::Trashed => "status.trashed",
     }
 }
 

@@ -314,7 +314,7 @@ fn guideline(ui: &mut Ui, panel: &Panel<'_>, entity: &Entity) {
 fn same(ui: &mut Ui, panel: &mut Panel<'_>, said: &Message) {
     let theme = &panel.state.theme;
     let said = panel.state.strings.say(said);
-    let cap = "Ctrl 1–8";
+    let cap = super::status::same_keys(panel.state).unwrap_or_default();
     let room = ui.available_width() - 72.0;
     let text = ui.painter().layout(said.clone(), fonts::small(), theme.ink2, room);
     let size = vec2(ui.available_width(), text.size().y.max(24.0));
@@ -324,7 +324,9 @@ fn same(ui: &mut Ui, panel: &mut Panel<'_>, said: &Message) {
         ui.painter().rect_filled(rect.expand2(vec2(6.0, 0.0)), 4, theme.sunk);
     }
     ui.painter().galley(pos2(rect.left(), rect.center().y - text.size().y / 2.0), text, theme.ink2);
-    widgets::key_cap_before(ui.painter(), theme, rect.right_center(), cap);
+    if !cap.is_empty() {
+        widgets::key_cap_before(ui.painter(), theme, rect.right_center(), &cap);
+    }
     widgets::focus_ring(ui, theme, &response, rect, 2.0);
     if response.clicked() {
         panel.push(Command::Act(Action::Context));

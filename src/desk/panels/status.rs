@@ -32,12 +32,16 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, source: &SourceState) {
                 let editor = Message::new("status_bar.editor").with("name", &panel.state.settings.editor);
                 widgets::line(ui, panel.state.strings.say(&editor), fonts::small(), theme.ink2);
             }
-            let counts = ticked(panel).or_else(|| place(panel, source)).or_else(|| counts(panel));
+            // In a narrow window the quiet line stands in place of the article's counts, which the inspector has too.
+            let narrow = width < 1280.0;
+            let said = panel.state.same_said.as_ref().filter(|_| panel.state.shows_desk() && width >= 800.0);
+            let counts = ticked(panel)
+                .or_else(|| place(panel, source))
+                .or_else(|| counts(panel).filter(|_| !narrow || said.is_none()));
             if let Some(counts) = counts.or_else(|| card(panel)) {
                 bar(ui, panel);
                 widgets::line(ui, counts, fonts::small(), theme.ink2);
             }
-            let said = panel.state.same_said.as_ref().filter(|_| panel.state.shows_desk() && width >= 1280.0);
             if let Some(said) = said {
                 bar(ui, panel);
                 same(ui, panel, said);
@@ -123,7 +127,9 @@ fn same(ui: &mut Ui, panel: &mut Panel<'_>, same: &crate::desk::same::Same) {
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &said));
     let ink = if response.hovered() { theme.ink1 } else { theme.ink2 };
     ui.painter().galley(pos2(rect.left(), rect.center().y - text.size().y / 2.0), text, ink);
-    widgets::key_hint(ui, theme, "Ctrl F3", panel.state.say("hint.same"));
+    if let Some(key) = panel.state.key(Action::SameRows) {
+        widgets::key_hint(ui, theme, &key, panel.state.say("hint.same"));
+    }
     if response.clicked() {
         panel.push(Command::Act(Action::SameRows));
     }
@@ -152,14 +158,31 @@ fn size(ui: &mut Ui, panel: &Panel<'_>) {
 
 /// The keys of the labels, such as `1–8`; the first and the last where somebody has changed them.
 pub fn label_keys(state: &crate::desk::state::State) -> Option<String> {
-    let keys: Vec<String> = (1..=9)
-        .filter(|key| state.labels.by_key(*key).is_some())
-        .filter_map(|key| state.key(Action::of_label(key)?))
-        .collect();
+    span(
+        (1..=9)
+            .filter(|key| state.labels.by_key(*key).is_some())
+            .filter_map(|key| state.key(Action::of_label(key)?)),
+    )
+}
+
+/// The keys that give a label to all the same, such as `Ctrl 1–8`.
+pub fn same_keys(state: &crate::desk::state::State) -> Option<String> {
+    let offered =
+        Action::ALL.iter().filter(|action| action.same().is_some() && state.offers_action(**action));
+    span(offered.filter_map(|action| state.key(*action)))
+}
+
+/// The first and the last of keys, what they begin with said once.
+fn span(keys: impl Iterator<Item = String>) -> Option<String> {
+    let keys: Vec<String> = keys.collect();
     match keys.as_slice() {
         [] => None,
         [only] => Some(only.clone()),
-        [first, .., last] => Some(format!("{first}–{last}")),
+        [first, .., last] => {
+            let held = |key: &str| key.rfind(' ').map_or(0, |at| at + 1);
+            let same = first[..held(first)] == last[..held(last)];
+            Some(format!("{first}–{}", if same { &last[held(last)..] } else { last }))
+        }
     }
 }
 

@@ -89,6 +89,7 @@ impl Fresh {
             date: String::new(),
             files: source.parts.clone(),
             articles,
+            disputes: Vec::new(),
         };
         Some((source, issue, documents))
     }

@@ -89,6 +89,7 @@ impl Reader {
                 date: head.date.clone(),
                 files: head.files.clone(),
                 articles: Vec::new(),
+                disputes: Vec::new(),
             });
             self.issues.len() - 1
         })

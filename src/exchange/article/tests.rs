@@ -77,6 +77,7 @@ fn notes_are_plain_strings_for_whoever_wants_no_more() {
         date: String::new(),
         files: Vec::new(),
         articles: vec![article],
+        disputes: Vec::new(),
     };
     let written: Value = serde_json::from_str(&write(&issue, "云溪\n陆承业说").unwrap()).unwrap();
     assert_eq!(written["notes"], json!(["待查", "又一条", "“业”：疑为业字"]));

@@ -88,5 +88,6 @@ fn shell(issue: &Issue) -> Issue {
         date: issue.date.clone(),
         files: Vec::new(),
         articles: Vec::new(),
+        disputes: Vec::new(),
     }
 }

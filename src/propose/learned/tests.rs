@@ -29,8 +29,14 @@ fn proposed(learned: &Learned, text: &str) -> (crate::issue::Issue, Source) {
     article.blocks[0].source = vec![CharRange::new(0, text.chars().count() as u32)];
     article.status = ArticleStatus::New;
     let (id, files) = (source.issue_id(), source.parts.clone());
-    let mut issue =
-        crate::issue::Issue { id, title: String::new(), date: String::new(), files, articles: vec![article] };
+    let mut issue = crate::issue::Issue {
+        id,
+        title: String::new(),
+        date: String::new(),
+        files,
+        articles: vec![article],
+        disputes: Vec::new(),
+    };
     assert!(PROPOSER.propose_with(learned, &mut issue, &source, &|_| true));
     (issue, source)
 }

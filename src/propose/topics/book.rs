@@ -47,29 +47,27 @@ pub(crate) struct Book {
 impl Book {
     /// The program's own taxonomy with its list of words.
     pub(crate) fn own() -> Self {
-        let mut seeds: BTreeMap<&str, Vec<(&str, f32)>> = BTreeMap::new();
-        for line in lines(include_str!("../../../assets/lexicons/topics.txt")) {
-            let mut fields = line.split('\t');
-            let (Some(short), Some(weight), Some(words)) = (fields.next(), fields.next(), fields.next())
-            else {
-                continue;
-            };
-            let Ok(weight) = weight.parse() else { continue };
-            let words = words.split(' ').filter(|word| !word.is_empty()).map(|word| (word, weight));
-            seeds.entry(short).or_default().extend(words);
-        }
         let taxonomy = Taxonomy::iptc();
-        let of = |concept: &Concept| {
-            let words = seeds.get(concept.short.as_str()).into_iter().flatten();
-            words.map(|(word, weight)| ((*word).to_owned(), *weight)).collect()
-        };
-        let seeds = taxonomy.concepts.iter().map(of).collect();
+        let known = known(&taxonomy);
+        let seeds =
+            taxonomy.concepts.iter().map(|concept| known.get(&concept.code).cloned().unwrap_or_default());
+        let seeds = seeds.collect();
         Self::with_seeds(taxonomy, seeds)
     }
 
-    /// Makes another taxonomy ready: its names and its own words are the seeds.
+    /// Makes another taxonomy ready: its names and its own words are the seeds, and the program's for the codes that it
+    /// knows.
     pub(crate) fn new(taxonomy: Taxonomy) -> Self {
-        let seeds = |concept: &Concept| concept.seeds().into_iter().map(|word| (word, SEED)).collect();
+        let known = known(&Taxonomy::iptc());
+        let seeds = |concept: &Concept| {
+            let mut seeds = known.get(&concept.code).cloned().unwrap_or_default();
+            let new = concept.seeds().into_iter().map(|word| (word, SEED));
+            let new: Vec<_> = new.filter(|(word, _)| seeds.iter().all(|(there, _)| there != word)).collect();
+            // Names of the program's own taxonomy are no words of its list; what an editor writes beside them counts.
+            let own = !seeds.is_empty();
+            seeds.extend(new.into_iter().filter(|(word, _)| !own || concept.words.contains(word)));
+            seeds
+        };
         let seeds = taxonomy.concepts.iter().map(seeds).collect();
         Self::with_seeds(taxonomy, seeds)
     }
@@ -176,4 +174,20 @@ impl Book {
         }
         counts
     }
+}
+
+/// The words of the program's list by code.
+fn known(taxonomy: &Taxonomy) -> HashMap<String, Vec<(String, f32)>> {
+    let mut seeds: BTreeMap<&str, Vec<(String, f32)>> = BTreeMap::new();
+    for line in lines(include_str!("../../../assets/lexicons/topics.txt")) {
+        let mut fields = line.split('\t');
+        let (Some(short), Some(weight), Some(words)) = (fields.next(), fields.next(), fields.next()) else {
+            continue;
+        };
+        let Ok(weight) = weight.parse() else { continue };
+        let words = words.split(' ').filter(|word| !word.is_empty()).map(|word| (word.to_owned(), weight));
+        seeds.entry(short).or_default().extend(words);
+    }
+    let concepts = taxonomy.concepts.iter();
+    concepts.filter_map(|c| Some((c.code.clone(), seeds.get(c.short.as_str())?.clone()))).collect()
 }

@@ -64,7 +64,15 @@ fn rows(state: &State) -> Vec<(&'static str, Vec<Choice>, usize)> {
         ReviewScope::BELOW.map(|score| (below(state, score), ReviewScope { below: score, ..scope.clone() }));
     let score = ReviewScope::BELOW.iter().position(|score| (*score - scope.below).abs() < 0.001);
     let ids: Vec<Option<LabelId>> = std::iter::once(None)
-        .chain(state.labels.labels.iter().take(8).map(|label| Some(label.id.clone())))
+        .chain(state.offered(None).0.into_iter().map(|label| Some(label.id.clone())))
+        // One that was chosen from the list of all of them.
+        .chain(
+            scope
+                .label
+                .clone()
+                .filter(|id| state.offered(None).0.iter().all(|label| label.id != *id))
+                .map(Some),
+        )
         .collect();
     let label = ids.iter().position(|id| *id == scope.label);
     let labels = ids.into_iter().map(|id| {
