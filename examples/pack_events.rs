@@ -25,8 +25,12 @@ fn main() {
         let text = page.articles.iter().map(zhupi::issue::Article::text).collect::<Vec<_>>().join("\n");
         let source = Source::pasted(&text, &name).unwrap();
         let mut issue = draft(&source, &proposer);
-        let marks: Vec<_> =
-            issue.articles.iter().flat_map(zhupi::issue::Article::entities).map(|(_, m)| m.id.clone()).collect();
+        let marks: Vec<_> = issue
+            .articles
+            .iter()
+            .flat_map(zhupi::issue::Article::entities)
+            .map(|(_, m)| m.id.clone())
+            .collect();
         for (n, mark) in marks.iter().enumerate() {
             let at = format!(
                 "20{:02}-{:02}-{:02}T{:02}:{:02}:{:02}Z",

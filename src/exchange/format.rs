@@ -189,6 +189,20 @@ pub static FORMATS: &[&dyn Format] = &[
     &super::doccano::Doccano,
     &super::doccano::DoccanoClasses,
     &super::spacy::Spacy,
+    &super::prodigy::Prodigy,
+    &super::cas::CasJson,
+    &super::cas::CasXmi,
+    &super::webanno::WebAnno,
+    &super::w3c::WebAnnotation,
+    &super::huggingface::HuggingFace,
+    #[cfg(feature = "parquet")]
+    &super::huggingface::HuggingFaceParquet,
+    &super::tei::Tei,
+    &super::ninjs::Ninjs,
+    &super::topics::FastText,
+    &super::topics::TopicTable,
+    &super::catalogue::CatalogueCsv,
+    &super::catalogue::CatalogueXlsx,
 ];
 
 /// A format by its word on the command line.

@@ -1,6 +1,15 @@
 //! Names that every tool and file system can bear, and back.
 
+use serde::Serialize;
 use std::fmt::Write;
+
+/// The name that a value has in files, such as `paragraph`.
+pub fn named<T: Serialize>(value: T) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(name)) => name,
+        _ => String::new(),
+    }
+}
 
 /// The name with everything but ASCII letters, digits, `-` and single `_` written as `_uHEX_`.
 pub fn escaped(name: &str) -> String {
@@ -34,6 +43,17 @@ pub fn unescaped(name: &str) -> String {
         }
     }
     plain + rest
+}
+
+/// An id as the name of a file: short enough, and different where ids are.
+pub fn file_name(id: &str) -> String {
+    const LONGEST: usize = 100;
+    let name = escaped(id);
+    match name.len() {
+        0 => "_".to_owned(),
+        1..=LONGEST => name,
+        _ => format!("{}-{}", &name[..60], &crate::source::sha256(id.as_bytes())[..16]),
+    }
 }
 
 #[cfg(test)]

@@ -73,7 +73,6 @@ pub fn is_aside(name: &str) -> bool {
                 | "map"
                 | "ico"
                 | "svg"
-                | "xml"
                 | "woff"
                 | "woff2"
                 | "ttf"

@@ -10,7 +10,7 @@
 //!
 //! ```text
 //! path ─ archive (folder, ZIP) ─ kind ─ reader ─ Extract ─ group (paper, date) ─ Source
-//!          readers: txt · html → founder_html, web · json, csv → table by mapping · docx
+//!          readers: txt · html → founder_html, web · json, csv → table by mapping · docx · scan (METS, ALTO, PAGE)
 //! ```
 //!
 //! `shelf` says which files of a whole archive are opened together. `names` reads what names of files and folders say; `compose` makes text and shape of told articles.
@@ -32,11 +32,13 @@ pub mod names;
 pub mod pdf;
 mod read;
 mod renew;
+mod scan;
 mod shape;
 mod shelf;
 mod table;
 mod txt;
 mod web;
+pub mod xml;
 
 #[cfg(test)]
 mod tests;

@@ -44,7 +44,8 @@ impl Finder {
         };
         for (n, summary) in dataset.issues()?.into_iter().enumerate() {
             let issue = dataset.issue(&summary.id)?;
-            for (k, article) in issue.articles.iter().enumerate() {
+            let here = issue.articles.iter().enumerate().filter(|(_, article)| !article.status.is_trashed());
+            for (k, article) in here {
                 let chars = solid(&article.text());
                 let spot = (n as u32, k as u32);
                 finder.by_text.entry(sum(&chars)).or_default().push(spot);

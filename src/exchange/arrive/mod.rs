@@ -17,7 +17,7 @@ mod table;
 mod tests;
 
 pub use survey::{Survey, guess, survey};
-pub use table::LabelTable;
+pub use table::{Fate as LabelFate, LabelTable};
 
 use super::{Astray, Foreign, Format, Input, ReadError};
 use crate::annotation::{Decider, IssueId};

@@ -3,7 +3,7 @@
 use super::config;
 use crate::annotation::EntityId;
 use crate::exchange::label_studio::relation;
-use crate::exchange::name::escaped;
+use crate::exchange::name::{escaped, file_name};
 use crate::exchange::{Document, Fate, Item, Out, Report, Setting, Thing, WriteError, Writer};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -33,17 +33,6 @@ impl Writer for Pairs<'_> {
         // Last, so that a look at the export shows marks.
         self.out.put("annotation.conf", &config::annotation(&self.setting.labels))?;
         Ok(self.out.put("visual.conf", &config::visual(&self.setting.labels))?)
-    }
-}
-
-/// An id as the name of a file: short enough, and different where ids are.
-fn file_name(id: &str) -> String {
-    const LONGEST: usize = 100;
-    let name = escaped(id);
-    match name.len() {
-        0 => "_".to_owned(),
-        1..=LONGEST => name,
-        _ => format!("{}-{}", &name[..60], &crate::source::sha256(id.as_bytes())[..16]),
     }
 }
 
