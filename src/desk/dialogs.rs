@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 
 /// Endings of the names of files that can be opened; what a file is, its content says.
-const KINDS: [&str; 13] = [
+const KINDS: [&str; 14] = [
     "txt", "text", "htm", "html", "shtml", "json", "jsonl", "ndjson", "csv", "tsv", "docx", "zip", "pdf",
     "xml",
 ];
