@@ -13,8 +13,10 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 
 /// Endings of the names of files that can be opened; what a file is, its content says.
-const KINDS: [&str; 13] =
-    ["txt", "text", "htm", "html", "shtml", "json", "jsonl", "ndjson", "csv", "tsv", "docx", "zip", "pdf", "xml"];
+const KINDS: [&str; 14] = [
+    "txt", "text", "htm", "html", "shtml", "json", "jsonl", "ndjson", "csv", "tsv", "docx", "zip", "pdf",
+    "xml",
+];
 
 thread_local! {
     /// What is chosen in the next dialog, without one: for tests.
