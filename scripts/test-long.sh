@@ -23,6 +23,8 @@ long_tests() {
     cargo test --release --locked --test kill --test layout_robust -- --ignored
     # Tiny windows, without the checks that egui makes in builds for testing.
     cargo test --release --locked --test desk in_a_tiny_window
+    printf '\n== %s\n' "外部程序 (programs of others)"
+    bash scripts/test-peers.sh
     printf '\n== %s\n' "改完一版的按键数 (key presses for a page)"
     bash scripts/keys.sh
     printf '\n%s\n' "全部通过，共 $SECONDS 秒 (all passed in $SECONDS s)"

@@ -41,10 +41,9 @@ def issues(work):
     for name in ("dev1", "dev2"):
         data = ROOT / "tests/data/eval"
         yield name, data / f"{name}-gold.jsonl", data / f"{name}.txt"
-    for beside in (ROOT.parent / "shared/eval", ROOT.parent / "eval"):
-        if (beside / "seed-gold.jsonl").exists():
-            yield "seed", beside / "seed-gold.jsonl", beside / "seed.txt"
-            break
+    beside = pathlib.Path(os.environ.get("ZHUPI_EVAL", ROOT.parent / "shared/eval"))
+    if (beside / "seed-gold.jsonl").exists():
+        yield "seed", beside / "seed-gold.jsonl", beside / "seed.txt"
 
 
 def bare(path, work):

@@ -190,7 +190,7 @@ fn element(tag: &BytesStart<'_>, line: usize) -> Option<Element> {
         let value = value(&attribute.value)?;
         attributes.push((text(attribute.key.local_name().as_ref())?, value));
     }
-    let prefix = tag.name().prefix().map(|prefix| text(prefix.as_ref())).unwrap_or(Some(String::new()))?;
+    let prefix = tag.name().prefix().map_or(Some(String::new()), |prefix| text(prefix.as_ref()))?;
     Some(Element {
         name: text(tag.local_name().as_ref())?,
         prefix,

@@ -203,7 +203,7 @@ impl Lines<'_> {
         let found = rest.find(&format!("\"%ID\":{id},")).or_else(|| rest.find(&format!("\"%ID\" : {id},")));
         match found.filter(|_| id > 0) {
             Some(at) => {
-                self.line += rest.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count();
+                self.line += memchr::memchr_iter(b'\n', &rest.as_bytes()[..at]).count();
                 self.at += at;
             }
             // Not in order, or written otherwise: looking on would take for ever.

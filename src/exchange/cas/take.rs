@@ -44,7 +44,9 @@ pub fn documents(cas: &Cas, place: &Place) -> Result<Vec<Foreign>, ReadError> {
                 taking.provenance.insert(mark, fs);
             }
         }
-        structures.iter().for_each(|fs| taking.take(fs));
+        for fs in structures {
+            taking.take(fs);
+        }
         taking.document
     };
     Ok(cas.sofas.iter().map(document).collect())
@@ -58,12 +60,12 @@ fn restored<'a>(text: &str, characters: impl Iterator<Item = &'a &'a Fs>) -> Str
         return text.to_owned();
     }
     let mut at = 0;
-    let mut place = |c: char| {
+    let place = |c: char| {
         let here = put.get(&at).filter(|_| c == '\u{fffd}');
         at += c.len_utf16() as u64;
         here.copied().filter(|was| was.len_utf16() == 1).unwrap_or(c)
     };
-    text.chars().map(|c| place(c)).collect()
+    text.chars().map(place).collect()
 }
 
 struct Taking<'a> {

@@ -39,10 +39,9 @@ const COLUMNS: [&str; 16] = [
 /// What both forms hold.
 fn holds(thing: Thing) -> Fate {
     match thing {
-        Thing::Entities => Fate::Bent("fate.names_once"),
         Thing::Topics => Fate::Kept("fate.topic_names"),
         Thing::Keywords | Thing::States | Thing::Supplied | Thing::Summaries => Fate::WHOLE,
-        Thing::Nested | Thing::Crossing | Thing::LineEnds => Fate::Bent("fate.names_once"),
+        Thing::Entities | Thing::Nested | Thing::Crossing | Thing::LineEnds => Fate::Bent("fate.names_once"),
         _ => Fate::NOWHERE,
     }
 }

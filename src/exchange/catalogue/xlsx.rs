@@ -42,7 +42,7 @@ impl Format for CatalogueXlsx {
         for column in [7, 10, 11, 12] {
             articles.set_column_width(column, 30).map_err(failed)?;
         }
-        Ok(Box::new(Rows { file: out.main()?, setting, articles, rows: 0, names: BTreeMap::new() }))
+        Ok(Box::new(Rows { file: out.main()?, setting, articles, last: 0, names: BTreeMap::new() }))
     }
 }
 
@@ -50,22 +50,22 @@ struct Rows<'a> {
     file: Box<dyn Write>,
     setting: &'a Setting,
     articles: Worksheet,
-    rows: u32,
+    last: u32,
     /// By label and name: how often, and in how many articles.
     names: BTreeMap<(String, String), (u32, u32)>,
 }
 
 impl Writer for Rows<'_> {
     fn write(&mut self, item: &Item<'_>, _: &mut Report) -> Result<(), WriteError> {
-        self.rows += 1;
-        if self.rows >= MOST {
+        self.last += 1;
+        if self.last >= MOST {
             return Err(WriteError::Said(Message::new("error.export.rows").with("limit", MOST - 1)));
         }
         for (column, cell) in (0..).zip(row(item.document, self.setting)) {
             let number = matches!(column, 4 | 9).then(|| cell.parse::<u32>().ok()).flatten();
             match number {
-                Some(number) => self.articles.write_number(self.rows, column, number),
-                None => self.articles.write_string(self.rows, column, fitting(&cell)),
+                Some(number) => self.articles.write_number(self.last, column, number),
+                None => self.articles.write_string(self.last, column, fitting(&cell)),
             }
             .map_err(failed)?;
         }

@@ -69,7 +69,7 @@ pub fn header(document: &Document, setting: &Setting) -> String {
     }
     let _ = write!(classes, "<classCode scheme=\"urn:zhupi:kind\">{}</classCode>", named(document.kind));
     let _ = write!(classes, "<classCode scheme=\"urn:zhupi:status\">{}</classCode>", named(document.status));
-    let _ = write!(header, "<textClass>{classes}</textClass></profileDesc></teiHeader>\n");
+    let _ = writeln!(header, "<textClass>{classes}</textClass></profileDesc></teiHeader>");
     header
 }
 

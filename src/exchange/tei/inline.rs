@@ -19,7 +19,7 @@ pub struct Inline<'a> {
     /// Number of the article in the file.
     number: usize,
     /// For every mark whether it is an element.
-    inline: Vec<bool>,
+    elements: Vec<bool>,
     /// Places that something points at.
     anchors: BTreeSet<u32>,
 }
@@ -43,12 +43,12 @@ impl<'a> Inline<'a> {
             .chain(document.readings.iter().map(|reading| reading.range))
             .chain(document.remarks.iter().map(|remark| remark.range));
         let anchors = ranges.flat_map(|range| [range.start(), range.end()]).collect();
-        Self { document, number, inline, anchors }
+        Self { document, number, elements: inline, anchors }
     }
 
     /// The marks that stand apart, with their numbers.
     pub fn crossing(&self) -> impl Iterator<Item = (usize, &Entity)> {
-        self.document.entities.iter().enumerate().filter(|(n, _)| self.inline.get(*n) == Some(&false))
+        self.document.entities.iter().enumerate().filter(|(n, _)| self.elements.get(*n) == Some(&false))
     }
 
     /// The id of a mark.
@@ -71,7 +71,7 @@ impl<'a> Inline<'a> {
         let mut body = format!("<div type=\"{kind}\">");
         let mut page = None;
         if let Some(supplied) = &self.document.supplied {
-            let _ = write!(body, "<head type=\"supplied\">{}</head>\n", content(supplied));
+            let _ = writeln!(body, "<head type=\"supplied\">{}</head>", content(supplied));
         }
         // Headings and bylines have their elements before the text only, as TEI wants it.
         let mut above = true;
@@ -95,7 +95,7 @@ impl<'a> Inline<'a> {
     fn run(&self, body: &mut String, range: CharRange, chars: &[char]) {
         let inside = |entity: &Entity| range.covers(entity.range);
         let marks = self.document.entities.iter().enumerate();
-        let mut marks = marks.filter(|(n, e)| self.inline.get(*n) == Some(&true) && inside(e)).peekable();
+        let mut marks = marks.filter(|(n, e)| self.elements.get(*n) == Some(&true) && inside(e)).peekable();
         let mut open: Vec<(&'static str, u32)> = Vec::new();
         let breaks = &self.document.breaks;
         let mut broken = breaks.partition_point(|at| *at < range.start());

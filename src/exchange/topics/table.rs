@@ -69,7 +69,7 @@ impl Format for TopicTable {
             let topics = split(&topics).into_iter().map(super::topic).collect();
             let headline = cell(3).filter(|headline| !headline.is_empty());
             let article = cell(0).unwrap_or_default();
-            give(Foreign { place, article, headline, text, topics, ..Foreign::default() })
+            give(Foreign { place, article, text, headline, topics, ..Foreign::default() })
         })?;
         if columns.is_none() {
             return Err(ReadError::new("error.foreign.header").at(&file.place(1, "")));

@@ -49,14 +49,10 @@ pub fn read(input: &Input, give: Give<'_>) -> Result<(), ReadError> {
                     places.remove(&last.source);
                     give(last.finished())?;
                 }
-                let at = match places.get(&source) {
-                    Some(at) => *at,
-                    None => {
-                        places.insert(source.clone(), groups.len());
-                        groups.push(Group::new(source, place.clone()));
-                        groups.len() - 1
-                    }
-                };
+                let at = *places.entry(source.clone()).or_insert_with(|| {
+                    groups.push(Group::new(source, place.clone()));
+                    groups.len() - 1
+                });
                 if let Some(group) = groups.get_mut(at) {
                     group.add(item, &place)?;
                 }
@@ -227,7 +223,9 @@ impl Group {
             match found {
                 Ok(range) => {
                     span.range = range;
-                    span.text = crate::text::slice(&self.document.text, range).unwrap_or_default().to_owned();
+                    crate::text::slice(&self.document.text, range)
+                        .unwrap_or_default()
+                        .clone_into(&mut span.text);
                     self.document.spans.push(span);
                 }
                 Err(misfit) => self.document.astray.push(misfit.astray(&place, &span.label, &raw)),

@@ -40,8 +40,7 @@ pub fn entries(cell: &str) -> Vec<Entry> {
 /// A value with its number.
 fn entry(part: &str) -> Entry {
     // The last bracket that is not escaped.
-    let open =
-        part.char_indices().filter(|(at, c)| *c == '[' && !is_escaped(part, *at)).map(|(at, _)| at).last();
+    let open = part.rmatch_indices('[').map(|(at, _)| at).find(|at| !is_escaped(part, *at));
     let inside = open.and_then(|at| Some((at, part[at + 1..].strip_suffix(']')?)));
     let (value, id) = match inside {
         Some((at, id)) => (&part[..at], Some(id.to_owned())),

@@ -44,17 +44,14 @@ fn by_group(page: &[Block]) -> Vec<Piece> {
     let mut places: BTreeMap<&str, usize> = BTreeMap::new();
     let mut pieces: Vec<Piece> = Vec::new();
     for block in page.iter().filter(|block| !block.region.furniture) {
-        let piece = match &block.article {
-            Some(article) => *places.entry(article).or_insert_with(|| {
-                pieces.push(Piece::default());
-                pieces.len() - 1
-            }),
-            None => {
-                // In no article: a thing of its own.
-                pieces.push(Piece { kind: Kind::Notice, ..Piece::default() });
-                pieces.len() - 1
-            }
-        };
+        let known = block.article.as_ref().and_then(|article| places.get(article.as_str()).copied());
+        let piece = known.unwrap_or(pieces.len());
+        if known.is_none() {
+            // What is in no article is a thing of its own.
+            let kind = if block.article.is_some() { Kind::Article } else { Kind::Notice };
+            pieces.push(Piece { kind, ..Piece::default() });
+            places.extend(block.article.as_deref().map(|article| (article, piece)));
+        }
         if let Some(piece) = pieces.get_mut(piece) {
             add(piece, &block.region);
         }

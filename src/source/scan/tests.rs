@@ -10,13 +10,11 @@ fn line(words: &[&str]) -> String {
 }
 
 fn alto(blocks: &[(&str, &[&[&str]])]) -> String {
-    let blocks: String = blocks
-        .iter()
-        .map(|(id, lines)| {
-            let lines: String = lines.iter().map(|words| line(words)).collect();
-            format!("<TextBlock ID=\"{id}\">{lines}</TextBlock>")
-        })
-        .collect();
+    let block = |(id, lines): &(&str, &[&[&str]])| {
+        let lines: String = lines.iter().map(|words| line(words)).collect();
+        format!("<TextBlock ID=\"{id}\">{lines}</TextBlock>")
+    };
+    let blocks: String = blocks.iter().map(block).collect();
     format!(
         "<?xml version=\"1.0\"?>\n<alto xmlns=\"http://www.loc.gov/standards/alto/ns-v3#\"><Layout><Page ID=\"P\" PHYSICAL_IMG_NR=\"1\">\
          <PrintSpace>{blocks}</PrintSpace></Page></Layout></alto>"
@@ -64,7 +62,10 @@ fn issue() -> (tempfile::TempDir, std::path::PathBuf) {
     (folder, home)
 }
 
-fn told(source: &Source) -> Vec<(Kind, Option<u32>, Vec<(Role, String)>)> {
+/// An article: kind, page, blocks.
+type Told = (Kind, Option<u32>, Vec<(Role, String)>);
+
+fn told(source: &Source) -> Vec<Told> {
     let Shape::Told(articles) = &source.shapes[0] else { panic!("{:?}", source.shapes) };
     let said = |article: &ToldArticle| {
         let blocks = article.blocks.iter();
@@ -156,7 +157,7 @@ fn page_xml(order: &str, regions: &[(&str, &str, &str, &[&str])]) -> String {
 #[test]
 fn page_xml_tells_articles_by_groups_by_marks_or_by_headings() {
     let read = |xml: String| told(&one(open_bytes("p.xml", xml.into_bytes(), &How::default()).unwrap()));
-    let texts = |articles: Vec<(Kind, Option<u32>, Vec<(Role, String)>)>| {
+    let texts = |articles: Vec<Told>| {
         let text = |blocks: Vec<(Role, String)>| {
             blocks.into_iter().map(|(_, text)| text).collect::<Vec<_>>().join("|")
         };

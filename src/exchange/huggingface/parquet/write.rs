@@ -34,14 +34,10 @@ fn records_schema() -> String {
             "required group {name} (LIST) {{ repeated group list {{ required binary element (STRING); }} }}"
         )
     };
-    let plain: String = ["id", "issue_id", "paper", "date", "kind", "status"]
-        .iter()
-        .map(|name| format!("required binary {name} (STRING); "))
-        .collect();
-    let optional: String = ["headline", "supplied", "summary"]
-        .iter()
-        .map(|name| format!("optional binary {name} (STRING); "))
-        .collect();
+    let field = |need: &'static str| move |name: &&str| format!("{need} binary {name} (STRING); ");
+    let plain: String =
+        ["id", "issue_id", "paper", "date", "kind", "status"].iter().map(field("required")).collect();
+    let optional: String = ["headline", "supplied", "summary"].iter().map(field("optional")).collect();
     let lists = [
         list(
             "blocks",
@@ -131,7 +127,9 @@ fn each<T>(
         first = false;
     }
     if first {
-        columns.iter_mut().for_each(|column| column.nothing());
+        for column in columns {
+            column.nothing();
+        }
     }
 }
 
@@ -190,7 +188,9 @@ fn record(columns: &mut [Column], row: Row) {
     });
     for texts in [row.keywords, row.notes] {
         each(&mut next(1), texts.into_iter(), |columns, text, first| {
-            columns.iter_mut().for_each(|column| column.text(Some(text.clone()), first));
+            if let [column] = columns {
+                column.text(Some(text), first);
+            }
         });
     }
 }
@@ -233,7 +233,7 @@ impl Write for Buffer {
 struct Table {
     file: Box<dyn Write>,
     buffer: Buffer,
-    table: SerializedFileWriter<Buffer>,
+    writer: SerializedFileWriter<Buffer>,
     columns: Vec<Column>,
 }
 
@@ -242,14 +242,14 @@ impl Table {
         let buffer = Buffer::default();
         let schema = Arc::new(parse_message_type(schema).map_err(failed)?);
         let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
-        let table =
+        let writer =
             SerializedFileWriter::new(buffer.clone(), schema, Arc::new(properties)).map_err(failed)?;
-        Ok(Self { file, buffer, table, columns })
+        Ok(Self { file, buffer, writer, columns })
     }
 
     /// Writes the rows so far.
     fn group(&mut self) -> Result<(), WriteError> {
-        let mut group = self.table.next_row_group().map_err(failed)?;
+        let mut group = self.writer.next_row_group().map_err(failed)?;
         for column in &mut self.columns {
             let Some(mut writer) = group.next_column().map_err(failed)? else { break };
             let (definition, repetition) =
@@ -283,7 +283,7 @@ impl Table {
         if self.columns.iter().any(|column| !column.definition.is_empty()) {
             self.group()?;
         }
-        self.table.finish().map_err(failed)?;
+        self.writer.finish().map_err(failed)?;
         self.pass_on()?;
         Ok(self.file.flush()?)
     }
