@@ -2,7 +2,7 @@
 
 use super::counter::Count;
 use super::finder::Find;
-use super::{Batch, Draft, Event, Job, Moving, Place, School, Taught, Voice, Wish};
+use super::{Asked, Audited, Batch, Draft, Event, Job, Moving, Place, School, Taught, Voice, Wish};
 use crate::annotation::{IssueId, Taxonomy};
 use crate::dataset::{Access, Added, Dataset, DatasetError, Replay, handover::Listener};
 use crate::desk::state::DeskView;
@@ -33,6 +33,7 @@ pub(super) struct Clerk {
     pub(super) drafts: Sender<Draft>,
     pub(super) files: Sender<(PathBuf, How)>,
     pub(super) counts: Sender<Count>,
+    pub(super) audits: Sender<Asked>,
     pub(super) finds: Sender<Find>,
     /// The finder's thread, and what tells it to end.
     pub(super) finder: Option<(JoinHandle<()>, Arc<AtomicBool>)>,
@@ -142,6 +143,20 @@ impl Clerk {
                 let _ = self.counts.send(Count { path: dataset.path().to_owned(), of });
                 return None;
             }
+            Job::Audit(job) => {
+                let Some(dataset) = &self.dataset else { return Some(no_dataset()) };
+                let _ = self.audits.send(Asked { path: dataset.path().to_owned(), job });
+                return None;
+            }
+            Job::KeepRelease(release, folder) => {
+                let Some(dataset) = &mut self.dataset else { return Some(no_dataset()) };
+                let articles = release.articles.len();
+                Event::Audited(match dataset.remember_release(*release, &self.editor) {
+                    Ok(_) => Audited::Made(Some((folder, articles))),
+                    Err(error) => Audited::Failed(error.message()),
+                })
+            }
+            Job::Merge(job) => self.merge(job),
             Job::Seek(seek) => return self.seek(seek),
             Job::Check(check) => return self.check(check),
             Job::Everywhere(everywhere) => self.label_everywhere(everywhere),

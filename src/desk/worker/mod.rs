@@ -1,11 +1,13 @@
-//! Seven threads behind the window.
+//! Eight threads behind the window.
 //!
 //! The *clerk* owns the dataset: it keeps issues, records decisions one after the other and answers when each is on the
 //! disk. The *opener* reads files, of which some are long. The *drafter* owns the proposer: layout and proposals of a new issue, which take a while, never
-//! hold up the clerk. The *painter* makes pictures of pages, the *counter* counts decisions, the *finder* looks for a text in all issues, the *printer* makes PDFs. Jobs go in, events come out, and every event wakes the window. Every job is answered by exactly
+//! hold up the clerk. The *painter* makes pictures of pages, the *counter* counts decisions, the *finder* looks for a text in all issues, the *printer* makes PDFs, the *auditor* looks releases over. Jobs go in, events come out, and every event wakes the window. Every job is answered by exactly
 //! one event for which [`Event::is_answer`] holds, so that a test can wait for all answers.
 
+mod auditor;
 mod clerk;
+mod combiner;
 mod counter;
 mod drafter;
 mod finder;
@@ -27,7 +29,10 @@ use crate::layout::{self, Carried, Unfit};
 use crate::propose::Held;
 use crate::source::{Encoding, How, Source, Table};
 use crate::strings::Message;
+use auditor::Asked;
+pub use auditor::{Audit, AuditJob, Audited, Differing};
 use clerk::Clerk;
+pub use combiner::{MergeDone, MergeFrom, MergeJob};
 use drafter::Drafter;
 pub use drafter::Loading;
 use finder::Finder;
@@ -171,6 +176,12 @@ pub enum Job {
     Labels(LabelJob),
     /// What another taxonomy would change, or the change itself.
     Topics(TopicJob),
+    /// Something for the auditor.
+    Audit(AuditJob),
+    /// A release is written to this folder and has to be remembered; told by the auditor.
+    KeepRelease(Box<crate::dataset::release::Release>, PathBuf),
+    /// Take another dataset in, or compare two editors.
+    Merge(MergeJob),
     /// Remember where the editor is.
     View(DeskView),
     /// Remember how the desk is laid out.
@@ -308,6 +319,10 @@ pub enum Chosen {
     KeysIn(PathBuf),
     /// Where a print goes.
     Print(PathBuf),
+    /// Another dataset, to be taken in.
+    Merge(PathBuf),
+    /// The folder of a release.
+    ReleaseFolder(PathBuf),
     /// Nothing was chosen.
     Nothing,
 }
@@ -543,6 +558,12 @@ pub enum Event {
     Printing(String, f32),
     /// A print is done.
     Printed(PathBuf, super::printing::PrintEnd),
+    /// So many issues of all have been looked at by the auditor, or for a merge.
+    Auditing(usize, usize),
+    /// The auditor has answered.
+    Audited(Audited),
+    /// Another dataset was looked at or taken in, or why not; `None` where it was stopped.
+    Merged(Result<Option<Box<MergeDone>>, Message>),
     /// A job is answered; nothing to tell.
     Quiet,
 }
@@ -558,6 +579,7 @@ impl Event {
                 | Self::LabelsUnderWay(..)
                 | Self::TopicsUnderWay(..)
                 | Self::Printing(..)
+                | Self::Auditing(..)
         )
     }
 }
@@ -613,6 +635,9 @@ impl Worker {
         let (counts, counts_in) = channel();
         let counting = voice.clone();
         std::thread::spawn(move || counter::run(&counts_in, &counting));
+        let (audits, audits_in) = channel();
+        let (auditing, keeping) = (voice.clone(), jobs.clone());
+        std::thread::spawn(move || auditor::run(&audits_in, &auditing, &keeping));
         let (finds, finds_in) = channel();
         let ending = Arc::new(AtomicBool::new(false));
         let finder = Finder {
@@ -628,6 +653,7 @@ impl Worker {
             drafts,
             files,
             counts,
+            audits,
             finds,
             finder: Some((finder, ending)),
             dataset: None,
