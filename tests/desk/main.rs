@@ -34,6 +34,7 @@ mod quality;
 mod readings;
 mod relations;
 mod review;
+mod several;
 mod shell;
 mod snapshots;
 mod source;
