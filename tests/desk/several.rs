@@ -136,7 +136,7 @@ fn two_windows_on_copies_become_one_and_what_differs_is_decided_by_key() {
         hand.command(Command::GoArticle(article.clone()));
         finish(hand);
     }
-    let other = right.dataset();
+    let (other, _kept) = (right.dataset(), Rc::clone(&right.folder));
     right.close();
     left.command(Command::GoArticle(article.clone()));
     left.choose(Action::MergeDataset, &other);
@@ -192,7 +192,7 @@ fn disputes_are_decided_by_mouse_too_and_lead_to_the_text() {
     left.command(Command::Label(LabelId::new("WORK")));
     right.command(Command::SelectMark(mark.clone(), false));
     right.command(Command::Label(LabelId::new("EVENT")));
-    let other = right.dataset();
+    let (other, _kept) = (right.dataset(), Rc::clone(&right.folder));
     right.close();
     left.choose(Action::MergeDataset, &other);
     left.click("并入");
