@@ -107,6 +107,7 @@ impl Desk {
             Command::Labels(turn) => self.change_labels(turn),
             Command::Topics(turn) => self.change_topics(turn),
             Command::Print(turn) => self.print(turn),
+            Command::Several(turn) => self.turn_several(turn),
             of_keys => self.change_keys(of_keys),
         }
         if !floated && self.state.floating.is_some() {
@@ -140,6 +141,9 @@ impl Desk {
             Some(Floating::GoTo { .. }) => self.end_seek(false),
             Some(Floating::Settings { .. }) => self.confirm_editor(),
             Some(Floating::Export(_) | Floating::Import(_)) => self.end_exchange(),
+            Some(Floating::Release | Floating::Checks | Floating::Merge | Floating::Disputes) => {
+                self.leave_several();
+            }
             _ => {}
         }
         self.state.floating = None;

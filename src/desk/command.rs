@@ -359,6 +359,14 @@ actions! {
     OwnTaxonomy, "own_taxonomy", Data, [];
     /// What is not alike in the issue.
     Consistency, "consistency", Data, [];
+    /// Makes a named version that does not change any more.
+    Release, "release", Data, [];
+    /// What to look at before a release.
+    Checks, "checks", Data, [];
+    /// Chooses another dataset to be taken in.
+    MergeDataset, "merge_dataset", Data, [];
+    /// What annotators do not agree on, one thing after the other.
+    Adjudicate, "adjudicate", Data, [(SHIFT, F2)];
     /// Copies the dataset to a file.
     Backup, "backup", Data, [];
 
@@ -535,6 +543,9 @@ impl Action {
                 | A::Settings
                 | A::Labels
                 | A::Topics
+                | A::Release
+                | A::Checks
+                | A::Adjudicate
         )
     }
 
@@ -730,6 +741,8 @@ pub enum Command {
     KeysFrom(PathBuf),
     /// Something chosen before printing.
     Print(super::printing::PrintTurn),
+    /// Something done in a sheet about the dataset.
+    Several(super::several::SeveralTurn),
 }
 
 #[cfg(test)]

@@ -8,6 +8,9 @@ use crate::strings::Message;
 impl Desk {
     pub(super) fn act_on_data(&mut self, action: Action) {
         use Action as A;
+        if self.act_on_several(action) {
+            return;
+        }
         match action {
             A::ChooseTaxonomy | A::Backup if !super::dialogs::available() => {
                 self.notice(Message::new("dialog.unavailable"), Offer::Nothing);

@@ -139,6 +139,21 @@ pub fn open_dataset(jobs: Sender<Job>, state: &State) {
     answer(jobs, async move { dialog.await.map(|file| Chosen::Open(vec![file.path().to_owned()])) });
 }
 
+/// Chooses another dataset to be taken in.
+pub fn open_other(jobs: Sender<Job>, state: &State) {
+    let dialog = AsyncFileDialog::new()
+        .set_title(state.say("action.merge_dataset"))
+        .add_filter(state.say("dialog.datasets"), &["zhupi"])
+        .file();
+    answer(jobs, async move { dialog.await.map(|file| Chosen::Merge(file.path().to_owned())) });
+}
+
+/// Chooses the folder of a release.
+pub fn open_release_folder(jobs: Sender<Job>, state: &State) {
+    let dialog = AsyncFileDialog::new().set_title(state.say("action.release")).folder();
+    answer(jobs, async move { dialog.await.map(|folder| Chosen::ReleaseFolder(folder.path().to_owned())) });
+}
+
 /// Chooses where the export goes.
 pub fn save_export(jobs: Sender<Job>, state: &State, format: &Info, name: &str) {
     let kind = format!("{} {}", state.say(format.title), format.kind);

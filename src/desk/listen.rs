@@ -95,6 +95,13 @@ impl Desk {
             Event::TopicsUnderWay(done, of) => self.fields.topics.progress = (done, of),
             Event::TopicsSeen(change, forecast) => self.topics_seen(&change, forecast),
             Event::TopicsSet(done) => self.topics_set(done),
+            Event::Auditing(done, of) => {
+                if self.state.several.progress.is_some() {
+                    self.state.several.progress = Some((done, of));
+                }
+            }
+            Event::Audited(audited) => self.audited(audited),
+            Event::Merged(done) => self.merged(done),
             Event::Printing(name, share) => self.state.printing = Some((name, share)),
             Event::Printed(path, end) => self.printed(&path, end),
             Event::Forgotten => self.toast("learned.forgotten", false),
@@ -136,6 +143,8 @@ impl Desk {
         self.state.open = None;
         self.state.view = View::Desk;
         self.state.context = super::context::ContextPage::default();
+        self.leave_several();
+        self.state.several = super::several::Several::default();
         if let Some(message) = damage {
             self.notice(message, Offer::Nothing);
         }
@@ -287,6 +296,12 @@ impl Desk {
             Chosen::KeysOut(path) => self.commands.push(Command::KeysTo(path)),
             Chosen::KeysIn(path) => self.commands.push(Command::KeysFrom(path)),
             Chosen::Print(path) => self.commands.push(Command::Print(super::printing::PrintTurn::To(path))),
+            Chosen::Merge(path) => {
+                self.commands.push(Command::Several(super::several::SeveralTurn::MergeFrom(path)));
+            }
+            Chosen::ReleaseFolder(path) => {
+                self.commands.push(Command::Several(super::several::SeveralTurn::Folder(path)));
+            }
             Chosen::Nothing => {}
         }
     }

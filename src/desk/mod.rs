@@ -42,6 +42,7 @@ pub mod review;
 pub mod same;
 pub mod seek;
 pub mod settings;
+pub mod several;
 mod shape;
 mod shortcut;
 pub mod state;
@@ -645,6 +646,10 @@ fn floating(ui: &mut Ui, panel: &mut Panel<'_>) {
         Some(Floating::Print { whole, marks, replace }) => {
             panels::print::show(ui, panel, (*whole, *marks), *replace);
         }
+        Some(Floating::Release) => panels::several::release::show(ui, panel),
+        Some(Floating::Checks) => panels::several::checks::show(ui, panel),
+        Some(Floating::Merge) => panels::several::merge::show(ui, panel),
+        Some(Floating::Disputes) => panels::several::disputes::show(ui, panel),
         Some(Floating::GoTo { missed, .. }) => panels::goto::show(ui, panel, *missed),
         Some(Floating::Settings { part, binding, .. }) => {
             panels::settings::show(ui, panel, *part, binding.as_ref());

@@ -344,6 +344,14 @@ pub enum Floating {
         /// A key of another action, which goes to this one where it is pressed once more.
         wanted: Option<super::command::Shortcut>,
     },
+    /// What goes into a release.
+    Release,
+    /// What to look at before one.
+    Checks,
+    /// What taking another dataset in would come to.
+    Merge,
+    /// What annotators do not agree on.
+    Disputes,
     /// The dialog before printing.
     Print {
         /// The whole issue, or the article on the page.
@@ -472,6 +480,8 @@ pub struct State {
     pub review: Review,
     /// What 语境 shows.
     pub context: ContextPage,
+    /// What the sheets about the dataset show.
+    pub several: super::several::Several,
     /// What is looked for in the article.
     pub find: Option<FindBar>,
     /// Where the selected mark's text stands too.
@@ -529,6 +539,7 @@ impl State {
             view: View::default(),
             review: Review::default(),
             context: ContextPage::default(),
+            several: super::several::Several::default(),
             find: None,
             same: SameHere::default(),
             same_said: None,
@@ -755,6 +766,8 @@ pub struct Fields {
     pub labels: super::labels::LabelDraft,
     /// The taxonomy that is being changed.
     pub topics: super::taxonomy::TopicDraft,
+    /// What a release is to be.
+    pub several: super::several::SeveralFields,
 }
 
 /// The user's name as the system knows it.

@@ -35,6 +35,7 @@ mod quality;
 mod readings;
 mod relations;
 mod review;
+mod several;
 mod shell;
 mod snapshots;
 mod source;

@@ -81,6 +81,10 @@ pub fn differ(left: Version<'_>, right: Version<'_>) -> Vec<Difference> {
             }
             continue;
         };
+        // What is in the trash of one of them stays where it is.
+        if article.status.is_trashed() || other.status.is_trashed() {
+            continue;
+        }
         let finished = (is_finished(left.issue, article), is_finished(right.issue, other));
         let mut look = Look { article, other, finished, pairing: &pairing, found: &mut found };
         look.structure();

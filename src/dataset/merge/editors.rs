@@ -157,6 +157,7 @@ impl Dataset {
         }
         let agreement = measure(&[first.to_owned(), second.to_owned()], &all);
         merged.agreement = Some(agreement.summary()).filter(|summary| summary.articles > 0);
+        merged.measured = Some(agreement);
         self.edit_together(&who.by, changes, merged.agreement.as_ref())?;
         Ok(Some(merged))
     }

@@ -53,6 +53,8 @@ pub struct Merged {
     pub labels: BTreeSet<LabelId>,
     /// How far the two agree on the articles that both have finished.
     pub agreement: Option<Summary>,
+    /// The same with all its tables.
+    pub measured: Option<Agreement>,
 }
 
 impl Merged {
@@ -240,6 +242,7 @@ impl Dataset {
         }
         let agreement = measure(&[mine.to_owned(), theirs.to_owned()], &all);
         plan.merged.agreement = Some(agreement.summary()).filter(|summary| summary.articles > 0);
+        plan.merged.measured = Some(agreement);
         Ok(Some(plan))
     }
 

@@ -27,6 +27,7 @@ pub mod remark;
 pub mod review;
 pub mod role;
 pub mod settings;
+pub mod several;
 pub mod source;
 mod spell;
 pub mod status;

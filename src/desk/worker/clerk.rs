@@ -3,7 +3,7 @@
 use super::carrier::Errand;
 use super::counter::Count;
 use super::finder::Find;
-use super::{Batch, Draft, Event, Job, Moving, Place, School, Taught, Voice, Wish};
+use super::{Asked, Batch, Draft, Event, Job, Moving, Place, School, Taught, Voice, Wish};
 use crate::annotation::{IssueId, Taxonomy};
 use crate::dataset::{Access, Added, Dataset, DatasetError, Replay, handover::Listener};
 use crate::desk::state::DeskView;
@@ -35,6 +35,7 @@ pub(super) struct Clerk {
     pub(super) files: Sender<(PathBuf, How)>,
     pub(super) counts: Sender<Count>,
     pub(super) errands: Sender<Errand>,
+    pub(super) audits: Sender<Asked>,
     pub(super) finds: Sender<Find>,
     /// The finder's thread, and what tells it to end.
     pub(super) finder: Option<(JoinHandle<()>, Arc<AtomicBool>)>,
@@ -137,41 +138,18 @@ impl Clerk {
                 }
                 event
             }
-            Job::Forget => self.forget(),
-            Job::Taxonomy(path) => self.set_taxonomy(path.as_deref()),
-            Job::Count(of) => {
-                let Some(dataset) = &self.dataset else { return Some(no_dataset()) };
-                let _ = self.counts.send(Count { path: dataset.path().to_owned(), of });
-                return None;
-            }
-            Job::Seek(seek) => return self.seek(seek),
-            Job::Check(check) => return self.check(check),
-            Job::Everywhere(everywhere) => self.label_everywhere(everywhere),
-            Job::Labels(job) => self.labels(job),
-            Job::Topics(job) => self.topics(job),
-            Job::Table { path, text } => match crate::exchange::write_whole(&path, text.as_bytes()) {
-                Ok(()) => Event::TableWritten(path),
-                Err(error) => unwritten(&path, error),
-            },
             Job::View(_) | Job::Arrange(_) => {
                 // Where the editor was is a convenience: failing to remember it is no reason to disturb.
                 let _ = self.remember(&job);
                 Event::Quiet
             }
-            Job::Backup(path) => match self.dataset.as_ref().map(|dataset| dataset.backup(&path, true)) {
-                Some(Ok(())) => Event::BackedUp(path),
-                Some(Err(error)) => Event::Failed(error.message()),
-                None => Event::Quiet,
-            },
-            Job::Export(job) => return self.export(job),
-            Job::Survey(job) => return self.survey(job),
-            Job::Arrive(job) => self.arrive(job),
             Job::Handed => {
                 let paths: Vec<PathBuf> = self.ear.iter().flat_map(|ear| ear.paths.try_iter()).collect();
                 Event::Handed(paths)
             }
             Job::Chosen(chosen) => Event::Chosen(chosen),
             Job::Stop => Event::Quiet,
+            of_all => return self.answer_for_all(of_all),
         })
     }
 
@@ -481,7 +459,7 @@ impl Clerk {
         }
     }
 
-    fn forget(&mut self) -> Event {
+    pub(super) fn forget(&mut self) -> Event {
         let Some(dataset) = &mut self.dataset else { return no_dataset() };
         match dataset.set_teaching(false, &self.editor) {
             Ok(_) => Event::Forgotten,
@@ -490,7 +468,7 @@ impl Clerk {
     }
 
     /// Topics of another taxonomy.
-    fn set_taxonomy(&mut self, path: Option<&Path>) -> Event {
+    pub(super) fn set_taxonomy(&mut self, path: Option<&Path>) -> Event {
         let Some(dataset) = &mut self.dataset else { return no_dataset() };
         let taxonomy = match path.map(Taxonomy::open).transpose() {
             Ok(taxonomy) => taxonomy,
@@ -547,7 +525,7 @@ fn issue_key(id: &IssueId) -> String {
     format!("issue:{id}")
 }
 
-fn unwritten(path: &Path, error: std::io::Error) -> Event {
+pub(super) fn unwritten(path: &Path, error: std::io::Error) -> Event {
     let message = Message::new("error.export.write").with("file", path.display()).with("reason", error);
     Event::Failed(message)
 }

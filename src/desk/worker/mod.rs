@@ -3,12 +3,14 @@
 //! The *clerk* owns the dataset: it keeps issues, records decisions one after the other and answers when each is on the
 //! disk. The *opener* reads files, of which some are long. The *drafter* owns the proposer: layout and proposals of a new issue, which take a while, never
 //! hold up the clerk. The *painter* makes pictures of pages, the *counter* counts decisions, the *finder* looks for a text in all issues, the *printer* makes PDFs,
-//! the *carrier* writes exports and looks into other tools' files. Jobs go in, events come out, and every event wakes the window. Every job is answered by exactly
+//! the *auditor* looks releases over, the *carrier* writes exports and looks into other tools' files. Jobs go in, events come out, and every event wakes the window. Every job is answered by exactly
 //! one event for which [`Event::is_answer`] holds, so that a test can wait for all answers.
 
 mod arrive;
+mod auditor;
 mod carrier;
 mod clerk;
+mod combiner;
 mod counter;
 mod drafter;
 mod finder;
@@ -16,6 +18,7 @@ mod opener;
 mod painter;
 mod printer;
 mod relabel;
+mod whole;
 mod retopic;
 mod spread;
 
@@ -31,8 +34,11 @@ use crate::propose::Held;
 use crate::source::{Encoding, How, Source, Table};
 use crate::strings::Message;
 pub use arrive::{ArriveDone, ArriveJob};
+use auditor::Asked;
+pub use auditor::{Audit, AuditJob, Audited, Differing};
 pub use carrier::{ExportEnd, ExportJob, ExportTo, Look, SurveyJob, Surveyed};
 use clerk::Clerk;
+pub use combiner::{MergeDone, MergeFrom, MergeJob};
 use drafter::Drafter;
 pub use drafter::Loading;
 use finder::Finder;
@@ -176,6 +182,12 @@ pub enum Job {
     Labels(LabelJob),
     /// What another taxonomy would change, or the change itself.
     Topics(TopicJob),
+    /// Something for the auditor.
+    Audit(AuditJob),
+    /// A release is written to this folder and has to be remembered; told by the auditor.
+    KeepRelease(Box<crate::dataset::release::Release>, PathBuf),
+    /// Take another dataset in, or compare two editors.
+    Merge(MergeJob),
     /// Remember where the editor is.
     View(DeskView),
     /// Remember how the desk is laid out.
@@ -312,6 +324,10 @@ pub enum Chosen {
     KeysIn(PathBuf),
     /// Where a print goes.
     Print(PathBuf),
+    /// Another dataset, to be taken in.
+    Merge(PathBuf),
+    /// The folder of a release.
+    ReleaseFolder(PathBuf),
     /// Nothing was chosen.
     Nothing,
 }
@@ -548,6 +564,12 @@ pub enum Event {
     Printing(String, f32),
     /// A print is done.
     Printed(PathBuf, super::printing::PrintEnd),
+    /// So many issues of all have been looked at by the auditor, or for a merge.
+    Auditing(usize, usize),
+    /// The auditor has answered.
+    Audited(Audited),
+    /// Another dataset was looked at or taken in, or why not; `None` where it was stopped.
+    Merged(Result<Option<Box<MergeDone>>, Message>),
     /// A job is answered; nothing to tell.
     Quiet,
 }
@@ -564,6 +586,7 @@ impl Event {
                 | Self::TopicsUnderWay(..)
                 | Self::Printing(..)
                 | Self::ExchangeUnderWay(..)
+                | Self::Auditing(..)
         )
     }
 }
@@ -622,6 +645,9 @@ impl Worker {
         let (errands, errands_in) = channel();
         let carrying = voice.clone();
         std::thread::spawn(move || carrier::run(&errands_in, &carrying));
+        let (audits, audits_in) = channel();
+        let (auditing, keeping) = (voice.clone(), jobs.clone());
+        std::thread::spawn(move || auditor::run(&audits_in, &auditing, &keeping));
         let (finds, finds_in) = channel();
         let ending = Arc::new(AtomicBool::new(false));
         let finder = Finder {
@@ -638,6 +664,7 @@ impl Worker {
             files,
             counts,
             errands,
+            audits,
             finds,
             finder: Some((finder, ending)),
             dataset: None,

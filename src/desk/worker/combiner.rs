@@ -1,0 +1,105 @@
+//! Another dataset taken in, or two editors of this one compared: what it would come to, and the act itself.
+
+use super::Event;
+use super::clerk::{Clerk, history, no_dataset};
+use crate::annotation::Decider;
+use crate::dataset::merge::Merged;
+use crate::dataset::{Access, Dataset, IssueSummary};
+use crate::strings::Message;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// What is compared with what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MergeFrom {
+    /// Another dataset with this one.
+    File(PathBuf),
+    /// Two editors of this one.
+    Editors(String, String),
+}
+
+/// A merge.
+#[derive(Clone, Debug)]
+pub struct MergeJob {
+    /// Of what.
+    pub from: MergeFrom,
+    /// Whether it is carried out; otherwise it is only looked at. Editors are always carried out.
+    pub write: bool,
+    /// Set by the window when nobody waits for it any more.
+    pub stop: Arc<AtomicBool>,
+}
+
+/// What a merge came to, or would.
+#[derive(Clone, Debug)]
+pub struct MergeDone {
+    /// Of what.
+    pub from: MergeFrom,
+    /// Whether it is carried out.
+    pub written: bool,
+    /// Under which names the two speak.
+    pub names: (String, String),
+    /// What it came to.
+    pub merged: Merged,
+    /// The dataset's issues, as they are now.
+    pub issues: Vec<IssueSummary>,
+    /// Whether undo and redo have something to do.
+    pub history: (bool, bool),
+}
+
+impl Clerk {
+    /// Looks or carries out.
+    pub(super) fn merge(&mut self, job: MergeJob) -> Event {
+        let MergeJob { from, write, stop } = job;
+        let Some(dataset) = &mut self.dataset else { return no_dataset() };
+        let voice = self.voice.clone();
+        let mut go_on = |done: usize, of: usize| {
+            if done.is_multiple_of((of / 200).max(1)) {
+                voice.say(Event::Auditing(done, of));
+            }
+            !stop.load(Ordering::Acquire)
+        };
+        let write = write || matches!(from, MergeFrom::Editors(..));
+        if write && self.failed {
+            return Event::Merged(Err(Message::new("error.not_recorded")));
+        }
+        let at = format!("{:.0}", jiff::Timestamp::now());
+        let who = Decider { by: self.editor.clone(), at, nested: dataset.label_set().nested };
+        let mut done = || {
+            let (names, merged) = match &from {
+                MergeFrom::File(path) => {
+                    let other = Dataset::open(path, Access::Read)?;
+                    let (mine, theirs) = dataset.names_beside(&other);
+                    let names = (mine.as_str(), theirs.as_str());
+                    let merged = if write {
+                        dataset.merge(&other, names, &who, &mut go_on)?
+                    } else {
+                        dataset.preview_merge(&other, names, &who, &mut go_on)?
+                    };
+                    ((mine, theirs), merged)
+                }
+                MergeFrom::Editors(one, other) => {
+                    let merged = dataset.dispute_editors((one, other), &who, &mut go_on)?;
+                    ((one.clone(), other.clone()), merged)
+                }
+            };
+            let Some(merged) = merged else { return Ok(None) };
+            let (issues, history) = (dataset.issues()?, history(dataset, &self.editor));
+            Ok(Some(Box::new(MergeDone {
+                from: from.clone(),
+                written: write,
+                names,
+                merged,
+                issues,
+                history,
+            })))
+        };
+        let done: Result<_, crate::dataset::DatasetError> = done();
+        if let Ok(Some(done)) = &done
+            && done.written
+        {
+            done.merged.both.iter().for_each(|one| self.tell(&one.id, None));
+        }
+        Event::Merged(done.map_err(|error| error.message()))
+    }
+}

@@ -1,0 +1,54 @@
+//! What the clerk does for the dataset as a whole: its labels, topics, releases, what is taken in and written out.
+
+use super::auditor::Asked;
+use super::clerk::{Clerk, no_dataset, unwritten};
+use super::counter::Count;
+use super::{Audited, Event, Job};
+
+impl Clerk {
+    /// Does a job that concerns all issues; `None` where another thread will answer.
+    pub(super) fn answer_for_all(&mut self, job: Job) -> Option<Event> {
+        Some(match job {
+            Job::Forget => self.forget(),
+            Job::Taxonomy(path) => self.set_taxonomy(path.as_deref()),
+            Job::Count(of) => {
+                let Some(dataset) = &self.dataset else { return Some(no_dataset()) };
+                let _ = self.counts.send(Count { path: dataset.path().to_owned(), of });
+                return None;
+            }
+            Job::Audit(job) => {
+                let Some(dataset) = &self.dataset else { return Some(no_dataset()) };
+                let _ = self.audits.send(Asked { path: dataset.path().to_owned(), job });
+                return None;
+            }
+            Job::KeepRelease(release, folder) => {
+                let Some(dataset) = &mut self.dataset else { return Some(no_dataset()) };
+                let articles = release.articles.len();
+                Event::Audited(match dataset.remember_release(*release, &self.editor) {
+                    Ok(_) => Audited::Made(Some((folder, articles))),
+                    Err(error) => Audited::Failed(error.message()),
+                })
+            }
+            Job::Merge(job) => self.merge(job),
+            Job::Seek(seek) => return self.seek(seek),
+            Job::Check(check) => return self.check(check),
+            Job::Everywhere(everywhere) => self.label_everywhere(everywhere),
+            Job::Labels(job) => self.labels(job),
+            Job::Topics(job) => self.topics(job),
+            Job::Table { path, text } => match crate::exchange::write_whole(&path, text.as_bytes()) {
+                Ok(()) => Event::TableWritten(path),
+                Err(error) => unwritten(&path, error),
+            },
+            Job::Backup(path) => match self.dataset.as_ref().map(|dataset| dataset.backup(&path, true)) {
+                Some(Ok(())) => Event::BackedUp(path),
+                Some(Err(error)) => Event::Failed(error.message()),
+                None => Event::Quiet,
+            },
+            Job::Export(job) => return self.export(job),
+            Job::Survey(job) => return self.survey(job),
+            Job::Arrive(job) => self.arrive(job),
+            // The clerk does everything else.
+            _ => Event::Quiet,
+        })
+    }
+}
