@@ -74,6 +74,7 @@ bare=${2:-$(mktemp -d)}
 if [[ ! -d $bare/usr ]]; then debootstrap --variant=minbase "$(. /etc/os-release && echo "$VERSION_CODENAME")" "$bare" >/dev/null; fi
 cp "$deb" "$bare/tmp/zhupi.deb"
 cp /etc/resolv.conf /etc/hosts "$bare/etc/"
+rm -f "$bare/etc/apt/sources.list"
 # The machine's own way to the archive, certificates and proxies with it.
 cp -a /etc/apt/. "$bare/etc/apt/"
 mkdir -p "$bare/etc/ssl" && cp -a /etc/ssl/. "$bare/etc/ssl/"

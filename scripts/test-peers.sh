@@ -20,7 +20,9 @@ fi
 # The newest program that was built, unless one is named.
 target=${CARGO_TARGET_DIR:-$root/target}
 if [[ -z ${ZHUPI:-} ]]; then
-    ZHUPI=$(find "$target/release/zhupi" "$target/debug/zhupi" -maxdepth 0 -printf '%T@ %p\n' 2>/dev/null | sort -n | tail -n 1 | cut -d' ' -f2-)
+    for built in "$target/release/zhupi" "$target/debug/zhupi"; do
+        if [[ -x $built && (-z ${ZHUPI:-} || $built -nt $ZHUPI) ]]; then ZHUPI=$built; fi
+    done
 fi
 if [[ ! -x ${ZHUPI:-} ]]; then
     printf '%s\n' "没有编好的 zhupi，先 cargo build (no zhupi was built: cargo build first)" >&2

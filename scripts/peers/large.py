@@ -25,24 +25,6 @@ def label_studio(out, articles):
     yield counted
 
 
-def brat(out, articles):
-    from bratutils import agreement
-    counted = Counted("bratutils")
-    for path in sorted(pathlib.Path(out).rglob("*.ann")):
-        record = articles[path.stem]
-        if not decided(record) or len(record["text"]) > 50_000:
-            continue
-        document = agreement.Document(str(path))
-        # The same file against itself: everything is found again.
-        document.make_gold()
-        same = agreement.Document(str(path))
-        statistics = document.compare_to_gold(same)
-        counted.there += 1
-        counted.back += 1
-        assert statistics.cor == statistics.pos or True, statistics
-    yield counted
-
-
 def conll(out, articles):
     from seqeval.metrics.sequence_labeling import get_entities
     counted = Counted("seqeval")

@@ -224,7 +224,9 @@ proptest! {
             prop_assert_eq!(&arrived.astray, &Vec::new(), "{}", name);
             prop_assert_eq!(arrived.alike, 0);
             for (was, is) in desk.documents(&options).iter().zip(&other.documents(&options)) {
-                if !was.text.is_empty() || !matches!(format.holds(Thing::Blocks, &options), Fate::Bent("fate.doc_border" | "fate.block_border")) {
+                // fastText has neither ids nor texts for these.
+                let named = name != "fasttext";
+                if !was.text.is_empty() || named && !matches!(format.holds(Thing::Blocks, &options), Fate::Bent("fate.doc_border" | "fate.block_border")) {
                     agrees(format, was, is, &report, &options).map_err(|error| TestCaseError::fail(format!("{name}: {error}")))?;
                 }
             }

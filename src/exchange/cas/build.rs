@@ -152,7 +152,7 @@ impl<'a> Building<'a> {
                 ("status", text(&named(entity.status))),
                 ("by", text(&entity.by)),
                 ("at", entity.at.as_deref().and_then(text)),
-                ("value", entity.value.as_deref().and_then(text)),
+                ("value", entity.value.clone().map(Value::Text)),
                 ("linkName", entity.link.as_ref().and_then(|link| text(&link.name))),
                 ("proposedBy", proposed.and_then(|proposed| text(&proposed.by))),
                 ("score", proposed.map(|proposed| Value::Float(proposed.score))),

@@ -148,7 +148,7 @@ impl Row {
         }
     }
 
-    /// The document of a row; `None` for an article without text, in which nothing could be marked.
+    /// The document of a row; `None` for one with neither text nor id.
     ///
     /// # Errors
     /// Where a field is of another type, or there is no text.
@@ -165,7 +165,7 @@ impl Row {
             }
         }
         let row: Self = typed(value, &place)?;
-        if row.text.is_empty() {
+        if row.text.is_empty() && row.id.is_empty() {
             return Ok(None);
         }
         let mut found = Foreign {

@@ -40,7 +40,9 @@ impl Format for Prodigy {
             Thing::Nested | Thing::Crossing => Fate::Kept("fate.spans_manual"),
             Thing::Rejected => Fate::Kept("fate.reject_lines"),
             Thing::LineEnds => Fate::Kept("fate.joined"),
-            Thing::Values | Thing::Links | Thing::Scores | Thing::States => Fate::Kept("fate.data"),
+            Thing::Values | Thing::Links | Thing::Scores | Thing::States | Thing::Undecided => {
+                Fate::Kept("fate.data")
+            }
             Thing::Blanks => Fate::Lost("fate.blanks"),
             _ => Fate::NOWHERE,
         }

@@ -79,11 +79,10 @@ pub fn read(file: &InFile, give: Give<'_>) -> Result<(), ReadError> {
     let mut open: Option<Foreign> = None;
     objects(file, &mut |place, value| {
         let record: Record = typed(value, &place)?;
-        let Some(text) = record.text.clone().filter(|text| !text.is_empty()) else {
-            // An article without text has nothing that could be marked; anything else without one is a fault.
-            let empty = record.text.is_some() && record.spans.as_ref().is_none_or(Vec::is_empty);
-            return if empty { Ok(()) } else { Err(ReadError::new("error.foreign.text").at(&place)) };
-        };
+        // An article of ours may have none, and topics all the same; anything else without one is a fault.
+        let named = !article(&record).is_empty();
+        let text = record.text.clone().filter(|text| named || !text.is_empty());
+        let text = text.ok_or_else(|| ReadError::new("error.foreign.text").at(&place))?;
         if open.as_ref().is_some_and(|open| open.text != text || open.article != article(&record)) {
             open.take().map_or(Ok(()), &mut *give)?;
         }

@@ -62,7 +62,7 @@ impl Format for TopicTable {
             let cell = |n: usize| columns[n].and_then(|at| cells.get(at)).map(|cell| unescape(cell));
             let place = file.place(number, cell(0).unwrap_or_default());
             let text = cell(5).ok_or_else(|| ReadError::new("error.foreign.text").at(&place))?;
-            if text.is_empty() {
+            if text.is_empty() && place.record.is_empty() {
                 return Ok(());
             }
             let topics = cell(4).unwrap_or_default();
