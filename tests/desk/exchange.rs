@@ -192,7 +192,7 @@ fn a_bad_file_says_where_and_nothing_comes_in() {
     let mut hand = Hand::sample();
     let before = hand.issue().clone();
     let path = hand.folder.path().join("坏.jsonl");
-    fs::write(&path, "{\"text\":\"王平\"}\n{\"text\":\"王平\",\"label\":[[0,\n").unwrap();
+    fs::write(&path, "{\"text\":\"王平\"}\n{\"text\":\"王平\",\"label\":[[0,x]]}\n").unwrap();
     hand.command(Command::Import(ImportTurn::File(path)));
     hand.command(Command::Import(ImportTurn::Format("doccano")));
     assert!(hand.shows_part("坏.jsonl") && hand.shows_part("第 2 行"));

@@ -8,12 +8,15 @@
 use crate::hand::{ALT, CTRL, EDITOR, Hand, folder};
 use crate::paint::{self, Picture};
 use egui::{Key, vec2};
+use serde_json::json;
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufReader, BufWriter};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use zhupi::desk::command::{Action, Command};
+use zhupi::desk::export::ExportTurn;
+use zhupi::desk::import::ImportTurn;
 use zhupi::desk::state::Floating;
 use zhupi::desk::theme::ThemeName;
 use zhupi::issue::{Article, Block, Role};
@@ -382,9 +385,31 @@ fn taxonomy_editor() {
 
 #[test]
 fn export_dialog() {
-    let mut hand = Hand::sample();
+    let mut hand = desk();
     hand.press(Action::Export);
+    hand.command(Command::Export(ExportTurn::Format("conll")));
     screens("export", &mut hand, &BOTH);
+}
+
+#[test]
+fn import_dialog() {
+    let mut hand = Hand::sample();
+    let text = hand.article().text();
+    let mark = |from: usize, length: usize, label: &str| {
+        let words: String = text.chars().skip(from).take(length).collect();
+        json!({"type": "labels", "value": {"start": from, "end": from + length, "text": words, "labels": [label]}})
+    };
+    let marks = json!([mark(0, 4, "EVENT"), mark(5, 2, "PERSON"), mark(9, 3, "GPE"), mark(12, 2, "MISC")]);
+    let tasks = json!([{"id": 1, "data": {"text": text}, "annotations": [{"result": marks}]}]);
+    let path = hand.folder.path().join("外部标注.json");
+    std::fs::write(&path, tasks.to_string()).unwrap();
+    hand.command(Command::Import(ImportTurn::File(path)));
+    for key in [Key::ArrowDown, Key::Num3, Key::ArrowDown, Key::Delete] {
+        hand.key(key);
+    }
+    screens("import", &mut hand, &BOTH);
+    hand.key(Key::Enter);
+    screens("imported", &mut hand, &[ThemeName::Light]);
 }
 
 #[test]

@@ -30,6 +30,7 @@ pub struct Finder {
     /// How often each text was asked for: of several articles with one text the next one is meant.
     asked: RefCell<HashMap<[u8; 16], usize>>,
     by_piece: HashMap<u64, Spot>,
+    by_id: HashMap<ArticleId, Vec<Spot>>,
 }
 
 impl Finder {
@@ -41,6 +42,7 @@ impl Finder {
             by_text: HashMap::new(),
             asked: RefCell::default(),
             by_piece: HashMap::new(),
+            by_id: HashMap::new(),
         };
         for (n, summary) in dataset.issues()?.into_iter().enumerate() {
             let issue = dataset.issue(&summary.id)?;
@@ -49,6 +51,7 @@ impl Finder {
                 let chars = solid(&article.text());
                 let spot = (n as u32, k as u32);
                 finder.by_text.entry(sum(&chars)).or_default().push(spot);
+                finder.by_id.entry(article.id.clone()).or_default().push(spot);
                 pieces(&chars, |piece| {
                     finder.by_piece.entry(piece).or_insert(spot);
                 });
@@ -110,13 +113,10 @@ impl Finder {
         Some((id.clone(), articles.get(article as usize)?.clone()))
     }
 
-    /// Articles with the id that the file names.
+    /// Articles with the id that the file names: ids are of an issue, so there may be several.
     fn named(&self, document: &Foreign) -> impl Iterator<Item = (IssueId, ArticleId)> {
-        let with = |(issue, articles): &(IssueId, Vec<ArticleId>)| {
-            let article = articles.iter().find(|id| id.as_str() == document.article)?;
-            Some((issue.clone(), article.clone()))
-        };
-        self.issues.iter().filter_map(with)
+        let spots = self.by_id.get(&ArticleId::new(document.article.as_str()));
+        spots.into_iter().flatten().filter_map(|spot| self.at(*spot))
     }
 }
 

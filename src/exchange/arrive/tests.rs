@@ -270,6 +270,57 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(30))]
+
+    #[test]
+    fn a_damaged_file_is_read_rightly_or_refused_in_words(
+        (made, text) in issue(), spots in prop::collection::vec((any::<u16>(), any::<u8>()), 1..6), cut in any::<bool>()
+    ) {
+        let words = crate::strings::Strings::of(crate::strings::Language::Zh);
+        let issue = tamed(made);
+        let source = Source::pasted(&text, "贴.txt").unwrap();
+        let desk = Desk::with(&[(&source, &issue)]);
+        for format in two_way() {
+            let (input, _) = desk.write(format, &Options::default());
+            let mut files = Vec::new();
+            for file in &input.files {
+                let mut bytes = file.bytes().unwrap();
+                for (at, byte) in &spots {
+                    let at = usize::from(*at) % (bytes.len() + 1);
+                    match byte % 3 {
+                        0 => bytes.insert(at, *byte),
+                        1 if at < bytes.len() => bytes[at] = *byte,
+                        _ if at < bytes.len() => drop(bytes.remove(at)),
+                        _ => {}
+                    }
+                }
+                if cut {
+                    bytes.truncate(usize::from(spots[0].0) % (bytes.len() + 1));
+                }
+                files.push(InFile::memory(file.name.clone(), bytes));
+            }
+            let mut all = Ok(());
+            let read = format.read(&Input { files }, &mut |document| {
+                let at_its_place =
+                    |span: &crate::exchange::ForeignSpan| crate::text::slice(&document.text, span.range) == Some(&span.text);
+                if !document.spans.iter().all(at_its_place) {
+                    all = Err(TestCaseError::fail(format!("{}: {document:?}", format.info().name)));
+                }
+                Ok(())
+            });
+            all?;
+            if let Err(error) = read {
+                let message = error.message();
+                let said = words.get(message.key);
+                let holes = said.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name);
+                let filled = |hole: &str| message.args.iter().any(|(name, _)| *name == hole);
+                prop_assert!(said != message.key && holes.into_iter().all(filled), "{error}");
+            }
+        }
+    }
+}
+
 /// One article, `记者王平赴区信访办调研。` and a headline.
 fn one() -> (Source, Issue) {
     let source = Source::pasted("区里调研\n记者王平赴区信访办调研。", "贴.txt").unwrap();

@@ -5,15 +5,18 @@ use crate::desk::command::Command;
 use crate::desk::export::{ExportForm, ExportTurn};
 use crate::desk::fonts::{self, Face};
 use crate::desk::panels::Panel;
-use crate::desk::panels::dialog::{notice_line, radio, where_to};
+use crate::desk::panels::dialog::{notice_line, radio};
 use crate::desk::widgets::{self, Weight};
 use crate::exchange::{Info, Options, Scheme, Scope};
 use crate::strings::Message;
-use egui::{Key, Role, ScrollArea, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+use egui::{Galley, Key, Role, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Characters of the first lines that are shown.
 const SHOWN: usize = 600;
+/// How many lines of it.
+const LINES: usize = 4;
 
 /// Shows the dialog.
 pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, form: &ExportForm) {
@@ -35,19 +38,7 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, form: &ExportForm) {
                 panel.push(Command::Export(ExportTurn::Format(format)));
             }
         },
-        |ui, panel| {
-            ScrollArea::vertical().id_salt("export").auto_shrink(false).show(ui, |ui| {
-                body(ui, panel, form);
-                ui.add_space(10.0);
-                browse |= where_to(ui, panel, false);
-                if replace {
-                    ui.add_space(10.0);
-                    notice_line(ui, panel, panel.state.say("export.exists"));
-                    let taken = panel.fields.taken.clone();
-                    widgets::wrapped(ui, taken, fonts::small(), panel.state.theme.ink2);
-                }
-            });
-        },
+        |ui, panel| browse |= body(ui, panel, form, replace),
         |ui, panel| {
             let state = panel.state;
             let theme = &state.theme;
@@ -81,7 +72,8 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, form: &ExportForm) {
     }
 }
 
-fn body(ui: &mut Ui, panel: &mut Panel<'_>, form: &ExportForm) {
+/// Returns whether the system's dialog is asked for.
+fn body(ui: &mut Ui, panel: &mut Panel<'_>, form: &ExportForm, replace: bool) -> bool {
     let schemes = form.info().is_some_and(|info| info.schemes);
     choices(ui, panel, "export.scope", |ui, panel| scopes(ui, panel, form));
     if schemes {
@@ -103,15 +95,23 @@ fn body(ui: &mut Ui, panel: &mut Panel<'_>, form: &ExportForm) {
             }
         });
     }
-    ui.add_space(8.0);
+    let browse = place(ui, panel);
+    if replace {
+        ui.add_space(8.0);
+        let said = format!("{}　{}", panel.state.say("export.exists"), panel.fields.taken);
+        notice_line(ui, panel, &said);
+    }
+    ui.add_space(10.0);
     let theme = &panel.state.theme;
     widgets::hairline(ui, ui.cursor().top(), ui.max_rect().x_range(), theme.ink1);
-    ui.add_space(8.0);
+    ui.add_space(6.0);
     match &form.look {
         Some(Ok(look)) if !form.writing => {
-            losses::show(ui, panel, &look.report);
+            let shown = start_text(ui, panel, &look.start);
+            let room = (ui.available_height() - shown.size().y - 32.0).max(60.0);
+            losses::show(ui, panel, &look.report, room);
             ui.add_space(12.0);
-            start(ui, panel, &look.start);
+            start(ui, panel, shown);
         }
         Some(Err(message)) if !form.writing => {
             notice_line(ui, panel, &panel.state.strings.say(message));
@@ -121,6 +121,26 @@ fn body(ui: &mut Ui, panel: &mut Panel<'_>, form: &ExportForm) {
             progress(ui, panel, form.progress, what);
         }
     }
+    browse
+}
+
+/// Where it goes; returns whether the system's dialog is asked for.
+fn place(ui: &mut Ui, panel: &mut Panel<'_>) -> bool {
+    let mut browse = false;
+    choices(ui, panel, "export.where", |ui, panel| {
+        let state = panel.state;
+        ui.spacing_mut().item_spacing.x = 10.0;
+        let name = state.say("export.where");
+        // The field's frame and the button beside it.
+        let width = ui.available_width() - 106.0;
+        let field = egui::Id::unique("field.path");
+        widgets::input(ui, &state.theme, &mut panel.fields.path, field, name, "", width.max(40.0));
+        let button = ui.add_enabled_ui(crate::desk::dialogs::available(), |ui| {
+            widgets::button(ui, &state.theme, state.say("button.browse"), None, Weight::Plain)
+        });
+        browse = button.inner.clicked();
+    });
+    browse
 }
 
 fn scopes(ui: &mut Ui, panel: &mut Panel<'_>, form: &ExportForm) {
@@ -144,18 +164,21 @@ fn scopes(ui: &mut Ui, panel: &mut Panel<'_>, form: &ExportForm) {
 }
 
 /// The first lines, as they will be in the file.
-fn start(ui: &mut Ui, panel: &Panel<'_>, start: &str) {
+fn start_text(ui: &Ui, panel: &Panel<'_>, start: &str) -> Arc<Galley> {
+    let theme = &panel.state.theme;
+    let cut: String = start.chars().take(SHOWN).map(|c| if c == '\t' { '　' } else { c }).collect();
+    widgets::clipped(ui.painter(), &cut, fonts::small(), theme.ink2, ui.available_width() - 84.0, LINES)
+}
+
+fn start(ui: &mut Ui, panel: &Panel<'_>, text: Arc<Galley>) {
     let state = panel.state;
     let theme = &state.theme;
-    let cut: String = start.chars().take(SHOWN).map(|c| if c == '\t' { '　' } else { c }).collect();
-    let width = ui.available_width();
-    let text = widgets::clipped(ui.painter(), &cut, fonts::small(), theme.ink2, width - 84.0, 6);
-    let size = vec2(width, text.size().y + 20.0);
+    let size = vec2(ui.available_width(), text.size().y + 18.0);
     let (rect, response) = ui.allocate_exact_size(size, egui::Sense::hover());
-    let name = format!("{} {cut}", state.say("export.start"));
+    let name = format!("{} {}", state.say("export.start"), text.text());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &name));
     ui.painter().rect(rect, 4, theme.paper, Stroke::new(1.0, theme.line2), StrokeKind::Inside);
-    let at = rect.min + vec2(14.0, 10.0);
+    let at = rect.min + vec2(14.0, 9.0);
     ui.painter().text(at, egui::Align2::LEFT_TOP, state.say("export.start"), fonts::small(), theme.ink3);
     ui.painter().galley(at + vec2(56.0, 0.0), text, theme.ink2);
 }
