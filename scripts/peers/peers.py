@@ -1,7 +1,6 @@
 """Exports, has others read it, and brings it in again. Prints a row a format, issue and reader."""
 
 import importlib.util
-import inspect
 import os
 import pathlib
 import re
