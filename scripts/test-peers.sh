@@ -47,5 +47,5 @@ fi
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-ZHUPI=$(realpath "$ZHUPI") PYTHONDONTWRITEBYTECODE=1 HF_HOME=$work/hf HF_DATASETS_OFFLINE=1 HF_HUB_OFFLINE=1 \
+ZHUPI=$(realpath "$ZHUPI") PYTHONDONTWRITEBYTECODE=1 HF_HOME=$work/hf HF_DATASETS_OFFLINE=1 HF_HUB_OFFLINE=1 HF_DATASETS_DISABLE_PROGRESS_BARS=1 \
     "$env/bin/python" scripts/peers/peers.py "$work" "$@"

@@ -1,7 +1,6 @@
 """Exports, has others read it, and brings it in again. Prints a row a format, issue and reader."""
 
 import importlib.util
-import inspect
 import os
 import pathlib
 import re
@@ -113,7 +112,7 @@ def pages(work, dataset):
             ran = subprocess.run(command, cwd=place, env=environment, capture_output=True, text=True)
             assert ran.returncode == 0, f"{page.name}:\n{code}\n{ran.stdout[-500:]}{ran.stderr[-1500:]}"
             done += 1
-        row("page", page.stem, f"{done} snippets", "", f"{passed} need larger programs" if passed else "")
+        row("page", "", page.stem, f"{done} snippets", f"{passed} need larger programs" if passed else "")
 
 
 def row(*cells):
