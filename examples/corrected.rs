@@ -20,13 +20,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use zhupi::annotation::{ArticleId, LabelId};
+use zhupi::dataset::{Access, Dataset};
 use zhupi::desk::Desk;
 use zhupi::desk::command::{Action, Command, Shortcut};
 use zhupi::desk::panels::outline;
 use zhupi::desk::settings::Settings;
 use zhupi::desk::state::{OpenIssue, State};
 use zhupi::desk::worker::Loading;
-use zhupi::exchange::Scope;
+use zhupi::exchange::article;
 use zhupi::issue::Role;
 use zhupi::strings::Language;
 use zhupi::text::CharRange;
@@ -292,12 +293,12 @@ fn run(page: &Path, gold: &[Value], way: Way) -> Result<bool, String> {
     let folder = tempfile::tempdir().unwrap();
     let mut hand = Hand::new(folder.path(), page.to_owned());
     let export = |hand: &mut Hand, name: &str| {
-        let path = folder.path().join(name);
-        let scope = Scope::Issue(hand.open().issue.id.clone());
-        let ctx = hand.h.ctx.clone();
-        let desk = hand.h.state_mut().as_mut().unwrap();
-        desk.apply(&ctx, Command::ExportTo { path: path.clone(), scope });
         hand.quiet();
+        let dataset = Dataset::open(&folder.path().join("集.zhupi"), Access::Read).unwrap();
+        let open = hand.open();
+        let issue = dataset.issue(&open.issue.id).unwrap();
+        let path = folder.path().join(name);
+        std::fs::write(&path, article::write(&issue, &open.source.text).unwrap()).unwrap();
         records(&path)
     };
     let wanted = marks(gold);

@@ -2,9 +2,10 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
 use std::sync::Once;
+use zhupi::exchange;
 use zhupi::layout::{NoMentions, reconstruct};
 use zhupi::source::{How, open_bytes};
-use zhupi::text::is_space;
+use zhupi::text::{is_space, slice};
 
 /// Opens bytes as a file of this name; every character of what comes out is in exactly one block.
 pub fn open(name: &str, bytes: &[u8]) {
@@ -21,6 +22,19 @@ pub fn open(name: &str, bytes: &[u8]) {
         }
         assert!(chars.iter().zip(times).all(|(c, times)| times == u8::from(!is_space(*c))));
     }
+}
+
+/// Reads bytes as a file of a format; what has a place has its words there.
+pub fn foreign(format: &str, name: &str, bytes: &[u8]) {
+    let Some(format) = exchange::format(format) else { panic!("no format {format}") };
+    let input = exchange::Input::memory(name, bytes);
+    let _ = format.read(&input, &mut |document| {
+        for span in &document.spans {
+            assert_eq!(slice(&document.text, span.range), Some(span.text.as_str()));
+            assert!(!span.range.is_empty());
+        }
+        Ok(())
+    });
 }
 
 /// Runs `work`; a panic of a library in it is passed over, one of ours ends the run. The program reads PDFs in a process

@@ -12,7 +12,7 @@ cd "$root/fuzz"
 seconds=${1:-1200}
 shift || true
 targets=("$@")
-if ((${#targets[@]} == 0)); then targets=(txt html json csv docx zip article pdf); fi
+if ((${#targets[@]} == 0)); then targets=(txt html json csv docx zip article pdf xml prodigy w3c cas_json xmi webanno huggingface fasttext topics_tsv); fi
 
 # What libFuzzer asks of the compiler. There is no sanitizer, since the project has no unsafe code of its own; wrong
 # arithmetic and broken assumptions are checked (profile of fuzz/Cargo.toml).

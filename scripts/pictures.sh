@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes the pictures of docs/pictures from the real window, with the built-in invented page:
+# Makes those pictures of docs/pictures that show the real window; all others come from tests/desk/snapshots.rs.
 #   bash scripts/pictures.sh [PROGRAM]        # default: target/release/zhupi
 # Needs Xvfb, openbox, xdotool and ImageMagick (scripts/setup.sh test). The home folder of the pictures is made and removed.
 set -euo pipefail
@@ -63,49 +63,20 @@ picture() {
     convert "$work/now.png" -strip -dither None -colors 255 -define png:compression-level=9 "PNG8:$out/$1.png"
 }
 
-screen 1440x900
-picture welcome-light
-click 197 363 # the sample
-sleep 4
-picture tour && keys Escape
-keys Tab Return Return Return Return Return 5 Delete Return Return Return
-keys ctrl+k && words cn && picture palette && keys Escape
-keys F1 && picture keys && keys Escape
-click 492 294 --repeat 2 --delay 60 # a word that was not proposed
-picture add
-keys 8
-keys ctrl+k && words xsfj && keys Return # show rejected
-click 1413 103                           # not this topic
-keys ctrl+t && words jj && picture topic && keys Return
-click 1163 516 # accept a keyword
-click 821 480 # a doubtful one
-xdotool mousemove 700 890
-picture desk-light
-keys ctrl+e && picture export && keys Escape
-keys alt+Down alt+Down F4 && sleep 1 && picture source && keys F4 # a headline far from its body
-keys ctrl+k && words dqd && keys Return alt+3 && picture context && keys Escape Escape # every place of a name
-keys F5 && sleep 1 && picture review && keys F5
-keys ctrl+h && picture headline && keys Escape alt+Up alt+Up
-click 1412 22 && xdotool mousemove 700 890 && picture desk-dark
-click 1412 22 && xdotool mousemove 700 890 && picture desk-high-contrast
-click 1412 22 # light again
-leave
 screen 1440x900 "$root/tests/data/pdf/mosaic-dev2.pdf"
 sleep 4
 keys F4 && sleep 3 && picture source-page
 leave
+export HOME=$work/other
+mkdir -p "$HOME"
+home=$HOME
 for size in 1280x720 1920x1080; do
     screen "$size"
-    keys F2
+    keys ctrl+k && words xyyz && keys Return # the sample
+    sleep 4
+    keys Escape Tab Return Return Return 5 F2
     xdotool mousemove 640 "${size#*x}"
-    picture "desk-$size"
+    picture "window-$size"
     leave
 done
-screen 1440x900
-for _ in 1 2 3 4; do # accept what scores high in an article, which is done then
-    keys ctrl+k && words cnbggf && keys Return ctrl+shift+Return
-done
-sleep 10 # the last word goes
-keys alt+5 && sleep 2 && picture quality
-leave
 ls -l "$out"

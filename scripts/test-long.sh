@@ -31,6 +31,8 @@ long_tests() {
     ZHUPI_AGREEMENT="$figures/ours.json" cargo test --release --locked --test agreement
     "$figures/venv/bin/python" scripts/check_agreement.py --check "$figures/ours.json"
     rm -r "$figures"
+    printf '\n== %s\n' "外部程序 (programs of others)"
+    bash scripts/test-peers.sh
     printf '\n== %s\n' "改完一版的按键数 (key presses for a page)"
     bash scripts/keys.sh
     printf '\n%s\n' "全部通过，共 $SECONDS 秒 (all passed in $SECONDS s)"

@@ -20,6 +20,7 @@ step "格式 (format)" cargo fmt --check
 step "静态检查 (lints)" cargo clippy --locked --all-targets -- -D warnings
 step "无界面的核心 (core without the window)" cargo clippy --locked --no-default-features -- -D warnings
 step "测试 (tests)" cargo test --locked
+step "外部程序 (programs of others)" bash scripts/test-peers.sh --short
 if command -v cargo-deny >/dev/null; then
     step "依赖许可 (licences)" cargo deny --log-level error check licenses bans sources
 else

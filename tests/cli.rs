@@ -146,7 +146,10 @@ fn bad_lines_get_one_sentence_and_exit_code_2() {
         (&["frobnicate"], "frobnicate"),
         (&["--frobnicate"], "--frobnicate"),
         (&["export", "a", "--scope", "some"], "some"),
-        (&["import", "a", "b", "--format", "conll"], "conll"),
+        (&["import", "a", "b", "--format", "kml"], "kml"),
+        (&["import", "a", "b", "--format", "brat", "--map", "PER=PER,其他"], "其他"),
+        (&["export", "a", "--format", "brat"], "brat"),
+        (&["export", "a", "--format", "conll", "--scheme", "XYZ"], "XYZ"),
         (&["evaluate", "a", "b", "--errors", "many"], "many"),
         (&["text", "a", "--lang", "fr"], "fr"),
     ] {
@@ -167,8 +170,21 @@ fn help_names_every_flag_in_both_languages() {
         ("propose", &["-o, --output OUT", "--encoding E", "--date D", "--nested"][..]),
         ("text", &["-o, --output OUT", "--encoding E", "--map TABLE", "--issue N"]),
         ("evaluate", &["--encoding E", "--json", "--errors N"]),
-        ("import", &["--format F", "--source SOURCEFILE", "--map TABLE"]),
-        ("export", &["-o, --output OUT", "--format F", "--scope S", "--force"]),
+        (
+            "import",
+            &["--format F", "--source SOURCEFILE", "--map TABLE", "--proposals", "--by NAME", "--new"],
+        ),
+        (
+            "export",
+            &[
+                "-o, --output OUT",
+                "--format F",
+                "--scope S",
+                "--scheme BIO|BIOES|BMES",
+                "--proposed",
+                "--force",
+            ],
+        ),
     ] {
         for (language, word) in [("zh", "用法"), ("en", "Usage")] {
             let said = good([command, "--help", "--lang", language]);
@@ -245,6 +261,77 @@ fn export_chooses_and_does_not_overwrite() {
     assert_eq!(fs::read_to_string(&out).unwrap().lines().count(), 17);
     assert!(bad(1, ["export", "没有.zhupi"]).contains("没有.zhupi"));
     assert!(bad(1, ["export", &page()]).contains("dev1.txt"));
+}
+
+/// What a command that ends well says beside its result.
+fn told<S: AsRef<OsStr>>(args: impl IntoIterator<Item = S>) -> String {
+    let output = zhupi(args);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{said}");
+    said
+}
+
+#[test]
+fn what_other_tools_are_given_comes_back_to_the_same_page() {
+    let (folder, dataset) = imported();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let marks = |dataset: &str| {
+        let records = good(["export", dataset]);
+        let records = records.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+        let marks = |record: serde_json::Value| {
+            let marks = record["entities"].as_array().unwrap().clone();
+            let decided = marks
+                .into_iter()
+                .filter(|mark| !matches!(mark["status"].as_str(), Some("proposed" | "rejected")));
+            let text = record["text"].as_str().unwrap().to_owned();
+            decided
+                .map(move |mark| format!("{text:.30} {} {} {}", mark["start"], mark["end"], mark["label"]))
+                .collect::<Vec<_>>()
+        };
+        let mut marks: Vec<String> = records.flat_map(marks).collect();
+        marks.sort();
+        marks
+    };
+    let gold = marks(&dataset);
+    assert!(gold.len() > 200);
+    for format in ["label-studio", "doccano", "brat", "conll", "conll2003", "hipe", "spacy"] {
+        let (out, other) = (path(&format!("出.{format}")), path(&format!("{format}.zhupi")));
+        let said = told(["export", &dataset, "-o", &out, "--format", format, "--scheme", "BMES"]);
+        assert!(said.contains("丢失") && !said.contains(['{', '}']), "{said}");
+        assert!(bad(1, ["export", &dataset, "-o", &out, "--format", format]).contains("--force"));
+        told(["export", &dataset, "-o", &out, "--format", format, "--scheme", "BMES", "--force"]);
+        if matches!(format, "label-studio" | "conll") {
+            // Into a page that is laid out and proposed by the program.
+            let said = told(["import", &other, &out, "--format", format, "--source", &page()]);
+            let back = marks(&other);
+            let lost = gold.iter().filter(|mark| !back.contains(mark)).count();
+            assert!(lost * 10 < gold.len(), "{format} {lost} of {}: {said}", gold.len());
+        }
+        let fresh = path(&format!("{format}-新.zhupi"));
+        let said = told(["import", &fresh, &out, "--format", format]);
+        assert_eq!(marks(&fresh).len(), gold.len(), "{format}: {said}");
+    }
+    // Files beside the main one are not written over either.
+    std::fs::write(path("a.config.xml"), "mine").unwrap();
+    let said = bad(1, ["export", &dataset, "-o", &path("a.json"), "--format", "label-studio"]);
+    assert!(said.contains("a.config.xml"), "{said}");
+}
+
+#[test]
+fn a_bad_file_makes_no_dataset_and_unknown_labels_are_listed() {
+    let (folder, good_file) =
+        file("好.jsonl", "{\"text\":\"王平赴云溪\",\"label\":[[0,2,\"PERSON\"],[3,5,\"GPE\"]]}\n".as_bytes());
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (_folder, broken) =
+        file("坏.jsonl", "{\"text\":\"王平\"}\n{\"text\":\"王平\",\"label\":[[0,NaN,\"X\"]]}\n".as_bytes());
+    let dataset = path("新.zhupi");
+    let said = bad(1, ["import", &dataset, &broken, "--format", "doccano", "--lang", "en"]);
+    assert!(said.contains("坏.jsonl") && said.contains("line 2"), "{said}");
+    assert!(!Path::new(&dataset).exists());
+    let said = told(["import", &dataset, &good_file, "--format", "doccano", "--map", "PERSON=PER"]);
+    assert!(said.contains("云溪") && said.contains("没有这个标签"), "{said}");
+    let records = good(["export", &dataset]);
+    assert!(records.contains("王平") && records.contains("\"label\":\"PER\""), "{records}");
 }
 
 #[cfg(feature = "desk")]

@@ -413,7 +413,7 @@ fn a_taxonomy_of_its_own_is_an_event_and_stays() {
 
 #[test]
 fn datasets_of_earlier_versions_open() {
-    for version in 1..=6 {
+    for version in 1..=7 {
         let folder = folder();
         let path = folder.path().join("old.zhupi");
         fs::copy(kept(version), &path).unwrap();

@@ -1,11 +1,12 @@
 //! Events: what happened to a dataset, one after the other.
 //!
 //! An event is a row of the table `event`: its sequence number (1, 2, 3 … without gaps), time, editor, issue, kind,
-//! payload, and a sum. The payload is the event as JSON, kept as text where it is short and as a zstd frame (a BLOB) where
-//! it is long. The sum is SHA-256 over the predecessor's sum and all other fields, so a row that was changed, lost or put
+//! payload, and a sum. The payload is the event as JSON, kept as text where it is very short and packed (a BLOB, `pack`)
+//! where it is not. The sum is SHA-256 over the predecessor's sum and all other fields, so a row that was changed, lost or put
 //! in between is found, and packing it differently changes nothing.
 
 use super::agreement::Summary;
+use super::pack;
 use crate::annotation::{LabelSet, Taxonomy};
 use crate::issue::{Issue, Transaction};
 use crate::layout::Unfit;
@@ -16,9 +17,6 @@ use sha2::{Digest, Sha256};
 
 /// SHA-256 of an event and all before it.
 pub(super) type Sum = [u8; 32];
-
-/// Payloads from this length on are compressed, in bytes.
-const LONG: usize = 1024;
 
 /// A file of an issue, as an event names it; its bytes are found by the hash.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -146,7 +144,7 @@ impl Stamp {
     }
 }
 
-/// JSON as it lies in a column: short as text, long as a zstd frame.
+/// JSON as it lies in a column: very short as text, else packed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Payload(pub String);
 
@@ -158,22 +156,16 @@ impl Payload {
 
 impl ToSql for Payload {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        if self.0.len() < LONG {
-            return Ok(self.0.as_str().into());
-        }
-        let packed = zstd::encode_all(self.0.as_bytes(), 3)
-            .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
-        Ok(packed.into())
+        let packed =
+            pack::pack(&self.0).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
+        Ok(packed.map_or_else(|| self.0.as_str().into(), Into::into))
     }
 }
 
 impl FromSql for Payload {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         match value {
-            ValueRef::Blob(packed) => {
-                let json = zstd::decode_all(packed).map_err(FromSqlError::other)?;
-                Ok(Self(String::from_utf8(json).map_err(FromSqlError::other)?))
-            }
+            ValueRef::Blob(packed) => pack::unpack(packed).map(Self).map_err(FromSqlError::other),
             text => Ok(Self(text.as_str()?.to_owned())),
         }
     }

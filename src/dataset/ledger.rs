@@ -18,8 +18,8 @@ pub(super) struct Ledger {
     pub histories: BTreeMap<String, History>,
     /// How many events each issue has, so that a damaged index hides none, and the number of its last one.
     pub events: BTreeMap<String, (usize, u64)>,
-    /// The edits of each issue since it stands on its files.
-    edits: BTreeMap<String, BTreeSet<u64>>,
+    /// The edits of each issue since it stands on its files, in their order.
+    pub edits: BTreeMap<String, Vec<u64>>,
     /// The events that change the register, each as often as it was done and (`true`) taken back.
     pub registered: Vec<(u64, bool)>,
     /// The label set that counts.
@@ -39,9 +39,15 @@ pub(super) struct Ledger {
 impl Ledger {
     /// Reads all events up to the first that is not as it was written.
     pub fn read(conn: &Connection) -> rusqlite::Result<Self> {
-        let mut ledger = Self::default();
-        let mut query = conn.prepare(&format!("SELECT {} FROM event ORDER BY seq", Record::COLUMNS))?;
-        for record in query.query_map([], Record::read)? {
+        Self::default().read_on(conn)
+    }
+
+    /// Reads the events behind those that are known.
+    pub fn read_on(self, conn: &Connection) -> rusqlite::Result<Self> {
+        let mut ledger = self;
+        let sql = format!("SELECT {} FROM event WHERE seq > ?1 ORDER BY seq", Record::COLUMNS);
+        let mut query = conn.prepare(&sql)?;
+        for record in query.query_map([ledger.last], Record::read)? {
             match record {
                 Ok(record) if ledger.follows(&record) && ledger.take(&record).is_ok() => {}
                 Err(error) if !is_damage(&error) => return Err(error),
@@ -94,12 +100,13 @@ impl Ledger {
                 if record.kind == "registered" {
                     self.registered.push((record.stamp.seq, false));
                 }
-                self.edits.entry(record.issue.clone()).or_default().insert(record.stamp.seq);
+                self.edits.entry(record.issue.clone()).or_default().push(record.stamp.seq);
                 Some(Step::Do)
             }
             "moved" => {
                 // The texts that these edits speak of are others now.
-                let gone = self.edits.remove(&record.issue).unwrap_or_default();
+                let gone: BTreeSet<u64> =
+                    self.edits.remove(&record.issue).unwrap_or_default().into_iter().collect();
                 self.histories.values_mut().for_each(|history| history.forget(&gone));
                 None
             }

@@ -7,10 +7,14 @@
 //! One process writes (`lock`), any number read; a closed file stands alone.
 //!
 //! `schema` has the tables and their versions, `files` keeps the bytes of issues, `open` decides how a file is opened,
-//! `labels` changes the label set and the marks with it, `taxonomy` the topics, both by way of `sweep`, `ledger` walks the chain of events, `past` lists them and goes along them, `learned` keeps what corrected structure teaches,
-//! `lessons` what finished articles teach, `register` adds up the register, `quality` counts the decisions, `concordance` keeps the texts of all issues in
-//! memory to find a text in them, `verify` checks everything, `release` freezes versions, `agreement` compares annotators, `near` finds texts that are nearly the same, `checks` looks for what to see to before a release, `merge` compares what annotators say and takes it together, `backup` copies, `store` keeps copies and makes the file small, `archive` has all issues in short, `handover` passes files to the process that
-//! has the dataset open.
+//! `labels` changes the label set and the marks with it, `taxonomy` the topics, both by way of `sweep`, `ledger` walks
+//! the chain of events (`summed` keeps how far it came), `past` lists them and goes along them, `learned` keeps what
+//! corrected structure teaches, `lessons` what finished articles teach, `register` adds up the register, `quality`
+//! counts the decisions, `concordance` keeps the texts of all issues in memory to find a text in them, `verify` checks
+//! everything, `release` freezes versions, `agreement` compares annotators, `near` finds texts that are nearly the
+//! same, `checks` looks for what to see to before a release, `merge` compares what annotators say and takes it
+//! together, `backup` copies, `store` keeps copies and makes the file small, `archive` has all issues in short,
+//! `handover` passes files to the process that has the dataset open.
 
 pub mod agreement;
 pub mod archive;
@@ -30,6 +34,7 @@ mod lessons;
 mod lock;
 mod near;
 mod open;
+mod pack;
 mod past;
 mod place;
 mod quality;
@@ -40,6 +45,7 @@ mod schema;
 mod sweep;
 mod taxonomy;
 pub mod store;
+mod summed;
 mod verify;
 mod write;
 

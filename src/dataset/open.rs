@@ -9,7 +9,7 @@ use super::event::Event;
 use super::ledger::{self, Ledger};
 use super::lock::{self, Lock, Writer};
 use super::schema::{self, Header, companion};
-use super::{Access, Damage, Dataset, DatasetError, backup, disk};
+use super::{Access, Damage, Dataset, DatasetError, backup, disk, summed};
 use crate::annotation::LabelSet;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
@@ -79,7 +79,7 @@ impl Dataset {
         }
         // Until the file is known to be sound, a log that a crash left stays as it is too.
         conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).map_err(failed)?;
-        let ledger = Ledger::read(&conn).map_err(failed)?;
+        let ledger = summed::kept(&conn).read_on(&conn).map_err(failed)?;
         if ledger.broken.is_some() {
             drop(conn);
             drop(lock);
@@ -117,7 +117,7 @@ impl Dataset {
                 }
             }
         };
-        let ledger = Ledger::read(&conn).map_err(failed)?;
+        let ledger = summed::kept(&conn).read_on(&conn).map_err(failed)?;
         if ledger.last == 0 {
             return Err(DatasetError::Damaged { path, what: "no event can be read".into() });
         }
@@ -158,6 +158,10 @@ impl Dataset {
     fn settle(&self) -> Result<(), DatasetError> {
         if self.is_read_only() {
             return Ok(());
+        }
+        if self.is_there().is_ok() {
+            // Only to be quicker the next time.
+            let _ = self.keep_ledger();
         }
         if self.is_there().is_err() {
             // What now has this name has a log of its own, which is not ours to remove.

@@ -1,6 +1,6 @@
 //! What the events add up to.
 
-use super::event::{Event, Payload, Stamp};
+use super::event::{Event, Payload, Record, Stamp, Sum};
 use super::{Dataset, DatasetError};
 use crate::annotation::IssueId;
 use crate::issue::{EditError, Issue, Transaction};
@@ -190,20 +190,25 @@ impl Dataset {
         let mut query = self
             .conn
             .prepare_cached(
-                "SELECT seq, at, editor, payload FROM event WHERE issue = ?1 AND seq < ?2 ORDER BY seq",
+                "SELECT e.seq, e.at, e.editor, e.issue, e.kind, e.payload, e.sum, p.sum FROM event e
+                 LEFT JOIN event p ON p.seq = e.seq - 1 WHERE e.issue = ?1 AND e.seq < ?2 ORDER BY e.seq",
             )
             .map_err(failed)?;
         let rows = query
-            .query_map((id.as_str(), end), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
+            .query_map((id.as_str(), end), |row| Ok((Record::read(row)?, row.get::<_, Option<Sum>>(7)?)))
             .map_err(failed)?;
         let mut sum = Fold::default();
         let mut missing = self.ledger.events.get(id.as_str()).map_or(0, |(count, _)| *count);
         for row in rows {
             missing = missing.saturating_sub(1);
-            let (seq, at, by, payload): (u64, String, String, Payload) = row.map_err(failed)?;
-            let event = decode_event(&self.path, seq, &payload)?;
-            let stamp = Stamp { seq, at };
-            sum.add(seq, event, &mut |what| seen(&stamp, &by, what))
+            let (record, before) = row.map_err(failed)?;
+            let seq = record.stamp.seq;
+            // What was not read on opening is looked at now.
+            if record.sum != record.expected_sum(&before.unwrap_or_default()) {
+                return Err(unreadable(&self.path, seq, &"it is not as it was written"));
+            }
+            let event = decode_event(&self.path, seq, &record.payload)?;
+            sum.add(seq, event, &mut |what| seen(&record.stamp, &record.editor, what))
                 .map_err(|error| unreadable(&self.path, seq, &error))?;
         }
         if missing > 0 && upto == u64::MAX {

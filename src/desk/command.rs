@@ -6,7 +6,6 @@
 
 use super::shortcut::{ALT, CTRL, CTRL_SHIFT, NONE, SHIFT};
 use crate::annotation::{ArticleId, BlockId, EntityId, RelationId, RemarkId};
-use crate::exchange::Scope;
 use crate::issue::{ArticleStatus, Kind};
 use crate::text::CharRange;
 use egui::Key;
@@ -125,6 +124,8 @@ actions! {
     OpenDataset, "open_dataset", File, [(CTRL_SHIFT, O)];
     /// Opens the export dialog.
     Export, "export", File, [(CTRL, E)];
+    /// Chooses a file of another tool whose marks come in.
+    Import, "import", File, [];
     /// Asks what is to be printed.
     Print, "print", File, [(CTRL, P)];
     /// The issue's title, date and page number.
@@ -512,6 +513,7 @@ impl Action {
                 | A::Relate
                 | A::TypeKeyword
                 | A::Export
+                | A::Import
                 | A::Print
                 | A::Note
                 | A::ArticleNote
@@ -646,15 +648,10 @@ pub enum Command {
     SetTheme(super::theme::ThemeName),
     /// Serif or sans body.
     SetSerif(bool),
-    /// Export to this file.
-    ExportTo {
-        /// Where.
-        path: PathBuf,
-        /// What.
-        scope: Scope,
-    },
-    /// Choose where to export to.
-    ExportChoose(Scope),
+    /// Something chosen in the export dialog.
+    Export(super::export::ExportTurn),
+    /// Something chosen in the import dialog.
+    Import(super::import::ImportTurn),
     /// Count the decisions of an issue, or of all.
     Quality(Option<crate::annotation::IssueId>),
     /// Make this mark the card.
@@ -689,8 +686,6 @@ pub enum Command {
     BackupTo(PathBuf),
     /// Open the dataset at this path for reading.
     OpenReadOnly(PathBuf),
-    /// Another scope in the export dialog.
-    ExportScope(Scope),
     /// The page is scrolled to here.
     Scroll(f32),
     /// The page has to come to the selection.

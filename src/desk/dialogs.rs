@@ -5,7 +5,7 @@
 
 use super::state::State;
 use super::worker::{Chosen, Job};
-use crate::exchange::Scope;
+use crate::exchange::{Info, Shape};
 use crate::source::Encoding;
 use rfd::{AsyncFileDialog, FileHandle};
 use std::cell::RefCell;
@@ -13,8 +13,10 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 
 /// Endings of the names of files that can be opened; what a file is, its content says.
-const KINDS: [&str; 13] =
-    ["txt", "text", "htm", "html", "shtml", "json", "jsonl", "ndjson", "csv", "tsv", "docx", "zip", "pdf"];
+const KINDS: [&str; 14] = [
+    "txt", "text", "htm", "html", "shtml", "json", "jsonl", "ndjson", "csv", "tsv", "docx", "zip", "pdf",
+    "xml",
+];
 
 thread_local! {
     /// What is chosen in the next dialog, without one: for tests.
@@ -153,13 +155,24 @@ pub fn open_release_folder(jobs: Sender<Job>, state: &State) {
 }
 
 /// Chooses where the export goes.
-pub fn save_export(jobs: Sender<Job>, state: &State, scope: Scope, name: &str) {
+pub fn save_export(jobs: Sender<Job>, state: &State, format: &Info, name: &str) {
+    let kind = format!("{} {}", state.say(format.title), format.kind);
+    let dialog = AsyncFileDialog::new().set_title(state.say("action.export")).set_file_name(name);
+    let dialog = match format.shape {
+        Shape::File => dialog.add_filter(kind, &[format.extension]),
+        Shape::Folder => dialog,
+    };
+    let dialog = dialog.save();
+    answer(jobs, async move { dialog.await.map(|file| Chosen::Export(file.path().to_owned())) });
+}
+
+/// Chooses a file of another tool.
+pub fn open_foreign(jobs: Sender<Job>, state: &State) {
     let dialog = AsyncFileDialog::new()
-        .set_title(state.say("action.export"))
-        .set_file_name(name)
-        .add_filter("article/1 JSONL", &["jsonl"])
-        .save();
-    answer(jobs, async move { dialog.await.map(|file| Chosen::Export(file.path().to_owned(), scope)) });
+        .set_title(state.say("action.import"))
+        .add_filter(state.say("dialog.all_files"), &["*"])
+        .file();
+    answer(jobs, async move { dialog.await.map(|file| Chosen::Foreign(file.path().to_owned())) });
 }
 
 /// Chooses where the table of the quality page goes.

@@ -67,10 +67,12 @@ impl Desk {
             }
             Event::Past { of, past } => self.past_came(&of, past),
             Event::Travelled { travel, history, trouble } => self.travelled(&travel, history, trouble),
-            Event::Exported { .. }
-            | Event::ExportExists(..)
-            | Event::BackedUp(_)
-            | Event::TableWritten(_) => self.written(event),
+            Event::BackedUp(_) | Event::TableWritten(_) => self.written(event),
+            Event::ExchangeUnderWay(ticket, done, of) => self.exchange_under_way(ticket, done, of),
+            Event::ExportSeen(ticket, look) => self.export_seen(ticket, look),
+            Event::ExportDone(ticket, end) => self.exported(ticket, end),
+            Event::Surveyed(ticket, found) => self.surveyed(ticket, *found),
+            Event::Arrived(done) => self.arrived(*done),
             Event::Failed(message) => self.failed(message),
             Event::Handed(paths) => self.handed(paths),
             Event::Picture { key, picture } => self.source.picture_came(key, picture),
@@ -169,16 +171,6 @@ impl Desk {
     /// A file is written, or has to be asked about first.
     fn written(&mut self, event: Event) {
         match event {
-            Event::Exported { path, articles } => {
-                self.state.floating = None;
-                let message =
-                    Message::new("toast.exported").with("count", articles).with("file", path.display());
-                self.toast_text(self.state.strings.say(&message), false);
-            }
-            Event::ExportExists(path, scope) => {
-                self.fields.path = path.display().to_string();
-                self.state.floating = Some(super::state::Floating::Export { scope, replace: true });
-            }
             Event::BackedUp(path) => {
                 let message = Message::new("toast.backed_up").with("file", path.display());
                 self.toast_text(self.state.strings.say(&message), false);
@@ -288,7 +280,10 @@ impl Desk {
         match chosen {
             Chosen::Open(paths) => self.commands.push(Command::Open(paths)),
             Chosen::OpenAs(path, encoding) => self.commands.push(Command::OpenAs(path, encoding)),
-            Chosen::Export(path, scope) => self.commands.push(Command::ExportTo { path, scope }),
+            Chosen::Export(path) => self.fields.path = path.display().to_string(),
+            Chosen::Foreign(path) => {
+                self.commands.push(Command::Import(super::import::ImportTurn::File(path)));
+            }
             Chosen::Backup(path) => self.commands.push(Command::BackupTo(path)),
             Chosen::Table(path) => self.commands.push(Command::TableTo(path)),
             Chosen::Taxonomy(path) => self.commands.push(Command::UseTaxonomy(Some(path))),

@@ -13,6 +13,7 @@ pub mod context;
 mod data;
 mod decide;
 pub mod dialogs;
+pub mod export;
 pub mod find;
 pub mod fonts;
 mod go;
@@ -20,6 +21,7 @@ pub mod guideline;
 pub mod history;
 mod hands;
 pub mod icons;
+pub mod import;
 pub mod keymap;
 pub mod keys;
 pub mod labels;
@@ -115,6 +117,8 @@ pub struct Desk {
     rest_asked: Option<hands::Rest>,
     /// Tells the clerk that nobody waits for a change of the label set any more.
     sweep_stop: Arc<std::sync::atomic::AtomicBool>,
+    /// The same for a look at an export, an export or an import.
+    exchange_stop: Arc<std::sync::atomic::AtomicBool>,
     /// Passwords that opened page PDFs since the window is open; they are kept nowhere.
     passwords: beside::Passwords,
 }
@@ -161,6 +165,7 @@ impl Desk {
             apart: None,
             rest_asked: None,
             sweep_stop: Arc::default(),
+            exchange_stop: Arc::default(),
         };
         if !desk.say_ignored() {
             desk.say_unread(unread);
@@ -615,7 +620,8 @@ fn floating(ui: &mut Ui, panel: &mut Panel<'_>) {
     match &panel.state.floating {
         None => {}
         Some(Floating::Palette { offer }) => panels::palette::show(ui, panel, *offer),
-        Some(Floating::Export { scope, replace }) => panels::dialog::export(ui, panel, scope, *replace),
+        Some(Floating::Export(form)) => panels::exchange::export::show(ui, panel, form),
+        Some(Floating::Import(form)) => panels::exchange::import::show(ui, panel, form),
         Some(Floating::Mapping(asked)) => panels::mapping::show(ui, panel, asked),
         Some(Floating::Password(locked)) => panels::password::show(ui, panel, locked),
         Some(Floating::Unfit(unfit)) => panels::unfit::show(ui, panel, unfit),

@@ -94,6 +94,8 @@ pub struct Settings {
     pub source: SourceRoom,
     /// Where its own window was.
     pub apart_place: Option<Place>,
+    /// The format that was exported last.
+    pub export: String,
     /// The keys, where they are not the standard ones.
     pub keys: KeyTable,
 }
@@ -118,6 +120,7 @@ impl Default for Settings {
             window: None,
             source: SourceRoom::default(),
             apart_place: None,
+            export: String::new(),
             keys: KeyTable::default(),
         }
     }
@@ -144,6 +147,12 @@ fn text(path: &Path) -> Option<String> {
 }
 
 impl Settings {
+    /// The word of the format that was exported last; our own where there was none.
+    pub fn export_format(&self) -> &'static str {
+        let known = super::export::formats().find(|info| info.name == self.export);
+        known.map_or("article", |info| info.name)
+    }
+
     /// Where the settings are kept; `None` where there is no home.
     pub fn path() -> Option<PathBuf> {
         config_dir().map(|dir| dir.join("zhupi").join("settings.json"))

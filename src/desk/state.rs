@@ -18,7 +18,6 @@ use crate::annotation::{
     ArticleId, BlockId, Entity, EntityId, IssueId, LabelSet, RemarkId, Status, Taxonomy, Thresholds,
 };
 use crate::dataset::IssueSummary;
-use crate::exchange::Scope;
 use crate::issue::{Article, Issue, Transaction, gesture::Candidate};
 use crate::source::{Encoding, How, Mapping, Source, Table};
 use crate::strings::{Message, Strings};
@@ -267,12 +266,9 @@ pub enum Floating {
         offer: PaletteOffer,
     },
     /// The export dialog.
-    Export {
-        /// What.
-        scope: Scope,
-        /// The file is there and may be replaced.
-        replace: bool,
-    },
+    Export(Box<super::export::ExportForm>),
+    /// A file of another tool that is to come in.
+    Import(Box<super::import::ImportForm>),
     /// Which field of a file's records is what.
     Mapping(Box<Asked>),
     /// The password of a page PDF.
@@ -726,6 +722,8 @@ impl Tally {
 pub struct Fields {
     /// The editor's name on the first page.
     pub name: String,
+    /// What is in the way of an export.
+    pub taken: String,
     /// A keyword.
     pub keyword: String,
     /// The palette's query.

@@ -1,10 +1,12 @@
-//! What of a dataset is exported, and the records of it.
+//! What of a dataset is exported.
 
-use super::article;
+use super::WriteError;
 use crate::annotation::{ArticleId, IssueId};
 use crate::dataset::Dataset;
 use crate::issue::{Article, Issue};
-use crate::strings::Message;
+
+/// Takes an article with its issue and the decoded source.
+pub type Each<'a> = &'a mut dyn FnMut(&Issue, &Article, &[char]) -> Result<(), WriteError>;
 
 /// What is in an export.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,33 +33,46 @@ impl Scope {
         }
     }
 
-    /// The `article/1` records in the scope, and how many there are.
+    /// The id of the one thing that is wanted; empty where there is no such.
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Issue(id) => id.as_str(),
+            Self::Article(id) => id.as_str(),
+            Self::All | Self::Done => "",
+        }
+    }
+
+    /// Goes through the articles in the scope with their issue and its decoded source. `watch` hears how many issues of
+    /// how many are done and says whether to go on.
     ///
     /// # Errors
-    /// The reason in words, where an issue cannot be read or does not agree with itself, or the one thing that is wanted
-    /// is not there.
-    pub fn records(&self, dataset: &Dataset) -> Result<(String, usize), Message> {
-        let mut all = String::new();
-        for summary in dataset.issues().map_err(|error| error.message())? {
-            if matches!(self, Self::Issue(id) if *id != summary.id) {
+    /// The reason in words where an issue cannot be read, [`WriteError::Stopped`], and what `each` meets.
+    pub fn each(
+        &self,
+        dataset: &Dataset,
+        watch: &mut dyn FnMut(usize, usize) -> bool,
+        each: Each<'_>,
+    ) -> Result<(), WriteError> {
+        let said = |error: crate::dataset::DatasetError| WriteError::Said(error.message());
+        let issues = dataset.issues().map_err(said)?;
+        for (n, summary) in issues.iter().enumerate() {
+            if !watch(n, issues.len()) {
+                return Err(WriteError::Stopped);
+            }
+            if matches!(self, Self::Issue(id) if *id != summary.id)
+                || (*self == Self::Done && summary.counts.finished == 0)
+            {
                 continue;
             }
-            let issue = dataset.issue(&summary.id).map_err(|error| error.message())?;
-            if issue.articles.iter().any(|article| self.wants(&issue, article)) {
-                let source = dataset.source(&summary.id).map_err(|error| error.message())?;
-                let records =
-                    article::write_some(&issue, &source.text, |article| self.wants(&issue, article));
-                all += &records.map_err(|error| error.message())?;
+            let issue = dataset.issue(&summary.id).map_err(said)?;
+            let mut wanted = issue.articles.iter().filter(|article| self.wants(&issue, article)).peekable();
+            if wanted.peek().is_none() {
+                continue;
             }
+            let source: Vec<char> = dataset.source(&summary.id).map_err(said)?.text.chars().collect();
+            wanted.try_for_each(|article| each(&issue, article, &source))?;
         }
-        match self {
-            Self::Issue(id) if all.is_empty() => Err(Message::new("error.export.nothing").with("id", id)),
-            Self::Article(id) if all.is_empty() => Err(Message::new("error.export.nothing").with("id", id)),
-            _ => {
-                let count = all.lines().count();
-                Ok((all, count))
-            }
-        }
+        if watch(issues.len(), issues.len()) { Ok(()) } else { Err(WriteError::Stopped) }
     }
 
     fn wants(&self, issue: &Issue, article: &Article) -> bool {

@@ -1,6 +1,7 @@
 //! Where results go. A file is written beside its place and then renamed, so that there is the whole result or none.
 
 use super::Failure;
+use crate::exchange::{Out, Shape};
 use crate::strings::{Message, Strings};
 use std::fs;
 use std::io::{self, Write};
@@ -27,15 +28,18 @@ pub fn print(text: impl AsRef<[u8]>) -> Result<(), Failure> {
 
 /// Says a sentence to whoever started the command, beside the results.
 pub fn tell(message: &Message) {
+    eprintln!("{}", words().say(message));
+}
+
+/// The words of the language that the line asks for.
+pub fn words() -> Strings {
     let args: Vec<std::ffi::OsString> = std::env::args_os().skip(1).collect();
-    let language = super::args::language(&args, |name| std::env::var(name).ok());
-    eprintln!("{}", Strings::of(language).say(message));
+    Strings::of(super::args::language(&args, |name| std::env::var(name).ok()))
 }
 
 /// Says that something was left out.
 pub fn skipped(what: &Message) {
-    let args: Vec<std::ffi::OsString> = std::env::args_os().skip(1).collect();
-    let strings = Strings::of(super::args::language(&args, |name| std::env::var(name).ok()));
+    let strings = words();
     eprintln!("{}", strings.say(&Message::new("skipped").with("what", strings.say(what))));
 }
 
@@ -65,6 +69,40 @@ pub fn write(
         _ => {}
     }
     crate::exchange::write_whole(&target, content).map_err(|error| failed(&error))
+}
+
+/// Where an export goes: the same rules, for a file or a folder that is written bit by bit.
+pub fn place(
+    out: Option<&Path>,
+    format: &dyn crate::exchange::Format,
+    input: &Path,
+    existing: Existing,
+) -> Result<Out, Failure> {
+    let folder = format.info().shape == Shape::Folder;
+    let Some(out) = out else {
+        return if folder {
+            Err(Failure::Usage(Message::new("error.export.folder").with("what", format.info().name)))
+        } else {
+            Ok(Out::stdout())
+        };
+    };
+    let about = |key| Failure::Input(Message::new(key).with("file", out.display()));
+    let target = out.canonicalize().unwrap_or_else(|_| out.to_owned());
+    match fs::metadata(&target) {
+        Ok(facts) if facts.is_dir() && !folder => return Err(about("error.output.folder")),
+        Ok(_) if input.canonicalize().is_ok_and(|input| input == target) => {
+            return Err(about("error.output.source"));
+        }
+        Ok(facts) if !facts.is_dir() && !facts.is_file() => return Ok(Out::device(&target)),
+        Ok(facts) if facts.is_file() && folder => return Err(about("error.output.exists")),
+        Ok(_) if existing == Existing::Keep => return Err(about("error.output.exists")),
+        _ => {}
+    }
+    let beside = format.beside().iter().map(|ending| crate::exchange::beside(&target, ending));
+    if let Some(taken) = { beside }.find(|path| existing == Existing::Keep && path.exists()) {
+        return Err(Failure::Input(Message::new("error.output.exists").with("file", taken.display())));
+    }
+    if folder { Out::folder(&target).map_err(|error| failed(&error)) } else { Ok(Out::file(&target)) }
 }
 
 fn failed(error: &io::Error) -> Failure {

@@ -10,6 +10,7 @@
 mod article;
 mod cut;
 mod draft;
+mod foreign;
 mod headline;
 mod labels;
 mod part;
@@ -25,6 +26,7 @@ mod settle;
 
 pub use article::{merge, move_article, set_issue, set_kind, set_page, split_article};
 pub use cut::{join_block, split_block};
+pub use foreign::{Arrival, Visitor};
 pub use headline::{Candidate, candidates, choose_headline, supply_headline};
 pub use labels::{Toll, Tolls, adopt, migrate};
 pub use part::{join_mark, split_mark};

@@ -35,14 +35,19 @@ impl History {
                 self.undone.clear();
             }
             Step::Undo(what) => {
-                self.done.retain(|seq| *seq != what);
+                take(&mut self.done, what);
                 self.undone.push(what);
             }
             Step::Redo(what) => {
-                self.undone.retain(|seq| *seq != what);
+                take(&mut self.undone, what);
                 self.done.push(what);
             }
         }
+    }
+
+    /// A history as it was, from what can be undone and redone.
+    pub fn restored(done: Vec<u64>, undone: Vec<u64>) -> Self {
+        Self { done, undone }
     }
 
     /// Forgets transactions that can no longer be taken back or done again.
@@ -69,6 +74,15 @@ impl History {
     /// The transaction that redo would do again.
     pub fn next_redo(&self) -> Option<u64> {
         self.undone.last().copied()
+    }
+}
+
+/// Takes a number out of a list, where it is nearly always the last.
+fn take(list: &mut Vec<u64>, what: u64) {
+    if list.last() == Some(&what) {
+        list.pop();
+    } else {
+        list.retain(|seq| *seq != what);
     }
 }
 

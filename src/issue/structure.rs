@@ -183,6 +183,11 @@ pub struct UnmappedSource {
 pub struct SourceMap(Vec<Option<u32>>);
 
 impl SourceMap {
+    /// The position of one code point of the block's text.
+    pub fn at(&self, position: u32) -> Option<u32> {
+        self.0.get(position as usize).copied().flatten()
+    }
+
     /// The source ranges under a range of the block's text, joined where only white space lies between.
     pub fn ranges(&self, range: CharRange, source: &[char]) -> Vec<CharRange> {
         let inside = self.0.get(range.start() as usize..range.end() as usize).unwrap_or_default();

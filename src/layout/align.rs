@@ -9,7 +9,7 @@ use imara_diff::{Algorithm, Diff, Token};
 
 /// For every code point of the earlier text its place in the later one, where it has one. Rising.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Alignment(Vec<Option<u32>>);
+pub struct Alignment(Vec<Option<u32>>);
 
 impl Alignment {
     /// Aligns two sources of one issue.
@@ -51,7 +51,8 @@ impl Alignment {
         Some(Self(places))
     }
 
-    fn by_text(earlier: &str, later: &str) -> Self {
+    /// Aligns two texts.
+    pub fn by_text(earlier: &str, later: &str) -> Self {
         let tokens = |text: &str| text.chars().map(|c| Token(c as u32)).collect::<Vec<_>>();
         let (before, after) = (tokens(earlier), tokens(later));
         let mut diff = Diff::default();

@@ -51,6 +51,7 @@ mod told;
 mod turns;
 mod weights;
 
+pub use align::Alignment;
 pub use carry::{Carried, Unfit, carry};
 pub use learn::{Pace, learn, learn_at};
 pub use shown::rejoin;

@@ -73,7 +73,6 @@ pub fn is_aside(name: &str) -> bool {
                 | "map"
                 | "ico"
                 | "svg"
-                | "xml"
                 | "woff"
                 | "woff2"
                 | "ttf"
@@ -192,6 +191,24 @@ pub fn zip(
     bytes: &[u8],
     budget: &mut Budget,
     inner: bool,
+) -> Result<(Vec<Entry>, Vec<SourceError>), SourceProblem> {
+    unpack(bytes, budget, inner, &is_aside)
+}
+
+/// All files of a ZIP, whatever they are.
+///
+/// # Errors
+/// As [`zip`], and for the first file that cannot be read.
+pub fn unzip(bytes: &[u8]) -> Result<Vec<Entry>, SourceProblem> {
+    let (entries, mut skipped) = unpack(bytes, &mut Budget::new(), false, &|name| name.starts_with('.'))?;
+    skipped.pop().map_or(Ok(entries), |skipped| Err(skipped.problem))
+}
+
+fn unpack(
+    bytes: &[u8],
+    budget: &mut Budget,
+    inner: bool,
+    is_aside: &dyn Fn(&str) -> bool,
 ) -> Result<(Vec<Entry>, Vec<SourceError>), SourceProblem> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| SourceProblem::Damaged("ZIP"))?;
     let (mut entries, mut skipped) = (Vec::new(), Vec::new());

@@ -70,6 +70,22 @@ pub enum SourceProblem {
     Locked,
     /// It is not what its format asks for, with the name of the format.
     Damaged(&'static str),
+    /// It is not well-formed from this line on, or has far too much in it.
+    Broken {
+        /// Name of the format.
+        format: &'static str,
+        /// Line, from 1.
+        line: usize,
+    },
+    /// It defines entities of its own, which can grow without end.
+    Entities {
+        /// Name of the format.
+        format: &'static str,
+        /// Line, from 1.
+        line: usize,
+    },
+    /// Structure without pages that have text; so many were with it.
+    NoPages(usize),
     /// It says itself how it is to be read; there is no other encoding.
     OneReading,
     /// It is none of the files.
@@ -157,6 +173,13 @@ impl SourceError {
             P::Outside => say("error.source.outside"),
             P::Locked => say("error.source.locked"),
             P::Damaged(format) => say("error.source.damaged").with("format", format),
+            P::Broken { format, line } => {
+                say("error.source.broken").with("format", format).with("line", line)
+            }
+            P::Entities { format, line } => {
+                say("error.source.entities").with("format", format).with("line", line)
+            }
+            P::NoPages(count) => say("error.source.no_pages").with("count", count),
             P::Undecodable { encoding, line, instead: None } => {
                 say("error.source.undecodable").with("encoding", encoding).with("line", line)
             }

@@ -1,5 +1,6 @@
 //! What a file is: by its first bytes, then by its text; its name is only a hint where both leave it open.
 
+use super::scan::Scan;
 use super::{SourceProblem, csv, json};
 
 /// A file whose bytes are no text.
@@ -18,6 +19,8 @@ pub enum Writing {
     Plain,
     /// A web page.
     Html,
+    /// A digitised page, or the structure of some.
+    Scan(Scan),
     /// Records of a crawler.
     Json,
     /// A table of records.
@@ -47,6 +50,8 @@ pub fn writing(text: &str, name: &str) -> Writing {
     let named = |words: &[&str]| extension.as_deref().is_some_and(|extension| words.contains(&extension));
     if is_html(text, named(&["htm", "html", "shtml", "xhtml"])) {
         Writing::Html
+    } else if let Some(scan) = Scan::of_bytes(text.as_bytes()) {
+        Writing::Scan(scan)
     } else if json::is_article_records(text) {
         Writing::Article
     } else if json::looks_like(text) && (named(&["json", "jsonl", "ndjson"]) || json::read(text).is_ok()) {

@@ -10,7 +10,7 @@
 //!
 //! ```text
 //! path ─ archive (folder, ZIP) ─ kind ─ reader ─ Extract ─ group (paper, date) ─ Source
-//!          readers: txt · html → founder_html, web · json, csv → table by mapping · docx
+//!          readers: txt · html → founder_html, web · json, csv → table by mapping · docx · scan (METS, ALTO, PAGE)
 //! ```
 //!
 //! `shelf` says which files of a whole archive are opened together. `names` reads what names of files and folders say; `compose` makes text and shape of told articles.
@@ -32,15 +32,18 @@ pub mod names;
 pub mod pdf;
 mod read;
 mod renew;
+mod scan;
 mod shape;
 mod shelf;
 mod table;
 mod txt;
 mod web;
+pub mod xml;
 
 #[cfg(test)]
 mod tests;
 
+pub use archive::{Entry, unzip};
 pub use encoding::{Encoding, Malformed};
 pub use error::{SourceError, SourceProblem};
 pub use extract::Extract;

@@ -12,7 +12,7 @@ use super::shelf::Parcel;
 use super::table::Table;
 use super::{
     Encoding, Extract, File, MAX_BYTES, MAX_CHARS, Source, SourceError, SourceProblem, csv, docx,
-    founder_html, html, json, pdf, sha256, txt, web,
+    founder_html, html, json, pdf, scan, sha256, txt, web,
 };
 use crate::text;
 use std::path::Path;
@@ -79,9 +79,10 @@ pub fn open_while(path: &Path, how: &How, watch: Watch<'_>) -> Result<Opened, So
     let fail = |problem| SourceError { file: name.clone(), problem };
     if path.is_dir() {
         let (entries, skipped) = archive::folder(path).map_err(fail)?;
-        return gathered(&name, entries, skipped, how, watch);
+        return gathered(&name, scan::bundled(entries), skipped, how, watch);
     }
     let bytes = txt::read(path, most_bytes(&name)).map_err(fail)?;
+    let bytes = scan::with_pages(path, bytes);
     gathered(&name, vec![Entry { folders: Vec::new(), name: name.clone(), bytes }], Vec::new(), how, watch)
 }
 
@@ -100,6 +101,7 @@ pub fn open_parcel(parcel: &Parcel, how: &How) -> Result<Opened, SourceError> {
                 if parcel.files.len() > 1 {
                     budget.take(bytes.len() as u64).map_err(fail)?;
                 }
+                let bytes = scan::with_pages(path, bytes);
                 entries.push(Entry { folders: parcel.folders.clone(), name, bytes });
             }
             Err(problem) if parcel.files.len() == 1 => return Err(SourceError { file: name, problem }),
@@ -210,7 +212,7 @@ impl Gathering<'_, '_> {
             self.opened.skipped.extend(skipped);
             let nothing = entries.is_empty();
             let stem = entry.name.rsplit_once('.').map_or(entry.name.as_str(), |(stem, _)| stem).to_owned();
-            for inner in entries {
+            for inner in scan::bundled(entries) {
                 let folders =
                     entry.folders.iter().cloned().chain([stem.clone()]).chain(inner.folders).collect();
                 self.add(Entry { folders, ..inner }, depth + 1)?;
@@ -273,6 +275,7 @@ fn leaves(entry: &Entry, how: &How, watch: Watch<'_>) -> Result<Leaves, SourcePr
             }
             one(entry, extract, encoding.name(), order)
         }
+        Writing::Scan(scan) => one(entry, scan.read(&text)?, encoding.name(), Vec::new()),
         Writing::Json => table(entry, &text, &json::read(&text)?, how, encoding, "json-1"),
         Writing::Csv => table(entry, &text, &csv::read(&text)?, how, encoding, "csv-1"),
         Writing::Plain => {

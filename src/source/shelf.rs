@@ -3,10 +3,12 @@
 //! An archive may have more files than fit into the memory, so that only names decide here and nothing is opened: in one
 //! folder the files of the same date and paper are one issue, so are all that lie in a folder with a date in its name, and
 //! numbered pages (`01.pdf`, `02.pdf`). Saved web pages lead from one to another and stay together. Every other file is a
-//! parcel of its own; a ZIP or a table may still hold many issues. Links are not followed.
+//! parcel of its own; a ZIP or a table may still hold many issues. Of XML files the first bytes are looked at: most are
+//! none of ours, and a METS file brings the XML files in its folder and below. Links are not followed.
 
 use super::archive::{is_aside, is_aside_folder};
 use super::names::{self, Told};
+use super::scan::Scan;
 use super::{SourceError, SourceProblem, txt};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs;
@@ -56,16 +58,19 @@ pub fn shelve(path: &Path, except: &Path) -> Result<Shelf, SourceError> {
         return Ok(Shelf { parcels: vec![parcel], skipped: Vec::new() });
     }
     let mut shelf = Shelf::default();
-    let mut walk = vec![(whole, vec![own])];
+    let mut walk = vec![(whole, vec![own], false)];
     let mut first = true;
-    while let Some((path, folders)) = walk.pop() {
+    while let Some((path, folders, mut described)) = walk.pop() {
         match listed(&path) {
-            Ok((files, mut inner)) => {
+            Ok((mut files, mut inner)) => {
+                described |= keep_scans(&mut files, described);
                 shelf.parcels.extend(parcels(files, &folders));
                 inner.retain(|name| path.join(name) != except);
                 // The last one in is the next one out.
                 let deeper = inner.into_iter().rev();
-                walk.extend(deeper.map(|name| (path.join(&name), [folders.as_slice(), &[name]].concat())));
+                walk.extend(
+                    deeper.map(|name| (path.join(&name), [folders.as_slice(), &[name]].concat(), described)),
+                );
             }
             Err(problem) if first => return Err(SourceError { file: txt::name(&path), problem }),
             Err(problem) => shelf.skipped.push(SourceError { file: folders[1..].join("/"), problem }),
@@ -73,6 +78,21 @@ pub fn shelve(path: &Path, except: &Path) -> Result<Shelf, SourceError> {
         first = false;
     }
     Ok(shelf)
+}
+
+/// Leaves of XML files the digitised pages, and where a METS file describes them, only that one; whether there is one.
+fn keep_scans(files: &mut Vec<Named>, described: bool) -> bool {
+    let scans: BTreeMap<PathBuf, Option<Scan>> = files
+        .iter()
+        .filter(|file| file.extension == "xml")
+        .map(|file| (file.path.clone(), Scan::of_file(&file.path)))
+        .collect();
+    let described = described || scans.values().any(|scan| *scan == Some(Scan::Mets));
+    files.retain(|file| match scans.get(&file.path) {
+        None | Some(Some(Scan::Mets)) => true,
+        Some(scan) => scan.is_some() && !described,
+    });
+    described
 }
 
 /// The files and the folders in a folder, in the order in which people count.

@@ -237,6 +237,9 @@ fn every_problem_has_its_sentence_in_both_languages() {
         P::TooSlow { format: "PDF", seconds: 20 },
         P::TooHeavy { format: "PDF", memory: 1536 },
         P::Stopped,
+        P::Broken { format: "ALTO", line: 3 },
+        P::Entities { format: "METS", line: 3 },
+        P::NoPages(2),
     ] {
         let message = SourceError { file: "页1.txt".into(), problem }.message();
         for language in [Language::Zh, Language::En] {

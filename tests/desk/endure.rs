@@ -348,13 +348,19 @@ fn set_back(hand: Hand, last: usize, at: &str) -> std::rc::Rc<tempfile::TempDir>
     let (path, folder) = (hand.dataset(), std::rc::Rc::clone(&hand.folder));
     hand.close();
     let conn = rusqlite::Connection::open(path).unwrap();
+    // The file itself says how its payloads are packed.
+    let dictionary: Vec<u8> = conn.query_row("SELECT bytes FROM dictionary", [], |row| row.get(0)).unwrap();
+    let unpacked = |packed: &[u8]| {
+        let mut json = String::new();
+        let mut decoder = zstd::Decoder::with_dictionary(packed, &dictionary).unwrap();
+        std::io::Read::read_to_string(&mut decoder, &mut json).unwrap();
+        json
+    };
     let mut query =
         conn.prepare("SELECT seq, at, editor, issue, kind, payload, sum FROM event ORDER BY seq").unwrap();
     let rows = query.query_map([], |row| {
         let json = match row.get::<_, rusqlite::types::Value>(5)? {
-            rusqlite::types::Value::Blob(packed) => {
-                String::from_utf8(zstd::decode_all(&packed[..]).unwrap()).unwrap()
-            }
+            rusqlite::types::Value::Blob(packed) => unpacked(&packed),
             rusqlite::types::Value::Text(text) => text,
             other => panic!("{other:?}"),
         };

@@ -14,6 +14,7 @@ mod commands;
 mod context;
 mod each;
 mod endure;
+mod exchange;
 mod files;
 mod going;
 mod hand;

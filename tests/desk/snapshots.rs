@@ -1,5 +1,5 @@
-//! Pictures of the main screens, compared with those in tests/data/snapshots. Whoever changed a screen on purpose makes
-//! new ones and looks at them:
+//! Pictures of the screens, compared with those in docs/pictures, which the handbook shows: so they are always those of the
+//! program as it is. Whoever changed a screen on purpose makes new ones and looks at them:
 //!   `UPDATE_SNAPSHOTS=1 cargo test --release --test desk snapshots` (`UPDATE_SNAPSHOTS=all` writes every one)
 //!
 //! What another run or machine would show otherwise is set before a picture is taken: the time, the dataset's path, the
@@ -102,7 +102,7 @@ fn marked(picture: &Picture, differ: &[usize]) -> Picture {
 
 /// What a screen has in its file and what it shows now; says what is wrong, or writes it where that is asked for.
 fn compare(name: &str, now: &Picture) -> Result<(), String> {
-    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/data/snapshots/{name}.png"));
+    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("docs/pictures/{name}.png"));
     let update = std::env::var("UPDATE_SNAPSHOTS").unwrap_or_default();
     let before = read(&kept).filter(|_| update != "all");
     let same_size = |before: &Picture| (before.width, before.height) == (now.width, now.height);
@@ -270,6 +270,73 @@ fn palette_of_commands() {
 }
 
 #[test]
+fn adding() {
+    let mut hand = Hand::sample();
+    let (block, range) = {
+        let blocks = &hand.article().blocks;
+        let found = blocks.iter().filter(|block| block.role == Role::Paragraph).find_map(|block| {
+            let at = block.text.find("航线")?;
+            let start = block.text[..at].chars().count() as u32;
+            Some((block.id.clone(), zhupi::text::CharRange::new(start, start + 2)))
+        });
+        found.expect("a word that is not marked")
+    };
+    hand.command(Command::Select { block, anchor: range.start(), caret: range.end() });
+    screens("add", &mut hand, &BOTH[..1]);
+}
+
+#[test]
+fn choosing_a_topic() {
+    let mut hand = Hand::sample();
+    hand.press(Action::ChooseTopic);
+    hand.write("jj");
+    screens("topic", &mut hand, &BOTH[..1]);
+}
+
+#[test]
+fn choosing_a_headline_and_a_role() {
+    let mut hand = Hand::sample();
+    hand.press(Action::ChooseHeadline);
+    screens("headline", &mut hand, &BOTH[..1]);
+    hand.key(Key::Escape);
+    hand.press(Action::SentenceForth);
+    hand.press(Action::ChooseRole);
+    screens("role", &mut hand, &BOTH[..1]);
+}
+
+#[test]
+fn keys_and_scope() {
+    let mut hand = Hand::sample();
+    hand.press(Action::Keys);
+    screens("keys", &mut hand, &BOTH[..1]);
+    hand.key(Key::Escape);
+    hand.press(Action::Review);
+    hand.press(Action::ReviewScope);
+    screens("scope", &mut hand, &BOTH[..1]);
+}
+
+#[test]
+fn relations_as_arcs() {
+    let mut hand = Hand::sample();
+    hand.press(Action::Arcs);
+    screens("arcs", &mut hand, &BOTH[..1]);
+}
+
+#[test]
+fn what_is_not_alike() {
+    let mut hand = Hand::sample();
+    hand.act(Action::Consistency);
+    screens("consistency", &mut hand, &BOTH[..1]);
+}
+
+#[test]
+fn the_tour() {
+    let mut hand = Hand::at(&folder(EDITOR));
+    hand.act(Action::OpenSample);
+    screens("tour", &mut hand, &BOTH[..1]);
+}
+
+#[test]
 fn quality() {
     let mut hand = Hand::sample();
     for _ in 0..4 {
@@ -297,6 +364,11 @@ fn label_set_editor() {
     let mut hand = Hand::sample();
     hand.act(Action::Labels);
     screens("labels", &mut hand, &BOTH);
+    hand.keys(CTRL, Key::M);
+    hand.write("EVENT");
+    hand.key(Key::Enter);
+    hand.keys(CTRL, Key::Enter);
+    screens("labels-preview", &mut hand, &BOTH[..1]);
 }
 
 #[test]

@@ -1,13 +1,10 @@
-//! Dialogs: export and note, and the sheet that all floating things lie on.
+//! Dialogs: the note, and the sheet that all floating things lie on.
 
 use super::Panel;
 use crate::desk::command::Command;
 use crate::desk::fonts::{self, Face};
 use crate::desk::widgets::{self, Weight};
-use crate::exchange::Scope;
-use crate::strings::Message;
 use egui::{Area, Id, Key, Modifiers, Order, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
-use std::path::PathBuf;
 
 /// Dims the desk and shows a raised sheet at `at`.
 pub fn sheet(
@@ -101,62 +98,6 @@ pub(super) fn radio(ui: &mut Ui, panel: &Panel<'_>, on: bool, text: &str) -> egu
     );
     widgets::focus_ring(ui, theme, &response, rect, 4.0);
     response
-}
-
-/// The export dialog.
-pub fn export(ui: &mut Ui, panel: &mut Panel<'_>, scope: &Scope, replace: bool) {
-    let enter = ui.input(|input| input.key_pressed(Key::Enter)) && !panel.state.composing;
-    let mut go = enter;
-    let mut choose = false;
-    dialog(
-        ui,
-        panel,
-        "export.title",
-        640.0,
-        |ui, panel| export_body(ui, panel, scope, replace, &mut choose),
-        |ui, panel| {
-            let theme = &panel.state.theme;
-            let name = panel.state.say(if replace { "export.replace" } else { "export.go" });
-            go |= widgets::button(ui, theme, name, Some("Enter"), Weight::Primary).clicked();
-            if widgets::button(ui, theme, panel.state.say("button.cancel"), Some("Esc"), Weight::Plain)
-                .clicked()
-            {
-                panel.commands.push(Command::Close);
-            }
-        },
-    );
-    if choose {
-        panel.push(Command::ExportChoose(scope.clone()));
-    } else if go && !panel.fields.path.trim().is_empty() {
-        let path = PathBuf::from(panel.fields.path.trim());
-        panel.push(Command::ExportTo { path, scope: scope.clone() });
-    }
-}
-
-fn export_body(ui: &mut Ui, panel: &mut Panel<'_>, scope: &Scope, replace: bool, choose: &mut bool) {
-    let state = panel.state;
-    let theme = &state.theme;
-    let Some(open) = &state.open else { return };
-    widgets::wrapped(ui, state.say("export.format"), fonts::ui(), theme.ink1);
-    ui.add_space(14.0);
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 18.0;
-        let articles = open.issue.articles.len();
-        let issue = state.strings.say(&Message::new("export.scope_issue").with("count", articles));
-        let scopes = [
-            (issue, Scope::Issue(open.issue.id.clone())),
-            (state.say("export.scope_article").to_owned(), Scope::Article(open.article.clone())),
-            (state.say("export.scope_done").to_owned(), Scope::Done),
-            (state.say("export.scope_all").to_owned(), Scope::All),
-        ];
-        for (name, choice) in scopes {
-            if radio(ui, panel, choice == *scope, &name).clicked() {
-                panel.commands.push(Command::ExportScope(choice));
-            }
-        }
-    });
-    ui.add_space(14.0);
-    *choose = where_to(ui, panel, replace);
 }
 
 /// Where a file goes; returns whether the system's dialog is asked for.

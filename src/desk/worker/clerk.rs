@@ -1,12 +1,13 @@
 //! The clerk: files, issues and decisions, one after the other.
 
+use super::carrier::Errand;
 use super::counter::Count;
 use super::finder::Find;
 use super::{Asked, Audited, Batch, Draft, Event, Job, Moving, Place, School, Taught, Voice, Wish};
 use crate::annotation::{IssueId, Taxonomy};
 use crate::dataset::{Access, Added, Dataset, DatasetError, Replay, handover::Listener};
 use crate::desk::state::DeskView;
-use crate::exchange::{BringError, Brought, Scope};
+use crate::exchange::{BringError, Brought};
 use crate::issue::{Issue, Transaction};
 use crate::layout::Carried;
 use crate::source::{self, Encoding, How, Source, SourceError, SourceProblem, Table};
@@ -34,6 +35,7 @@ pub(super) struct Clerk {
     pub(super) files: Sender<(PathBuf, How)>,
     pub(super) counts: Sender<Count>,
     pub(super) audits: Sender<Asked>,
+    pub(super) errands: Sender<Errand>,
     pub(super) finds: Sender<Find>,
     /// The finder's thread, and what tells it to end.
     pub(super) finder: Option<(JoinHandle<()>, Arc<AtomicBool>)>,
@@ -176,7 +178,9 @@ impl Clerk {
                 Some(Err(error)) => Event::Failed(error.message()),
                 None => Event::Quiet,
             },
-            Job::Export { path, scope, overwrite } => self.export(path, scope, overwrite),
+            Job::Export(job) => return self.export(job),
+            Job::Survey(job) => return self.survey(job),
+            Job::Arrive(job) => self.arrive(job),
             Job::Handed => {
                 let paths: Vec<PathBuf> = self.ear.iter().flat_map(|ear| ear.paths.try_iter()).collect();
                 Event::Handed(paths)
@@ -545,20 +549,6 @@ impl Clerk {
         match step(dataset, &self.editor) {
             Ok(replay) => Event::Replayed { replay, history: history(dataset, &self.editor) },
             Err(error) => Event::Failed(error.message()),
-        }
-    }
-
-    fn export(&self, path: PathBuf, scope: Scope, overwrite: bool) -> Event {
-        let Some(dataset) = &self.dataset else { return no_dataset() };
-        if path.exists() && !overwrite {
-            return Event::ExportExists(path, scope);
-        }
-        match scope.records(dataset) {
-            Ok((records, articles)) => match crate::exchange::write_whole(&path, records.as_bytes()) {
-                Ok(()) => Event::Exported { path, articles },
-                Err(error) => unwritten(&path, error),
-            },
-            Err(message) => Event::Failed(message),
         }
     }
 }

@@ -1,11 +1,14 @@
-//! Eight threads behind the window.
+//! Nine threads behind the window.
 //!
 //! The *clerk* owns the dataset: it keeps issues, records decisions one after the other and answers when each is on the
 //! disk. The *opener* reads files, of which some are long. The *drafter* owns the proposer: layout and proposals of a new issue, which take a while, never
-//! hold up the clerk. The *painter* makes pictures of pages, the *counter* counts decisions, the *finder* looks for a text in all issues, the *printer* makes PDFs, the *auditor* looks releases over. Jobs go in, events come out, and every event wakes the window. Every job is answered by exactly
+//! hold up the clerk. The *painter* makes pictures of pages, the *counter* counts decisions, the *finder* looks for a text in all issues, the *printer* makes PDFs,
+//! the *carrier* writes exports and looks into other tools' files, the *auditor* looks releases over. Jobs go in, events come out, and every event wakes the window. Every job is answered by exactly
 //! one event for which [`Event::is_answer`] holds, so that a test can wait for all answers.
 
+mod arrive;
 mod auditor;
+mod carrier;
 mod clerk;
 mod combiner;
 mod counter;
@@ -23,14 +26,16 @@ use super::panels::source::{Picture, PictureKey};
 use super::state::DeskView;
 use crate::annotation::{IssueId, LabelId, LabelSet, Taxonomy};
 use crate::dataset::{IssueSummary, Learned, Lessons, Past, Quality, Replay, Stamp, Travel};
-use crate::exchange::{BringError, Brought, Scope};
+use crate::exchange::{BringError, Brought};
 use crate::issue::{Issue, Transaction};
 use crate::layout::{self, Carried, Unfit};
 use crate::propose::Held;
 use crate::source::{Encoding, How, Source, Table};
 use crate::strings::Message;
+pub use arrive::{ArriveDone, ArriveJob};
 use auditor::Asked;
 pub use auditor::{Audit, AuditJob, Audited, Differing};
+pub use carrier::{ExportEnd, ExportJob, ExportTo, Look, SurveyJob, Surveyed};
 use clerk::Clerk;
 pub use combiner::{MergeDone, MergeFrom, MergeJob};
 use drafter::Drafter;
@@ -188,15 +193,12 @@ pub enum Job {
     Arrange(Arrangement),
     /// Copy the dataset.
     Backup(PathBuf),
-    /// Write `article/1` records.
-    Export {
-        /// Where.
-        path: PathBuf,
-        /// What.
-        scope: Scope,
-        /// Whether a file there may be replaced.
-        overwrite: bool,
-    },
+    /// Look at an export, or write it.
+    Export(ExportJob),
+    /// Look into a file of another tool.
+    Survey(SurveyJob),
+    /// Bring it in.
+    Arrive(ArriveJob),
     /// Files that another process handed over have come in.
     Handed,
     /// Files chosen in a dialog of the system: nothing for the clerk, all for the window.
@@ -298,7 +300,9 @@ pub enum Chosen {
     /// A file to open in an encoding.
     OpenAs(PathBuf, Encoding),
     /// Where to export to.
-    Export(PathBuf, Scope),
+    Export(PathBuf),
+    /// A file of another tool.
+    Foreign(PathBuf),
     /// Where to copy the dataset to.
     Backup(PathBuf),
     /// Where the table of the quality page goes.
@@ -470,15 +474,16 @@ pub enum Event {
         /// Why it went no further.
         trouble: Option<Message>,
     },
-    /// The export is written.
-    Exported {
-        /// Where.
-        path: PathBuf,
-        /// How many articles.
-        articles: usize,
-    },
-    /// The file is there already.
-    ExportExists(PathBuf, Scope),
+    /// So much of the export or import with this ticket is done.
+    ExchangeUnderWay(u64, usize, usize),
+    /// What an export comes to.
+    ExportSeen(u64, Result<Box<Look>, Message>),
+    /// How an export ended.
+    ExportDone(u64, ExportEnd),
+    /// What is in a file of another tool.
+    Surveyed(u64, Box<Surveyed>),
+    /// What came in of it.
+    Arrived(Box<ArriveDone>),
     /// The copy is written.
     BackedUp(PathBuf),
     /// Something did not work.
@@ -580,6 +585,7 @@ impl Event {
                 | Self::TopicsUnderWay(..)
                 | Self::Printing(..)
                 | Self::Auditing(..)
+                | Self::ExchangeUnderWay(..)
         )
     }
 }
@@ -638,6 +644,9 @@ impl Worker {
         let (audits, audits_in) = channel();
         let (auditing, keeping) = (voice.clone(), jobs.clone());
         std::thread::spawn(move || auditor::run(&audits_in, &auditing, &keeping));
+        let (errands, errands_in) = channel();
+        let carrying = voice.clone();
+        std::thread::spawn(move || carrier::run(&errands_in, &carrying));
         let (finds, finds_in) = channel();
         let ending = Arc::new(AtomicBool::new(false));
         let finder = Finder {
@@ -654,6 +663,7 @@ impl Worker {
             files,
             counts,
             audits,
+            errands,
             finds,
             finder: Some((finder, ending)),
             dataset: None,

@@ -7,6 +7,7 @@
 //! [`Issue`]: crate::issue::Issue
 
 mod error;
+mod format;
 mod read;
 mod record;
 mod write;
@@ -15,8 +16,9 @@ mod write;
 mod tests;
 
 pub use error::{ArticleError, Problem};
+pub use format::ArticleFormat;
 pub use read::read;
-pub use write::{write, write_some};
+pub use write::{line, write, write_some};
 
 use crate::issue::{Block, SourceMap};
 

@@ -2,9 +2,10 @@
 
 use super::*;
 use crate::annotation::*;
-use crate::issue::{Article, ArticleStatus, Assigned, Block, Issue, Kind, Note, Role};
+use crate::exchange::generated::issue;
+use crate::issue::{Article, ArticleStatus, Issue, Kind, Note, Role};
 use crate::source::Source;
-use crate::text::{CharRange, char_len, is_space};
+use crate::text::CharRange;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -18,232 +19,6 @@ const GOLD: [(&str, &str); 2] = [
         include_str!("../../../tests/data/eval/dev2.txt"),
     ),
 ];
-
-/// A piece of source with its place among the pieces: what a block is made of.
-type Piece = (u16, String);
-
-fn words() -> impl Strategy<Value = String> {
-    "[一-丿a-c\"\\\\\u{20000}-\u{20010} \n\u{1a}]{0,12}"
-}
-
-fn maybe<T: std::fmt::Debug + Clone>(inner: impl Strategy<Value = T>) -> impl Strategy<Value = Option<T>> {
-    proptest::option::of(inner)
-}
-
-fn status() -> impl Strategy<Value = Status> {
-    use Status::{Accepted, Added, Corrected, Proposed, Rejected};
-    prop::sample::select(vec![Proposed, Accepted, Corrected, Added, Rejected])
-}
-
-fn score() -> impl Strategy<Value = f32> {
-    (0..=1000_u16).prop_map(|n| f32::from(n) / 1000.0)
-}
-
-fn entity() -> impl Strategy<Value = Entity> {
-    let place = || (0..40_u32, 0..40_u32).prop_map(|(a, b)| CharRange::new(a, b));
-    let label = || prop::sample::select(vec!["PER", "ORG", "自定"]).prop_map(LabelId::new);
-    let guess = (label(), score()).prop_map(|(label, score)| Guess { label, score });
-    let proposed = (words(), score(), label(), place(), words(), maybe(guess)).prop_map(
-        |(by, score, label, range, reason, runner_up)| Proposed {
-            by,
-            score,
-            label,
-            range,
-            reason,
-            runner_up,
-        },
-    );
-    let link = (words(), words(), words()).prop_map(|(register, id, name)| Link { register, id, name });
-    (label(), place(), status(), words(), maybe(words()), maybe(words()), maybe(link), maybe(proposed))
-        .prop_map(|(label, range, status, by, at, value, link, proposed)| {
-            let (id, text) = (EntityId::new(""), String::new());
-            Entity { id, label, range, text, status, by, at, value, link, proposed }
-        })
-}
-
-fn block() -> impl Strategy<Value = (Vec<Piece>, Block)> {
-    let pieces = prop::collection::vec((any::<u16>(), words()), 0..4);
-    let entities = prop::collection::vec(entity(), 0..4);
-    let role = prop::sample::select(Role::ALL.to_vec());
-    let assigned = (words(), maybe("[ab]")).prop_map(|(by, article)| {
-        let article = article.map(ArticleId::new);
-        Box::new(Assigned { by, role: Role::Caption, article })
-    });
-    let read = prop::collection::vec((0..40_u32, 0..40_u32, "[林间]{1,2}", words(), maybe(words())), 0..3);
-    let remark = prop::collection::vec((0..40_u32, 0..40_u32, "[查间]{1,2}", words(), maybe(words())), 0..3);
-    let said = (maybe(assigned), read, remark);
-    (pieces, role, maybe(0..9_u32), status(), words(), maybe(score()), entities, said).prop_map(
-        |(pieces, role, page, status, by, confidence, entities, (proposed, readings, remarks))| {
-            let (id, text, source) = (BlockId::new(""), String::new(), Vec::new());
-            let reading = |(a, b, reading, by, at)| Reading {
-                range: CharRange::new(a, b),
-                text: String::new(),
-                reading,
-                by,
-                at,
-            };
-            let readings = readings.into_iter().map(reading).collect();
-            let remark = |(a, b, note, by, at)| Remark {
-                id: RemarkId::new(""),
-                range: CharRange::new(a, b),
-                text: String::new(),
-                note,
-                by,
-                at,
-            };
-            let remarks = remarks.into_iter().map(remark).collect();
-            (
-                pieces,
-                Block {
-                    id,
-                    role,
-                    text,
-                    source,
-                    page,
-                    status,
-                    by,
-                    confidence,
-                    proposed,
-                    entities,
-                    readings,
-                    remarks,
-                },
-            )
-        },
-    )
-}
-
-fn topic() -> impl Strategy<Value = Topic> {
-    let evidence = (words(), any::<u32>()).prop_map(|(word, count)| Evidence { word, count });
-    let sub = prop::collection::vec(words(), 0..2);
-    (words(), sub, status(), words(), maybe(words()), maybe(score()), prop::collection::vec(evidence, 0..2))
-        .prop_map(|(code, sub, status, by, at, score, evidence)| Topic {
-            code,
-            sub,
-            status,
-            by,
-            at,
-            score,
-            evidence,
-        })
-}
-
-fn relation() -> impl Strategy<Value = Relation> {
-    let kind = prop::sample::select(vec![RelationKind::Holds, RelationKind::Of]);
-    (kind, "[ab]", "[ab]", status(), words()).prop_map(|(kind, from, to, status, by)| {
-        let id = RelationId::new("");
-        Relation { id, kind, from: EntityId::new(from), to: EntityId::new(to), status, by }
-    })
-}
-
-fn article() -> impl Strategy<Value = (Vec<Vec<Piece>>, Article)> {
-    use ArticleStatus::{Disputed, Done, New};
-    let kind = prop::sample::select(vec![Kind::Article, Kind::Teaser, Kind::Furniture]);
-    let status = prop::sample::select(vec![New, Done, Disputed]);
-    let note = (words(), words(), maybe(words())).prop_map(|(text, by, at)| Note { text, by, at });
-    let keyword = (words(), self::status(), words(), maybe(score()))
-        .prop_map(|(text, status, by, score)| Keyword { text, status, by, score });
-    let lists = (
-        prop::collection::vec(note, 0..2),
-        prop::collection::vec(topic(), 0..3),
-        prop::collection::vec(keyword, 0..3),
-        prop::collection::vec(relation(), 0..3),
-    );
-    (kind, status, prop::collection::vec(block(), 0..4), maybe(words()), maybe(words()), lists).prop_map(
-        |(kind, status, blocks, supplied_headline, summary, (notes, topics, keywords, relations))| {
-            let (pieces, blocks) = blocks.into_iter().unzip();
-            let id = ArticleId::new("");
-            (
-                pieces,
-                Article {
-                    id,
-                    kind,
-                    status,
-                    blocks,
-                    supplied_headline,
-                    summary,
-                    notes,
-                    topics,
-                    keywords,
-                    relations,
-                },
-            )
-        },
-    )
-}
-
-/// An issue whose blocks lie scattered in its source.
-fn issue() -> impl Strategy<Value = (Issue, String)> {
-    (prop::collection::vec(article(), 1..4), words(), words()).prop_map(|(articles, title, date)| {
-        let mut order: Vec<(u16, [usize; 3], &str)> = Vec::new();
-        for (a, (blocks, _)) in articles.iter().enumerate() {
-            for (b, pieces) in blocks.iter().enumerate() {
-                order.extend(
-                    pieces.iter().enumerate().map(|(p, (key, text))| (*key, [a, b, p], text.as_str())),
-                );
-            }
-        }
-        order.sort_unstable();
-        let mut source = "〇".to_owned();
-        let mut places = std::collections::BTreeMap::new();
-        for (_, place, text) in order {
-            let start = char_len(&source);
-            source += text;
-            places.insert(place, CharRange::new(start, char_len(&source)));
-            source += "\r\n";
-        }
-        let mut articles: Vec<Article> = articles.into_iter().map(|(_, article)| article).collect();
-        for (([a, b, _], range), chars) in places.iter().zip(std::iter::repeat(source.chars())) {
-            let block = &mut articles[*a].blocks[*b];
-            let inside = chars.skip(range.start() as usize).take(range.len() as usize);
-            block.source.push(*range);
-            block.text.extend(inside.filter(|c| !is_space(*c)));
-        }
-        number(&mut articles);
-        let id = IssueId::new("期");
-        (Issue { id, title, date, files: Vec::new(), articles, disputes: Vec::new() }, source)
-    })
-}
-
-/// Gives ids, and brings entities into their blocks.
-fn number(articles: &mut [Article]) {
-    let mut n = 0;
-    let mut next = || {
-        n += 1;
-        n.to_string()
-    };
-    for article in articles {
-        article.id = ArticleId::new(next());
-        for block in &mut article.blocks {
-            block.id = BlockId::new(next());
-            let length = char_len(&block.text);
-            block.entities.retain(|entity| !entity.range.is_empty() && entity.range.end() <= length);
-            for entity in &mut block.entities {
-                entity.id = EntityId::new(next());
-                entity.text = crate::text::slice(&block.text, entity.range).unwrap().to_owned();
-            }
-            block.remarks.retain_mut(|remark| {
-                remark.id = RemarkId::new(next());
-                let text = crate::text::slice(&block.text, remark.range).filter(|text| !text.is_empty());
-                remark.text = text.unwrap_or_default().to_owned();
-                !remark.text.is_empty()
-            });
-            block.readings.sort_by_key(|reading| reading.range);
-            let mut free = 0;
-            block.readings.retain_mut(|reading| {
-                let range = reading.range;
-                let stands = !range.is_empty() && free <= range.start() && range.end() <= length;
-                if stands {
-                    free = range.end();
-                    reading.text = crate::text::slice(&block.text, range).unwrap().to_owned();
-                }
-                stands
-            });
-        }
-        article.relations.iter_mut().for_each(|relation| relation.id = RelationId::new(next()));
-        article.canonical();
-    }
-}
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
@@ -409,4 +184,79 @@ fn an_issue_that_lost_its_source_is_not_written() {
     assert_eq!((error.record.as_str(), error.problem), ("r", Problem::Source("陆承业说".into())));
     issue.articles[0].blocks[1].entities[0].text = "陆".into();
     assert!(matches!(write(&issue, "云溪\n陆承业说").unwrap_err().problem, Problem::Quote(_)));
+}
+
+/// Whether a value is as a part of the schema says; the words that JSON Schema has and this file uses.
+fn suits(value: &Value, part: &Value, schema: &Value) -> Result<(), String> {
+    let fail = |why: &str| Err(format!("{why}: {value} {part}"));
+    if let Some(name) = part["$ref"].as_str() {
+        return suits(value, schema.pointer(&name[1..]).unwrap(), schema);
+    }
+    if let Some(choices) = part["anyOf"].as_array() {
+        let suit = choices.iter().any(|choice| suits(value, choice, schema).is_ok());
+        return if suit { Ok(()) } else { fail("none of") };
+    }
+    if part.get("const").is_some_and(|wanted| wanted != value)
+        || part["enum"].as_array().is_some_and(|list| !list.contains(value))
+    {
+        return fail("another value");
+    }
+    let kind = match value {
+        Value::Null => "null",
+        Value::String(_) => "string",
+        Value::Number(n) if n.is_u64() => "integer",
+        Value::Number(_) => "number",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+        Value::Bool(_) => "boolean",
+    };
+    let of = |name: &str| name == kind || name == "number" && kind == "integer";
+    match &part["type"] {
+        Value::String(name) if !of(name) => return fail("another type"),
+        Value::Array(names) if !names.iter().filter_map(Value::as_str).any(of) => {
+            return fail("another type");
+        }
+        _ => {}
+    }
+    if let Some(fields) = value.as_object() {
+        for field in part["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+            if !fields.contains_key(field) {
+                return fail(field);
+            }
+        }
+        for (name, value) in fields {
+            // Others may have more; we have what we say.
+            let Some(part) = part["properties"].get(name) else { return fail(name) };
+            suits(value, part, schema)?;
+        }
+    }
+    value.as_array().into_iter().flatten().try_for_each(|item| suits(item, &part["items"], schema))
+}
+
+proptest! {
+    #[test]
+    fn what_is_written_is_as_the_schema_says((issue, text) in issue()) {
+        let schema: Value = serde_json::from_str(include_str!("../../../docs/article-1.schema.json")).unwrap();
+        for line in write(&issue, &text).unwrap().lines() {
+            suits(&serde_json::from_str(line).unwrap(), &schema, &schema).map_err(TestCaseError::fail)?;
+        }
+    }
+}
+
+#[test]
+fn the_schema_refuses_what_the_reader_refuses() {
+    let schema: Value = serde_json::from_str(include_str!("../../../docs/article-1.schema.json")).unwrap();
+    for (pointer, value) in [
+        ("/schema", json!("article/2")),
+        ("/entities/0/label", json!(null)),
+        ("/id", json!(7)),
+        ("/blocks/1/source", json!([["a", 3]])),
+        ("/keywords/0", json!(1)),
+    ] {
+        let mut record = small();
+        record.as_object_mut().unwrap().remove("extra");
+        assert_eq!(suits(&record, &schema, &schema), Ok(()));
+        *record.pointer_mut(pointer).unwrap() = value;
+        assert!(suits(&record, &schema, &schema).is_err(), "{pointer}");
+    }
 }

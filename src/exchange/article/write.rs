@@ -30,13 +30,20 @@ pub fn write_some(
     let source: Vec<char> = source.chars().collect();
     let mut lines = String::new();
     for (n, article) in issue.articles.iter().filter(|article| wanted(article)).enumerate() {
-        let fail = |problem| ArticleError { line: n + 1, record: article.id.to_string(), problem };
-        let record = record(issue, article, &source).map_err(fail)?;
-        let line = serde_json::to_string(&record).map_err(|e| fail(Problem::Form(e.to_string())))?;
-        lines.push_str(&line);
-        lines.push('\n');
+        lines += &line(issue, article, &source).map_err(|error| ArticleError { line: n + 1, ..error })?;
     }
     Ok(lines)
+}
+
+/// One article as its line, with the line feed; `source` is the decoded source of the issue.
+///
+/// # Errors
+/// As [`write()`]; the line is 1.
+pub fn line(issue: &Issue, article: &Article, source: &[char]) -> Result<String, ArticleError> {
+    let fail = |problem| ArticleError { line: 1, record: article.id.to_string(), problem };
+    let record = record(issue, article, source).map_err(fail)?;
+    let line = serde_json::to_string(&record).map_err(|error| fail(Problem::Form(error.to_string())))?;
+    Ok(line + "\n")
 }
 
 fn record(issue: &Issue, article: &Article, source: &[char]) -> Result<Record, Problem> {
