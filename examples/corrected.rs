@@ -22,7 +22,7 @@ use std::process::ExitCode;
 use zhupi::annotation::{ArticleId, LabelId};
 use zhupi::dataset::{Access, Dataset};
 use zhupi::desk::Desk;
-use zhupi::desk::command::{Action, Command, Shortcut};
+use zhupi::desk::command::{Action, Shortcut};
 use zhupi::desk::panels::outline;
 use zhupi::desk::settings::Settings;
 use zhupi::desk::state::{OpenIssue, State};

@@ -3,7 +3,7 @@
 use super::carrier::Errand;
 use super::counter::Count;
 use super::finder::Find;
-use super::{Asked, Audited, Batch, Draft, Event, Job, Moving, Place, School, Taught, Voice, Wish};
+use super::{Asked, Batch, Draft, Event, Job, Moving, Place, School, Taught, Voice, Wish};
 use crate::annotation::{IssueId, Taxonomy};
 use crate::dataset::{Access, Added, Dataset, DatasetError, Replay, handover::Listener};
 use crate::desk::state::DeskView;
@@ -145,20 +145,7 @@ impl Clerk {
                 let _ = self.counts.send(Count { path: dataset.path().to_owned(), of });
                 return None;
             }
-            Job::Audit(job) => {
-                let Some(dataset) = &self.dataset else { return Some(no_dataset()) };
-                let _ = self.audits.send(Asked { path: dataset.path().to_owned(), job });
-                return None;
-            }
-            Job::KeepRelease(release, folder) => {
-                let Some(dataset) = &mut self.dataset else { return Some(no_dataset()) };
-                let articles = release.articles.len();
-                Event::Audited(match dataset.remember_release(*release, &self.editor) {
-                    Ok(_) => Audited::Made(Some((folder, articles))),
-                    Err(error) => Audited::Failed(error.message()),
-                })
-            }
-            Job::Merge(job) => self.merge(job),
+            Job::Audit(_) | Job::KeepRelease(..) | Job::Merge(_) => return self.several(job),
             Job::Seek(seek) => return self.seek(seek),
             Job::Check(check) => return self.check(check),
             Job::Everywhere(everywhere) => self.label_everywhere(everywhere),
