@@ -72,8 +72,12 @@ fn make(path: &Path, issues: u64) {
         issue.title = ["云溪新闻", "下徐周刊", "东港日报"][number as usize % 3].into();
         let id = dataset.add_issue(&source, &issue, "林").unwrap().id().clone();
         let mut issue = dataset.issue(&id).unwrap();
-        let marks: Vec<EntityId> =
-            issue.articles.iter().flat_map(zhupi::issue::Article::entities).map(|(_, mark)| mark.id.clone()).collect();
+        let marks: Vec<EntityId> = issue
+            .articles
+            .iter()
+            .flat_map(zhupi::issue::Article::entities)
+            .map(|(_, mark)| mark.id.clone())
+            .collect();
         let mut changes: Vec<Transaction> = Vec::new();
         for n in 0.. {
             if changes.len() == EVENTS {
@@ -102,8 +106,12 @@ fn make(path: &Path, issues: u64) {
 fn decide(dataset: &mut Dataset) {
     let id = dataset.issues().unwrap()[1].id.clone();
     let mut issue: Issue = dataset.issue(&id).unwrap();
-    let marks: Vec<EntityId> =
-        issue.articles.iter().flat_map(zhupi::issue::Article::entities).map(|(_, mark)| mark.id.clone()).collect();
+    let marks: Vec<EntityId> = issue
+        .articles
+        .iter()
+        .flat_map(zhupi::issue::Article::entities)
+        .map(|(_, mark)| mark.id.clone())
+        .collect();
     let labels = LabelSet::newspaper().labels;
     let mut times = Vec::new();
     for (n, mark) in marks.iter().take(400).enumerate() {

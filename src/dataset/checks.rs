@@ -287,7 +287,8 @@ impl Gathered {
             });
         }
         let most = self.labels.values().max().copied().unwrap_or_default();
-        for (label, count) in self.labels.iter().filter(|(_, count)| **count * RARE < most || **count == 0) {
+        // Where there is no mark at all there is nothing to compare.
+        for (label, count) in self.labels.iter().filter(|(_, count)| **count * RARE < most) {
             let what = Message::new("check.balance.what").with("label", label).with("count", count);
             self.findings.push(Finding::of(Check::Balance, what.with("most", most)));
         }

@@ -178,7 +178,7 @@ fn two_windows_on_copies_become_one_and_what_differs_is_decided_by_key() {
     // The same file again asks nothing.
     left.key(Key::Escape);
     left.choose(Action::MergeDataset, &other);
-    assert!(left.state().several.merge.as_ref().unwrap().2.sums() == (0, 0));
+    assert!(left.state().several.merge.as_ref().unwrap().merged.sums() == (0, 0));
     left.key(Key::Escape);
     assert!(left.state().floating.is_none());
     left.reopen();

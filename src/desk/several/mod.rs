@@ -12,7 +12,6 @@ use super::worker::{Audit, AuditJob, Audited, Job, MergeDone, MergeFrom, MergeJo
 use crate::annotation::{IssueId, LabelId};
 use crate::dataset::agreement::Agreement;
 use crate::dataset::checks::Finding;
-use crate::dataset::merge::Merged;
 use crate::dataset::release::{Recipe, Unit};
 use crate::exchange::release::Facts;
 use crate::issue::ArticleStatus;
@@ -22,9 +21,6 @@ use crate::text::CharRange;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-
-/// Another dataset, the names under which both stand, and what taking it in would come to.
-pub type Incoming = (PathBuf, (String, String), Merged);
 
 /// What the sheets show.
 #[derive(Clone, Debug, Default)]
@@ -41,8 +37,8 @@ pub struct Several {
     pub findings: Option<Arc<Vec<Finding>>>,
     /// The row on which one stands in that list.
     pub finding: usize,
-    /// Another dataset that may be taken in.
-    pub merge: Option<Box<Incoming>>,
+    /// Another dataset, and what taking it in would come to.
+    pub merge: Option<Box<MergeDone>>,
     /// Issues with something to be decided.
     pub disputed: Vec<(IssueId, String, usize)>,
     /// Everybody who decided on something.
@@ -256,14 +252,10 @@ impl Desk {
                 self.worker.send(Job::Merge(MergeJob { from, write: false, stop }));
             }
             T::Merge => {
-                let Some(path) = self.state.several.merge.as_ref().map(|merge| merge.0.clone()) else {
+                let Some(from) = self.state.several.merge.as_ref().map(|merge| merge.from.clone()) else {
                     return;
                 };
-                if self.state.is_read_only() {
-                    return self.toast("toast.read_only", false);
-                }
-                let stop = self.ask();
-                self.worker.send(Job::Merge(MergeJob { from: MergeFrom::File(path), write: true, stop }));
+                self.merge_now(from);
             }
             T::Dispute(n) => {
                 let last = self.state.open.as_ref().map_or(0, |open| open.issue.disputes.len());
@@ -289,15 +281,18 @@ impl Desk {
                 let (Some(one), Some(other)) = (name(several.compared.0), name(several.compared.1)) else {
                     return;
                 };
-                if self.state.is_read_only() {
-                    return self.toast("toast.read_only", false);
-                }
-                let stop = self.ask();
-                let from = MergeFrom::Editors(one, other);
-                self.worker.send(Job::Merge(MergeJob { from, write: true, stop }));
+                self.merge_now(MergeFrom::Editors(one, other));
             }
             T::Stop => self.leave_several(),
         }
+    }
+
+    fn merge_now(&mut self, from: MergeFrom) {
+        if self.state.is_read_only() {
+            return self.toast("toast.read_only", false);
+        }
+        let stop = self.ask();
+        self.worker.send(Job::Merge(MergeJob { from, write: true, stop }));
     }
 
     fn choose_recipe(&mut self, turn: SeveralTurn) {
@@ -459,7 +454,7 @@ impl Desk {
     pub(super) fn merged(&mut self, done: Result<Option<Box<MergeDone>>, Message>) {
         self.state.several.progress = None;
         let done = match done {
-            Ok(Some(done)) => *done,
+            Ok(Some(done)) => done,
             Ok(None) => return,
             Err(message) => {
                 if self.state.floating == Some(Floating::Merge) {
@@ -468,20 +463,18 @@ impl Desk {
                 return self.notice(message, Offer::Nothing);
             }
         };
-        let MergeDone { from, written, names, merged, issues, history } = done;
         if let Some(dataset) = &mut self.state.dataset {
-            dataset.issues = issues;
+            dataset.issues.clone_from(&done.issues);
         }
-        self.state.history = history;
+        self.state.history = done.history;
+        let merged = &done.merged;
         let several = &mut self.state.several;
         if merged.measured.as_ref().is_some_and(|measured| measured.articles > 0) {
             several.agreement = merged.measured.clone().map(Arc::new);
             several.measured = true;
         }
-        if !written {
-            if let MergeFrom::File(path) = from {
-                several.merge = Some(Box::new((path, names, merged)));
-            }
+        if !done.written {
+            several.merge = Some(done);
             return;
         }
         several.merge = None;
@@ -495,7 +488,7 @@ impl Desk {
             self.load(id);
         }
         self.state.floating = None;
-        if open > 0 || matches!(from, MergeFrom::Editors(..)) {
+        if open > 0 || matches!(done.from, MergeFrom::Editors(..)) {
             self.state.floating = Some(Floating::Disputes);
             self.state.several.dispute = 0;
             self.audit(Audit::Disputes);

@@ -1,7 +1,7 @@
 //! Another dataset taken in, or two editors of this one compared: what it would come to, and the act itself.
 
-use super::Event;
 use super::clerk::{Clerk, history, no_dataset};
+use super::{Asked, Audited, Event, Job};
 use crate::annotation::Decider;
 use crate::dataset::merge::Merged;
 use crate::dataset::{Access, Dataset, IssueSummary};
@@ -48,8 +48,28 @@ pub struct MergeDone {
 }
 
 impl Clerk {
+    /// Does what concerns the dataset as a whole; `None` where the auditor will answer.
+    pub(super) fn several(&mut self, job: Job) -> Option<Event> {
+        let Some(dataset) = &mut self.dataset else { return Some(no_dataset()) };
+        Some(match job {
+            Job::Audit(job) => {
+                let _ = self.audits.send(Asked { path: dataset.path().to_owned(), job });
+                return None;
+            }
+            Job::KeepRelease(release, folder) => {
+                let articles = release.articles.len();
+                Event::Audited(match dataset.remember_release(*release, &self.editor) {
+                    Ok(_) => Audited::Made(Some((folder, articles))),
+                    Err(error) => Audited::Failed(error.message()),
+                })
+            }
+            Job::Merge(job) => self.merge(job),
+            _ => Event::Quiet,
+        })
+    }
+
     /// Looks or carries out.
-    pub(super) fn merge(&mut self, job: MergeJob) -> Event {
+    fn merge(&mut self, job: MergeJob) -> Event {
         let MergeJob { from, write, stop } = job;
         let Some(dataset) = &mut self.dataset else { return no_dataset() };
         let voice = self.voice.clone();

@@ -1,4 +1,4 @@
-//! Eight threads behind the window.
+//! Nine threads behind the window.
 //!
 //! The *clerk* owns the dataset: it keeps issues, records decisions one after the other and answers when each is on the
 //! disk. The *opener* reads files, of which some are long. The *drafter* owns the proposer: layout and proposals of a new issue, which take a while, never

@@ -1,9 +1,8 @@
 //! What the clerk does for the dataset as a whole: its labels, topics, releases, what is taken in and written out.
 
-use super::auditor::Asked;
 use super::clerk::{Clerk, no_dataset, unwritten};
 use super::counter::Count;
-use super::{Audited, Event, Job};
+use super::{Event, Job};
 
 impl Clerk {
     /// Does a job that concerns all issues; `None` where another thread will answer.
@@ -16,20 +15,7 @@ impl Clerk {
                 let _ = self.counts.send(Count { path: dataset.path().to_owned(), of });
                 return None;
             }
-            Job::Audit(job) => {
-                let Some(dataset) = &self.dataset else { return Some(no_dataset()) };
-                let _ = self.audits.send(Asked { path: dataset.path().to_owned(), job });
-                return None;
-            }
-            Job::KeepRelease(release, folder) => {
-                let Some(dataset) = &mut self.dataset else { return Some(no_dataset()) };
-                let articles = release.articles.len();
-                Event::Audited(match dataset.remember_release(*release, &self.editor) {
-                    Ok(_) => Audited::Made(Some((folder, articles))),
-                    Err(error) => Audited::Failed(error.message()),
-                })
-            }
-            Job::Merge(job) => self.merge(job),
+            Job::Audit(_) | Job::KeepRelease(..) | Job::Merge(_) => return self.several(job),
             Job::Seek(seek) => return self.seek(seek),
             Job::Check(check) => return self.check(check),
             Job::Everywhere(everywhere) => self.label_everywhere(everywhere),

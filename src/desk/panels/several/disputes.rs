@@ -32,7 +32,7 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
     let mut foot = None;
     let full = ui.ctx().content_rect();
     let width = WIDTH.min(full.width() - 48.0);
-    let height = (full.height() * 0.84 - 150.0).max(160.0);
+    let height = (full.height() * 0.84 - 190.0).max(160.0);
     dialog::dialog(
         ui,
         panel,

@@ -8,6 +8,7 @@ use crate::desk::panels::{Panel, dialog};
 use crate::desk::several::SeveralTurn;
 use crate::desk::state::State;
 use crate::desk::widgets::{self, Weight};
+use crate::desk::worker::MergeFrom;
 use crate::strings::Message;
 use egui::{Key, Modifiers, ScrollArea, Ui};
 
@@ -29,12 +30,13 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
             let state = panel.state;
             progress(ui, panel);
             let Some(merge) = &state.several.merge else { return };
-            let (path, names, merged) = &**merge;
             ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 8.0;
-                let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                widgets::wrapped(ui, file, fonts::small(), state.theme.ink3);
-                let lines = lines(state, names, merged);
+                if let MergeFrom::File(path) = &merge.from {
+                    let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                    widgets::wrapped(ui, file, fonts::small(), state.theme.ink3);
+                }
+                let lines = lines(state, &merge.names, &merge.merged);
                 for line in lines.iter().take(LINES) {
                     widgets::wrapped(ui, line, fonts::ui(), state.theme.ink1);
                 }

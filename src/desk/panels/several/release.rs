@@ -25,7 +25,7 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
     let mut foot = None;
     let full = ui.ctx().content_rect();
     let width = WIDTH.min(full.width() - 48.0);
-    let height = (full.height() * 0.84 - 170.0).max(120.0);
+    let height = (full.height() * 0.84 - 180.0).max(120.0);
     dialog::dialog(
         ui,
         panel,
@@ -34,9 +34,9 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
         |ui, panel| {
             ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
                 ui.set_max_width(width - 60.0);
-                ui.spacing_mut().item_spacing.y = 6.0;
+                ui.spacing_mut().item_spacing.y = 4.0;
                 fields(ui, panel, width - 60.0, &mut turn);
-                ui.add_space(8.0);
+                ui.add_space(4.0);
                 progress(ui, panel);
                 outcome(ui, panel.state);
             });
@@ -103,7 +103,7 @@ fn fields(ui: &mut Ui, panel: &mut Panel<'_>, width: f32, turn: &mut Option<Seve
         }
     };
     let row = |ui: &mut Ui, key: &'static str, add: &mut dyn FnMut(&mut Ui)| {
-        ui.add_space(4.0);
+        ui.add_space(2.0);
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
             widgets::line(ui, state.say(key), fonts::small(), theme.ink3);
@@ -132,13 +132,13 @@ fn fields(ui: &mut Ui, panel: &mut Panel<'_>, width: f32, turn: &mut Option<Seve
     row(ui, "release.also", &mut |ui| {
         chip(ui, state.say("release.proposals"), recipe.proposals, SeveralTurn::Proposals, turn);
         chip(ui, state.say("release.negatives"), recipe.negatives, SeveralTurn::Negatives, turn);
-    });
-    row(ui, "release.by", &mut |ui| {
+        ui.add_space(16.0);
+        widgets::line(ui, state.say("release.by"), fonts::small(), theme.ink3);
         for (unit, key) in [(Unit::Issue, "release.by_issue"), (Unit::Date, "release.by_date")] {
             chip(ui, state.say(key), recipe.unit == unit, SeveralTurn::Unit(unit), turn);
         }
     });
-    ui.add_space(6.0);
+    ui.add_space(2.0);
     if dialog::where_to(ui, panel, false) {
         *turn = Some(SeveralTurn::Browse);
     }
@@ -189,7 +189,7 @@ fn outcome(ui: &mut Ui, state: &State) {
 
 /// Issues, articles, characters, entities by part.
 fn table(ui: &mut Ui, state: &State, facts: &Facts) {
-    const ROW: f32 = 26.0;
+    const ROW: f32 = 24.0;
     let theme = &state.theme;
     let heads = [
         "release.part",
