@@ -247,6 +247,8 @@ actions! {
     TypeKeyword, "type_keyword", Mark, [];
     /// Relates the mark with another one.
     Relate, "relate", Mark, [(CTRL, R)];
+    /// Links the mark to an entry of the register.
+    LinkEntry, "link_entry", Mark, [(CTRL, L)];
     /// Chooses a topic.
     ChooseTopic, "choose_topic", Mark, [(CTRL, T)];
     /// Accepts all the same as they are proposed.
@@ -358,6 +360,14 @@ actions! {
     OwnTaxonomy, "own_taxonomy", Data, [];
     /// What is not alike in the issue.
     Consistency, "consistency", Data, [];
+    /// All articles as records, and back.
+    Catalogue, "catalogue", Data, [];
+    /// People, bodies, places and terms of all issues, and back.
+    Register, "register", Data, [];
+    /// Writes the register to a file.
+    RegisterOut, "register_out", Data, [];
+    /// Takes a list into the register.
+    RegisterIn, "register_in", Data, [];
     /// Copies the dataset to a file.
     Backup, "backup", Data, [];
 
@@ -369,6 +379,8 @@ actions! {
     ReviewScope, "review_scope", See, [(SHIFT, F5)];
     /// Every place of a text, and back.
     Context, "context", See, [(ALT, Num3)];
+    /// All issues with what is to be done, and back.
+    WorkList, "work_list", See, [(ALT, Num4)];
     /// How the proposals fared, and back.
     Quality, "quality", See, [(ALT, Num5)];
     /// Commands, articles and entities by name.
@@ -533,6 +545,10 @@ impl Action {
                 | A::Settings
                 | A::Labels
                 | A::Topics
+                | A::LinkEntry
+                | A::WorkList
+                | A::Catalogue
+                | A::Register
         )
     }
 
@@ -733,6 +749,10 @@ pub enum Command {
     KeysTo(PathBuf),
     /// Take the key table from this file.
     KeysFrom(PathBuf),
+    /// Something chosen on one of the pages over all issues.
+    Shelf(super::shelf::Turn),
+    /// Offer something to choose by typing.
+    Offer(super::state::PaletteOffer),
     /// Something chosen before printing.
     Print(super::printing::PrintTurn),
 }

@@ -41,6 +41,7 @@ pub mod same;
 pub mod seek;
 pub mod settings;
 mod shape;
+pub mod shelf;
 mod shortcut;
 pub mod state;
 mod style;
@@ -256,9 +257,9 @@ impl Desk {
             Focus::Dialog
         } else if ctx.text_edit_focused() {
             Focus::Field
-        } else if focused
-            .is_none_or(|id| [panels::page::focus_id(), panels::context::focus_id()].contains(&id))
-        {
+        } else if focused.is_none_or(|id| {
+            [panels::page::focus_id(), panels::context::focus_id(), panels::shelf::focus_id()].contains(&id)
+        }) {
             Focus::Reader
         } else {
             Focus::Pane
@@ -292,6 +293,7 @@ impl Desk {
             !away
                 || cards && review::takes(*action)
                 || self.state.context_takes(*action)
+                || self.state.shelf_takes(*action)
                 || !action.is_on_page()
         };
         let held = focus == Focus::Reader && (!away || cards) && !actions.is_empty();
@@ -341,6 +343,7 @@ impl Desk {
                 within(ui, body, |ui| panels::review::show(ui, &mut panel, page));
             }
             View::Context => within(ui, body, |ui| panels::context::show(ui, &mut panel)),
+            View::Shelf => within(ui, body, |ui| panels::shelf::show(ui, &mut panel)),
             View::Desk | View::Review if panel.state.shows_welcome() => {
                 within(ui, body, |ui| panels::welcome::show(ui, &mut panel));
             }

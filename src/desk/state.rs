@@ -11,6 +11,7 @@ use super::quality::QualityPage;
 use super::review::Review;
 use super::same::{Same, SameHere};
 use super::settings::Settings;
+use super::shelf::Shelf;
 use super::tabs::Tabs;
 use super::theme::Theme;
 use super::tour::Tour;
@@ -232,6 +233,10 @@ pub enum PaletteOffer {
     MoveTo,
     /// The labels.
     Labels,
+    /// Entries of the register for the selected mark.
+    Entries,
+    /// Entries into which another one is merged.
+    MergeEntry,
 }
 
 /// Records whose fields the editor is asked about.
@@ -404,6 +409,8 @@ pub enum View {
     Review,
     /// Every place of a text; what it shows is kept in the state, to be found again after a look at a place.
     Context,
+    /// The work list, the catalogue or the register; kept in the state too.
+    Shelf,
 }
 
 /// What is drawn over the text of the page.
@@ -476,6 +483,8 @@ pub struct State {
     pub review: Review,
     /// What 语境 shows.
     pub context: ContextPage,
+    /// What the pages over all issues show.
+    pub shelf: Shelf,
     /// What is looked for in the article.
     pub find: Option<FindBar>,
     /// Where the selected mark's text stands too.
@@ -533,6 +542,7 @@ impl State {
             view: View::default(),
             review: Review::default(),
             context: ContextPage::default(),
+            shelf: Shelf::default(),
             find: None,
             same: SameHere::default(),
             same_said: None,
@@ -745,6 +755,18 @@ pub struct Fields {
     pub context: String,
     /// Its field has to take the keyboard.
     pub context_claim: bool,
+    /// What is looked for on a page over all issues.
+    pub shelf: String,
+    /// That field has to take the keyboard.
+    pub shelf_claim: bool,
+    /// The current row has to be seen.
+    pub shelf_reveal: bool,
+    /// The line that sums an article up.
+    pub summary: String,
+    /// The fields of an entry.
+    pub entry: super::shelf::EntryForm,
+    /// The first of them has to take the keyboard.
+    pub entry_claim: bool,
     /// What is looked for in the article.
     pub find: String,
     /// That field has to take the keyboard.

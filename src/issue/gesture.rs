@@ -281,6 +281,20 @@ pub fn change_facts(
     Ok(Transaction { gesture: gesture.into(), edits: vec![edit] })
 }
 
+/// Sums an article up in one line; an empty line takes it off.
+///
+/// # Errors
+/// [`Refusal::Nothing`] where that is its line, [`Refusal::Missing`].
+pub fn summarise(issue: &Issue, article: &ArticleId, line: &str) -> Outcome {
+    let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+    change_facts(issue, article, "gesture.summary", |facts| {
+        facts.summary = (!line.is_empty()).then(|| line.clone());
+        if facts.status == ArticleStatus::New {
+            facts.status = ArticleStatus::InProgress;
+        }
+    })
+}
+
 /// A range without the white space, punctuation and quotes at its ends; empty where nothing else is in it.
 pub fn snap(text: &str, range: CharRange) -> CharRange {
     let chars: Vec<char> = text.chars().collect();

@@ -34,6 +34,7 @@ mod quality;
 mod readings;
 mod relations;
 mod review;
+mod shelf;
 mod shell;
 mod snapshots;
 mod source;

@@ -11,6 +11,7 @@ pub mod headline;
 pub mod history;
 pub mod inspector;
 pub mod labels;
+mod link;
 pub mod mapping;
 pub mod menus;
 pub mod outline;
@@ -26,6 +27,7 @@ pub mod remark;
 pub mod review;
 pub mod role;
 pub mod settings;
+pub mod shelf;
 pub mod source;
 mod spell;
 pub mod status;
@@ -47,6 +49,11 @@ pub struct Panel<'a> {
     pub fields: &'a mut Fields,
     /// What is to be done after the frame.
     pub commands: &'a mut Vec<Command>,
+}
+
+/// Whether a name answers to what was typed: characters, pinyin or its initials.
+pub fn answers(query: &str, name: &str) -> bool {
+    palette::matches(query, name)
 }
 
 impl Panel<'_> {

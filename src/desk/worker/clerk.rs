@@ -2,6 +2,7 @@
 
 use super::counter::Count;
 use super::finder::Find;
+use super::surveyor::Survey;
 use super::{Batch, Draft, Event, Job, Moving, Place, School, Taught, Voice, Wish};
 use crate::annotation::{IssueId, Taxonomy};
 use crate::dataset::{Access, Added, Dataset, DatasetError, Replay, handover::Listener};
@@ -33,6 +34,7 @@ pub(super) struct Clerk {
     pub(super) drafts: Sender<Draft>,
     pub(super) files: Sender<(PathBuf, How)>,
     pub(super) counts: Sender<Count>,
+    pub(super) surveys: Sender<Survey>,
     pub(super) finds: Sender<Find>,
     /// The finder's thread, and what tells it to end.
     pub(super) finder: Option<(JoinHandle<()>, Arc<AtomicBool>)>,
@@ -142,6 +144,46 @@ impl Clerk {
                 let _ = self.counts.send(Count { path: dataset.path().to_owned(), of });
                 return None;
             }
+            Job::Survey => {
+                let Some(dataset) = &self.dataset else { return Some(no_dataset()) };
+                let _ = self.surveys.send(Survey::Read(dataset.path().to_owned()));
+                return None;
+            }
+            Job::Surveyed { path, archive } => {
+                if let (Ok(archive), Some(dataset)) = (&archive, &mut self.dataset)
+                    && dataset.path() == path
+                {
+                    // Only to be quicker the next time.
+                    let _ = dataset.keep_archive(archive);
+                }
+                Event::Surveyed(archive)
+            }
+            Job::KeepCopy => {
+                let Some(dataset) = self.dataset.as_ref().filter(|d| !d.is_read_only() && d.last_event() > 1)
+                else {
+                    return Some(Event::Quiet);
+                };
+                let _ = self.surveys.send(Survey::Copy(dataset.path().to_owned()));
+                return None;
+            }
+            Job::Summarise { issue, article, text } => {
+                let Some(dataset) = &mut self.dataset else { return Some(no_dataset()) };
+                let _ = self.finds.send(Find::Changed(issue.clone(), None));
+                let change = dataset
+                    .issue(&issue)
+                    .map(|issue| crate::issue::gesture::summarise(&issue, &article, &text));
+                match change {
+                    Ok(Ok(change)) => match dataset.edit(&issue, &self.editor, change) {
+                        Ok(stamp) => {
+                            let history = history(dataset, &self.editor);
+                            Event::Recorded { ticket: 0, stamp, history }
+                        }
+                        Err(error) => Event::Failed(error.message()),
+                    },
+                    Ok(Err(_)) => Event::Quiet,
+                    Err(error) => Event::Failed(error.message()),
+                }
+            }
             Job::Seek(seek) => return self.seek(seek),
             Job::Check(check) => return self.check(check),
             Job::Everywhere(everywhere) => self.label_everywhere(everywhere),
@@ -203,10 +245,11 @@ impl Clerk {
             let view = dataset.view::<DeskView>("desk").unwrap_or_default();
             let arrangement = dataset.view(ARRANGEMENT).unwrap_or_default().unwrap_or_default();
             let behind = dataset.view(BEHIND).unwrap_or_default().unwrap_or(false);
-            Ok((dataset, issues, view, arrangement, behind))
+            let register = dataset.register()?.clone();
+            Ok((dataset, issues, view, arrangement, behind, register))
         });
         match opened {
-            Ok((dataset, issues, view, arrangement, behind)) => {
+            Ok((dataset, issues, view, arrangement, behind, register)) => {
                 self.ear = None;
                 if !dataset.is_read_only() {
                     let jobs = self.jobs.clone();
@@ -226,6 +269,7 @@ impl Clerk {
                     view,
                     arrangement,
                     damage: dataset.damage().map(|damage| damage.message(dataset.path())),
+                    register: Box::new(register),
                     behind: behind && !dataset.is_read_only(),
                 };
                 self.dataset = Some(dataset);
@@ -502,12 +546,18 @@ impl Clerk {
         let Some(dataset) = self.dataset.as_mut().filter(|_| !self.failed) else {
             return Event::NotRecorded { ticket, message: Message::new("error.not_recorded") };
         };
-        let _ = self.finds.send(Find::Changed(issue.clone(), Some(transaction.clone())));
+        // What only the register has is in no text.
+        let of_issue = !issue.as_str().is_empty();
+        if of_issue {
+            let _ = self.finds.send(Find::Changed(issue.clone(), Some(transaction.clone())));
+        }
         match dataset.edit(issue, &self.editor, transaction) {
             Ok(stamp) => Event::Recorded { ticket, stamp, history: history(dataset, &self.editor) },
             Err(error) => {
                 self.failed = true;
-                let _ = self.finds.send(Find::Changed(issue.clone(), None));
+                if of_issue {
+                    let _ = self.finds.send(Find::Changed(issue.clone(), None));
+                }
                 Event::NotRecorded { ticket, message: error.message() }
             }
         }

@@ -1,8 +1,8 @@
-//! Seven threads behind the window.
+//! Eight threads behind the window.
 //!
 //! The *clerk* owns the dataset: it keeps issues, records decisions one after the other and answers when each is on the
 //! disk. The *opener* reads files, of which some are long. The *drafter* owns the proposer: layout and proposals of a new issue, which take a while, never
-//! hold up the clerk. The *painter* makes pictures of pages, the *counter* counts decisions, the *finder* looks for a text in all issues, the *printer* makes PDFs. Jobs go in, events come out, and every event wakes the window. Every job is answered by exactly
+//! hold up the clerk. The *painter* makes pictures of pages, the *counter* counts decisions, the *surveyor* reads all issues in short and keeps copies, the *finder* looks for a text in all issues, the *printer* makes PDFs. Jobs go in, events come out, and every event wakes the window. Every job is answered by exactly
 //! one event for which [`Event::is_answer`] holds, so that a test can wait for all answers.
 
 mod clerk;
@@ -15,13 +15,16 @@ mod printer;
 mod relabel;
 mod retopic;
 mod spread;
+mod surveyor;
 
 use super::arrangement::Arrangement;
 use super::panels::source::{Picture, PictureKey};
 use super::state::DeskView;
 use crate::annotation::{IssueId, LabelId, LabelSet, Taxonomy};
+use crate::dataset::archive::Archive;
 use crate::dataset::{IssueSummary, Learned, Lessons, Past, Quality, Replay, Stamp, Travel};
 use crate::exchange::{BringError, Brought, Scope};
+use crate::issue::register::Register;
 use crate::issue::{Issue, Transaction};
 use crate::layout::{self, Carried, Unfit};
 use crate::propose::Held;
@@ -154,6 +157,26 @@ pub enum Job {
     Taxonomy(Option<PathBuf>),
     /// Count the decisions of an issue, or of all.
     Count(Option<IssueId>),
+    /// Read all issues in short.
+    Survey,
+    /// All issues are read; told by the surveyor.
+    Surveyed {
+        /// Of which dataset.
+        path: PathBuf,
+        /// What was read, or why not.
+        archive: Result<Arc<Archive>, Message>,
+    },
+    /// Keep a copy of the dataset, where there is none of today.
+    KeepCopy,
+    /// Sum an article up in a line.
+    Summarise {
+        /// In which issue.
+        issue: IssueId,
+        /// Which.
+        article: crate::annotation::ArticleId,
+        /// The line.
+        text: String,
+    },
     /// Write a table.
     Table {
         /// Where.
@@ -296,6 +319,10 @@ pub enum Chosen {
     Renew(PathBuf),
     /// A taxonomy.
     Taxonomy(PathBuf),
+    /// Where the register goes.
+    RegisterOut(PathBuf),
+    /// A list for the register.
+    RegisterIn(PathBuf),
     /// Where the label set goes.
     LabelsOut(PathBuf),
     /// Where the taxonomy goes.
@@ -332,6 +359,8 @@ pub enum Event {
         arrangement: Box<Arrangement>,
         /// What was found wrong, in words.
         damage: Option<Message>,
+        /// Its register.
+        register: Box<Register>,
         /// Whether the program ended before it had learned from the last corrections.
         behind: bool,
     },
@@ -496,6 +525,8 @@ pub enum Event {
         /// The figures, or why there are none.
         figures: Result<Arc<Quality>, Message>,
     },
+    /// All issues in short, or why not.
+    Surveyed(Result<Arc<Archive>, Message>),
     /// The dataset was searched.
     Sought {
         /// For what.
@@ -613,6 +644,9 @@ impl Worker {
         let (counts, counts_in) = channel();
         let counting = voice.clone();
         std::thread::spawn(move || counter::run(&counts_in, &counting));
+        let (surveys, surveys_in) = channel();
+        let (surveying, surveyed) = (voice.clone(), jobs.clone());
+        std::thread::spawn(move || surveyor::run(&surveys_in, &surveyed, &surveying));
         let (finds, finds_in) = channel();
         let ending = Arc::new(AtomicBool::new(false));
         let finder = Finder {
@@ -628,6 +662,7 @@ impl Worker {
             drafts,
             files,
             counts,
+            surveys,
             finds,
             finder: Some((finder, ending)),
             dataset: None,
