@@ -109,6 +109,8 @@ impl Desk {
             Command::Topics(turn) => self.change_topics(turn),
             Command::Print(turn) => self.print(turn),
             Command::Shelf(turn) => self.turn_shelf(turn),
+            Command::Settle(rest) => self.settle_rest(rest),
+            Command::Restore(copy) => self.restore(copy),
             Command::Offer(offer) => self.open_palette(offer),
             of_keys => self.change_keys(of_keys),
         }

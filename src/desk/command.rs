@@ -368,6 +368,10 @@ actions! {
     RegisterOut, "register_out", Data, [];
     /// Takes a list into the register.
     RegisterIn, "register_in", Data, [];
+    /// Asks again what becomes of proposals that are left.
+    AskRest, "ask_rest", Data, [];
+    /// Puts a copy of the dataset back.
+    Restore, "restore", Data, [];
     /// Copies the dataset to a file.
     Backup, "backup", Data, [];
 
@@ -546,6 +550,8 @@ impl Action {
                 | A::Labels
                 | A::Topics
                 | A::LinkEntry
+                | A::Restore
+                | A::Done
                 | A::WorkList
                 | A::Catalogue
                 | A::Register
@@ -751,6 +757,10 @@ pub enum Command {
     KeysFrom(PathBuf),
     /// Something chosen on one of the pages over all issues.
     Shelf(super::shelf::Turn),
+    /// What becomes of the proposals that are left.
+    Settle(super::rest::Rest),
+    /// Put this copy in the place of the dataset.
+    Restore(PathBuf),
     /// Offer something to choose by typing.
     Offer(super::state::PaletteOffer),
     /// Something chosen before printing.

@@ -18,6 +18,11 @@ impl Desk {
             A::Topics => self.open_topics(),
             A::ChooseTaxonomy => super::dialogs::open_taxonomy(self.worker.expect(), &self.state),
             A::OwnTaxonomy => self.use_taxonomy(None),
+            A::AskRest => {
+                self.set_rest(None);
+                self.toast("toast.ask_rest", false);
+            }
+            A::Restore => self.list_copies(),
             A::RegisterOut => super::dialogs::save_register(self.worker.expect(), &self.state),
             A::RegisterIn => super::dialogs::open_register(self.worker.expect(), &self.state),
             A::Backup => super::dialogs::save_backup(self.worker.expect(), &self.state),

@@ -156,14 +156,12 @@ impl Desk {
         self.decide_article(|issue, article, _| gesture::set_status(issue, article, status));
     }
 
-    pub(super) fn done(&mut self) {
+    /// Finishes an article in which nothing is left.
+    pub(super) fn finish(&mut self) {
         let Some(article) = self.state.article() else { return };
         let tally = self.state.tally(article);
-        let doubtful = tally.doubtful;
         if self.decide_article(|issue, article, _| gesture::set_status(issue, article, ArticleStatus::Done)) {
-            let key = if doubtful > 0 { "toast.done_doubtful" } else { "toast.done" };
-            let message =
-                Message::new(key).with("corrected", tally.corrected + tally.added).with("doubtful", doubtful);
+            let message = Message::new("toast.done").with("corrected", tally.corrected + tally.added);
             self.toast_text(self.state.strings.say(&message), true);
         }
         self.go_neighbour(Way::Forth);

@@ -117,6 +117,7 @@ impl Desk {
             arrangement,
             damage,
             register,
+            rest,
             behind,
         } = event
         else {
@@ -136,11 +137,13 @@ impl Desk {
         self.state.open = None;
         self.state.view = View::Desk;
         self.state.context = super::context::ContextPage::default();
+        self.state.rest = rest;
         self.state.shelf = super::shelf::Shelf { register: *register, ..super::shelf::Shelf::default() };
         if let Some(message) = damage {
             self.notice(message, Offer::Nothing);
         }
         self.catch_up(behind);
+        self.worker.send(Job::KeepCopy);
         // Files that the user named go before the place where they left off.
         if let Some(view) = view.filter(|_| self.state.waiting.is_empty()) {
             self.load(view.issue);

@@ -35,6 +35,7 @@ mod readings;
 mod rebind;
 mod refresh;
 mod remarks;
+pub mod rest;
 mod restructure;
 pub mod review;
 pub mod same;
@@ -622,6 +623,8 @@ fn floating(ui: &mut Ui, panel: &mut Panel<'_>) {
         Some(Floating::Password(locked)) => panels::password::show(ui, panel, locked),
         Some(Floating::Unfit(unfit)) => panels::unfit::show(ui, panel, unfit),
         Some(Floating::Note) => panels::dialog::note(ui, panel),
+        Some(Floating::Rest) => panels::rest::ask(ui, panel),
+        Some(Floating::Copies(copies)) => panels::rest::copies(ui, panel, copies),
         Some(Floating::Reading { block, range }) => panels::reading::show(ui, panel, block, *range),
         Some(Floating::Remark { block, range, id }) => {
             panels::remark::show(ui, panel, block, *range, id.as_ref());

@@ -286,6 +286,10 @@ pub enum Floating {
     Unfit(Vec<crate::layout::Unfit>),
     /// The note of the article.
     Note,
+    /// What becomes of the proposals that are left.
+    Rest,
+    /// Which copy of the dataset is put back.
+    Copies(Vec<crate::dataset::store::Copy>),
     /// What these characters should have been.
     Reading {
         /// In which block.
@@ -485,6 +489,8 @@ pub struct State {
     pub context: ContextPage,
     /// What the pages over all issues show.
     pub shelf: Shelf,
+    /// What becomes of the proposals that are left when an article is done; where it is not said, the editor is asked.
+    pub rest: Option<super::rest::Rest>,
     /// What is looked for in the article.
     pub find: Option<FindBar>,
     /// Where the selected mark's text stands too.
@@ -543,6 +549,7 @@ impl State {
             review: Review::default(),
             context: ContextPage::default(),
             shelf: Shelf::default(),
+            rest: None,
             find: None,
             same: SameHere::default(),
             same_said: None,
@@ -763,6 +770,8 @@ pub struct Fields {
     pub shelf_reveal: bool,
     /// The line that sums an article up.
     pub summary: String,
+    /// Whether what becomes of what is left holds from now on.
+    pub rest_always: bool,
     /// The fields of an entry.
     pub entry: super::shelf::EntryForm,
     /// The first of them has to take the keyboard.

@@ -33,7 +33,7 @@ pub use reading::{read, unread};
 use relation::{loose_relations, suits, taken_off};
 pub use relation::{relate, relation};
 pub use remark::{remark, reword};
-pub use rest::accept_rest;
+pub use rest::{accept_rest, reject_rest};
 pub use same::{Spot, Spread, accept_all, label_all};
 pub use settle::{Choice, layout, settle, word};
 pub use topics::{Retopic, TopicToll, TopicTolls, retopic};

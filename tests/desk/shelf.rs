@@ -245,3 +245,67 @@ fn the_catalogue_is_narrowed_and_an_abstract_is_written() {
     assert_eq!(hand.article().id, article);
     assert_eq!(hand.article().summary.as_deref(), Some("另一句。"));
 }
+
+#[test]
+fn what_is_left_of_a_done_article_is_asked_about_until_the_dataset_says_so() {
+    use zhupi::annotation::Status;
+    use zhupi::desk::state::Floating;
+    use zhupi::issue::ArticleStatus;
+    let mut hand = Hand::sample();
+    let (article, before) = (hand.article().id.clone(), hand.issue().clone());
+    hand.press(Action::Done);
+    assert_eq!(hand.state().floating, Some(Floating::Rest));
+    hand.key(Key::Escape);
+    assert_eq!(*hand.issue(), before, "whoever goes back has changed nothing");
+    hand.press(Action::Done);
+    hand.key(Key::Delete);
+    let done = |hand: &Hand| hand.issue().article(&article).unwrap().clone();
+    assert_eq!(done(&hand).status, ArticleStatus::Done);
+    assert!(done(&hand).entities().all(|(_, mark)| mark.status == Status::Rejected));
+    hand.keys(CTRL, Key::Z);
+    assert_eq!(*hand.issue(), before, "in one step");
+    // What is ticked holds from then on, also after a restart, until it is asked again.
+    hand.command(Command::GoArticle(article.clone()));
+    hand.press(Action::Done);
+    hand.click("这个数据集以后都这样，不再问");
+    hand.click("采纳其余");
+    assert!(done(&hand).entities().all(|(_, mark)| mark.status == Status::Accepted));
+    let mut hand = hand.reopen();
+    let next = hand.issue().articles.iter().find(|a| a.entities().any(|(_, mark)| mark.is_open())).unwrap();
+    let next = next.id.clone();
+    hand.command(Command::GoArticle(next.clone()));
+    hand.press(Action::Done);
+    assert_eq!(hand.state().floating, None);
+    assert_eq!(hand.issue().article(&next).unwrap().status, ArticleStatus::Done);
+    hand.act(Action::AskRest);
+    assert_eq!(hand.state().rest, None);
+}
+
+#[test]
+fn a_copy_is_put_back_and_what_was_there_becomes_a_copy() {
+    let mut hand = Hand::sample();
+    // One is kept when a dataset is opened that has something in it.
+    let copies = zhupi::dataset::store::copies(&hand.dataset());
+    assert_eq!(copies.len(), 1);
+    let before = hand.issue().clone();
+    hand.key(Key::Tab);
+    hand.key(Key::Enter);
+    let after = hand.recorded();
+    assert_ne!(before, after);
+    hand.act(Action::Restore);
+    assert!(hand.shows("恢复到这时"));
+    hand.click("恢复到这时");
+    let id = before.id.clone();
+    hand.command(Command::OpenStored(id.clone()));
+    assert_eq!(*hand.issue(), before);
+    let copies = zhupi::dataset::store::copies(&hand.dataset());
+    let states: Vec<_> = copies
+        .iter()
+        .map(|copy| Dataset::open(&copy.path, Access::Read).unwrap().issue(&id).unwrap())
+        .collect();
+    assert!(states.contains(&after) && states.contains(&before), "both are kept");
+    // Work goes on in the dataset that is there now.
+    hand.key(Key::Tab);
+    hand.key(Key::Enter);
+    assert_eq!(hand.recorded(), *hand.issue());
+}

@@ -24,6 +24,7 @@ pub mod quality;
 pub mod reading;
 mod relations;
 pub mod remark;
+pub mod rest;
 pub mod review;
 pub mod role;
 pub mod settings;

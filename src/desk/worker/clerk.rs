@@ -21,6 +21,9 @@ use std::thread::JoinHandle;
 /// Under this key the dataset remembers that corrections wait to be learned from.
 const BEHIND: &str = "unlearned";
 
+/// Under this key the dataset remembers what becomes of proposals that are left when an article is done.
+const REST: &str = "rest";
+
 /// Under this key the dataset remembers how the desk was laid out.
 const ARRANGEMENT: &str = "arrangement";
 
@@ -158,6 +161,24 @@ impl Clerk {
                 }
                 Event::Surveyed(archive)
             }
+            Job::Rest(rest) => {
+                if let Some(dataset) = &mut self.dataset {
+                    let _ = dataset.set_view(REST, &rest);
+                }
+                Event::Quiet
+            }
+            Job::Restore(copy) => {
+                let Some(path) = self.dataset.as_ref().map(|dataset| dataset.path().to_owned()) else {
+                    return Some(no_dataset());
+                };
+                self.ear = None;
+                self.dataset = None;
+                let now = jiff::ZonedDateTime::now().datetime();
+                if let Err(error) = crate::dataset::store::restore_copy(&path, &copy, now) {
+                    self.voice.say(Event::Meanwhile(Box::new(Event::Failed(error.message()))));
+                }
+                self.open_dataset(&path, false)
+            }
             Job::KeepCopy => {
                 let Some(dataset) = self.dataset.as_ref().filter(|d| !d.is_read_only() && d.last_event() > 1)
                 else {
@@ -246,10 +267,11 @@ impl Clerk {
             let arrangement = dataset.view(ARRANGEMENT).unwrap_or_default().unwrap_or_default();
             let behind = dataset.view(BEHIND).unwrap_or_default().unwrap_or(false);
             let register = dataset.register()?.clone();
-            Ok((dataset, issues, view, arrangement, behind, register))
+            let rest = dataset.view(REST).unwrap_or_default().unwrap_or_default();
+            Ok((dataset, issues, view, arrangement, behind, (register, rest)))
         });
         match opened {
-            Ok((dataset, issues, view, arrangement, behind, register)) => {
+            Ok((dataset, issues, view, arrangement, behind, (register, rest))) => {
                 self.ear = None;
                 if !dataset.is_read_only() {
                     let jobs = self.jobs.clone();
@@ -270,6 +292,7 @@ impl Clerk {
                     arrangement,
                     damage: dataset.damage().map(|damage| damage.message(dataset.path())),
                     register: Box::new(register),
+                    rest,
                     behind: behind && !dataset.is_read_only(),
                 };
                 self.dataset = Some(dataset);

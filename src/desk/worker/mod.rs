@@ -19,6 +19,7 @@ mod surveyor;
 
 use super::arrangement::Arrangement;
 use super::panels::source::{Picture, PictureKey};
+use super::rest::Rest;
 use super::state::DeskView;
 use crate::annotation::{IssueId, LabelId, LabelSet, Taxonomy};
 use crate::dataset::archive::Archive;
@@ -166,6 +167,10 @@ pub enum Job {
         /// What was read, or why not.
         archive: Result<Arc<Archive>, Message>,
     },
+    /// Remember what becomes of proposals that are left.
+    Rest(Option<Rest>),
+    /// Put this copy in the place of the dataset.
+    Restore(PathBuf),
     /// Keep a copy of the dataset, where there is none of today.
     KeepCopy,
     /// Sum an article up in a line.
@@ -361,6 +366,8 @@ pub enum Event {
         damage: Option<Message>,
         /// Its register.
         register: Box<Register>,
+        /// What becomes of proposals that are left.
+        rest: Option<Rest>,
         /// Whether the program ended before it had learned from the last corrections.
         behind: bool,
     },

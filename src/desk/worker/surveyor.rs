@@ -34,7 +34,7 @@ pub(super) fn run(inbox: &Receiver<Survey>, jobs: &Sender<Job>, voice: &Voice) {
                 let today = crate::dataset::store::copies(&path)
                     .first()
                     .is_some_and(|copy| copy.at.date() == now.date());
-                if !today {
+                if !today && path.exists() {
                     // A copy that cannot be made is no reason to disturb; one can be made by hand, and says why not.
                     let _ = Dataset::open(&path, Access::Read).and_then(|dataset| dataset.keep_copy(now));
                 }
