@@ -350,12 +350,16 @@ fn set_back(hand: Hand, last: usize, at: &str) -> std::rc::Rc<tempfile::TempDir>
     let (path, folder) = (hand.dataset(), std::rc::Rc::clone(&hand.folder));
     hand.close();
     let conn = rusqlite::Connection::open(path).unwrap();
+    // Whoever reads the file without the program finds in it what payloads are packed with.
+    let dictionary: Vec<u8> =
+        conn.query_row("SELECT bytes FROM dictionary WHERE id = 1", [], |row| row.get(0)).unwrap();
     let mut query =
         conn.prepare("SELECT seq, at, editor, issue, kind, payload, sum FROM event ORDER BY seq").unwrap();
     let rows = query.query_map([], |row| {
         let json = match row.get::<_, rusqlite::types::Value>(5)? {
             rusqlite::types::Value::Blob(packed) => {
-                String::from_utf8(zstd::decode_all(&packed[..]).unwrap()).unwrap()
+                let mut unpack = zstd::bulk::Decompressor::with_dictionary(&dictionary).unwrap();
+                String::from_utf8(unpack.decompress(&packed, 1 << 24).unwrap()).unwrap()
             }
             rusqlite::types::Value::Text(text) => text,
             other => panic!("{other:?}"),
