@@ -36,9 +36,9 @@ fn main() {
     decide(&mut dataset);
 
     let at = Instant::now();
-    let mut archive = dataset.archive(&mut |_, _| true).unwrap().unwrap();
+    let archive = dataset.archive(&mut |_, _| true).unwrap().unwrap();
     said("all issues in short, made or read", at.elapsed());
-    dataset.keep_archive(&mut archive).unwrap();
+    dataset.keep_archive(&archive).unwrap();
     let archive = best("all issues in short, read", || dataset.archive(&mut |_, _| true).unwrap().unwrap());
     ask(&archive, &dataset);
 

@@ -62,7 +62,7 @@ proptest! {
         let mut dataset = write(&path);
         let id = dataset.add_issue(&source, &issue, EDITOR).unwrap().id().clone();
         let mut live = archive(&dataset);
-        dataset.keep_archive(&mut live).unwrap();
+        dataset.keep_archive(&live).unwrap();
         for (n, (act, kind)) in steps.into_iter().enumerate() {
             let now = dataset.issue(&id).unwrap();
             let stamp = match kind {
@@ -74,10 +74,10 @@ proptest! {
                 live.put(&dataset.issue(&id).unwrap(), EDITOR, &stamp.at);
             }
         }
-        let mut fresh = archive(&dataset);
+        let fresh = archive(&dataset);
         let compared = |archive: &Archive| lines(archive).issues;
         prop_assert_eq!(compared(&fresh), compared(&live));
-        dataset.keep_archive(&mut fresh).unwrap();
+        dataset.keep_archive(&fresh).unwrap();
         drop(dataset);
         let kept = archive(&read(&path));
         prop_assert_eq!(&kept.issues, &fresh.issues);

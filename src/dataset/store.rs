@@ -19,7 +19,8 @@ const DAYS: usize = 7;
 const WEEKS: usize = 4;
 
 /// How the name of a copy tells its time.
-const STAMP: &str = "%Y%m%d-%H%M%S";
+const STAMP: &str = "%Y%m%d-%H%M%S-%3f";
+const STAMP_LENGTH: usize = 19;
 
 /// What a table takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -147,7 +148,7 @@ pub fn copies(path: &Path) -> Vec<Copy> {
     let Ok(entries) = fs::read_dir(copies_folder(path)) else { return Vec::new() };
     let copy = |entry: fs::DirEntry| {
         let name = entry.file_name().into_string().ok()?;
-        let stamp = name.strip_suffix(".zhupi")?.get(name.len() - 6 - 15..)?;
+        let stamp = name.strip_suffix(".zhupi")?.get(name.len().checked_sub(6 + STAMP_LENGTH)?..)?;
         let at = DateTime::strptime(STAMP, stamp).ok()?;
         Some(Copy { path: entry.path(), at, bytes: entry.metadata().ok()?.len() })
     };

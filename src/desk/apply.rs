@@ -108,6 +108,10 @@ impl Desk {
             Command::Topics(turn) => self.change_topics(turn),
             Command::Print(turn) => self.print(turn),
             Command::Several(turn) => self.turn_several(turn),
+            Command::Shelf(turn) => self.turn_shelf(turn),
+            Command::Settle(rest) => self.settle_rest(rest),
+            Command::Restore(copy) => self.restore(copy),
+            Command::Offer(offer) => self.open_palette(offer),
             of_keys => self.change_keys(of_keys),
         }
         if !floated && self.state.floating.is_some() {
@@ -152,6 +156,7 @@ impl Desk {
     pub(super) fn act(&mut self, ctx: &egui::Context, action: Action) {
         use Action as A;
         if self.act_in_context(ctx, action)
+            || self.act_on_shelf(ctx, action)
             || self.turn_page(action)
             || self.act_on_find(action)
             || self.act_on_same(action)

@@ -124,7 +124,7 @@ impl Desk {
 impl State {
     fn arrangement(&self) -> Arrangement {
         let view = match &self.view {
-            View::Desk => Shown::Desk,
+            View::Desk | View::Shelf => Shown::Desk,
             View::Review => Shown::Review,
             View::Context => Shown::Context,
             View::Quality(_) => Shown::Quality,

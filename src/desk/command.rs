@@ -248,6 +248,8 @@ actions! {
     TypeKeyword, "type_keyword", Mark, [];
     /// Relates the mark with another one.
     Relate, "relate", Mark, [(CTRL, R)];
+    /// Links the mark to an entry of the register.
+    LinkEntry, "link_entry", Mark, [(CTRL, L)];
     /// Chooses a topic.
     ChooseTopic, "choose_topic", Mark, [(CTRL, T)];
     /// Accepts all the same as they are proposed.
@@ -367,6 +369,18 @@ actions! {
     MergeDataset, "merge_dataset", Data, [];
     /// What annotators do not agree on, one thing after the other.
     Adjudicate, "adjudicate", Data, [(SHIFT, F2)];
+    /// All articles as records, and back.
+    Catalogue, "catalogue", Data, [];
+    /// People, bodies, places and terms of all issues, and back.
+    Register, "register", Data, [];
+    /// Writes the register to a file.
+    RegisterOut, "register_out", Data, [];
+    /// Takes a list into the register.
+    RegisterIn, "register_in", Data, [];
+    /// Asks again what becomes of proposals that are left.
+    AskRest, "ask_rest", Data, [];
+    /// Puts a copy of the dataset back.
+    Restore, "restore", Data, [];
     /// Copies the dataset to a file.
     Backup, "backup", Data, [];
 
@@ -378,6 +392,8 @@ actions! {
     ReviewScope, "review_scope", See, [(SHIFT, F5)];
     /// Every place of a text, and back.
     Context, "context", See, [(ALT, Num3)];
+    /// All issues with what is to be done, and back.
+    WorkList, "work_list", See, [(ALT, Num4)];
     /// How the proposals fared, and back.
     Quality, "quality", See, [(ALT, Num5)];
     /// Commands, articles and entities by name.
@@ -546,6 +562,12 @@ impl Action {
                 | A::Release
                 | A::Checks
                 | A::Adjudicate
+                | A::LinkEntry
+                | A::Restore
+                | A::Done
+                | A::WorkList
+                | A::Catalogue
+                | A::Register
         )
     }
 
@@ -739,6 +761,14 @@ pub enum Command {
     KeysTo(PathBuf),
     /// Take the key table from this file.
     KeysFrom(PathBuf),
+    /// Something chosen on one of the pages over all issues.
+    Shelf(super::shelf::Turn),
+    /// What becomes of the proposals that are left.
+    Settle(super::rest::Rest),
+    /// Put this copy in the place of the dataset.
+    Restore(PathBuf),
+    /// Offer something to choose by typing.
+    Offer(super::state::PaletteOffer),
     /// Something chosen before printing.
     Print(super::printing::PrintTurn),
     /// Something done in a sheet about the dataset.

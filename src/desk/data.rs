@@ -12,13 +12,22 @@ impl Desk {
             return;
         }
         match action {
-            A::ChooseTaxonomy | A::Backup if !super::dialogs::available() => {
+            A::ChooseTaxonomy | A::Backup | A::RegisterOut | A::RegisterIn
+                if !super::dialogs::available() =>
+            {
                 self.notice(Message::new("dialog.unavailable"), Offer::Nothing);
             }
             A::Labels => self.open_labels(),
             A::Topics => self.open_topics(),
             A::ChooseTaxonomy => super::dialogs::open_taxonomy(self.worker.expect(), &self.state),
             A::OwnTaxonomy => self.use_taxonomy(None),
+            A::AskRest => {
+                self.set_rest(None);
+                self.toast("toast.ask_rest", false);
+            }
+            A::Restore => self.list_copies(),
+            A::RegisterOut => super::dialogs::save_register(self.worker.expect(), &self.state),
+            A::RegisterIn => super::dialogs::open_register(self.worker.expect(), &self.state),
             A::Backup => super::dialogs::save_backup(self.worker.expect(), &self.state),
             _ => {}
         }

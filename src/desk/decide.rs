@@ -53,11 +53,17 @@ impl Desk {
         let issue = open.issue.id.clone();
         self.state.review.follow(&issue, &transaction, self.clock);
         self.tidy_place();
-        self.ticket += 1;
-        let pending = Pending { ticket: self.ticket, issue: issue.clone(), transaction: transaction.clone() };
+        let ticket = self.ticket();
+        let pending = Pending { ticket, issue: issue.clone(), transaction: transaction.clone() };
         self.state.pending.push(pending);
-        self.worker.send(Job::Record { ticket: self.ticket, issue, transaction });
+        self.worker.send(Job::Record { ticket, issue, transaction });
         true
+    }
+
+    /// A number for the next decision.
+    pub(super) fn ticket(&mut self) -> u64 {
+        self.ticket += 1;
+        self.ticket
     }
 
     /// Carries out a command that is one decision.
@@ -150,14 +156,12 @@ impl Desk {
         self.decide_article(|issue, article, _| gesture::set_status(issue, article, status));
     }
 
-    pub(super) fn done(&mut self) {
+    /// Finishes an article in which nothing is left.
+    pub(super) fn finish(&mut self) {
         let Some(article) = self.state.article() else { return };
         let tally = self.state.tally(article);
-        let doubtful = tally.doubtful;
         if self.decide_article(|issue, article, _| gesture::set_status(issue, article, ArticleStatus::Done)) {
-            let key = if doubtful > 0 { "toast.done_doubtful" } else { "toast.done" };
-            let message =
-                Message::new(key).with("corrected", tally.corrected + tally.added).with("doubtful", doubtful);
+            let message = Message::new("toast.done").with("corrected", tally.corrected + tally.added);
             self.toast_text(self.state.strings.say(&message), true);
         }
         self.go_neighbour(Way::Forth);
@@ -196,6 +200,11 @@ impl Desk {
         self.state.notice = None;
         self.worker.send(Job::Resume);
         for pending in std::mem::take(&mut self.state.unrecorded) {
+            if pending.transaction.registers()
+                && self.state.shelf.register.apply(&pending.transaction).is_err()
+            {
+                continue;
+            }
             // A decision about an issue that is no longer on the page is recorded without it.
             if let Some(open) = self.state.open.as_mut().filter(|open| open.issue.id == pending.issue) {
                 if open.issue.apply(&pending.transaction).is_err() {

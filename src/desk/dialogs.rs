@@ -203,6 +203,27 @@ pub fn save_backup(jobs: Sender<Job>, state: &State) {
     answer(jobs, async move { dialog.await.map(|file| Chosen::Backup(file.path().to_owned())) });
 }
 
+/// Chooses where the register goes.
+pub fn save_register(jobs: Sender<Job>, state: &State) {
+    let dialog = AsyncFileDialog::new()
+        .set_title(state.say("action.register_out"))
+        .set_file_name(format!("{}.csv", state.say("action.register")))
+        .add_filter("CSV", &["csv"])
+        .add_filter("JSON-LD", &["jsonld"])
+        .save();
+    answer(jobs, async move { dialog.await.map(|file| Chosen::RegisterOut(file.path().to_owned())) });
+}
+
+/// Chooses a list for the register.
+pub fn open_register(jobs: Sender<Job>, state: &State) {
+    let dialog = AsyncFileDialog::new()
+        .set_title(state.say("action.register_in"))
+        .add_filter("CSV, JSON-LD", &["csv", "json", "jsonld"])
+        .add_filter(state.say("dialog.all_files"), &["*"])
+        .file();
+    answer(jobs, async move { dialog.await.map(|file| Chosen::RegisterIn(file.path().to_owned())) });
+}
+
 /// Chooses where a print goes.
 pub fn save_print(jobs: Sender<Job>, state: &State, name: &str) {
     let dialog = AsyncFileDialog::new()

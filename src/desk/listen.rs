@@ -82,6 +82,7 @@ impl Desk {
             Event::Fresh(fresh) => self.refresh(&fresh),
             Event::NotRefreshed { ticket } => self.not_refreshed(ticket),
             Event::Counted { of, figures } => self.counted(of, figures),
+            Event::ArchiveRead(archive) => self.archive_read(archive),
             Event::Sought { seek, found } => self.sought(&seek, found),
             Event::Checked { stop, findings } => self.checked(&stop, findings),
             Event::Everywhere { label, changed, refused, failed, history } => {
@@ -124,6 +125,8 @@ impl Desk {
             view,
             arrangement,
             damage,
+            register,
+            rest,
             behind,
         } = event
         else {
@@ -145,10 +148,13 @@ impl Desk {
         self.state.context = super::context::ContextPage::default();
         self.leave_several();
         self.state.several = super::several::Several::default();
+        self.state.rest = rest;
+        self.state.shelf = super::shelf::Shelf { register: *register, ..super::shelf::Shelf::default() };
         if let Some(message) = damage {
             self.notice(message, Offer::Nothing);
         }
         self.catch_up(behind);
+        self.worker.send(Job::KeepCopy);
         // Files that the user named go before the place where they left off.
         if let Some(view) = view.filter(|_| self.state.waiting.is_empty()) {
             self.load(view.issue);
@@ -287,6 +293,8 @@ impl Desk {
             Chosen::Backup(path) => self.commands.push(Command::BackupTo(path)),
             Chosen::Table(path) => self.commands.push(Command::TableTo(path)),
             Chosen::Taxonomy(path) => self.commands.push(Command::UseTaxonomy(Some(path))),
+            Chosen::RegisterOut(path) => self.commands.push(Command::Shelf(super::shelf::Turn::To(path))),
+            Chosen::RegisterIn(path) => self.commands.push(Command::Shelf(super::shelf::Turn::From(path))),
             Chosen::Renew(path) => self.commands.push(Command::MoveIssue(Moving::File(path))),
             Chosen::LabelsOut(path) => self.commands.push(Command::Labels(LabelTurn::To(path))),
             Chosen::TopicsOut(path) => {
@@ -349,6 +357,9 @@ impl Desk {
         if let Some(arrival) = self.arrival.take() {
             self.arrive(&arrival);
         }
+        if let Some(article) = self.state.shelf.going.take() {
+            self.go_article(article);
+        }
         if let Some(step) = self.step.take() {
             self.show_change(&step);
         }
@@ -381,6 +392,10 @@ impl Desk {
     /// An undo or redo is on the disk: show the place, then the change.
     fn replayed(&mut self, replay: Replay) {
         self.state.same_said = None;
+        self.follow_register(&replay.transaction);
+        if replay.issue.as_str().is_empty() {
+            return self.say_replayed(&replay.transaction);
+        }
         let rows = self.state.shows_context();
         let Some(open) = self.state.open.as_mut().filter(|open| open.issue.id == replay.issue) else {
             if rows {
@@ -444,11 +459,15 @@ impl Desk {
 
     /// A write failed: everything that is not on the disk goes back, to be tried again.
     fn take_back(&mut self, ticket: u64, message: &Message) {
-        let State { pending, unrecorded, open, notice, review, .. } = &mut self.state;
+        let State { pending, unrecorded, open, notice, review, shelf, .. } = &mut self.state;
         let failed = pending.iter().position(|pending| pending.ticket == ticket);
         // Later decisions stand on the failed one; the clerk refuses them too.
         let lost = failed.map(|from| pending.split_off(from)).unwrap_or_default();
         for pending in lost.iter().rev() {
+            if pending.transaction.registers() {
+                let undone = shelf.register.apply(&pending.transaction.inverse());
+                debug_assert!(undone.is_ok(), "{undone:?}");
+            }
             if let Some(open) = open.as_mut().filter(|open| open.issue.id == pending.issue) {
                 let inverse = pending.transaction.inverse();
                 let undone = open.issue.apply(&inverse);

@@ -37,6 +37,7 @@ mod readings;
 mod rebind;
 mod refresh;
 mod remarks;
+pub mod rest;
 mod restructure;
 pub mod review;
 pub mod same;
@@ -44,6 +45,7 @@ pub mod seek;
 pub mod settings;
 pub mod several;
 mod shape;
+pub mod shelf;
 mod shortcut;
 pub mod state;
 mod style;
@@ -262,9 +264,9 @@ impl Desk {
             Focus::Dialog
         } else if ctx.text_edit_focused() {
             Focus::Field
-        } else if focused
-            .is_none_or(|id| [panels::page::focus_id(), panels::context::focus_id()].contains(&id))
-        {
+        } else if focused.is_none_or(|id| {
+            [panels::page::focus_id(), panels::context::focus_id(), panels::shelf::focus_id()].contains(&id)
+        }) {
             Focus::Reader
         } else {
             Focus::Pane
@@ -298,6 +300,7 @@ impl Desk {
             !away
                 || cards && review::takes(*action)
                 || self.state.context_takes(*action)
+                || self.state.shelf_takes(*action)
                 || !action.is_on_page()
         };
         let held = focus == Focus::Reader && (!away || cards) && !actions.is_empty();
@@ -347,6 +350,7 @@ impl Desk {
                 within(ui, body, |ui| panels::review::show(ui, &mut panel, page));
             }
             View::Context => within(ui, body, |ui| panels::context::show(ui, &mut panel)),
+            View::Shelf => within(ui, body, |ui| panels::shelf::show(ui, &mut panel)),
             View::Desk | View::Review if panel.state.shows_welcome() => {
                 within(ui, body, |ui| panels::welcome::show(ui, &mut panel));
             }
@@ -626,6 +630,8 @@ fn floating(ui: &mut Ui, panel: &mut Panel<'_>) {
         Some(Floating::Password(locked)) => panels::password::show(ui, panel, locked),
         Some(Floating::Unfit(unfit)) => panels::unfit::show(ui, panel, unfit),
         Some(Floating::Note) => panels::dialog::note(ui, panel),
+        Some(Floating::Rest) => panels::rest::ask(ui, panel),
+        Some(Floating::Copies(copies)) => panels::rest::copies(ui, panel, copies),
         Some(Floating::Reading { block, range }) => panels::reading::show(ui, panel, block, *range),
         Some(Floating::Remark { block, range, id }) => {
             panels::remark::show(ui, panel, block, *range, id.as_ref());

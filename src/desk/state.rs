@@ -11,6 +11,7 @@ use super::quality::QualityPage;
 use super::review::Review;
 use super::same::{Same, SameHere};
 use super::settings::Settings;
+use super::shelf::Shelf;
 use super::tabs::Tabs;
 use super::theme::Theme;
 use super::tour::Tour;
@@ -231,6 +232,10 @@ pub enum PaletteOffer {
     MoveTo,
     /// The labels.
     Labels,
+    /// Entries of the register for the selected mark.
+    Entries,
+    /// Entries into which another one is merged.
+    MergeEntry,
 }
 
 /// Records whose fields the editor is asked about.
@@ -277,6 +282,10 @@ pub enum Floating {
     Unfit(Vec<crate::layout::Unfit>),
     /// The note of the article.
     Note,
+    /// What becomes of the proposals that are left.
+    Rest,
+    /// Which copy of the dataset is put back.
+    Copies(Vec<crate::dataset::store::Copy>),
     /// What these characters should have been.
     Reading {
         /// In which block.
@@ -408,6 +417,8 @@ pub enum View {
     Review,
     /// Every place of a text; what it shows is kept in the state, to be found again after a look at a place.
     Context,
+    /// The work list, the catalogue or the register; kept in the state too.
+    Shelf,
 }
 
 /// What is drawn over the text of the page.
@@ -482,6 +493,10 @@ pub struct State {
     pub context: ContextPage,
     /// What the sheets about the dataset show.
     pub several: super::several::Several,
+    /// What the pages over all issues show.
+    pub shelf: Shelf,
+    /// What becomes of the proposals that are left when an article is done; where it is not said, the editor is asked.
+    pub rest: Option<super::rest::Rest>,
     /// What is looked for in the article.
     pub find: Option<FindBar>,
     /// Where the selected mark's text stands too.
@@ -540,6 +555,8 @@ impl State {
             review: Review::default(),
             context: ContextPage::default(),
             several: super::several::Several::default(),
+            shelf: Shelf::default(),
+            rest: None,
             find: None,
             same: SameHere::default(),
             same_said: None,
@@ -754,6 +771,20 @@ pub struct Fields {
     pub context: String,
     /// Its field has to take the keyboard.
     pub context_claim: bool,
+    /// What is looked for on a page over all issues.
+    pub shelf: String,
+    /// That field has to take the keyboard.
+    pub shelf_claim: bool,
+    /// The current row has to be seen.
+    pub shelf_reveal: bool,
+    /// The line that sums an article up.
+    pub summary: String,
+    /// Whether what becomes of what is left holds from now on.
+    pub rest_always: bool,
+    /// The fields of an entry.
+    pub entry: super::shelf::EntryForm,
+    /// The first of them has to take the keyboard.
+    pub entry_claim: bool,
     /// What is looked for in the article.
     pub find: String,
     /// That field has to take the keyboard.

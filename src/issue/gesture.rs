@@ -35,7 +35,7 @@ pub use reading::{read, unread};
 use relation::{loose_relations, suits, taken_off};
 pub use relation::{relate, relation};
 pub use remark::{remark, reword};
-pub use rest::accept_rest;
+pub use rest::{accept_rest, reject_rest};
 pub use same::{Spot, Spread, accept_all, label_all};
 pub use settle::{Choice, layout, settle, word};
 pub use topics::{Retopic, TopicToll, TopicTolls, retopic};
@@ -281,6 +281,20 @@ pub fn change_facts(
     let edit =
         Edit::Article { article: article.id.clone(), before: Box::new(before), after: Box::new(after) };
     Ok(Transaction { gesture: gesture.into(), edits: vec![edit] })
+}
+
+/// Sums an article up in one line; an empty line takes it off.
+///
+/// # Errors
+/// [`Refusal::Nothing`] where that is its line, [`Refusal::Missing`].
+pub fn summarise(issue: &Issue, article: &ArticleId, line: &str) -> Outcome {
+    let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+    change_facts(issue, article, "gesture.summary", |facts| {
+        facts.summary = (!line.is_empty()).then(|| line.clone());
+        if facts.status == ArticleStatus::New {
+            facts.status = ArticleStatus::InProgress;
+        }
+    })
 }
 
 /// A range without the white space, punctuation and quotes at its ends; empty where nothing else is in it.

@@ -1,6 +1,6 @@
 //! Topics, keywords, notes, an article's end, and the export.
 
-use crate::hand::{CTRL, CTRL_SHIFT, Hand};
+use crate::hand::{CTRL, Hand};
 use egui::{Event, ImeEvent, Key};
 use egui_kittest::kittest::Queryable;
 use zhupi::annotation::Status;
@@ -77,7 +77,7 @@ fn a_finished_article_leads_to_the_next_and_keeps_its_note() {
     hand.keys(CTRL, Key::Enter);
     assert!(hand.state().floating.is_none());
     assert!(hand.shows("第三段的地名待问。"));
-    hand.keys(CTRL_SHIFT, Key::Enter);
+    hand.finish();
     assert_ne!(hand.article().id, first);
     let done = hand.issue().article(&first).unwrap();
     assert_eq!(done.status, ArticleStatus::Done);
@@ -92,7 +92,7 @@ fn the_export_holds_the_decisions_and_never_overwrites_unasked() {
     for key in [Key::Tab, Key::Enter, Key::Delete, Key::Num8, Key::Enter] {
         hand.key(key);
     }
-    hand.keys(CTRL_SHIFT, Key::Enter);
+    hand.finish();
     let out = hand.folder.path().join("出.jsonl");
     let path = out.display().to_string();
     let export = |hand: &mut Hand| {

@@ -189,6 +189,8 @@ fn with_labels(hand: &mut Hand, labels: LabelSet) {
         issues,
         view: None,
         arrangement: Box::default(),
+        register: Box::default(),
+        rest: None,
         damage: None,
         behind: false,
     });
@@ -420,7 +422,7 @@ fn a_clock_that_was_set_back_changes_no_order() {
     assert!(hand.state().quality().is_some_and(|page| page.figures.is_some()));
     hand.keys(ALT, Key::Num1);
     // What is learned is learned in the order of the acts.
-    hand.act(Action::Done);
+    hand.finish();
     assert!(hand.state().notice.is_none());
     hand.reopen();
 }

@@ -154,6 +154,14 @@ impl Hand {
         self.act(action);
     }
 
+    /// Finishes the article by key; what is left in it is accepted.
+    pub fn finish(&mut self) {
+        self.keys(CTRL_SHIFT, Key::Enter);
+        if self.state().floating == Some(zhupi::desk::state::Floating::Rest) {
+            self.key(Key::Enter);
+        }
+    }
+
     pub fn event(&mut self, event: Event) {
         self.h.event(event);
         self.quiet();

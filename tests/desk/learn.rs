@@ -28,13 +28,13 @@ fn an_article_that_is_done_teaches_quietly_and_only_what_comes_later() {
     let mut hand = Hand::sample();
     let article = hand.article().id.clone();
     // Without a word about the structure there is nothing to learn.
-    hand.keys(CTRL_SHIFT, Key::Enter);
+    hand.finish();
     assert_eq!(taught(&hand), None);
     hand.command(Command::GoArticle(article.clone()));
     hand.act(Action::Reopen);
     confirm_first(&mut hand);
     assert_eq!(taught(&hand), None, "not before it is done");
-    hand.keys(CTRL_SHIFT, Key::Enter);
+    hand.finish();
     assert!(hand.toast().starts_with("这一稿已完成"), "nothing is said of learning: {}", hand.toast());
     let learned = taught(&hand).unwrap();
     assert!(learned.version.starts_with(&format!("{VERSION}+")));
@@ -62,7 +62,7 @@ fn it_is_learned_and_forgotten_when_asked() {
     assert!(hand.toast().starts_with("已忘掉"));
     assert_eq!(taught(&hand), None);
     // Until somebody asks, nothing teaches: not a done article, not a restart.
-    hand.keys(CTRL_SHIFT, Key::Enter);
+    hand.finish();
     assert_eq!(taught(&hand), None);
     let mut hand = hand.reopen();
     assert_eq!(taught(&hand), None);
@@ -95,7 +95,7 @@ fn finish(hand: &mut Hand) {
             hand.act(label(hand, "ORG"));
         }
     }
-    hand.keys(CTRL_SHIFT, Key::Enter);
+    hand.finish();
 }
 
 fn label(hand: &Hand, name: &str) -> Action {

@@ -36,6 +36,7 @@ mod readings;
 mod relations;
 mod review;
 mod several;
+mod shelf;
 mod shell;
 mod snapshots;
 mod source;

@@ -149,6 +149,9 @@ impl Hand {
             let name = Path::new(&fields.path).file_name().unwrap();
             fields.path = place.with_file_name(name).display().to_string();
         }
+        for row in &mut state.shelf.work.rows {
+            row.changed = "2020-02-02T09:41:07Z".to_owned();
+        }
         if let Some(Floating::History(list)) = &mut state.floating
             && let Some(rows) = list.rows.as_mut().map(Arc::make_mut)
         {
@@ -350,6 +353,33 @@ fn quality() {
     }
     hand.press(Action::Quality);
     screens("quality", &mut hand, &BOTH);
+}
+
+#[test]
+fn work_list() {
+    let mut hand = desk();
+    hand.press(Action::WorkList);
+    screens("work", &mut hand, &BOTH);
+}
+
+#[test]
+fn catalogue() {
+    let mut hand = desk();
+    hand.act(Action::Catalogue);
+    hand.key(Key::ArrowDown);
+    screens("catalogue", &mut hand, &BOTH);
+}
+
+#[test]
+fn register() {
+    let mut hand = desk();
+    hand.act(Action::Register);
+    for _ in 0..3 {
+        hand.key(Key::Enter);
+        hand.key(Key::End);
+    }
+    hand.key(Key::Home);
+    screens("register", &mut hand, &BOTH);
 }
 
 #[test]

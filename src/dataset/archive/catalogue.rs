@@ -70,7 +70,8 @@ pub enum Column {
 }
 
 impl Record {
-    pub(super) fn of(issue: &IssueLine, article: &ArticleLine, register: &Register) -> Self {
+    /// The record of an article of an issue; names are those of the register.
+    pub fn of(issue: &IssueLine, article: &ArticleLine, register: &Register) -> Self {
         let names = |wanted: &dyn Fn(&str) -> bool| {
             let mut names: Vec<(Said, u32)> = Vec::new();
             for name in article.names.iter().filter(|name| wanted(name.label.as_str())) {

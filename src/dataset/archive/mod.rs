@@ -109,15 +109,14 @@ impl Dataset {
     ///
     /// # Errors
     /// What a write can meet.
-    pub fn keep_archive(&mut self, archive: &mut Archive) -> Result<(), DatasetError> {
+    pub fn keep_archive(&mut self, archive: &Archive) -> Result<(), DatasetError> {
         if self.is_read_only() || archive.unkept.is_empty() {
             return Ok(());
         }
         self.is_there()?;
-        let unkept = std::mem::take(&mut archive.unkept);
         let mut write = || {
             let writing = self.conn.transaction()?;
-            for (id, upto) in &unkept {
+            for (id, upto) in &archive.unkept {
                 let Some(line) = archive.issue(id) else { continue };
                 let json = serde_json::to_vec(line).unwrap_or_default();
                 let packed = zstd::encode_all(json.as_slice(), 3)

@@ -12,6 +12,7 @@ pub mod headline;
 pub mod history;
 pub mod inspector;
 pub mod labels;
+mod link;
 pub mod mapping;
 pub mod menus;
 pub mod outline;
@@ -24,10 +25,12 @@ pub mod quality;
 pub mod reading;
 mod relations;
 pub mod remark;
+pub mod rest;
 pub mod review;
 pub mod role;
 pub mod settings;
 pub mod several;
+pub mod shelf;
 pub mod source;
 mod spell;
 pub mod status;
@@ -49,6 +52,11 @@ pub struct Panel<'a> {
     pub fields: &'a mut Fields,
     /// What is to be done after the frame.
     pub commands: &'a mut Vec<Command>,
+}
+
+/// Whether a name answers to what was typed: characters, pinyin or its initials.
+pub fn answers(query: &str, name: &str) -> bool {
+    palette::matches(query, name)
 }
 
 impl Panel<'_> {

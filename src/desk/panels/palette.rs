@@ -97,6 +97,8 @@ fn field(ui: &mut Ui, panel: &mut Panel<'_>, id: Id, offer: PaletteOffer) {
         PaletteOffer::MergeInto => "palette.merge_into",
         PaletteOffer::MoveTo => "palette.move_to",
         PaletteOffer::Labels => "palette.labels",
+        PaletteOffer::Entries => "palette.entries",
+        PaletteOffer::MergeEntry => "palette.merge_entry",
     };
     let hint = panel.state.say(hint);
     let theme = &panel.state.theme;
@@ -308,6 +310,8 @@ fn rows(panel: &Panel<'_>, offer: PaletteOffer) -> Vec<Row> {
             Some(Shape::MoveTo(block, id.clone()))
         }),
         PaletteOffer::Labels => label_rows(panel, &query),
+        PaletteOffer::Entries => super::link::rows(panel, &query),
+        PaletteOffer::MergeEntry => super::link::merge_rows(panel, &query),
     }
 }
 

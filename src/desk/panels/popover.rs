@@ -35,6 +35,7 @@ pub fn mark(ui: &Ui, panel: &mut Panel<'_>, anchor: Rect, room: Rect) {
         }
         if !compact || has_said(panel) {
             rule(ui, panel);
+            super::link::line(ui, panel, entity);
             super::reading::line(ui, panel);
             super::remark::line(ui, panel);
         }

@@ -48,6 +48,7 @@ fn tabs(ui: &mut Ui, panel: &mut Panel<'_>, full: Rect) {
         (Action::Desk, state.shows_desk()),
         (Action::Review, state.reviews()),
         (Action::Context, state.shows_context()),
+        (Action::WorkList, state.room().is_some()),
         (Action::Quality, state.quality().is_some()),
     ];
     let names = views.map(|(action, _)| state.say(action.id()));
@@ -191,6 +192,9 @@ fn is_on(panel: &Panel<'_>, action: Action) -> bool {
         Action::Desk => panel.state.shows_desk(),
         Action::Review => panel.state.reviews(),
         Action::Context => panel.state.shows_context(),
+        Action::WorkList => panel.state.room() == Some(crate::desk::shelf::Room::Work),
+        Action::Catalogue => panel.state.room() == Some(crate::desk::shelf::Room::Catalogue),
+        Action::Register => panel.state.room() == Some(crate::desk::shelf::Room::Register),
         Action::SourceBeside => panel.state.open.as_ref().is_some_and(|open| open.beside.is_some()),
         Action::SourceApart => panel.state.source_is_apart(),
         Action::ReduceMotion => panel.state.settings.reduce_motion,

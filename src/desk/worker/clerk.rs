@@ -3,6 +3,7 @@
 use super::carrier::Errand;
 use super::counter::Count;
 use super::finder::Find;
+use super::surveyor::Survey;
 use super::{Asked, Batch, Draft, Event, Job, Moving, Place, School, Taught, Voice, Wish};
 use crate::annotation::{IssueId, Taxonomy};
 use crate::dataset::{Access, Added, Dataset, DatasetError, Replay, handover::Listener};
@@ -21,6 +22,9 @@ use std::thread::JoinHandle;
 /// Under this key the dataset remembers that corrections wait to be learned from.
 const BEHIND: &str = "unlearned";
 
+/// Under this key the dataset remembers what becomes of proposals that are left when an article is done.
+pub(super) const REST: &str = "rest";
+
 /// Under this key the dataset remembers how the desk was laid out.
 const ARRANGEMENT: &str = "arrangement";
 
@@ -36,6 +40,7 @@ pub(super) struct Clerk {
     pub(super) counts: Sender<Count>,
     pub(super) errands: Sender<Errand>,
     pub(super) audits: Sender<Asked>,
+    pub(super) surveys: Sender<Survey>,
     pub(super) finds: Sender<Find>,
     /// The finder's thread, and what tells it to end.
     pub(super) finder: Option<(JoinHandle<()>, Arc<AtomicBool>)>,
@@ -165,7 +170,7 @@ impl Clerk {
         }
     }
 
-    fn open_dataset(&mut self, path: &Path, read_only: bool) -> Event {
+    pub(super) fn open_dataset(&mut self, path: &Path, read_only: bool) -> Event {
         if !read_only
             && let Some(folder) = path.parent()
             && let Err(error) = std::fs::create_dir_all(folder)
@@ -185,10 +190,12 @@ impl Clerk {
             let view = dataset.view::<DeskView>("desk").unwrap_or_default();
             let arrangement = dataset.view(ARRANGEMENT).unwrap_or_default().unwrap_or_default();
             let behind = dataset.view(BEHIND).unwrap_or_default().unwrap_or(false);
-            Ok((dataset, issues, view, arrangement, behind))
+            let register = dataset.register()?.clone();
+            let rest = dataset.view(REST).unwrap_or_default().unwrap_or_default();
+            Ok((dataset, issues, view, arrangement, behind, (register, rest)))
         });
         match opened {
-            Ok((dataset, issues, view, arrangement, behind)) => {
+            Ok((dataset, issues, view, arrangement, behind, (register, rest))) => {
                 self.ear = None;
                 if !dataset.is_read_only() {
                     let jobs = self.jobs.clone();
@@ -208,6 +215,8 @@ impl Clerk {
                     view,
                     arrangement,
                     damage: dataset.damage().map(|damage| damage.message(dataset.path())),
+                    register: Box::new(register),
+                    rest,
                     behind: behind && !dataset.is_read_only(),
                 };
                 self.dataset = Some(dataset);
@@ -484,12 +493,18 @@ impl Clerk {
         let Some(dataset) = self.dataset.as_mut().filter(|_| !self.failed) else {
             return Event::NotRecorded { ticket, message: Message::new("error.not_recorded") };
         };
-        let _ = self.finds.send(Find::Changed(issue.clone(), Some(transaction.clone())));
+        // What only the register has is in no text.
+        let of_issue = !issue.as_str().is_empty();
+        if of_issue {
+            let _ = self.finds.send(Find::Changed(issue.clone(), Some(transaction.clone())));
+        }
         match dataset.edit(issue, &self.editor, transaction) {
             Ok(stamp) => Event::Recorded { ticket, stamp, history: history(dataset, &self.editor) },
             Err(error) => {
                 self.failed = true;
-                let _ = self.finds.send(Find::Changed(issue.clone(), None));
+                if of_issue {
+                    let _ = self.finds.send(Find::Changed(issue.clone(), None));
+                }
                 Event::NotRecorded { ticket, message: error.message() }
             }
         }

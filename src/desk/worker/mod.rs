@@ -1,8 +1,8 @@
-//! Nine threads behind the window.
+//! Ten threads behind the window.
 //!
 //! The *clerk* owns the dataset: it keeps issues, records decisions one after the other and answers when each is on the
 //! disk. The *opener* reads files, of which some are long. The *drafter* owns the proposer: layout and proposals of a new issue, which take a while, never
-//! hold up the clerk. The *painter* makes pictures of pages, the *counter* counts decisions, the *finder* looks for a text in all issues, the *printer* makes PDFs,
+//! hold up the clerk. The *painter* makes pictures of pages, the *counter* counts decisions, the *surveyor* reads all issues in short and keeps copies, the *finder* looks for a text in all issues, the *printer* makes PDFs,
 //! the *auditor* looks releases over, the *carrier* writes exports and looks into other tools' files. Jobs go in, events come out, and every event wakes the window. Every job is answered by exactly
 //! one event for which [`Event::is_answer`] holds, so that a test can wait for all answers.
 
@@ -21,13 +21,17 @@ mod relabel;
 mod whole;
 mod retopic;
 mod spread;
+mod surveyor;
 
 use super::arrangement::Arrangement;
 use super::panels::source::{Picture, PictureKey};
+use super::rest::Rest;
 use super::state::DeskView;
 use crate::annotation::{IssueId, LabelId, LabelSet, Taxonomy};
+use crate::dataset::archive::Archive;
 use crate::dataset::{IssueSummary, Learned, Lessons, Past, Quality, Replay, Stamp, Travel};
 use crate::exchange::{BringError, Brought};
+use crate::issue::register::Register;
 use crate::issue::{Issue, Transaction};
 use crate::layout::{self, Carried, Unfit};
 use crate::propose::Held;
@@ -165,6 +169,30 @@ pub enum Job {
     Taxonomy(Option<PathBuf>),
     /// Count the decisions of an issue, or of all.
     Count(Option<IssueId>),
+    /// Read all issues in short.
+    ReadArchive,
+    /// All issues are read; told by the surveyor.
+    ArchiveRead {
+        /// Of which dataset.
+        path: PathBuf,
+        /// What was read, or why not.
+        archive: Result<Arc<Archive>, Message>,
+    },
+    /// Remember what becomes of proposals that are left.
+    Rest(Option<Rest>),
+    /// Put this copy in the place of the dataset.
+    Restore(PathBuf),
+    /// Keep a copy of the dataset, where there is none of today.
+    KeepCopy,
+    /// Sum an article up in a line.
+    Summarise {
+        /// In which issue.
+        issue: IssueId,
+        /// Which.
+        article: crate::annotation::ArticleId,
+        /// The line.
+        text: String,
+    },
     /// Write a table.
     Table {
         /// Where.
@@ -312,6 +340,10 @@ pub enum Chosen {
     Renew(PathBuf),
     /// A taxonomy.
     Taxonomy(PathBuf),
+    /// Where the register goes.
+    RegisterOut(PathBuf),
+    /// A list for the register.
+    RegisterIn(PathBuf),
     /// Where the label set goes.
     LabelsOut(PathBuf),
     /// Where the taxonomy goes.
@@ -352,6 +384,10 @@ pub enum Event {
         arrangement: Box<Arrangement>,
         /// What was found wrong, in words.
         damage: Option<Message>,
+        /// Its register.
+        register: Box<Register>,
+        /// What becomes of proposals that are left.
+        rest: Option<Rest>,
         /// Whether the program ended before it had learned from the last corrections.
         behind: bool,
     },
@@ -517,6 +553,8 @@ pub enum Event {
         /// The figures, or why there are none.
         figures: Result<Arc<Quality>, Message>,
     },
+    /// All issues in short, or why not.
+    ArchiveRead(Result<Arc<Archive>, Message>),
     /// The dataset was searched.
     Sought {
         /// For what.
@@ -648,6 +686,9 @@ impl Worker {
         let (audits, audits_in) = channel();
         let (auditing, keeping) = (voice.clone(), jobs.clone());
         std::thread::spawn(move || auditor::run(&audits_in, &auditing, &keeping));
+        let (surveys, surveys_in) = channel();
+        let (surveying, surveyed) = (voice.clone(), jobs.clone());
+        std::thread::spawn(move || surveyor::run(&surveys_in, &surveyed, &surveying));
         let (finds, finds_in) = channel();
         let ending = Arc::new(AtomicBool::new(false));
         let finder = Finder {
@@ -665,6 +706,7 @@ impl Worker {
             counts,
             errands,
             audits,
+            surveys,
             finds,
             finder: Some((finder, ending)),
             dataset: None,

@@ -1,0 +1,45 @@
+//! The surveyor: all issues in short, read from the file beside the clerk; and the copies that are kept of it.
+
+use super::{Event, Job, Voice};
+use crate::dataset::{Access, Dataset};
+use crate::strings::Message;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender};
+
+/// Something to do with a dataset.
+pub(super) enum Survey {
+    /// Read all issues.
+    Read(PathBuf),
+    /// Keep a copy of it, unless there is one of today.
+    Copy(PathBuf),
+}
+
+/// Reads again and again until nobody asks any more.
+pub(super) fn run(inbox: &Receiver<Survey>, jobs: &Sender<Job>, voice: &Voice) {
+    while let Ok(survey) = inbox.recv() {
+        match survey {
+            Survey::Read(path) => {
+                let read = || Dataset::open(&path, Access::Read)?.archive(&mut |_, _| true);
+                let archive = match std::panic::catch_unwind(read) {
+                    Ok(Ok(archive)) => Ok(Arc::new(archive.unwrap_or_default())),
+                    Ok(Err(error)) => Err(error.message()),
+                    Err(_) => Err(Message::new("error.survey")),
+                };
+                // The clerk keeps what had to be made, and answers.
+                let _ = jobs.send(Job::ArchiveRead { path, archive });
+            }
+            Survey::Copy(path) => {
+                let now = jiff::ZonedDateTime::now().datetime();
+                let today = crate::dataset::store::copies(&path)
+                    .first()
+                    .is_some_and(|copy| copy.at.date() == now.date());
+                if !today && path.exists() {
+                    // A copy that cannot be made is no reason to disturb; one can be made by hand, and says why not.
+                    let _ = Dataset::open(&path, Access::Read).and_then(|dataset| dataset.keep_copy(now));
+                }
+                voice.say(Event::Quiet);
+            }
+        }
+    }
+}
