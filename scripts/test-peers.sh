@@ -41,7 +41,12 @@ if [[ ! -f $env/installed.txt || $(cat "$env/installed.txt") != "$wanted" ]]; th
     fi
     python3 -m venv --clear "$env"
     # shellcheck disable=SC2086
-    "$env/bin/pip" install --quiet --disable-pip-version-check --no-cache-dir $wanted
+    if ! timeout 600 "$env/bin/pip" install --quiet --disable-pip-version-check --no-cache-dir $wanted; then
+        printf '%s\n' "装不上 scripts/peers.txt 里的程序，外部程序没有试 (the peers could not be installed and were not tried)" >&2
+        # Without a network the quick checks go on; the long ones have to try everything.
+        if [[ $kind == short ]]; then exit 0; fi
+        exit 1
+    fi
     printf '%s' "$wanted" >"$env/installed.txt"
 fi
 
