@@ -202,7 +202,7 @@ fn two_way() -> impl Iterator<Item = &'static dyn Format> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(40))]
+    #![proptest_config(ProptestConfig::with_cases(16))]
 
     #[test]
     fn what_is_exported_comes_in_again((made, text) in issue(), proposed in any::<bool>(), scheme in 0..3_usize) {
@@ -271,7 +271,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(30))]
+    #![proptest_config(ProptestConfig::with_cases(20))]
 
     #[test]
     fn a_damaged_file_is_read_rightly_or_refused_in_words(

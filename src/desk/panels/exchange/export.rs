@@ -17,6 +17,8 @@ use std::sync::Arc;
 const SHOWN: usize = 600;
 /// How many lines of it.
 const LINES: usize = 4;
+/// Bytes of a line that is short.
+const SHORT: usize = 16;
 
 /// Shows the dialog.
 pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, form: &ExportForm) {
@@ -166,7 +168,10 @@ fn scopes(ui: &mut Ui, panel: &mut Panel<'_>, form: &ExportForm) {
 /// The first lines, as they will be in the file.
 fn start_text(ui: &Ui, panel: &Panel<'_>, start: &str) -> Arc<Galley> {
     let theme = &panel.state.theme;
-    let cut: String = start.chars().take(SHOWN).map(|c| if c == '\t' { '　' } else { c }).collect();
+    let cut: String = start.chars().take(SHOWN).collect();
+    // A character a line fills a line here too.
+    let short = cut.lines().map(str::len).sum::<usize>() < SHORT * cut.lines().count();
+    let cut = if short { cut.replace('\t', " ").replace('\n', "　") } else { cut.replace('\t', "　") };
     widgets::clipped(ui.painter(), &cut, fonts::small(), theme.ink2, ui.available_width() - 84.0, LINES)
 }
 

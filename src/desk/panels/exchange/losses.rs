@@ -13,8 +13,8 @@ const ROW: f32 = 28.0;
 /// Draws the sign: a disc with a tick, half a disc, a ring with a cross.
 fn sign(painter: &Painter, row: Row, centre: Pos2, ink: Color32, ground: Color32) {
     if row.lost > 0 {
-        painter.circle_stroke(centre, 7.0, Stroke::new(1.4, ink));
-        for (from, to) in [(vec2(-3.0, -3.0), vec2(3.0, 3.0)), (vec2(3.0, -3.0), vec2(-3.0, 3.0))] {
+        painter.circle_stroke(centre, 5.8, Stroke::new(1.4, ink));
+        for (from, to) in [(vec2(-2.4, -2.4), vec2(2.4, 2.4)), (vec2(2.4, -2.4), vec2(-2.4, 2.4))] {
             painter.line_segment([centre + from, centre + to], Stroke::new(1.4, ink));
         }
     } else if row.bent > 0 {

@@ -21,6 +21,8 @@ const LIST: f32 = 254.0;
 const ROW: f32 = 33.0;
 /// Room at the sides of the right part.
 const MARGIN: f32 = 26.0;
+/// Height of a field.
+const FIELD: f32 = 34.0;
 
 /// The sheet: title, list, what is at its right, foot.
 fn sheet(
@@ -161,17 +163,13 @@ fn formats(
 fn choices(ui: &mut Ui, panel: &mut Panel<'_>, name: &str, add: impl FnOnce(&mut Ui, &mut Panel<'_>)) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
-        let (rect, _) = ui.allocate_exact_size(vec2(62.0, 30.0), Sense::hover());
-        let said = panel.state.say(name);
-        ui.painter().text(
-            rect.left_center(),
-            egui::Align2::LEFT_CENTER,
-            said,
-            fonts::ui(),
-            panel.state.theme.ink3,
-        );
+        let (space, _) = ui.allocate_exact_size(vec2(62.0, 28.0), Sense::hover());
         ui.spacing_mut().item_spacing.x = 20.0;
-        ui.horizontal_wrapped(|ui| add(ui, panel));
+        let row = ui.horizontal_wrapped(|ui| add(ui, panel)).response.rect;
+        // Level with the first line of what there is to choose.
+        let at = pos2(space.left(), row.top() + row.height().min(FIELD) / 2.0);
+        let said = panel.state.say(name);
+        ui.painter().text(at, egui::Align2::LEFT_CENTER, said, fonts::ui(), panel.state.theme.ink3);
     });
 }
 
