@@ -225,8 +225,10 @@ proptest! {
             prop_assert_eq!(arrived.alike, 0);
             for (was, is) in desk.documents(&options).iter().zip(&other.documents(&options)) {
                 // fastText has neither ids nor texts for these.
-                let named = name != "fasttext";
-                if !was.text.is_empty() || named && !matches!(format.holds(Thing::Blocks, &options), Fate::Bent("fate.doc_border" | "fate.block_border")) {
+                if name == "fasttext" && was.text.trim().is_empty() {
+                    continue;
+                }
+                if !was.text.is_empty() || !matches!(format.holds(Thing::Blocks, &options), Fate::Bent("fate.doc_border" | "fate.block_border")) {
                     agrees(format, was, is, &report, &options).map_err(|error| TestCaseError::fail(format!("{name}: {error}")))?;
                 }
             }

@@ -128,7 +128,7 @@ impl Group {
         let status = match item.get("status").and_then(Value::as_str) {
             Some("rejected") => Status::Rejected,
             Some("proposed") => Status::Proposed,
-            _ if item.get("creator").is_none() && item.get("generator").is_some() => Status::Proposed,
+            None if item.get("creator").is_none() && item.get("generator").is_some() => Status::Proposed,
             _ => Status::Added,
         };
         let agent = |name: &str| {
