@@ -22,7 +22,7 @@ use std::thread::JoinHandle;
 const BEHIND: &str = "unlearned";
 
 /// Under this key the dataset remembers what becomes of proposals that are left when an article is done.
-const REST: &str = "rest";
+pub(super) const REST: &str = "rest";
 
 /// Under this key the dataset remembers how the desk was laid out.
 const ARRANGEMENT: &str = "arrangement";
@@ -147,64 +147,12 @@ impl Clerk {
                 let _ = self.counts.send(Count { path: dataset.path().to_owned(), of });
                 return None;
             }
-            Job::Survey => {
-                let Some(dataset) = &self.dataset else { return Some(no_dataset()) };
-                let _ = self.surveys.send(Survey::Read(dataset.path().to_owned()));
-                return None;
-            }
-            Job::Surveyed { path, archive } => {
-                if let (Ok(archive), Some(dataset)) = (&archive, &mut self.dataset)
-                    && dataset.path() == path
-                {
-                    // Only to be quicker the next time.
-                    let _ = dataset.keep_archive(archive);
-                }
-                Event::Surveyed(archive)
-            }
-            Job::Rest(rest) => {
-                if let Some(dataset) = &mut self.dataset {
-                    let _ = dataset.set_view(REST, &rest);
-                }
-                Event::Quiet
-            }
-            Job::Restore(copy) => {
-                let Some(path) = self.dataset.as_ref().map(|dataset| dataset.path().to_owned()) else {
-                    return Some(no_dataset());
-                };
-                self.ear = None;
-                self.dataset = None;
-                let now = jiff::ZonedDateTime::now().datetime();
-                if let Err(error) = crate::dataset::store::restore_copy(&path, &copy, now) {
-                    self.voice.say(Event::Meanwhile(Box::new(Event::Failed(error.message()))));
-                }
-                self.open_dataset(&path, false)
-            }
-            Job::KeepCopy => {
-                let Some(dataset) = self.dataset.as_ref().filter(|d| !d.is_read_only() && d.last_event() > 1)
-                else {
-                    return Some(Event::Quiet);
-                };
-                let _ = self.surveys.send(Survey::Copy(dataset.path().to_owned()));
-                return None;
-            }
-            Job::Summarise { issue, article, text } => {
-                let Some(dataset) = &mut self.dataset else { return Some(no_dataset()) };
-                let _ = self.finds.send(Find::Changed(issue.clone(), None));
-                let change = dataset
-                    .issue(&issue)
-                    .map(|issue| crate::issue::gesture::summarise(&issue, &article, &text));
-                match change {
-                    Ok(Ok(change)) => match dataset.edit(&issue, &self.editor, change) {
-                        Ok(stamp) => {
-                            let history = history(dataset, &self.editor);
-                            Event::Recorded { ticket: 0, stamp, history }
-                        }
-                        Err(error) => Event::Failed(error.message()),
-                    },
-                    Ok(Err(_)) => Event::Quiet,
-                    Err(error) => Event::Failed(error.message()),
-                }
-            }
+            job @ (Job::Survey
+            | Job::Surveyed { .. }
+            | Job::Rest(_)
+            | Job::Restore(_)
+            | Job::KeepCopy
+            | Job::Summarise { .. }) => return self.of_all(job),
             Job::Seek(seek) => return self.seek(seek),
             Job::Check(check) => return self.check(check),
             Job::Everywhere(everywhere) => self.label_everywhere(everywhere),
@@ -246,7 +194,7 @@ impl Clerk {
         }
     }
 
-    fn open_dataset(&mut self, path: &Path, read_only: bool) -> Event {
+    pub(super) fn open_dataset(&mut self, path: &Path, read_only: bool) -> Event {
         if !read_only
             && let Some(folder) = path.parent()
             && let Err(error) = std::fs::create_dir_all(folder)

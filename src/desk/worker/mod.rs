@@ -9,6 +9,7 @@ mod clerk;
 mod counter;
 mod drafter;
 mod finder;
+mod of_all;
 mod opener;
 mod painter;
 mod printer;
