@@ -4,7 +4,9 @@ use super::Desk;
 use super::command::Way;
 use super::state::{Floating, Offer};
 use super::worker::Job;
-use crate::issue::gesture;
+use crate::annotation::{ArticleId, Decider};
+use crate::issue::Issue;
+use crate::issue::gesture::{self, Outcome};
 use crate::strings::Message;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -40,16 +42,16 @@ impl Desk {
             self.set_rest(Some(rest));
         }
         self.state.floating = None;
-        let act = match rest {
+        let act: fn(&Issue, &ArticleId, &Decider) -> Outcome = match rest {
             Rest::Accept => gesture::accept_rest,
             Rest::Reject => gesture::reject_rest,
         };
         let Some(article) = self.state.article() else { return };
-        let (open, tally) = (self.state.tally(article).open, self.state.tally(article));
-        if self.decide_article(|issue, article, who| act(issue, article, who)) {
+        let tally = self.state.tally(article);
+        if self.decide_article(act) {
             let key = if rest == Rest::Accept { "toast.rest_accepted" } else { "toast.rest_rejected" };
             let message =
-                Message::new(key).with("count", open).with("corrected", tally.corrected + tally.added);
+                Message::new(key).with("count", tally.open).with("corrected", tally.corrected + tally.added);
             self.toast_text(self.state.strings.say(&message), true);
         }
         self.go_neighbour(Way::Forth);

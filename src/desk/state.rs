@@ -771,20 +771,10 @@ pub struct Fields {
     pub context: String,
     /// Its field has to take the keyboard.
     pub context_claim: bool,
-    /// What is looked for on a page over all issues.
-    pub shelf: String,
-    /// That field has to take the keyboard.
-    pub shelf_claim: bool,
-    /// The current row has to be seen.
-    pub shelf_reveal: bool,
-    /// The line that sums an article up.
-    pub summary: String,
+    /// What is typed on the pages over all issues.
+    pub shelf: super::shelf::ShelfFields,
     /// Whether what becomes of what is left holds from now on.
     pub rest_always: bool,
-    /// The fields of an entry.
-    pub entry: super::shelf::EntryForm,
-    /// The first of them has to take the keyboard.
-    pub entry_claim: bool,
     /// What is looked for in the article.
     pub find: String,
     /// That field has to take the keyboard.

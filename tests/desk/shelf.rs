@@ -99,10 +99,10 @@ fn a_mark_is_linked_to_a_new_entry_by_key_and_one_undo_takes_both_back() {
     hand.keys(CTRL, Key::Z);
     assert!(hand.mark(&mark).link.is_none() && entries(&hand).is_empty());
     hand.keys(CTRL, Key::Y);
-    assert_eq!(entries(&hand), [name.clone()]);
+    assert_eq!(entries(&hand), std::slice::from_ref(&name));
     // A second mark of the name finds the entry at once, also after a restart.
     let mut hand = hand.reopen();
-    assert_eq!(entries(&hand), [name.clone()]);
+    assert_eq!(entries(&hand), std::slice::from_ref(&name));
     hand.command(Command::SelectMark(mark.clone(), true));
     assert!(hand.shows_part("名录　"));
     hand.press(Action::LinkEntry);
@@ -115,8 +115,12 @@ fn a_mark_is_linked_to_a_new_entry_by_key_and_one_undo_takes_both_back() {
     assert_eq!(hand.mark(&mark).link.as_ref().map(|link| &link.id), Some(&link.id));
     assert_eq!(entries(&hand).len(), 1, "no second entry");
     // A time is in no register.
-    let time =
-        hand.issue().articles.iter().flat_map(|a| a.entities()).find(|(_, m)| m.label.as_str() == "TIME");
+    let time = hand
+        .issue()
+        .articles
+        .iter()
+        .flat_map(zhupi::issue::Article::entities)
+        .find(|(_, m)| m.label.as_str() == "TIME");
     let time = time.map(|(_, mark)| mark.id.clone()).unwrap();
     hand.command(Command::SelectMark(time, false));
     hand.press(Action::LinkEntry);
@@ -139,7 +143,7 @@ fn entries_are_made_changed_merged_split_and_thrown_away_on_their_page() {
     let row = at(&hand, &name);
     hand.command(Command::Shelf(Turn::Row(row)));
     hand.key(Key::Enter);
-    assert_eq!(entries(&hand), [name.clone()]);
+    assert_eq!(entries(&hand), std::slice::from_ref(&name));
     let id = hand.state().shelf.names.shown.clone().unwrap();
     assert!(!hand.state().shelf.names.mentions.places.is_empty(), "its marks may be linked");
     hand.fill("别名（用、隔开）", "小甲、老甲");
@@ -160,7 +164,7 @@ fn entries_are_made_changed_merged_split_and_thrown_away_on_their_page() {
     hand.click("并入另一条…");
     hand.write(&name);
     hand.key(Key::Enter);
-    assert_eq!(entries(&hand), [name.clone()]);
+    assert_eq!(entries(&hand), std::slice::from_ref(&name));
     assert!(hand.state().shelf.register.get(&id).unwrap().is_named(&second));
     hand.command(Command::Shelf(Turn::Entry(id.clone())));
     hand.click(&format!("拆回“{second}”"));

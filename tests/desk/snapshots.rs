@@ -150,7 +150,7 @@ impl Hand {
             fields.path = place.with_file_name(name).display().to_string();
         }
         for row in &mut state.shelf.work.rows {
-            row.changed = "2020-02-02T09:41:07Z".to_owned();
+            "2020-02-02T09:41:07Z".clone_into(&mut row.changed);
         }
         if let Some(Floating::History(list)) = &mut state.floating
             && let Some(rows) = list.rows.as_mut().map(Arc::make_mut)

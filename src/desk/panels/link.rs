@@ -30,17 +30,15 @@ pub(super) fn line(ui: &mut Ui, panel: &mut Panel<'_>, mark: &Entity) {
         Some(entry) => named(entry),
         None => link.name.clone(),
     });
-    let said = match linked {
-        Some(name) => state.strings.say(&Message::new("link.is").with("name", name)),
-        None => {
-            let candidates = candidates(state, open, mark);
-            match best(&candidates) {
-                Some(candidate) => {
-                    state.strings.say(&Message::new("link.may").with("name", named(candidate.entry)))
-                }
-                None if candidates.is_empty() => state.say("link.none").to_owned(),
-                None => state.strings.say(&Message::new("link.several").with("count", candidates.len())),
-            }
+    let message = |key, name| state.strings.say(&Message::new(key).with("name", name));
+    let said = if let Some(name) = linked {
+        message("link.is", name)
+    } else {
+        let candidates = candidates(state, open, mark);
+        match best(&candidates) {
+            Some(candidate) => message("link.may", named(candidate.entry)),
+            None if candidates.is_empty() => state.say("link.none").to_owned(),
+            None => state.strings.say(&Message::new("link.several").with("count", candidates.len())),
         }
     };
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::click());

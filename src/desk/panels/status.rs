@@ -221,6 +221,13 @@ fn hints(ui: &mut Ui, panel: &Panel<'_>) {
             (fixed("Space"), "hint.tick"),
             (fixed("↑ ↓"), "hint.move"),
         ]
+    } else if state.room().is_some() {
+        vec![
+            (key(Action::Escape), "hint.desk"),
+            (key(Action::Find), "hint.find"),
+            (fixed("Enter"), "hint.place"),
+            (fixed("↑ ↓"), "hint.move"),
+        ]
     } else if state.quality().is_some() {
         vec![(key(Action::Palette), "hint.palette"), (key(Action::Escape), "hint.desk")]
     } else if state.reviews() {

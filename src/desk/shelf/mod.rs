@@ -53,6 +53,23 @@ pub struct Shelf {
     pub going: Option<ArticleId>,
 }
 
+/// What is typed on the pages.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ShelfFields {
+    /// What is looked for.
+    pub text: String,
+    /// That field has to take the keyboard.
+    pub claim: bool,
+    /// The current row has to be seen.
+    pub reveal: bool,
+    /// The line that sums an article up.
+    pub summary: String,
+    /// The fields of an entry.
+    pub entry: EntryForm,
+    /// The first of them has to take the keyboard.
+    pub entry_claim: bool,
+}
+
 /// Something chosen on one of the pages.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Turn {
@@ -175,14 +192,14 @@ impl Desk {
             Action::Home => self.turn_shelf(Turn::Step(isize::MIN / 2)),
             Action::End => self.turn_shelf(Turn::Step(isize::MAX / 2)),
             Action::Accept => self.turn_shelf(Turn::Go),
-            Action::Find => self.fields.shelf_claim = true,
+            Action::Find => self.fields.shelf.claim = true,
             _ if matches!(action.menu(), Menu::Mark | Menu::Article | Menu::Structure) => {
                 self.state.view = View::Desk;
                 return false;
             }
             _ => return false,
         }
-        if self.state.room().is_some() && !self.fields.shelf_claim {
+        if self.state.room().is_some() && !self.fields.shelf.claim {
             ctx.memory_mut(|memory| memory.request_focus(super::panels::shelf::focus_id()));
         }
         true
@@ -198,7 +215,7 @@ impl Desk {
             Room::Catalogue => &self.state.shelf.catalogue.selection.text,
             Room::Register => &self.state.shelf.names.text,
         };
-        self.fields.shelf.clone_from(text);
+        self.fields.shelf.text.clone_from(text);
         self.state.shelf.refresh();
         self.read_archive();
     }
@@ -238,7 +255,7 @@ impl Desk {
             Turn::Step(by) => {
                 let (current, count) = shelf.current();
                 *current = current.saturating_add_signed(by).min(count.saturating_sub(1));
-                self.fields.shelf_reveal = true;
+                self.fields.shelf.reveal = true;
                 return self.came();
             }
             Turn::Go => return self.go(),
@@ -273,7 +290,7 @@ impl Desk {
             Room::Work => {}
             Room::Catalogue => {
                 let row = self.state.shelf.catalogue.chosen();
-                self.fields.summary = row.map(|row| row.summary.clone()).unwrap_or_default();
+                self.fields.shelf.summary = row.map(|row| row.summary.clone()).unwrap_or_default();
             }
             Room::Register => self.show_entry(),
         }

@@ -152,7 +152,7 @@ impl Desk {
     fn fill_form(&mut self) {
         let shelf = &self.state.shelf;
         let entry = shelf.names.shown.as_ref().and_then(|id| shelf.register.get(id));
-        self.fields.entry = entry.map(EntryForm::of).unwrap_or_default();
+        self.fields.shelf.entry = entry.map(EntryForm::of).unwrap_or_default();
     }
 
     /// Enter on a row: a name without an entry gets one.
@@ -169,7 +169,7 @@ impl Desk {
                     self.fill_form();
                 }
             }
-            Some(Row::Entry(..)) => self.fields.entry_claim = true,
+            Some(Row::Entry(..)) => self.fields.shelf.entry_claim = true,
             None => {}
         }
     }
@@ -208,7 +208,7 @@ impl Desk {
         let shelf = &self.state.shelf;
         let Some(entry) = shelf.names.shown.as_ref().and_then(|id| shelf.register.get(id)) else { return };
         let outcome = match turn {
-            Turn::Keep => register::change(&shelf.register, self.fields.entry.onto(entry)),
+            Turn::Keep => register::change(&shelf.register, self.fields.shelf.entry.onto(entry)),
             Turn::Merge(into) => register::merge(&shelf.register, &entry.id, &into),
             Turn::Unmerge(id) => register::unmerge(&shelf.register, &id),
             Turn::Drop => register::drop_entry(&shelf.register, &entry.id),

@@ -14,6 +14,7 @@ mod combiner;
 mod counter;
 mod drafter;
 mod finder;
+mod of_all;
 mod opener;
 mod painter;
 mod printer;

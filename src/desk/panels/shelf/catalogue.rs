@@ -21,7 +21,7 @@ const COLUMNS: [(&str, f32, Option<Column>); 9] = [
     ("catalogue.who", 1.6, Some(Column::Who)),
     ("catalogue.bodies", 1.6, None),
     ("catalogue.where", 1.2, Some(Column::Where)),
-    ("catalogue.when", -100.0, Some(Column::When)),
+    ("catalogue.when", -126.0, Some(Column::When)),
     ("catalogue.topics", 1.4, Some(Column::Topic)),
     ("catalogue.status", -64.0, Some(Column::Status)),
 ];
@@ -212,16 +212,16 @@ fn about(ui: &mut Ui, panel: &mut Panel<'_>) {
     let hint = state.say("catalogue.summary");
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 10.0;
-        let room = (width - 120.0).max(120.0);
-        let response = widgets::input(ui, theme, &mut panel.fields.summary, id, hint, hint, room);
+        let room = (width - 180.0).max(120.0);
+        let response = widgets::input(ui, theme, &mut panel.fields.shelf.summary, id, hint, hint, room);
         let enter = ui.input(|input| input.key_pressed(Key::Enter));
         let kept = response.has_focus() && enter && !state.composing;
-        let changed = panel.fields.summary.trim() != row.summary;
+        let changed = panel.fields.shelf.summary.trim() != row.summary;
         let keep = ui.add_enabled_ui(changed && !state.is_read_only(), |ui| {
             widgets::button(ui, theme, state.say("catalogue.keep"), Some("Enter"), Weight::Plain).clicked()
         });
         if kept || keep.inner {
-            panel.commands.push(Command::Shelf(Turn::Summary(panel.fields.summary.clone())));
+            panel.commands.push(Command::Shelf(Turn::Summary(panel.fields.shelf.summary.clone())));
             ui.memory_mut(|memory| memory.request_focus(super::focus_id()));
         }
     });

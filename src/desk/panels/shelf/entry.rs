@@ -82,15 +82,15 @@ fn fields(ui: &mut Ui, panel: &mut Panel<'_>, entry: &Entry, width: f32) {
         ui.vertical(|ui| {
             ui.set_width(half);
             label(ui, panel, "entry.name");
-            let response = one(ui, &mut panel.fields.entry.name, "entry.name", half);
-            if std::mem::take(&mut panel.fields.entry_claim) {
+            let response = one(ui, &mut panel.fields.shelf.entry.name, "entry.name", half);
+            if std::mem::take(&mut panel.fields.shelf.entry_claim) {
                 response.request_focus();
             }
         });
         ui.vertical(|ui| {
             ui.set_width(half);
             label(ui, panel, "entry.aliases");
-            one(ui, &mut panel.fields.entry.aliases, "entry.aliases", half);
+            one(ui, &mut panel.fields.shelf.entry.aliases, "entry.aliases", half);
         });
     });
     label(ui, panel, "entry.offices");
@@ -100,16 +100,16 @@ fn fields(ui: &mut Ui, panel: &mut Panel<'_>, entry: &Entry, width: f32) {
         ui.vertical(|ui| {
             ui.set_width(half);
             label(ui, panel, "entry.outside");
-            one(ui, &mut panel.fields.entry.outside, "entry.outside", half);
+            one(ui, &mut panel.fields.shelf.entry.outside, "entry.outside", half);
         });
         ui.vertical(|ui| {
             ui.set_width(half);
             label(ui, panel, "entry.notes");
-            one(ui, &mut panel.fields.entry.notes, "entry.notes", half);
+            one(ui, &mut panel.fields.shelf.entry.notes, "entry.notes", half);
         });
     });
     ui.add_space(14.0);
-    let changed = panel.fields.entry != EntryForm::of(entry) && !state.is_read_only();
+    let changed = panel.fields.shelf.entry != EntryForm::of(entry) && !state.is_read_only();
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
         let keep = ui.add_enabled_ui(changed, |ui| {
@@ -138,7 +138,7 @@ fn lines(ui: &mut Ui, panel: &mut Panel<'_>, key: &'static str, rows: usize, wid
         .corner_radius(6)
         .inner_margin(egui::Margin::symmetric(10, 6));
     let hint = egui::RichText::new(state.say("entry.offices_hint")).font(fonts::ui()).color(theme.ink3);
-    let edit = egui::TextEdit::multiline(&mut panel.fields.entry.offices)
+    let edit = egui::TextEdit::multiline(&mut panel.fields.shelf.entry.offices)
         .id(Id::unique(key))
         .font(fonts::ui())
         .text_color(theme.ink1)

@@ -78,7 +78,8 @@ fn keep_focus(ui: &Ui, panel: &mut Panel<'_>, rect: Rect) {
     let name = panel.state.say(title(panel.state.shelf.room));
     response.widget_info(|| WidgetInfo::labeled(Role::Grid, true, name));
     let free = ui.memory(|memory| memory.focused().is_none());
-    if free && panel.state.floating.is_none() && !panel.fields.shelf_claim && !panel.fields.entry_claim {
+    if free && panel.state.floating.is_none() && !panel.fields.shelf.claim && !panel.fields.shelf.entry_claim
+    {
         response.request_focus();
     }
     let filter = EventFilter { tab: false, horizontal_arrows: true, vertical_arrows: true, escape: true };
@@ -177,20 +178,20 @@ fn field(ui: &mut Ui, panel: &mut Panel<'_>, hint: &str) {
     let state = panel.state;
     let id = Id::unique("field.shelf");
     let width = (ui.available_width() - 16.0).clamp(120.0, 320.0);
-    let before = panel.fields.shelf.clone();
-    let response = widgets::input(ui, &state.theme, &mut panel.fields.shelf, id, hint, hint, width);
-    if std::mem::take(&mut panel.fields.shelf_claim) {
+    let before = panel.fields.shelf.text.clone();
+    let response = widgets::input(ui, &state.theme, &mut panel.fields.shelf.text, id, hint, hint, width);
+    if std::mem::take(&mut panel.fields.shelf.claim) {
         response.request_focus();
     }
-    if !state.composing && panel.fields.shelf != before {
-        panel.commands.push(Command::Shelf(Turn::Text(panel.fields.shelf.clone())));
+    if !state.composing && panel.fields.shelf.text != before {
+        panel.commands.push(Command::Shelf(Turn::Text(panel.fields.shelf.text.clone())));
     }
     let key = |key| ui.input(|input| input.key_pressed(key));
     if response.has_focus() && !state.composing && (key(Key::Enter) || key(Key::ArrowDown)) {
         ui.memory_mut(|memory| memory.request_focus(focus_id()));
     }
     let right = pos2(response.rect.right() - 10.0, response.rect.center().y);
-    if panel.fields.shelf.is_empty() {
+    if panel.fields.shelf.text.is_empty() {
         match state.key(Action::Find) {
             Some(key) => drop(widgets::key_cap_before(ui.painter(), &state.theme, right, &key)),
             None => icons::draw(ui.painter(), Icon::Find, right - vec2(8.0, 0.0), state.theme.ink3),
@@ -226,7 +227,7 @@ fn rows(
     (count, current): (usize, usize),
     mut paint: impl FnMut(&mut Ui, &mut Panel<'_>, Rect, usize, egui::Response),
 ) {
-    let reveal = std::mem::take(&mut panel.fields.shelf_reveal);
+    let reveal = std::mem::take(&mut panel.fields.shelf.reveal);
     let mut area = ScrollArea::vertical().id_salt(("shelf", panel.state.shelf.room as u8)).auto_shrink(false);
     if reveal {
         let id = Id::unique(("shelf.at", panel.state.shelf.room as u8));

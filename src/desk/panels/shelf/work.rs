@@ -169,9 +169,8 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>, full: Rect) {
             let Some((left, width)) = places[column] else { continue };
             let (font, ink) = match column {
                 0 => (Face::Serif.at(15.0), theme.ink1),
-                1 | 5 | 8 => (fonts::ui(), theme.ink1),
                 9 if row.state == WorkState::Disputed => (Face::SansBold.at(14.0), theme.ink1),
-                9 => (fonts::ui(), theme.ink1),
+                1 | 5 | 8 | 9 => (fonts::ui(), theme.ink1),
                 _ => (fonts::ui(), theme.ink2),
             };
             match column {
@@ -215,9 +214,10 @@ fn texts(panel: &Panel<'_>, row: &WorkRow) -> [String; 11] {
     let dash = || "—".to_owned();
     let pages: Vec<String> = row.pages.iter().take(3).map(ToString::to_string).collect();
     let more = if row.pages.len() > 3 { "…" } else { "" };
-    let pages = match pages.is_empty() {
-        true => dash(),
-        false => state.strings.say(&Message::new("work.pages").with("pages", pages.join("、") + more)),
+    let pages = if pages.is_empty() {
+        dash()
+    } else {
+        state.strings.say(&Message::new("work.pages").with("pages", pages.join("、") + more))
     };
     let begun = row.decided > 0 || row.finished > 0;
     [
