@@ -110,6 +110,8 @@ pub fn unmerge(register: &Register, id: &EntryId) -> Outcome {
 /// As [`create`].
 pub fn split(register: &Register, id: &EntryId, new: Entry) -> Outcome {
     let old = register.get(id).ok_or(Refusal::Missing)?;
+    // Of one name and made in one second they are still two.
+    let new = Entry { id: EntryId::derived(&[id.as_str(), new.id.as_str()]), ..new };
     let mut edits = create(register, new)?.edits;
     if let Some(Edit::Entry { change }) = edits.first()
         && let Some(new) = &change.after
