@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Makes those pictures of docs/pictures that show the real window; all others come from tests/desk/snapshots.rs.
+# Makes the one picture of docs/pictures that shows the real window, a page PDF beside its article; all others come from
+# tests/desk/snapshots.rs:
 #   bash scripts/pictures.sh [PROGRAM]        # default: target/release/zhupi
 # Needs Xvfb, openbox, xdotool and ImageMagick (scripts/setup.sh test). The home folder of the pictures is made and removed.
 set -euo pipefail
@@ -67,16 +68,4 @@ screen 1440x900 "$root/tests/data/pdf/mosaic-dev2.pdf"
 sleep 4
 keys F4 && sleep 3 && picture source-page
 leave
-export HOME=$work/other
-mkdir -p "$HOME"
-home=$HOME
-for size in 1280x720 1920x1080; do
-    screen "$size"
-    keys ctrl+k && words xyyz && keys Return # the sample
-    sleep 4
-    keys Escape Tab Return Return Return 5 F2
-    xdotool mousemove 640 "${size#*x}"
-    picture "window-$size"
-    leave
-done
 ls -l "$out"
