@@ -61,6 +61,9 @@ impl Export {
         let options = Options { proposed: values.on("proposed"), scheme };
         let existing = if values.on("force") { Existing::Replace } else { Existing::Keep };
         let out = values.out();
+        if out.is_none() && format.info().shape == exchange::Shape::Folder {
+            return Err(args::usage("error.export.folder", format.info().name));
+        }
         Ok(Self { dataset: values.required("DATASET")?, out, format, options, scope, existing })
     }
 

@@ -80,11 +80,7 @@ pub fn place(
 ) -> Result<Out, Failure> {
     let folder = format.info().shape == Shape::Folder;
     let Some(out) = out else {
-        return if folder {
-            Err(Failure::Usage(Message::new("error.export.folder").with("what", format.info().name)))
-        } else {
-            Ok(Out::stdout())
-        };
+        return Ok(Out::stdout());
     };
     let about = |key| Failure::Input(Message::new(key).with("file", out.display()));
     let target = out.canonicalize().unwrap_or_else(|_| out.to_owned());

@@ -95,7 +95,7 @@ fn findings_lead_to_their_places() {
     let mut hand = Hand::sample();
     let open = marks(&hand, 1).remove(0);
     let article = hand.article().id.clone();
-    hand.act(Action::Done);
+    hand.act(Action::InReview);
     hand.act(Action::Checks);
     let findings = hand.state().several.findings.clone().expect("it was looked through");
     assert!(hand.shows_part("未裁定 "), "sorts are counted");
