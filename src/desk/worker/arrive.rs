@@ -10,7 +10,7 @@ use crate::exchange::{self, Input};
 use crate::strings::Message;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 /// A file that was looked at and is to come in.
 #[derive(Clone, Debug)]
@@ -58,13 +58,7 @@ impl Clerk {
         let _ = dataset.set_view(&table_key(job.format), &job.table);
         let by = job.path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let how = How { table: job.table, proposals: job.proposals, by, fresh: job.fresh, who: job.who };
-        let voice = self.voice.clone();
-        let mut watch = |done: usize, of: usize| {
-            if of > 1 && done.is_multiple_of((of / 200).max(1)) {
-                voice.say(Event::ExchangeUnderWay(job.ticket, done, of));
-            }
-            !job.stop.load(Ordering::Acquire)
-        };
+        let mut watch = self.voice.watch(&job.stop, super::carrier::under_way(job.ticket));
         let arrived = Input::open(&folder_of(&job.path)).map_err(|error| error.message()).and_then(|input| {
             arrive(dataset, format, &input, &how, job.documents, &mut watch).map_err(|error| error.message())
         });

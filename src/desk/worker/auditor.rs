@@ -11,7 +11,7 @@ use crate::exchange::release::{Facts, draft};
 use crate::strings::Message;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{Receiver, Sender};
 
 /// As many editors are compared, the busiest ones.
@@ -76,14 +76,7 @@ pub(super) struct Asked {
 /// Answers question after question.
 pub(super) fn run(inbox: &Receiver<Asked>, voice: &Voice, jobs: &Sender<Job>) {
     for Asked { path, job } in inbox {
-        let (stop, saying) = (Arc::clone(&job.stop), voice.clone());
-        let mut go_on = move |done: usize, of: usize| {
-            // A few hundred words are enough, however many issues there are.
-            if done.is_multiple_of((of / 200).max(1)) {
-                saying.say(Event::Auditing(done, of));
-            }
-            !stop.load(Ordering::Acquire)
-        };
+        let mut go_on = voice.watch(&job.stop, Event::Auditing);
         let found =
             std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| answer(&path, &job.what, &mut go_on)));
         match found {

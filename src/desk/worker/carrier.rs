@@ -12,7 +12,7 @@ use crate::exchange::{
 use crate::strings::Message;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::Receiver;
 
 /// Bytes of an export that are shown.
@@ -197,18 +197,17 @@ fn export(dataset: &Path, job: &ExportJob, voice: &Voice) -> Event {
     )
 }
 
+/// How far an export or import is; nothing to say of a single issue.
+pub(super) fn under_way(ticket: u64) -> impl Fn(usize, usize) -> Option<Event> {
+    move |done, of| (of > 1).then_some(Event::ExchangeUnderWay(ticket, done, of))
+}
+
 fn write(dataset: &Path, job: &ExportJob, out: Out, voice: &Voice) -> Result<Report, Message> {
     let dataset = Dataset::open(dataset, Access::Read).map_err(|error| error.message())?;
     let format: &dyn Format = exchange::format(job.format).unwrap_or(&ArticleFormat);
     let setting = Setting::of(&dataset, job.options.clone());
     let what = Export { dataset: &dataset, scope: &job.scope, format, setting: &setting };
-    let mut watch = |done: usize, of: usize| {
-        // A few hundred words are enough, however many issues there are.
-        if of > 1 && done.is_multiple_of((of / 200).max(1)) {
-            voice.say(Event::ExchangeUnderWay(job.ticket, done, of));
-        }
-        !job.stop.load(Ordering::Acquire)
-    };
+    let mut watch = voice.watch(&job.stop, under_way(job.ticket));
     exchange::export(what, out, &mut watch).map_err(|error| match (&error, &job.to) {
         (WriteError::Disk(reason), Some(to)) => {
             Message::new("error.export.write").with("file", to.path.display()).with("reason", reason)

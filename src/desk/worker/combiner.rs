@@ -8,7 +8,7 @@ use crate::dataset::{Access, Dataset, IssueSummary};
 use crate::strings::Message;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 /// What is compared with what.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,13 +72,7 @@ impl Clerk {
     fn merge(&mut self, job: MergeJob) -> Event {
         let MergeJob { from, write, stop } = job;
         let Some(dataset) = &mut self.dataset else { return no_dataset() };
-        let voice = self.voice.clone();
-        let mut go_on = |done: usize, of: usize| {
-            if done.is_multiple_of((of / 200).max(1)) {
-                voice.say(Event::Auditing(done, of));
-            }
-            !stop.load(Ordering::Acquire)
-        };
+        let mut go_on = self.voice.watch(&stop, Event::Auditing);
         let write = write || matches!(from, MergeFrom::Editors(..));
         if write && self.failed {
             return Event::Merged(Err(Message::new("error.not_recorded")));

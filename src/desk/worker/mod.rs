@@ -656,6 +656,24 @@ impl Voice {
         let _ = self.events.send(event);
         (self.wake)();
     }
+
+    /// What a long work asks as it goes along: says now and then how much is done, and whether to go on.
+    fn watch<E: Fn(usize, usize) -> S, S: Into<Option<Event>>>(
+        &self,
+        stop: &Arc<AtomicBool>,
+        event: E,
+    ) -> impl FnMut(usize, usize) -> bool + use<E, S> {
+        let (voice, stop) = (self.clone(), Arc::clone(stop));
+        move |done, of| {
+            // A few hundred words are enough, however many issues there are.
+            if done.is_multiple_of((of / 200).max(1))
+                && let Some(event) = event(done, of).into()
+            {
+                voice.say(event);
+            }
+            !stop.load(Ordering::Acquire)
+        }
+    }
 }
 
 impl Worker {

@@ -6,7 +6,7 @@ use crate::annotation::LabelSet;
 use crate::dataset::{Forecast, IssueSummary, LabelChange};
 use crate::strings::Message;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 /// A change of the label set.
 #[derive(Clone, Debug)]
@@ -39,14 +39,7 @@ impl Clerk {
     pub(super) fn labels(&mut self, job: LabelJob) -> Event {
         let LabelJob { change, write, stop } = job;
         let Some(dataset) = &mut self.dataset else { return no_dataset() };
-        let voice = self.voice.clone();
-        let mut go_on = |done: usize, of: usize| {
-            // A few hundred words are enough, however many issues there are.
-            if done.is_multiple_of((of / 200).max(1)) {
-                voice.say(Event::LabelsUnderWay(done, of));
-            }
-            !stop.load(Ordering::Acquire)
-        };
+        let mut go_on = self.voice.watch(&stop, Event::LabelsUnderWay);
         if !write {
             let forecast = dataset.forecast(&change, &mut go_on).map_err(|error| error.message());
             return Event::LabelsSeen(change, forecast);

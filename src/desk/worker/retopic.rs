@@ -6,7 +6,7 @@ use crate::annotation::Taxonomy;
 use crate::dataset::{IssueSummary, TopicChange, TopicForecast};
 use crate::strings::Message;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 /// A change of the taxonomy.
 #[derive(Clone, Debug)]
@@ -37,14 +37,7 @@ impl Clerk {
     pub(super) fn topics(&mut self, job: TopicJob) -> Event {
         let TopicJob { change, write, stop } = job;
         let Some(dataset) = &mut self.dataset else { return no_dataset() };
-        let voice = self.voice.clone();
-        let mut go_on = |done: usize, of: usize| {
-            // A few hundred words are enough, however many issues there are.
-            if done.is_multiple_of((of / 200).max(1)) {
-                voice.say(Event::TopicsUnderWay(done, of));
-            }
-            !stop.load(Ordering::Acquire)
-        };
+        let mut go_on = self.voice.watch(&stop, Event::TopicsUnderWay);
         if !write {
             let forecast = dataset.forecast_topics(&change, &mut go_on).map_err(|error| error.message());
             return Event::TopicsSeen(change, forecast);
