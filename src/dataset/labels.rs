@@ -4,10 +4,10 @@
 //! issue that has such marks, so that each can be undone by itself.
 
 use super::event::Event;
-use super::sweep::{Also, GoOn};
+use super::sweep::{Also, Forecast, GoOn};
 use super::{Dataset, DatasetError, Stamp};
-use crate::annotation::{Fates, IssueId, LabelSet};
-use crate::issue::gesture::{self, Tolls};
+use crate::annotation::{Fates, LabelId, LabelSet};
+use crate::issue::gesture::{self, Toll};
 use rusqlite::Connection;
 
 /// A change of the label set.
@@ -19,34 +19,21 @@ pub struct LabelChange {
     pub fates: Fates,
 }
 
-/// What a change comes to.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Forecast {
-    /// By label that is no more.
-    pub tolls: Tolls,
-    /// The issues that change.
-    pub issues: Vec<IssueId>,
-}
-
-impl Forecast {
-    fn add(&mut self, issue: &IssueId, tolls: Tolls) {
-        if !tolls.is_empty() {
-            self.issues.push(issue.clone());
-        }
-        for (label, toll) in tolls {
-            self.tolls.entry(label).or_default().add(toll);
-        }
-    }
-}
+/// What a change of the label set comes to, by label that is no more.
+pub type LabelForecast = Forecast<LabelId, Toll>;
 
 impl Dataset {
     /// What a change would come to; `None` where it was stopped. Nothing is written.
     ///
     /// # Errors
     /// [`DatasetError::Unsound`] where the set is none, and where the file cannot be read.
-    pub fn forecast(&self, change: &LabelChange, go_on: GoOn<'_>) -> Result<Option<Forecast>, DatasetError> {
+    pub fn forecast(
+        &self,
+        change: &LabelChange,
+        go_on: GoOn<'_>,
+    ) -> Result<Option<LabelForecast>, DatasetError> {
         self.is_sound(change)?;
-        let mut forecast = Forecast::default();
+        let mut forecast = LabelForecast::default();
         if change.fates.is_empty() {
             return Ok(Some(forecast));
         }
@@ -66,13 +53,13 @@ impl Dataset {
         change: &LabelChange,
         editor: &str,
         go_on: GoOn<'_>,
-    ) -> Result<Option<Forecast>, DatasetError> {
+    ) -> Result<Option<LabelForecast>, DatasetError> {
         self.writable()?;
         self.is_sound(change)?;
         let before = self.label_set();
         let gone = before.gone_with(&change.set, &change.fates);
         let after = LabelSet { gone, ..change.set.clone() };
-        let mut forecast = Forecast::default();
+        let mut forecast = LabelForecast::default();
         let changed = after != before;
         let event = changed.then_some(Event::Labels { before: Some(before), after });
         let event = event.map(|event| (event, &(|_: &Connection, _: &Stamp| Ok(())) as Also<'_>));
@@ -97,7 +84,7 @@ impl Dataset {
         if let Some(id) = fates.values().flatten().find(|id| set.get(id).is_none()) {
             return unsound(format!("{id} is not in the set"));
         }
-        let lost = |id: &&crate::annotation::LabelId| set.get(id).is_none() && !fates.contains_key(*id);
+        let lost = |id: &&LabelId| set.get(id).is_none() && !fates.contains_key(*id);
         match self.label_set().labels.iter().map(|label| &label.id).find(lost) {
             Some(id) => unsound(format!("{id} is neither in the set nor merged nor removed")),
             None => Ok(()),

@@ -6,9 +6,38 @@ use super::{Dataset, DatasetError, Stamp, ledger};
 use crate::annotation::IssueId;
 use crate::issue::Issue;
 use rusqlite::Connection;
+use std::collections::BTreeMap;
+use std::ops::AddAssign;
 
 /// Told how many issues are done, of how many; whether to go on.
 pub type GoOn<'a> = &'a mut dyn FnMut(usize, usize) -> bool;
+
+/// What a change comes to, by what is no more (`K`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Forecast<K: Ord, T> {
+    /// What the end of each comes to.
+    pub tolls: BTreeMap<K, T>,
+    /// The issues that change.
+    pub issues: Vec<IssueId>,
+}
+
+impl<K: Ord, T> Default for Forecast<K, T> {
+    fn default() -> Self {
+        Self { tolls: BTreeMap::new(), issues: Vec::new() }
+    }
+}
+
+impl<K: Ord, T: AddAssign + Default> Forecast<K, T> {
+    /// What it comes to in one more issue.
+    pub(super) fn add(&mut self, issue: &IssueId, tolls: BTreeMap<K, T>) {
+        if !tolls.is_empty() {
+            self.issues.push(issue.clone());
+        }
+        for (what, toll) in tolls {
+            *self.tolls.entry(what).or_default() += toll;
+        }
+    }
+}
 
 /// What is written with the event itself.
 pub(super) type Also<'a> = &'a dyn Fn(&Connection, &Stamp) -> rusqlite::Result<()>;

@@ -1,10 +1,10 @@
 //! Another taxonomy, and what it does to the articles whose topics it has no more.
 
 use super::event::Event;
-use super::sweep::GoOn;
+use super::sweep::{Forecast, GoOn};
 use super::{Dataset, DatasetError, Stamp};
 use crate::annotation::{IssueId, Taxonomy, TopicFates};
-use crate::issue::gesture::{self, Retopic, TopicTolls};
+use crate::issue::gesture::{self, Retopic, TopicToll};
 use rusqlite::Connection;
 
 /// A change of the taxonomy.
@@ -16,25 +16,8 @@ pub struct TopicChange {
     pub fates: TopicFates,
 }
 
-/// What a change comes to.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct TopicForecast {
-    /// By code that is no more.
-    pub tolls: TopicTolls,
-    /// The issues that change.
-    pub issues: Vec<IssueId>,
-}
-
-impl TopicForecast {
-    fn add(&mut self, issue: &IssueId, tolls: TopicTolls) {
-        if !tolls.is_empty() {
-            self.issues.push(issue.clone());
-        }
-        for (code, toll) in tolls {
-            self.tolls.entry(code).or_default().add(toll);
-        }
-    }
-}
+/// What a change of the taxonomy comes to, by code that is no more.
+pub type TopicForecast = Forecast<String, TopicToll>;
 
 impl Dataset {
     /// Topics are of another taxonomy from now on, of the program's own with `None`; nothing that was decided is touched.

@@ -105,9 +105,13 @@ fn as_json(agreement: &Agreement) -> Value {
     })
 }
 
+/// A figure of agreement, or that there is none.
+pub(super) fn figure(value: Option<f64>) -> String {
+    value.map_or("–".to_owned(), |value| format!("{value:.3}"))
+}
+
 /// A table for people, its cells parted by tabs.
 fn table(agreement: &Agreement, strings: &Strings) -> String {
-    let figure = |value: Option<f64>| value.map_or("–".to_owned(), |value| format!("{value:.3}"));
     let said = Message::new("agree.all").with("articles", agreement.articles).with("chars", agreement.chars);
     let said = said.with("alpha", figure(agreement.alpha)).with("topics", figure(agreement.topics));
     let mut lines = vec![strings.say(&said)];

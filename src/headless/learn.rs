@@ -3,7 +3,7 @@
 
 use super::args::{Count, Flag, Operand, Spec, Values};
 use super::{Failure, output};
-use crate::dataset::{Access, Dataset, DatasetError, learned_message};
+use crate::dataset::learned_message;
 use crate::propose::Proposer;
 use crate::strings::Message;
 use std::path::PathBuf;
@@ -32,16 +32,7 @@ impl Learn {
 
     /// Learns, or forgets; what is in the dataset stays as it is.
     pub fn run(&self) -> Result<(), Failure> {
-        // A name that was mistyped is no wish for a new dataset.
-        if !self.dataset.is_file() {
-            drop(Dataset::open(&self.dataset, Access::Read)?);
-        }
-        let mut dataset = Dataset::open(&self.dataset, Access::Write)?;
-        if dataset.is_read_only() {
-            let damage = dataset.damage().map(|damage| damage.message(dataset.path()));
-            let closed = || DatasetError::ReadOnly(dataset.path().to_owned()).message();
-            return Err(Failure::Input(damage.unwrap_or_else(closed)));
-        }
+        let mut dataset = super::open::to_write(&self.dataset)?;
         let editor = super::import::editor();
         if self.forget {
             dataset.set_teaching(false, &editor)?;

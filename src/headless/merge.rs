@@ -5,7 +5,7 @@ use super::args::{Count, Flag, Operand, Spec, Values};
 use super::{Failure, output};
 use crate::annotation::Decider;
 use crate::dataset::merge::{Merged, NotMerged};
-use crate::dataset::{Access, Dataset, DatasetError};
+use crate::dataset::{Access, Dataset};
 use crate::strings::{Language, Message, Strings};
 use std::path::PathBuf;
 
@@ -52,12 +52,7 @@ impl Merge {
             read.preview_merge(&other, names, &who, &mut |_, _| true)?
         } else {
             drop(read);
-            let mut dataset = Dataset::open(&self.dataset, Access::Write)?;
-            if dataset.is_read_only() {
-                let damage = dataset.damage().map(|damage| damage.message(dataset.path()));
-                let closed = || DatasetError::ReadOnly(dataset.path().to_owned()).message();
-                return Err(Failure::Input(damage.unwrap_or_else(closed)));
-            }
+            let mut dataset = super::open::to_write(&self.dataset)?;
             let merged = dataset.merge(&other, names, &who, &mut |_, _| true)?;
             dataset.close()?;
             merged
@@ -96,7 +91,7 @@ fn report(merged: &Merged, names: (&str, &str), strings: &Strings) -> String {
         say(Message::new("merged.strange").with("labels", labels.join(" ")));
     }
     if let Some(known) = &merged.agreement {
-        let figure = |value: Option<f64>| value.map_or("–".to_owned(), |value| format!("{value:.3}"));
+        let figure = super::agree::figure;
         let said = Message::new("merged.agreement").with("articles", known.articles);
         say(said.with("kappa", figure(known.kappa)).with("f1", figure(known.f1.0)));
     }

@@ -2,6 +2,7 @@
 
 use super::args::{self, Flag, Values};
 use super::{Failure, output};
+use crate::dataset::{Access, Dataset, DatasetError};
 use crate::exchange::{BringError, Brought, bring};
 use crate::source::{How, Mapping, Opened, Source, SourceError, SourceProblem};
 use crate::strings::Message;
@@ -38,6 +39,21 @@ impl Reading {
     pub fn how(&self) -> &How {
         &self.how
     }
+}
+
+/// A dataset that is there already, to be changed.
+pub fn to_write(path: &Path) -> Result<Dataset, Failure> {
+    // A name that was mistyped is no wish for a new dataset.
+    if !path.is_file() {
+        drop(Dataset::open(path, Access::Read)?);
+    }
+    let dataset = Dataset::open(path, Access::Write)?;
+    if dataset.is_read_only() {
+        let damage = dataset.damage().map(|damage| damage.message(dataset.path()));
+        let closed = || DatasetError::ReadOnly(dataset.path().to_owned()).message();
+        return Err(Failure::Input(damage.unwrap_or_else(closed)));
+    }
+    Ok(dataset)
 }
 
 /// The table that is named: written out, or a file of lines.

@@ -136,16 +136,7 @@ impl Release {
             return output::print(lines);
         }
         let Some(out) = &self.out else { return Err(args::usage("error.args.missing", "-o DIR")) };
-        // A name that was mistyped is no wish for a new dataset.
-        if !self.dataset.is_file() {
-            drop(Dataset::open(&self.dataset, Access::Read)?);
-        }
-        let mut dataset = Dataset::open(&self.dataset, Access::Write)?;
-        if dataset.is_read_only() {
-            let damage = dataset.damage().map(|damage| damage.message(dataset.path()));
-            let closed = || DatasetError::ReadOnly(dataset.path().to_owned()).message();
-            return Err(Failure::Input(damage.unwrap_or_else(closed)));
-        }
+        let mut dataset = super::open::to_write(&self.dataset)?;
         let (guideline, trouble) = Guideline::load(&self.dataset);
         if let Some(trouble) = trouble {
             output::tell(&trouble);

@@ -1,7 +1,7 @@
 //! The draft of a label set.
 
 use crate::annotation::{Fates, Label, LabelId, LabelSet, SLOTS};
-use crate::dataset::{Forecast, LabelChange};
+use crate::dataset::{LabelChange, LabelForecast};
 use crate::desk::command::Way;
 use crate::strings::Message;
 use std::collections::BTreeSet;
@@ -88,7 +88,7 @@ pub struct LabelDraft {
     /// Issues that have been looked at, of how many.
     pub progress: (usize, usize),
     /// What the change comes to.
-    pub forecast: Option<Forecast>,
+    pub forecast: Option<LabelForecast>,
     /// It is being written.
     pub writing: bool,
     last: u32,

@@ -2,7 +2,7 @@
 
 use super::LabelDraft;
 use crate::annotation::{Label, LabelId, LabelSet};
-use crate::dataset::{Forecast, LabelChange};
+use crate::dataset::{LabelChange, LabelForecast};
 use crate::issue::gesture::Toll;
 use crate::strings::{Language, Message, Strings};
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,7 +44,7 @@ pub fn fates(
     strings: &Strings,
     base: &LabelSet,
     change: &LabelChange,
-    forecast: Option<&Forecast>,
+    forecast: Option<&LabelForecast>,
 ) -> Vec<String> {
     let name = |set: &LabelSet, id: &LabelId| {
         set.get(id).map_or_else(|| id.to_string(), |label| named(strings, label))

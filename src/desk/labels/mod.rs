@@ -13,7 +13,7 @@ use super::command::Way;
 use super::state::{Floating, Offer};
 use super::worker::{Job, LabelJob, LabelsDone};
 use crate::annotation::{Fates, LabelFault, LabelId, LabelSet};
-use crate::dataset::{Forecast, LabelChange};
+use crate::dataset::{LabelChange, LabelForecast};
 use crate::issue::gesture;
 use crate::strings::Message;
 use std::io::Read;
@@ -179,7 +179,11 @@ impl Desk {
     }
 
     /// What the change comes to is counted.
-    pub(super) fn labels_seen(&mut self, change: &LabelChange, forecast: Result<Option<Forecast>, Message>) {
+    pub(super) fn labels_seen(
+        &mut self,
+        change: &LabelChange,
+        forecast: Result<Option<LabelForecast>, Message>,
+    ) {
         let draft = &mut self.fields.labels;
         match forecast {
             Ok(forecast) if draft.step == LabelStep::Preview && draft.change() == *change => {
@@ -231,7 +235,7 @@ impl Desk {
     }
 
     /// The issue on the page goes along.
-    fn migrate_page(&mut self, change: &LabelChange, forecast: &Forecast) {
+    fn migrate_page(&mut self, change: &LabelChange, forecast: &LabelForecast) {
         let Some(open) = &mut self.state.open else { return };
         open.revision += 1;
         if !forecast.issues.contains(&open.issue.id) {

@@ -62,7 +62,9 @@ impl TopicRow {
 pub struct TopicDraft {
     /// The taxonomy that it was made of.
     pub base: Option<Taxonomy>,
-    /// Its topics, each before those under it.
+    /// The topics of that, each before those under it.
+    first: Vec<TopicRow>,
+    /// Its topics, in the same way.
     pub rows: Vec<TopicRow>,
     /// The current one.
     pub row: usize,
@@ -105,6 +107,7 @@ impl TopicDraft {
             let row = draft.numbered(true, depth, concept.clone());
             draft.rows.push(row);
         }
+        draft.first.clone_from(&draft.rows);
         draft
     }
 
@@ -169,14 +172,14 @@ impl TopicDraft {
         TopicChange { taxonomy: Taxonomy { concepts, ..base }, fates }
     }
 
-    /// Whether it differs from the taxonomy in use.
+    /// Whether it differs from the taxonomy in use. It is asked in every frame, so only rows that were touched are looked
+    /// at closely.
     pub fn is_changed(&self) -> bool {
-        let Some(base) = &self.base else { return false };
-        let was = Self::of(base);
         let same = |(now, was): (&TopicRow, &TopicRow)| {
-            now.old && now.stays() && now.depth == was.depth && made(now, None) == made(was, None)
+            now == was
+                || (now.old && now.stays() && now.depth == was.depth && made(now, None) == made(was, None))
         };
-        self.rows.len() != was.rows.len() || !self.rows.iter().zip(&was.rows).all(same)
+        self.rows.len() != self.first.len() || !self.rows.iter().zip(&self.first).all(same)
     }
 
     /// The rows that answer to what is looked for.

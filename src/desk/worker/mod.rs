@@ -586,7 +586,7 @@ pub enum Event {
     /// So many issues of all have been looked at for a change of the label set.
     LabelsUnderWay(usize, usize),
     /// What a change of the label set comes to; `None` where it was stopped.
-    LabelsSeen(crate::dataset::LabelChange, Result<Option<crate::dataset::Forecast>, Message>),
+    LabelsSeen(crate::dataset::LabelChange, Result<Option<crate::dataset::LabelForecast>, Message>),
     /// The label set is another one, or why not; `None` where it was stopped.
     LabelsSet(Result<Option<Box<LabelsDone>>, Message>),
     /// So many issues of all have been looked at for a change of the taxonomy.

@@ -3,7 +3,7 @@
 use super::Event;
 use super::clerk::{Clerk, history, no_dataset};
 use crate::annotation::LabelSet;
-use crate::dataset::{Forecast, IssueSummary, LabelChange};
+use crate::dataset::{IssueSummary, LabelChange, LabelForecast};
 use crate::strings::Message;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -27,7 +27,7 @@ pub struct LabelsDone {
     /// The set as the dataset has it now.
     pub set: LabelSet,
     /// What it came to.
-    pub forecast: Forecast,
+    pub forecast: LabelForecast,
     /// The dataset's issues, as they are now.
     pub issues: Vec<IssueSummary>,
     /// Whether undo and redo have something to do.

@@ -11,6 +11,7 @@ use crate::annotation::{Entity, EntityId, Fates, LabelId, LabelSet, Status};
 use crate::issue::{Article, Block, Issue};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::AddAssign;
 
 /// What a label's end comes to in an issue, or in several.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,9 +30,8 @@ pub struct Toll {
     pub relations: usize,
 }
 
-impl Toll {
-    /// One more issue.
-    pub fn add(&mut self, other: Self) {
+impl AddAssign for Toll {
+    fn add_assign(&mut self, other: Self) {
         self.issues += other.issues;
         self.relabelled += other.relabelled;
         self.joined += other.joined;

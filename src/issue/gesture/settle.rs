@@ -301,39 +301,39 @@ fn stand(
     Ok(())
 }
 
+/// What stands afterwards of something that is there or not, by the side that was chosen; nothing where it stands so
+/// already.
+fn outcome<T: Clone>(
+    before: Option<&T>,
+    chosen: Option<T>,
+    status: impl Fn(&T) -> Status,
+    rejected: impl Fn(&T) -> T,
+) -> Option<Option<T>> {
+    match (before, chosen) {
+        (Some(now), Some(chosen))
+            if status(now).is_decided() && status(now).stands() == status(&chosen).stands() =>
+        {
+            None
+        }
+        (None, Some(chosen)) if !status(&chosen).stands() => None,
+        (_, Some(chosen)) => Some(Some(chosen)),
+        (Some(now), None) if status(now) == Status::Added => Some(None),
+        (Some(now), None) if status(now).stands() => Some(Some(rejected(now))),
+        _ => None,
+    }
+}
+
 fn topic_edit(article: &Article, code: &str, chosen: Option<Topic>, who: &Decider) -> Option<Edit> {
     let before = article.topics.iter().find(|topic| topic.code == code).cloned();
-    let after = match (&before, chosen) {
-        (Some(now), Some(chosen))
-            if now.status.is_decided() && now.status.stands() == chosen.status.stands() =>
-        {
-            return None;
-        }
-        (None, Some(chosen)) if !chosen.status.stands() => return None,
-        (_, Some(chosen)) => Some(chosen),
-        (Some(now), None) if now.status == Status::Added => None,
-        (Some(now), None) if now.status.stands() => Some(now.decided(Status::Rejected, who)),
-        _ => return None,
-    };
+    let rejected = |now: &Topic| now.decided(Status::Rejected, who);
+    let after = outcome(before.as_ref(), chosen, |topic| topic.status, rejected)?;
     Some(Edit::Topic { article: article.id.clone(), change: Change { before, after } })
 }
 
 fn keyword_edit(article: &Article, text: &str, chosen: Option<Keyword>, who: &Decider) -> Option<Edit> {
     let before = article.keywords.iter().find(|word| word.text == text).cloned();
-    let after = match (&before, chosen) {
-        (Some(now), Some(chosen))
-            if now.status.is_decided() && now.status.stands() == chosen.status.stands() =>
-        {
-            return None;
-        }
-        (None, Some(chosen)) if !chosen.status.stands() => return None,
-        (_, Some(chosen)) => Some(chosen),
-        (Some(now), None) if now.status == Status::Added => None,
-        (Some(now), None) if now.status.stands() => {
-            Some(Keyword { status: Status::Rejected, by: who.by.clone(), ..now.clone() })
-        }
-        _ => return None,
-    };
+    let rejected = |now: &Keyword| Keyword { status: Status::Rejected, by: who.by.clone(), ..now.clone() };
+    let after = outcome(before.as_ref(), chosen, |word| word.status, rejected)?;
     Some(Edit::Keyword { article: article.id.clone(), change: Change { before, after } })
 }
 
@@ -351,26 +351,16 @@ fn relation_edit(
     let is_it = |one: &&Relation| (one.kind, &one.from, &one.to) == (said.kind, &said.from, &said.to);
     let before = article.relations.iter().find(is_it).cloned();
     let there = |id: &EntityId| article.entities().any(|(_, mark)| mark.id == *id && mark.status.stands());
-    let after = match (&before, chosen) {
-        (Some(now), Some(chosen))
-            if now.status.is_decided() && now.status.stands() == chosen.status.stands() =>
-        {
-            return Ok(Vec::new());
-        }
-        (None, Some(chosen)) if !chosen.status.stands() => return Ok(Vec::new()),
-        (_, Some(chosen)) => {
-            if chosen.status.stands() && !(there(&chosen.from) && there(&chosen.to)) {
-                return Err(Refusal::Missing);
-            }
-            let id = before.as_ref().map_or_else(|| chosen.id.clone(), |now| now.id.clone());
-            Some(Relation { id, ..chosen })
-        }
-        (Some(now), None) if now.status == Status::Added => None,
-        (Some(now), None) if now.status.stands() => {
-            Some(Relation { status: Status::Rejected, by: who.by.clone(), ..now.clone() })
-        }
-        _ => return Ok(Vec::new()),
+    let rejected = |now: &Relation| Relation { status: Status::Rejected, by: who.by.clone(), ..now.clone() };
+    let id = before.as_ref().map(|now| now.id.clone());
+    let chosen = chosen.map(|chosen| Relation { id: id.unwrap_or_else(|| chosen.id.clone()), ..chosen });
+    let wanted = chosen.clone();
+    let Some(after) = outcome(before.as_ref(), chosen, |one| one.status, rejected) else {
+        return Ok(Vec::new());
     };
+    if wanted.is_some_and(|one| one.status.stands() && !(there(&one.from) && there(&one.to))) {
+        return Err(Refusal::Missing);
+    }
     Ok(vec![Edit::Relation { article: article.id.clone(), change: Change { before, after } }])
 }
 

@@ -8,6 +8,7 @@ use super::Transaction;
 use crate::annotation::{Topic, TopicFates};
 use crate::issue::{Article, Change, Edit, Issue};
 use std::collections::BTreeMap;
+use std::ops::AddAssign;
 
 /// What a topic's end comes to in an issue, or in several.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,9 +23,8 @@ pub struct TopicToll {
     pub removed: usize,
 }
 
-impl TopicToll {
-    /// One more issue.
-    pub fn add(&mut self, other: Self) {
+impl AddAssign for TopicToll {
+    fn add_assign(&mut self, other: Self) {
         self.issues += other.issues;
         self.renamed += other.renamed;
         self.joined += other.joined;

@@ -47,25 +47,43 @@ pub(crate) struct Book {
 impl Book {
     /// The program's own taxonomy with its list of words.
     pub(crate) fn own() -> Self {
+        let mut seeds: BTreeMap<&str, Vec<(&str, f32)>> = BTreeMap::new();
+        for line in lines(include_str!("../../../assets/lexicons/topics.txt")) {
+            let mut fields = line.split('\t');
+            let (Some(short), Some(weight), Some(words)) = (fields.next(), fields.next(), fields.next())
+            else {
+                continue;
+            };
+            let Ok(weight) = weight.parse() else { continue };
+            let words = words.split(' ').filter(|word| !word.is_empty()).map(|word| (word, weight));
+            seeds.entry(short).or_default().extend(words);
+        }
         let taxonomy = Taxonomy::iptc();
-        let known = known(&taxonomy);
-        let seeds =
-            taxonomy.concepts.iter().map(|concept| known.get(&concept.code).cloned().unwrap_or_default());
-        let seeds = seeds.collect();
+        let of = |concept: &Concept| {
+            let words = seeds.get(concept.short.as_str()).into_iter().flatten();
+            words.map(|(word, weight)| ((*word).to_owned(), *weight)).collect()
+        };
+        let seeds = taxonomy.concepts.iter().map(of).collect();
         Self::with_seeds(taxonomy, seeds)
     }
 
-    /// Makes another taxonomy ready: its names and its own words are the seeds, and the program's for the codes that it
-    /// knows.
-    pub(crate) fn new(taxonomy: Taxonomy) -> Self {
-        let known = known(&Taxonomy::iptc());
+    /// Makes another taxonomy ready: its names and its own words are the seeds, or for the codes of this book the words
+    /// here and those that somebody wrote beside the concept.
+    pub(crate) fn other(&self, taxonomy: Taxonomy) -> Self {
+        let mut known: HashMap<&str, Vec<(String, f32)>> = HashMap::new();
+        for (word, concepts) in &self.seeds {
+            for (n, weight) in concepts {
+                let code = self.taxonomy.concepts[*n].code.as_str();
+                known.entry(code).or_default().push((word.iter().collect(), *weight));
+            }
+        }
         let seeds = |concept: &Concept| {
-            let mut seeds = known.get(&concept.code).cloned().unwrap_or_default();
-            let new = concept.seeds().into_iter().map(|word| (word, SEED));
-            let new: Vec<_> = new.filter(|(word, _)| seeds.iter().all(|(there, _)| there != word)).collect();
-            // Names of the program's own taxonomy are no words of its list; what an editor writes beside them counts.
-            let own = !seeds.is_empty();
-            seeds.extend(new.into_iter().filter(|(word, _)| !own || concept.words.contains(word)));
+            let here = known.get(concept.code.as_str());
+            let told = |word: &String| here.is_none_or(|_| concept.words.contains(word));
+            let mut seeds = here.cloned().unwrap_or_default();
+            let there = |word: &String| here.is_some_and(|here| here.iter().any(|(known, _)| known == word));
+            let new = concept.seeds().into_iter().filter(|word| told(word) && !there(word));
+            seeds.extend(new.map(|word| (word, SEED)));
             seeds
         };
         let seeds = taxonomy.concepts.iter().map(seeds).collect();
@@ -174,20 +192,4 @@ impl Book {
         }
         counts
     }
-}
-
-/// The words of the program's list by code.
-fn known(taxonomy: &Taxonomy) -> HashMap<String, Vec<(String, f32)>> {
-    let mut seeds: BTreeMap<&str, Vec<(String, f32)>> = BTreeMap::new();
-    for line in lines(include_str!("../../../assets/lexicons/topics.txt")) {
-        let mut fields = line.split('\t');
-        let (Some(short), Some(weight), Some(words)) = (fields.next(), fields.next(), fields.next()) else {
-            continue;
-        };
-        let Ok(weight) = weight.parse() else { continue };
-        let words = words.split(' ').filter(|word| !word.is_empty()).map(|word| (word.to_owned(), weight));
-        seeds.entry(short).or_default().extend(words);
-    }
-    let concepts = taxonomy.concepts.iter();
-    concepts.filter_map(|c| Some((c.code.clone(), seeds.get(c.short.as_str())?.clone()))).collect()
 }

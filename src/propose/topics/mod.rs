@@ -73,7 +73,7 @@ impl Topics {
     /// The same for another taxonomy; for the program's own where there is none.
     pub(crate) fn with_taxonomy(&self, taxonomy: Option<&Taxonomy>) -> Self {
         let other = taxonomy.filter(|taxonomy| **taxonomy != self.own.taxonomy);
-        let other = other.map(|taxonomy| Arc::new(Book::new(taxonomy.clone())));
+        let other = other.map(|taxonomy| Arc::new(self.own.other(taxonomy.clone())));
         let mut topics = Self { other, ..self.clone() };
         topics.align();
         topics
