@@ -3,6 +3,7 @@
 pub mod about;
 pub mod context;
 pub mod dialog;
+pub mod draft;
 pub mod exchange;
 pub mod facts;
 pub mod find;

@@ -4,6 +4,7 @@ use super::carrier::Errand;
 use super::counter::Count;
 use super::finder::Find;
 use super::surveyor::Survey;
+use super::whole::write_table;
 use super::{Asked, Batch, Draft, Event, Job, Moving, Place, School, Taught, Voice, Wish};
 use crate::annotation::{IssueId, Taxonomy};
 use crate::dataset::{Access, Added, Dataset, DatasetError, Replay, handover::Listener};
@@ -143,6 +144,28 @@ impl Clerk {
                 }
                 event
             }
+            Job::Forget => self.forget(),
+            Job::Taxonomy(path) => self.set_taxonomy(path.as_deref()),
+            Job::Count(of) => return self.count(of),
+            Job::Audit(job) => return self.audit(job),
+            Job::KeepRelease(release, folder) => self.keep_release(*release, folder),
+            Job::Merge(job) => self.merge(job),
+            Job::Seek(seek) => return self.seek(seek),
+            Job::Check(check) => return self.check(check),
+            Job::Everywhere(everywhere) => self.label_everywhere(everywhere),
+            Job::Labels(job) => self.labels(job),
+            Job::Topics(job) => self.topics(job),
+            Job::Table { path, text } => write_table(path, &text),
+            Job::Backup(path) => self.back_up(path),
+            Job::Export(job) => return self.export(job),
+            Job::Survey(job) => return self.survey(job),
+            Job::Arrive(job) => self.arrive(job),
+            Job::ReadArchive => return self.read_archive(),
+            Job::ArchiveRead { path, archive } => self.archive_read(&path, archive),
+            Job::Rest(rest) => self.keep_rest(rest),
+            Job::Restore(copy) => self.restore(&copy),
+            Job::KeepCopy => return self.keep_copy(),
+            Job::Summarise { issue, article, text } => self.summarise(&issue, &article, &text),
             Job::View(_) | Job::Arrange(_) => {
                 // Where the editor was is a convenience: failing to remember it is no reason to disturb.
                 let _ = self.remember(&job);
@@ -154,7 +177,6 @@ impl Clerk {
             }
             Job::Chosen(chosen) => Event::Chosen(chosen),
             Job::Stop => Event::Quiet,
-            of_all => return self.answer_for_all(of_all),
         })
     }
 

@@ -1,9 +1,10 @@
 //! Another dataset taken in, or two editors of this one compared: what it would come to, and the act itself.
 
 use super::clerk::{Clerk, history, no_dataset};
-use super::{Asked, Audited, Event, Job};
+use super::{Asked, AuditJob, Audited, Event};
 use crate::annotation::Decider;
 use crate::dataset::merge::Merged;
+use crate::dataset::release::Release;
 use crate::dataset::{Access, Dataset, IssueSummary};
 use crate::strings::Message;
 use std::path::PathBuf;
@@ -48,28 +49,25 @@ pub struct MergeDone {
 }
 
 impl Clerk {
-    /// Does what concerns the dataset as a whole; `None` where the auditor will answer.
-    pub(super) fn several(&mut self, job: Job) -> Option<Event> {
-        let Some(dataset) = &mut self.dataset else { return Some(no_dataset()) };
-        Some(match job {
-            Job::Audit(job) => {
-                let _ = self.audits.send(Asked { path: dataset.path().to_owned(), job });
-                return None;
-            }
-            Job::KeepRelease(release, folder) => {
-                let articles = release.articles.len();
-                Event::Audited(match dataset.remember_release(*release, &self.editor) {
-                    Ok(_) => Audited::Made(Some((folder, articles))),
-                    Err(error) => Audited::Failed(error.message()),
-                })
-            }
-            Job::Merge(job) => self.merge(job),
-            _ => Event::Quiet,
+    /// Hands a question on to the auditor.
+    pub(super) fn audit(&mut self, job: AuditJob) -> Option<Event> {
+        let Some(dataset) = &self.dataset else { return Some(no_dataset()) };
+        let _ = self.audits.send(Asked { path: dataset.path().to_owned(), job });
+        None
+    }
+
+    /// Remembers a release that the auditor has written.
+    pub(super) fn keep_release(&mut self, release: Release, folder: PathBuf) -> Event {
+        let Some(dataset) = &mut self.dataset else { return no_dataset() };
+        let articles = release.articles.len();
+        Event::Audited(match dataset.remember_release(release, &self.editor) {
+            Ok(_) => Audited::Made(Some((folder, articles))),
+            Err(error) => Audited::Failed(error.message()),
         })
     }
 
     /// Looks or carries out.
-    fn merge(&mut self, job: MergeJob) -> Event {
+    pub(super) fn merge(&mut self, job: MergeJob) -> Event {
         let MergeJob { from, write, stop } = job;
         let Some(dataset) = &mut self.dataset else { return no_dataset() };
         let mut go_on = self.voice.watch(&stop, Event::Auditing);

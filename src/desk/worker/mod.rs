@@ -6,6 +6,7 @@
 //! the *auditor* looks releases over, the *carrier* writes exports and looks into other tools' files. Jobs go in, events come out, and every event wakes the window. Every job is answered by exactly
 //! one event for which [`Event::is_answer`] holds, so that a test can wait for all answers.
 
+mod archivist;
 mod arrive;
 mod auditor;
 mod carrier;
@@ -14,7 +15,6 @@ mod combiner;
 mod counter;
 mod drafter;
 mod finder;
-mod of_all;
 mod opener;
 mod painter;
 mod printer;

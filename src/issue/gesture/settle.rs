@@ -301,40 +301,40 @@ fn stand(
     Ok(())
 }
 
-/// What stands afterwards of something that is there or not, by the side that was chosen; nothing where it stands so
-/// already.
+/// What becomes of something that is there or not, by the side that was chosen; `None` where it stands so already.
 fn outcome<T: Clone>(
-    before: Option<&T>,
+    before: Option<T>,
     chosen: Option<T>,
     status: impl Fn(&T) -> Status,
     rejected: impl Fn(&T) -> T,
-) -> Option<Option<T>> {
-    match (before, chosen) {
+) -> Option<Change<T>> {
+    let after = match (&before, chosen) {
         (Some(now), Some(chosen))
             if status(now).is_decided() && status(now).stands() == status(&chosen).stands() =>
         {
-            None
+            return None;
         }
-        (None, Some(chosen)) if !status(&chosen).stands() => None,
-        (_, Some(chosen)) => Some(Some(chosen)),
-        (Some(now), None) if status(now) == Status::Added => Some(None),
-        (Some(now), None) if status(now).stands() => Some(Some(rejected(now))),
-        _ => None,
-    }
+        (None, Some(chosen)) if !status(&chosen).stands() => return None,
+        (_, Some(chosen)) => Some(chosen),
+        (Some(now), None) if status(now) == Status::Added => None,
+        (Some(now), None) if status(now).stands() => Some(rejected(now)),
+        _ => return None,
+    };
+    Some(Change { before, after })
 }
 
 fn topic_edit(article: &Article, code: &str, chosen: Option<Topic>, who: &Decider) -> Option<Edit> {
     let before = article.topics.iter().find(|topic| topic.code == code).cloned();
     let rejected = |now: &Topic| now.decided(Status::Rejected, who);
-    let after = outcome(before.as_ref(), chosen, |topic| topic.status, rejected)?;
-    Some(Edit::Topic { article: article.id.clone(), change: Change { before, after } })
+    let change = outcome(before, chosen, |topic| topic.status, rejected)?;
+    Some(Edit::Topic { article: article.id.clone(), change })
 }
 
 fn keyword_edit(article: &Article, text: &str, chosen: Option<Keyword>, who: &Decider) -> Option<Edit> {
     let before = article.keywords.iter().find(|word| word.text == text).cloned();
     let rejected = |now: &Keyword| Keyword { status: Status::Rejected, by: who.by.clone(), ..now.clone() };
-    let after = outcome(before.as_ref(), chosen, |word| word.status, rejected)?;
-    Some(Edit::Keyword { article: article.id.clone(), change: Change { before, after } })
+    let change = outcome(before, chosen, |word| word.status, rejected)?;
+    Some(Edit::Keyword { article: article.id.clone(), change })
 }
 
 fn relation_edit(
@@ -354,14 +354,13 @@ fn relation_edit(
     let rejected = |now: &Relation| Relation { status: Status::Rejected, by: who.by.clone(), ..now.clone() };
     let id = before.as_ref().map(|now| now.id.clone());
     let chosen = chosen.map(|chosen| Relation { id: id.unwrap_or_else(|| chosen.id.clone()), ..chosen });
-    let wanted = chosen.clone();
-    let Some(after) = outcome(before.as_ref(), chosen, |one| one.status, rejected) else {
-        return Ok(Vec::new());
-    };
-    if wanted.is_some_and(|one| one.status.stands() && !(there(&one.from) && there(&one.to))) {
-        return Err(Refusal::Missing);
+    let wanted = chosen.as_ref().filter(|one| one.status.stands());
+    let possible = wanted.is_none_or(|one| there(&one.from) && there(&one.to));
+    match outcome(before, chosen, |one| one.status, rejected) {
+        None => Ok(Vec::new()),
+        Some(_) if !possible => Err(Refusal::Missing),
+        Some(change) => Ok(vec![Edit::Relation { article: article.id.clone(), change }]),
     }
-    Ok(vec![Edit::Relation { article: article.id.clone(), change: Change { before, after } }])
 }
 
 fn reading_edit(

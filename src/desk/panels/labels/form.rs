@@ -5,14 +5,10 @@ use crate::annotation::SLOTS;
 use crate::desk::command::{Command, Way};
 use crate::desk::fonts;
 use crate::desk::labels::LabelTurn;
-use crate::desk::panels::Panel;
-use crate::desk::widgets::{self, Weight};
+use crate::desk::panels::{Panel, draft};
+use crate::desk::widgets;
 use crate::strings::Message;
-use egui::{Align2, Id, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, vec2};
-
-/// Width of the names of the fields.
-const NAME: f32 = 78.0;
-const ROW: f32 = 42.0;
+use egui::{Id, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, vec2};
 
 /// Shows the form.
 pub fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
@@ -49,39 +45,20 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
 }
 
 fn button(ui: &mut Ui, panel: &mut Panel<'_>, name: &str, key: &str, turn: LabelTurn) {
-    let name = panel.state.say(name);
-    if widgets::button(ui, &panel.state.theme, name, Some(key), Weight::Plain).clicked() {
-        panel.push(Command::Labels(turn));
-    }
-}
-
-fn named(ui: &mut Ui, panel: &mut Panel<'_>, name: &str, add: impl FnOnce(&mut Ui, &mut Panel<'_>)) {
-    ui.horizontal(|ui| {
-        ui.set_height(ROW);
-        ui.spacing_mut().item_spacing.x = 6.0;
-        let (rect, _) = ui.allocate_exact_size(vec2(NAME, ROW), Sense::hover());
-        let ink = panel.state.theme.ink2;
-        ui.painter().text(rect.left_center(), Align2::LEFT_CENTER, panel.state.say(name), fonts::ui(), ink);
-        add(ui, panel);
-    });
+    draft::button(ui, panel, (name, Some(key)), Command::Labels(turn));
 }
 
 /// The id: typed for a new label, kept for one that has marks under it.
 fn id(ui: &mut Ui, panel: &mut Panel<'_>, old: bool) {
-    named(ui, panel, "labels.id", |ui, panel| {
+    draft::named(ui, panel, "labels.id", |ui, panel| {
         let state = panel.state;
         let width = ui.available_width() - 24.0;
         let at = panel.fields.labels.row;
         let claim = std::mem::take(&mut panel.fields.labels.claim);
         let Some(row) = panel.fields.labels.rows.get_mut(at) else { return };
         if old {
-            let text = widgets::clipped(ui.painter(), &row.id, fonts::ui(), state.theme.ink1, width, 1);
-            let (rect, response) = ui.allocate_exact_size(vec2(width, 30.0), Sense::hover());
-            let said = state.strings.say(&Message::new("labels.id_kept").with("name", &row.id));
-            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &said));
-            let y = rect.center().y - text.size().y / 2.0;
-            ui.painter().galley(egui::pos2(rect.left() + 10.0, y), text, state.theme.ink1);
-            response.on_hover_text(said);
+            let said = Message::new("labels.id_kept").with("name", &row.id);
+            draft::kept(ui, state, &row.id, &said, width);
             return;
         }
         let id = Id::unique(("field.label_id", row.number));
@@ -99,7 +76,7 @@ fn field(
     name: &'static str,
     of: impl Fn(&mut crate::annotation::Label) -> &mut String,
 ) {
-    named(ui, panel, name, |ui, panel| {
+    draft::named(ui, panel, name, |ui, panel| {
         let state = panel.state;
         let width = ui.available_width() - 24.0;
         let at = panel.fields.labels.row;
@@ -111,7 +88,7 @@ fn field(
 }
 
 fn letters(ui: &mut Ui, panel: &mut Panel<'_>) {
-    named(ui, panel, "labels.letters", |ui, panel| {
+    draft::named(ui, panel, "labels.letters", |ui, panel| {
         let state = panel.state;
         let at = panel.fields.labels.row;
         let Some(row) = panel.fields.labels.rows.get_mut(at) else { return };
@@ -128,7 +105,7 @@ fn letters(ui: &mut Ui, panel: &mut Panel<'_>) {
 
 /// The keys; one that another label has changes places with this label's.
 fn keys(ui: &mut Ui, panel: &mut Panel<'_>) {
-    named(ui, panel, "labels.key", |ui, panel| {
+    draft::named(ui, panel, "labels.key", |ui, panel| {
         let state = panel.state;
         let theme = &state.theme;
         let draft = &panel.fields.labels;
@@ -163,7 +140,7 @@ fn keys(ui: &mut Ui, panel: &mut Panel<'_>) {
 
 /// The colour slots of the theme, and grey.
 fn colours(ui: &mut Ui, panel: &mut Panel<'_>) {
-    named(ui, panel, "labels.colour", |ui, panel| {
+    draft::named(ui, panel, "labels.colour", |ui, panel| {
         let state = panel.state;
         let theme = &state.theme;
         let draft = &panel.fields.labels;

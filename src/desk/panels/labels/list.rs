@@ -3,10 +3,10 @@
 use crate::desk::command::Command;
 use crate::desk::fonts::{self, Face};
 use crate::desk::labels::{DraftFate, DraftRow, LabelTurn};
-use crate::desk::panels::Panel;
+use crate::desk::panels::{Panel, draft};
 use crate::desk::widgets;
 use crate::strings::Message;
-use egui::{Id, Key, Modifiers, Rect, Response, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Id, Key, Modifiers, Rect, Response, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 const ROW: f32 = 32.0;
 
@@ -15,7 +15,7 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
     let state = panel.state;
     let theme = &state.theme;
     let form = panel.fields.labels.step == crate::desk::labels::LabelStep::Form;
-    let [down, up] = if form { arrows(ui, panel) } else { [false; 2] };
+    let pressed = if form { draft::arrows(ui, panel) } else { [false; 2] };
     ui.add_space(12.0);
     ui.horizontal(|ui| {
         ui.add_space(24.0);
@@ -36,15 +36,9 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
     });
     ui.add_space(8.0);
     let found = panel.fields.labels.found();
-    let here = found.iter().position(|n| *n == panel.fields.labels.row);
-    let to = match (down, up, here) {
-        (true, _, Some(here)) => found.get(here + 1),
-        (_, true, Some(here)) => here.checked_sub(1).and_then(|to| found.get(to)),
-        (true, _, None) | (_, true, None) => found.first(),
-        _ => None,
-    };
+    let to = draft::step(&found, panel.fields.labels.row, pressed);
     if let Some(to) = to {
-        panel.fields.labels.row = *to;
+        panel.fields.labels.row = to;
         panel.fields.labels.reveal = true;
     }
     let reveal = std::mem::take(&mut panel.fields.labels.reveal);
@@ -55,7 +49,7 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
         panel.fields.labels.row = n;
     }
     if found.is_empty() {
-        empty(ui, panel);
+        draft::empty(ui, panel, "labels.none_found");
     }
 }
 
@@ -63,7 +57,7 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
 pub fn heirs(ui: &mut Ui, panel: &mut Panel<'_>) {
     let state = panel.state;
     let theme = &state.theme;
-    let [down, up] = arrows(ui, panel);
+    let pressed = draft::arrows(ui, panel);
     let enter = !state.composing && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
     let name = panel.fields.labels.current().map_or("", |row| row.label.zh.as_str());
     let lead = state.strings.say(&Message::new("labels.merge_lead").with("name", name));
@@ -86,72 +80,33 @@ pub fn heirs(ui: &mut Ui, panel: &mut Panel<'_>) {
     }
     ui.add_space(8.0);
     let found = panel.fields.labels.heirs();
-    let last = found.len().saturating_sub(1);
-    let row = panel.fields.labels.heir.1;
-    let row = match (down, up) {
-        (true, _) => (row + 1).min(last),
-        (_, true) => row.saturating_sub(1),
-        _ => row.min(last),
-    };
+    let row = draft::stepped(panel.fields.labels.heir.1, found.len(), pressed);
     panel.fields.labels.heir.1 = row;
-    let clicked = rows(ui, panel, "labels.heirs", &found, (Some(row), down || up));
+    let clicked = rows(ui, panel, "labels.heirs", &found, (Some(row), pressed != [false; 2]));
     let chosen = if enter { found.get(row).copied() } else { clicked };
     if let Some(row) = chosen.and_then(|n| panel.fields.labels.rows.get(n)) {
         let number = row.number;
         panel.push(Command::Labels(LabelTurn::MergeInto(number)));
     }
     if found.is_empty() {
-        empty(ui, panel);
+        draft::empty(ui, panel, "labels.none_found");
     }
 }
 
-fn arrows(ui: &Ui, panel: &Panel<'_>) -> [bool; 2] {
-    if panel.state.composing {
-        return [false; 2];
-    }
-    let keys = [Key::ArrowDown, Key::ArrowUp];
-    ui.input_mut(|input| keys.map(|key| input.consume_key(Modifiers::NONE, key)))
-}
-
-fn empty(ui: &mut Ui, panel: &Panel<'_>) {
-    ui.horizontal(|ui| {
-        ui.add_space(24.0);
-        widgets::line(ui, panel.state.say("labels.none_found"), fonts::small(), panel.state.theme.ink3);
-    });
-}
-
-/// Rows of the draft; of a long set only those that are seen are made. Returns the one that was clicked.
+/// Rows of the draft. Returns the one that was clicked.
 fn rows(
     ui: &mut Ui,
     panel: &Panel<'_>,
     name: &str,
     found: &[usize],
-    (place, reveal): (Option<usize>, bool),
+    place: (Option<usize>, bool),
 ) -> Option<usize> {
-    let mut clicked = None;
-    let mut area = ScrollArea::vertical().id_salt(name).auto_shrink(false);
-    if let Some(place) = place.filter(|_| reveal) {
-        let (top, height) = (place as f32 * ROW, ui.available_height());
-        let id = ui.make_persistent_id(Id::unique(name));
-        let seen = ui.data(|data| data.get_temp::<f32>(id)).unwrap_or(0.0);
-        if top < seen || top + ROW > seen + height {
-            area = area.vertical_scroll_offset((top - height / 2.0).max(0.0));
-        }
-    }
-    ui.spacing_mut().item_spacing.y = 0.0;
-    let shown = area.show_rows(ui, ROW, found.len(), |ui, range| {
-        for at in range {
-            let row = found.get(at).and_then(|n| Some((*n, panel.fields.labels.rows.get(*n)?)));
-            if let Some((n, row)) = row
-                && draw(ui, panel, (n, row), place == Some(at)).clicked()
-            {
-                clicked = Some(n);
-            }
-        }
+    let clicked = draft::rows(ui, (name, ROW), found.len(), place, |ui, at, current| {
+        let n = found.get(at)?;
+        let row = panel.fields.labels.rows.get(*n)?;
+        Some(draw(ui, panel, (*n, row), current))
     });
-    let id = ui.make_persistent_id(Id::unique(name));
-    ui.data_mut(|data| data.insert_temp(id, shown.state.clamped_offset().y));
-    clicked
+    clicked.and_then(|at| found.get(at)).copied()
 }
 
 /// Letter, name, English name and id, key; or what becomes of it.

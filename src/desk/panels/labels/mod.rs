@@ -3,72 +3,38 @@
 mod form;
 mod list;
 
-use super::{Panel, dialog};
+use super::{Panel, draft};
 use crate::desk::command::{Command, Way};
-use crate::desk::fonts::{self, Face};
 use crate::desk::labels::{DraftRow, LabelStep, LabelTurn, lines};
 use crate::desk::shortcut::{CTRL, CTRL_SHIFT};
-use crate::desk::widgets::{self, Weight};
-use crate::strings::Message;
-use egui::{
-    Align, Frame, Key, Layout, Margin, Modifiers, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2,
-};
-
-const WIDTH: f32 = 880.0;
-/// Height of what is between title and foot, where the window has it.
-const HEIGHT: f32 = 430.0;
-/// How many sentences are shown before the rest is only counted.
-const LINES: usize = 200;
+use crate::desk::widgets::Weight;
+use egui::{Align, Key, Layout, Modifiers, Rect, Ui, vec2};
 
 /// Shows the dialog.
 pub fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
     keys(ui, panel);
-    let full = ui.ctx().content_rect();
-    let width = WIDTH.min(full.width() - 48.0);
-    let height = HEIGHT.min(full.height() - 200.0);
-    let at = pos2(full.center().x - width / 2.0, (full.height() * 0.06).max(16.0));
-    dialog::sheet(ui, panel, "labels", at, width, |ui, panel| {
-        Frame::new().inner_margin(Margin { left: 24, right: 24, top: 16, bottom: 12 }).show(ui, |ui| {
-            ui.set_width(width - 48.0);
-            let preview = panel.fields.labels.step == LabelStep::Preview;
-            let title = panel.state.say(if preview { "labels.preview" } else { "labels.title" });
-            widgets::line(ui, title, Face::SerifBold.at(18.0), panel.state.theme.ink1);
+    let preview = panel.fields.labels.step == LabelStep::Preview;
+    let title = if preview { "labels.preview" } else { "labels.title" };
+    draft::sheet(ui, panel, ("labels", title), body, says, foot);
+}
+
+fn body(ui: &mut Ui, panel: &mut Panel<'_>, rect: Rect) {
+    let draft = &panel.fields.labels;
+    if draft.step == LabelStep::Preview {
+        let lines = lines::lines(&panel.state.strings, draft);
+        let counting = (draft.forecast.is_none() || draft.writing).then_some(draft.progress);
+        crate::desk::within(ui, rect.shrink2(vec2(24.0, 14.0)), |ui| {
+            draft::preview(ui, panel, &lines, counting, "labels.undo_says");
         });
-        widgets::hairline(ui, ui.cursor().top(), ui.max_rect().x_range(), panel.state.theme.line1);
-        let (rect, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
-        match panel.fields.labels.step {
-            LabelStep::Preview => {
-                crate::desk::within(ui, rect.shrink2(vec2(24.0, 14.0)), |ui| preview(ui, panel));
-            }
-            LabelStep::Form | LabelStep::Merge => {
-                let (left, right) = rect.split_left_right_at_x(rect.left() + (width * 0.47).round());
-                let (rows, rule) = left.split_top_bottom_at_y(left.bottom() - 40.0);
-                crate::desk::within(ui, rows, |ui| list::show(ui, panel));
-                crate::desk::within(ui, rule.shrink2(vec2(24.0, 6.0)), |ui| nesting(ui, panel));
-                ui.painter().vline(
-                    ui.painter().round_to_pixel_center(right.left()),
-                    rect.y_range(),
-                    egui::Stroke::new(1.0, panel.state.theme.line1),
-                );
-                let right = right.shrink2(vec2(24.0, 14.0));
-                crate::desk::within(ui, right, |ui| match panel.fields.labels.step {
-                    LabelStep::Merge => list::heirs(ui, panel),
-                    _ => form::show(ui, panel),
-                });
-            }
-        }
-        // What was shown may be lower than its room.
-        ui.advance_cursor_after_rect(rect);
-        widgets::hairline(ui, ui.cursor().top(), ui.max_rect().x_range(), panel.state.theme.line1);
-        said(ui, panel, width);
-        Frame::new().inner_margin(Margin { left: 24, right: 24, top: 0, bottom: 12 }).show(ui, |ui| {
-            ui.set_width(width - 48.0);
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                ui.set_height(40.0);
-                ui.spacing_mut().item_spacing.x = 10.0;
-                foot(ui, panel);
-            });
-        });
+        return;
+    }
+    let (left, right) = draft::halves(ui, panel, rect, 0.47);
+    let (rows, rule) = left.split_top_bottom_at_y(left.bottom() - 40.0);
+    crate::desk::within(ui, rows, |ui| list::show(ui, panel));
+    crate::desk::within(ui, rule.shrink2(vec2(24.0, 6.0)), |ui| nesting(ui, panel));
+    crate::desk::within(ui, right, |ui| match panel.fields.labels.step {
+        LabelStep::Merge => list::heirs(ui, panel),
+        _ => form::show(ui, panel),
     });
 }
 
@@ -109,95 +75,42 @@ fn nesting(ui: &mut Ui, panel: &mut Panel<'_>) {
     }
 }
 
-/// What would change.
-fn preview(ui: &mut Ui, panel: &mut Panel<'_>) {
-    let state = panel.state;
-    let theme = &state.theme;
-    let draft = &panel.fields.labels;
-    let lines = lines::lines(&state.strings, draft);
-    let (done, of) = draft.progress;
-    let counting = draft.forecast.is_none() || draft.writing;
-    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = 8.0;
-        for line in lines.iter().take(LINES) {
-            widgets::wrapped(ui, line, fonts::ui(), theme.ink1);
-        }
-        if lines.len() > LINES {
-            let more = Message::new("labels.line.more").with("count", lines.len() - LINES);
-            widgets::wrapped(ui, state.strings.say(&more), fonts::ui(), theme.ink2);
-        }
-        ui.add_space(6.0);
-        if counting && of > 1 {
-            let said = Message::new("labels.progress").with("done", done).with("count", of);
-            let response = widgets::wrapped(ui, state.strings.say(&said), fonts::small(), theme.ink2);
-            let said = state.strings.say(&said);
-            response.widget_info(|| WidgetInfo::labeled(Role::Status, true, &said));
-        }
-        widgets::wrapped(ui, state.say("labels.undo_says"), fonts::small(), theme.ink3);
-    });
-}
-
-/// The line above the buttons: what is wrong, or which keys there are.
-fn said(ui: &mut Ui, panel: &Panel<'_>, width: f32) {
-    let state = panel.state;
-    let draft = &panel.fields.labels;
-    let (said, ink) = match (&draft.said, draft.step) {
-        (Some(said), _) => (state.strings.say(said), state.theme.ink1),
-        (None, LabelStep::Form) => (state.say("labels.how").to_owned(), state.theme.ink3),
-        (None, LabelStep::Merge) => (state.say("labels.how_merge").to_owned(), state.theme.ink3),
-        (None, LabelStep::Preview) => (state.say("labels.nothing_yet").to_owned(), state.theme.ink3),
+/// What is wrong, or which keys there are.
+fn says(panel: &Panel<'_>) -> (String, bool) {
+    let (state, draft) = (panel.state, &panel.fields.labels);
+    let hint = match (&draft.said, draft.step) {
+        (Some(said), _) => return (state.strings.say(said), true),
+        (None, LabelStep::Form) => "labels.how",
+        (None, LabelStep::Merge) => "labels.how_merge",
+        (None, LabelStep::Preview) => "labels.nothing_yet",
     };
-    let face = if draft.said.is_some() { Face::SansBold.at(13.0) } else { fonts::small() };
-    let (rect, response) = ui.allocate_exact_size(vec2(width, 36.0), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Status, true, &said));
-    let text = widgets::clipped(ui.painter(), &said, face, ink, width - 48.0, 1);
-    let cut = text.elided;
-    ui.painter().galley(pos2(rect.left() + 24.0, rect.center().y - text.size().y / 2.0), text, ink);
-    if cut {
-        response.on_hover_text(said);
-    }
+    (state.say(hint).to_owned(), false)
 }
 
 fn foot(ui: &mut Ui, panel: &mut Panel<'_>) {
-    let state = panel.state;
-    let theme = &state.theme;
     let draft = &panel.fields.labels;
-    let (step, writing, counted) = (draft.step, draft.writing, draft.forecast.is_some());
+    let (step, ready) = (draft.step, draft.forecast.is_some() && !draft.writing);
     let changed = step == LabelStep::Form && draft.is_changed();
-    let mut button = |ui: &mut Ui, name: &str, key: Option<&str>, weight, enabled: bool, command: Command| {
-        let shown = ui.add_enabled_ui(enabled, |ui| widgets::button(ui, theme, state.say(name), key, weight));
-        if shown.inner.clicked() {
-            panel.commands.push(command);
-        }
-    };
+    let turn = Command::Labels;
     match step {
         LabelStep::Preview => {
-            let apply = Command::Labels(LabelTurn::Apply);
-            let ready = counted && !writing;
-            button(ui, "labels.apply", Some("Ctrl Enter"), Weight::Primary, ready, apply);
-            let back = Command::Labels(LabelTurn::Back);
-            button(ui, "labels.back", Some("Esc"), Weight::Plain, true, back);
+            let name = ("labels.apply", Some("Ctrl Enter"));
+            draft::foot_button(ui, panel, name, Weight::Primary, ready, turn(LabelTurn::Apply));
+            draft::button(ui, panel, ("labels.back", Some("Esc")), turn(LabelTurn::Back));
         }
-        LabelStep::Merge => {
-            let back = Command::Labels(LabelTurn::Back);
-            button(ui, "labels.back", Some("Esc"), Weight::Plain, true, back);
-        }
+        LabelStep::Merge => draft::button(ui, panel, ("labels.back", Some("Esc")), turn(LabelTurn::Back)),
         LabelStep::Form => {
-            let see = Command::Labels(LabelTurn::Preview);
-            button(ui, "labels.see", Some("Ctrl Enter"), Weight::Primary, true, see);
-            button(ui, "button.close", Some("Esc"), Weight::Plain, true, Command::Close);
+            let name = ("labels.see", Some("Ctrl Enter"));
+            draft::foot_button(ui, panel, name, Weight::Primary, true, turn(LabelTurn::Preview));
+            draft::button(ui, panel, ("button.close", Some("Esc")), Command::Close);
             if changed {
-                let reset = Command::Labels(LabelTurn::Reset);
-                button(ui, "labels.reset", None, Weight::Plain, true, reset);
+                draft::button(ui, panel, ("labels.reset", None), turn(LabelTurn::Reset));
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.spacing_mut().item_spacing.x = 10.0;
-                let add = Command::Labels(LabelTurn::Add);
-                button(ui, "labels.add", Some("Ctrl N"), Weight::Plain, true, add);
-                let read = Command::Labels(LabelTurn::ChooseIn);
-                button(ui, "labels.import", None, Weight::Plain, true, read);
-                let write = Command::Labels(LabelTurn::ChooseOut);
-                button(ui, "labels.export", None, Weight::Plain, true, write);
+                draft::button(ui, panel, ("labels.add", Some("Ctrl N")), turn(LabelTurn::Add));
+                draft::button(ui, panel, ("labels.import", None), turn(LabelTurn::ChooseIn));
+                draft::button(ui, panel, ("labels.export", None), turn(LabelTurn::ChooseOut));
             });
         }
     }

@@ -4,15 +4,11 @@ use super::list;
 use crate::annotation::Concept;
 use crate::desk::command::{Command, Way};
 use crate::desk::fonts;
-use crate::desk::panels::Panel;
+use crate::desk::panels::{Panel, draft};
 use crate::desk::taxonomy::TopicTurn;
 use crate::desk::widgets::{self, Weight};
 use crate::strings::Message;
-use egui::{Align2, Id, Role, Sense, Ui, WidgetInfo, pos2, vec2};
-
-/// Width of the names of the fields.
-const NAME: f32 = 78.0;
-const ROW: f32 = 42.0;
+use egui::{Id, Ui, vec2};
 
 /// Shows the form.
 pub fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
@@ -48,40 +44,20 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
 }
 
 fn button(ui: &mut Ui, panel: &mut Panel<'_>, name: &str, key: &str, turn: TopicTurn) {
-    let name = panel.state.say(name);
-    if widgets::button(ui, &panel.state.theme, name, Some(key), Weight::Plain).clicked() {
-        panel.push(Command::Topics(turn));
-    }
-}
-
-fn named(ui: &mut Ui, panel: &mut Panel<'_>, name: &str, add: impl FnOnce(&mut Ui, &mut Panel<'_>)) {
-    ui.horizontal(|ui| {
-        ui.set_height(ROW);
-        ui.spacing_mut().item_spacing.x = 6.0;
-        let (rect, _) = ui.allocate_exact_size(vec2(NAME, ROW), Sense::hover());
-        let ink = panel.state.theme.ink2;
-        ui.painter().text(rect.left_center(), Align2::LEFT_CENTER, panel.state.say(name), fonts::ui(), ink);
-        add(ui, panel);
-    });
+    draft::button(ui, panel, (name, Some(key)), Command::Topics(turn));
 }
 
 /// The code: typed for a new topic, kept for one that articles have.
 fn code(ui: &mut Ui, panel: &mut Panel<'_>, old: bool) {
-    named(ui, panel, "topics.code", |ui, panel| {
+    draft::named(ui, panel, "topics.code", |ui, panel| {
         let state = panel.state;
         let width = ui.available_width() - 4.0;
         let draft = &mut panel.fields.topics;
         let claim = std::mem::take(&mut draft.claim);
         let Some(row) = draft.rows.get_mut(draft.row) else { return };
         if old {
-            let code = &row.concept.code;
-            let text = widgets::clipped(ui.painter(), code, fonts::ui(), state.theme.ink1, width - 10.0, 1);
-            let (rect, response) = ui.allocate_exact_size(vec2(width, 30.0), Sense::hover());
-            let said = state.strings.say(&Message::new("topics.code_kept").with("code", code));
-            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &said));
-            let y = rect.center().y - text.size().y / 2.0;
-            ui.painter().galley(pos2(rect.left() + 10.0, y), text, state.theme.ink1);
-            response.on_hover_text(said);
+            let said = Message::new("topics.code_kept").with("code", &row.concept.code);
+            draft::kept(ui, state, &row.concept.code, &said, width);
             return;
         }
         let id = Id::unique(("field.topic_code", row.number));
@@ -100,7 +76,7 @@ fn field(
     hint: &'static str,
     of: impl Fn(&mut Concept) -> &mut String,
 ) {
-    named(ui, panel, name, |ui, panel| {
+    draft::named(ui, panel, name, |ui, panel| {
         let state = panel.state;
         let width = ui.available_width() - 4.0;
         let draft = &mut panel.fields.topics;
@@ -112,7 +88,7 @@ fn field(
 
 /// Words that speak for the topic.
 fn words(ui: &mut Ui, panel: &mut Panel<'_>) {
-    named(ui, panel, "topics.words", |ui, panel| {
+    draft::named(ui, panel, "topics.words", |ui, panel| {
         let state = panel.state;
         let width = ui.available_width() - 4.0;
         let draft = &mut panel.fields.topics;
@@ -125,7 +101,7 @@ fn words(ui: &mut Ui, panel: &mut Panel<'_>) {
 
 /// What it lies under; a press leads to the list of what it could lie under.
 fn above(ui: &mut Ui, panel: &mut Panel<'_>) {
-    named(ui, panel, "topics.above", |ui, panel| {
+    draft::named(ui, panel, "topics.above", |ui, panel| {
         let state = panel.state;
         let draft = &panel.fields.topics;
         let above = draft.above(draft.row).map(|row| row.concept.zh.clone());

@@ -2,11 +2,11 @@
 
 use crate::desk::command::Command;
 use crate::desk::fonts::{self, Face};
-use crate::desk::panels::Panel;
+use crate::desk::panels::{Panel, draft};
 use crate::desk::taxonomy::{TopicFate, TopicRow, TopicStep, TopicTurn};
 use crate::desk::widgets;
 use crate::strings::Message;
-use egui::{Id, Key, Modifiers, Response, ScrollArea, Stroke, Ui, pos2};
+use egui::{Id, Key, Modifiers, Response, Stroke, Ui, pos2};
 
 const ROW: f32 = 30.0;
 /// How far a level is set in.
@@ -16,57 +16,51 @@ const LEVEL: f32 = 18.0;
 pub fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
     let state = panel.state;
     let form = panel.fields.topics.step == TopicStep::Form;
-    let [down, up] = if form { arrows(ui, panel) } else { [false; 2] };
+    let pressed = if form { draft::arrows(ui, panel) } else { [false; 2] };
     ui.add_space(12.0);
     ui.horizontal(|ui| {
         ui.add_space(24.0);
         let (name, hint) = (state.say("topics.search"), state.say("topics.search_hint"));
         let width = ui.available_width() - 32.0;
-        let draft = &mut panel.fields.topics;
-        let before = draft.query.clone();
+        let topics = &mut panel.fields.topics;
+        let before = topics.query.clone();
         let id = Id::unique("field.topics");
-        let field = widgets::input(ui, &state.theme, &mut draft.query, id, name, hint, width);
-        if form && !draft.claim {
+        let field = widgets::input(ui, &state.theme, &mut topics.query, id, name, hint, width);
+        if form && !topics.claim {
             widgets::claim(ui, &field);
         }
-        if draft.query != before
-            && let Some(first) = draft.found().first()
+        if topics.query != before
+            && let Some(first) = topics.found().first()
         {
-            draft.row = *first;
+            topics.row = *first;
         }
     });
     ui.add_space(8.0);
-    let draft = &mut panel.fields.topics;
-    let found = draft.found();
-    let here = found.iter().position(|n| *n == draft.row);
-    let to = match (down, up, here) {
-        (true, _, Some(here)) => found.get(here + 1),
-        (_, true, Some(here)) => here.checked_sub(1).and_then(|to| found.get(to)),
-        (true, _, None) | (_, true, None) => found.first(),
-        _ => None,
-    };
+    let topics = &mut panel.fields.topics;
+    let found = topics.found();
+    let to = draft::step(&found, topics.row, pressed);
     if let Some(to) = to {
-        (draft.row, draft.reveal) = (*to, true);
+        (topics.row, topics.reveal) = (to, true);
     }
-    let reveal = std::mem::take(&mut draft.reveal);
-    let place = found.iter().position(|n| *n == draft.row);
+    let reveal = std::mem::take(&mut topics.reveal);
+    let place = found.iter().position(|n| *n == topics.row);
     let clicked = rows(ui, panel, "topics.rows", &found, (place, reveal));
     if let Some(n) = clicked {
         panel.fields.topics.row = n;
     }
     if found.is_empty() {
-        empty(ui, panel);
+        draft::empty(ui, panel, "topics.none_found");
     }
 }
 
 /// The topics that the current one may be merged into or put under; Enter in an empty field puts it at the top.
 pub fn others(ui: &mut Ui, panel: &mut Panel<'_>) {
     let state = panel.state;
-    let [down, up] = arrows(ui, panel);
+    let pressed = draft::arrows(ui, panel);
     let enter = !state.composing && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
-    let draft = &mut panel.fields.topics;
-    let under = draft.step == TopicStep::Under;
-    let name = draft.current().map_or("", |row| row.concept.zh.as_str());
+    let topics = &mut panel.fields.topics;
+    let under = topics.step == TopicStep::Under;
+    let name = topics.current().map_or("", |row| row.concept.zh.as_str());
     let lead = if under { "topics.under_lead" } else { "topics.merge_lead" };
     let lead = state.strings.say(&Message::new(lead).with("name", name));
     widgets::wrapped(ui, lead, fonts::ui(), state.theme.ink1);
@@ -74,22 +68,17 @@ pub fn others(ui: &mut Ui, panel: &mut Panel<'_>) {
     let width = ui.available_width() - 4.0;
     let (name, hint) = (state.say("topics.other"), state.say("topics.search_hint"));
     let id = Id::unique("field.topic_other");
-    let field = widgets::input(ui, &state.theme, &mut draft.other.0, id, name, hint, width);
+    let field = widgets::input(ui, &state.theme, &mut topics.other.0, id, name, hint, width);
     // It appears where the list's field had the keyboard.
     if !field.has_focus() && !field.lost_focus() {
         field.request_focus();
     }
     ui.add_space(8.0);
     // The top is offered as the first row.
-    let top = usize::from(under && draft.other.0.trim().is_empty());
-    let found = draft.others();
-    let last = (found.len() + top).saturating_sub(1);
-    let row = match (down, up) {
-        (true, _) => (draft.other.1 + 1).min(last),
-        (_, true) => draft.other.1.saturating_sub(1),
-        _ => draft.other.1.min(last),
-    };
-    draft.other.1 = row;
+    let top = usize::from(under && topics.other.0.trim().is_empty());
+    let found = topics.others();
+    let row = draft::stepped(topics.other.1, found.len() + top, pressed);
+    topics.other.1 = row;
     let mut chosen = None;
     if top > 0 {
         let name = state.say("topics.top");
@@ -102,63 +91,31 @@ pub fn others(ui: &mut Ui, panel: &mut Panel<'_>) {
             chosen = Some(None);
         }
     }
-    let clicked = rows(ui, panel, "topics.others", &found, (row.checked_sub(top), down || up));
+    let clicked = rows(ui, panel, "topics.others", &found, (row.checked_sub(top), pressed != [false; 2]));
     let by_key = row.checked_sub(top).and_then(|n| found.get(n)).filter(|_| enter).copied();
     let number = by_key.or(clicked).and_then(|n| panel.fields.topics.rows.get(n)).map(|row| row.number);
     if let Some(number) = number.map(Some).or(chosen) {
         panel.push(Command::Topics(TopicTurn::Choose(number)));
     }
     if found.is_empty() {
-        empty(ui, panel);
+        draft::empty(ui, panel, "topics.none_found");
     }
 }
 
-fn arrows(ui: &Ui, panel: &Panel<'_>) -> [bool; 2] {
-    if panel.state.composing {
-        return [false; 2];
-    }
-    let keys = [Key::ArrowDown, Key::ArrowUp];
-    ui.input_mut(|input| keys.map(|key| input.consume_key(Modifiers::NONE, key)))
-}
-
-fn empty(ui: &mut Ui, panel: &Panel<'_>) {
-    ui.horizontal(|ui| {
-        ui.add_space(24.0);
-        widgets::line(ui, panel.state.say("topics.none_found"), fonts::small(), panel.state.theme.ink3);
-    });
-}
-
-/// Rows of the draft; of a long taxonomy only those that are seen are made. Returns the one that was clicked.
+/// Rows of the topics. Returns the one that was clicked.
 fn rows(
     ui: &mut Ui,
     panel: &Panel<'_>,
     name: &str,
     found: &[usize],
-    (place, reveal): (Option<usize>, bool),
+    place: (Option<usize>, bool),
 ) -> Option<usize> {
-    let mut clicked = None;
-    let mut area = ScrollArea::vertical().id_salt(name).auto_shrink(false);
-    let id = ui.make_persistent_id(Id::unique(name));
-    if let Some(place) = place.filter(|_| reveal) {
-        let (top, height) = (place as f32 * ROW, ui.available_height());
-        let seen = ui.data(|data| data.get_temp::<f32>(id)).unwrap_or(0.0);
-        if top < seen || top + ROW > seen + height {
-            area = area.vertical_scroll_offset((top - height / 2.0).max(0.0));
-        }
-    }
-    ui.spacing_mut().item_spacing.y = 0.0;
-    let shown = area.show_rows(ui, ROW, found.len(), |ui, range| {
-        for at in range {
-            let row = found.get(at).and_then(|n| Some((*n, panel.fields.topics.rows.get(*n)?)));
-            if let Some((n, row)) = row
-                && draw(ui, panel, row, place == Some(at)).clicked()
-            {
-                clicked = Some(n);
-            }
-        }
+    let clicked = draft::rows(ui, (name, ROW), found.len(), place, |ui, at, current| {
+        let n = found.get(at)?;
+        let row = panel.fields.topics.rows.get(*n)?;
+        Some(draw(ui, panel, row, current))
     });
-    ui.data_mut(|data| data.insert_temp(id, shown.state.clamped_offset().y));
-    clicked
+    clicked.and_then(|at| found.get(at)).copied()
 }
 
 /// Name and code; or what becomes of it.
