@@ -230,6 +230,12 @@ pub(super) fn duration(mut cursor: Cursor) -> Option<String> {
             ('H', _) => (number, "H"),
             _ => (number, "S"),
         };
+        // Each unit is smaller than the one before it: nobody says 九年百年 of one length.
+        let order = if clock { "HMS" } else { "YMWD" };
+        let before = part.chars().last().and_then(|before| order.find(before));
+        if before.is_some_and(|before| order.find(unit).is_none_or(|now| now <= before)) {
+            return None;
+        }
         part.push_str(&number.to_string());
         part.push_str(unit);
         last = if unit == "Y" || unit == "H" { unit.chars().next()? } else { 'x' };
