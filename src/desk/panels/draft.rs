@@ -115,10 +115,12 @@ pub fn preview(
 
 /// A button that brings a command.
 pub fn button(ui: &mut Ui, panel: &mut Panel<'_>, (name, key): (&str, Option<&str>), command: Command) {
-    foot_button(ui, panel, (name, key), Weight::Plain, true, command);
+    if widgets::button(ui, &panel.state.theme, panel.state.say(name), key, Weight::Plain).clicked() {
+        panel.push(command);
+    }
 }
 
-/// The same in the foot, where one is the heaviest and some wait.
+/// The same in the foot, where one is the heaviest and may have to wait.
 pub fn foot_button(
     ui: &mut Ui,
     panel: &mut Panel<'_>,
