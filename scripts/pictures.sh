@@ -55,8 +55,6 @@ leave() {
 }
 
 keys() { for key in "$@"; do xdotool key "$key"; sleep 0.35; done; }
-click() { xdotool mousemove "$1" "$2" click "${@:3}" 1; sleep 0.7; }
-words() { xdotool type --delay 80 "$1"; sleep 0.7; }
 # picture NAME: at most 255 colours, which is all that these need.
 picture() {
     sleep 0.6
