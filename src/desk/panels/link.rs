@@ -14,8 +14,14 @@ use egui::{Align2, Role, Sense, Ui, WidgetInfo, vec2};
 
 /// What a mark may speak of.
 fn candidates<'a>(state: &'a State, open: &OpenIssue, mark: &Entity) -> Vec<Candidate<'a>> {
-    let Some(article) = open.current() else { return Vec::new() };
-    state.shelf.register.candidates(mark, &Context::of(&open.issue, article, mark))
+    let (Some(article), Some(kind)) = (open.current(), EntryKind::of(&mark.label)) else { return Vec::new() };
+    let register = &state.shelf.register;
+    // It is asked in every frame that shows the popover, and most names are in no register: only where one is there is
+    // the whole article looked through.
+    if register.named(kind, &mark.text).next().is_none() {
+        return Vec::new();
+    }
+    register.candidates(mark, &Context::of(&open.issue, article, mark))
 }
 
 /// The line of a popover: the entry, the one that is proposed, or that there is none; with the key.
