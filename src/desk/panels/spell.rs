@@ -5,6 +5,8 @@ use pinyin::ToPinyin;
 /// How a name was found, the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Found {
+    /// The query is the whole name: as it stands, in full pinyin or by all its initials.
+    Whole,
     /// Nothing was asked, or the name has the query as it stands.
     Plain,
     /// By initials that stand side by side, or by full pinyin.
@@ -15,12 +17,16 @@ pub enum Found {
 
 /// Whether `name` answers to `query` (lower case), and how.
 pub fn find(query: &str, name: &str) -> Option<Found> {
-    if query.is_empty() || name.to_lowercase().contains(query) {
-        return Some(Found::Plain);
+    let plain = name.to_lowercase();
+    if query.is_empty() || plain.contains(query) {
+        return Some(if query == plain { Found::Whole } else { Found::Plain });
     }
     let query = letters(query)?;
     let initials: String = initials(name).collect();
     let full = || -> String { name.chars().filter_map(|c| spelling(c, true)).collect() };
+    if initials == query || full() == query {
+        return Some(Found::Whole);
+    }
     if initials.contains(&query) || full().contains(&query) {
         return Some(Found::Spelt);
     }
@@ -79,6 +85,10 @@ mod tests {
         assert_eq!(find("qp", "全屏显示"), Some(Found::Spelt));
         assert_eq!(find("quanping", "全屏显示"), Some(Found::Spelt));
         assert_eq!(find("qx", "全屏显示"), Some(Found::Scattered));
+        assert_eq!(find("ml", "连到名录"), Some(Found::Spelt));
+        for whole in ["名录", "ml", "minglu"] {
+            assert_eq!(find(whole, "名录"), Some(Found::Whole));
+        }
         assert_eq!(find("qq", "全屏显示"), None);
         assert_eq!(find("ps", "全屏显示"), None);
         assert_eq!(find("", "全屏显示"), Some(Found::Plain));
