@@ -147,7 +147,7 @@ fn ask(archive: &Archive, dataset: &Dataset) {
     best("persons over time", || {
         archive.trends(&nothing, register, zhupi::annotation::EntryKind::Person, 20)
     });
-    best("persons and bodies together", || archive.pairs(&nothing, register, 100));
+    best("persons and bodies together", || archive.network(&nothing, register, 100));
     best("names without an entry", || archive.unknown(register, 100));
 }
 

@@ -108,6 +108,7 @@ impl Desk {
             Command::Topics(turn) => self.change_topics(turn),
             Command::Print(turn) => self.print(turn),
             Command::Several(turn) => self.turn_several(turn),
+            Command::Shelf(super::shelf::Turn::CopyTable(title)) => self.copy_statistics(ctx, Some(title)),
             Command::Shelf(turn) => self.turn_shelf(turn),
             Command::Settle(rest) => self.settle_rest(rest),
             Command::Restore(copy) => self.restore(copy),

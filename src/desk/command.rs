@@ -373,6 +373,8 @@ actions! {
     Catalogue, "catalogue", Data, [];
     /// People, bodies, places and terms of all issues, and back.
     Register, "register", Data, [];
+    /// What the articles add up to, and back.
+    Statistics, "statistics", Data, [];
     /// Writes the register to a file.
     RegisterOut, "register_out", Data, [];
     /// Takes a list into the register.
@@ -568,6 +570,7 @@ impl Action {
                 | A::WorkList
                 | A::Catalogue
                 | A::Register
+                | A::Statistics
         )
     }
 

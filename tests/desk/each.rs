@@ -113,7 +113,7 @@ fn topics_come_from_a_table_that_is_chosen() {
 }
 
 /// What the window was told in the frame that an event came in.
-fn told(hand: &mut Hand, event: Event) -> (Vec<ViewportCommand>, Vec<OutputCommand>) {
+pub fn told(hand: &mut Hand, event: Event) -> (Vec<ViewportCommand>, Vec<OutputCommand>) {
     hand.h.event(event);
     hand.h.step();
     let output = hand.h.output();
@@ -122,7 +122,7 @@ fn told(hand: &mut Hand, event: Event) -> (Vec<ViewportCommand>, Vec<OutputComma
 }
 
 /// The press of an action's key, as egui tells of it.
-fn pressed(action: Action) -> Event {
+pub fn pressed(action: Action) -> Event {
     let Shortcut { modifiers, key } = action.keys()[0];
     match action {
         Action::Copy => Event::Copy,

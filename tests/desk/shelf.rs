@@ -1,5 +1,6 @@
 //! The work list, the catalogue and the register: ways to them, what they show, and what is changed there.
 
+use crate::each::pressed;
 use crate::hand::{ALT, CTRL, EDITOR, Hand, folder};
 use egui::Key;
 use egui::accesskit::Role;
@@ -325,4 +326,74 @@ fn a_copy_is_put_back_and_what_was_there_becomes_a_copy() {
     hand.key(Key::Tab);
     hand.key(Key::Enter);
     assert_eq!(hand.recorded(), *hand.issue());
+}
+
+/// The text that is copied within the next frames.
+fn copied(hand: &mut Hand) -> Option<String> {
+    (0..4).find_map(|_| {
+        hand.h.step();
+        hand.h.output().platform_output.commands.iter().find_map(|command| match command {
+            egui::OutputCommand::CopyText(text) => Some(text.clone()),
+            _ => None,
+        })
+    })
+}
+
+#[test]
+fn the_statistics_count_what_the_catalogue_lets_through_and_are_copied_as_tables() {
+    let mut hand = Hand::sample();
+    hand.key(Key::Tab);
+    hand.key(Key::Enter);
+    hand.act(Action::Statistics);
+    assert_eq!(hand.state().room(), Some(Room::Figures));
+    let articles = hand.issue().articles.iter().filter(|a| a.kind != zhupi::issue::Kind::Furniture);
+    let (count, marks) =
+        articles.fold((0, 0), |(n, marks), article| (n + 1, marks + article.entities().count()));
+    let figures = hand.state().shelf.figures.figures.clone();
+    assert_eq!(figures.articles, count);
+    let (decided, open) = figures.labels.values().fold((0, 0), |sum, n| (sum.0 + n.0, sum.1 + n.1));
+    assert_eq!((decided, (decided + open) as usize), (1, marks));
+    assert!(hand.shows("谁和谁同在一稿") && hand.shows("每周裁定"));
+    let network = &hand.state().shelf.figures.network;
+    assert!(!network.links.is_empty() && network.nodes.len() == hand.state().shelf.figures.places.len());
+
+    // A name of the network leaves its own articles, and everything is counted anew.
+    let node = network.nodes[0].clone();
+    hand.h
+        .get_by_role_and_label(Role::Button, &format!("{}，{} 篇", node.value.text, node.articles))
+        .click_accesskit();
+    hand.quiet();
+    assert_eq!(hand.state().shelf.figures.figures.articles, node.articles);
+    hand.command(Command::Shelf(Turn::Clear));
+    assert_eq!(hand.state().shelf.figures.figures.articles, count);
+
+    hand.h.get_by_role_and_label(Role::Button, "复制 实体").click_accesskit();
+    let one = copied(&mut hand).expect("the table is copied");
+    assert!(one.starts_with("实体\n标签\t已定\t待定\n"), "{one}");
+    assert_eq!(one.lines().count(), 2 + hand.state().shelf.figures.figures.labels.len());
+    hand.h.event(pressed(Action::Copy));
+    let all = copied(&mut hand).expect("all tables are copied");
+    let tables = hand.state().statistics();
+    assert!(tables.iter().all(|table| all.contains(&table.text(hand.state().say(table.title)))));
+
+    // A span of time.
+    hand.h.get_by_role_and_label(Role::TextInput, "从").click();
+    hand.quiet();
+    hand.write("2026");
+    assert_eq!(hand.state().shelf.figures.figures.articles, 0);
+    assert!(hand.shows("选出的稿件是空的。左边放宽几项再看。"));
+    hand.command(Command::Shelf(Turn::Clear));
+    assert_eq!(hand.state().shelf.figures.figures.articles, count);
+
+    // Other names over time.
+    hand.command(Command::Shelf(Turn::Follow(zhupi::annotation::EntryKind::Body)));
+    let bodies = hand.state().shelf.figures.trends.clone();
+    assert!(!bodies.is_empty());
+    let table = hand.state().by_month();
+    assert_eq!(table.rows.len(), 1, "one issue, one month");
+    let sums: Vec<u64> = bodies.iter().map(|trend| u64::from(trend.articles)).collect();
+    assert_eq!(table.rows[0].1, sums);
+
+    hand.key(Key::Escape);
+    assert_eq!(hand.state().room(), None);
 }

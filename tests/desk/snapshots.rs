@@ -383,6 +383,14 @@ fn register() {
 }
 
 #[test]
+fn statistics() {
+    let mut hand = desk();
+    hand.act(Action::Statistics);
+    hand.key(Key::End);
+    screens("statistics", &mut hand, &BOTH);
+}
+
+#[test]
 fn settings() {
     let mut hand = Hand::sample();
     hand.press(Action::Settings);

@@ -1,7 +1,7 @@
 //! Statistics over the articles that a selection lets through.
 
-use super::{Archive, ArticleLine, NameLine, Selection};
-use crate::annotation::{EntryKind, LabelId};
+use super::{Archive, ArticleLine, Facet, NameLine, Selection, Value};
+use crate::annotation::{EntryId, EntryKind, LabelId};
 use crate::issue::ArticleStatus;
 use crate::issue::register::Register;
 use jiff::civil::Date;
@@ -50,15 +50,24 @@ pub struct Trend {
     pub months: BTreeMap<String, u32>,
 }
 
-/// Two names that stand in the same articles.
+/// A person or a body among those that stand together.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pair {
-    /// The first by the order of names.
-    pub one: String,
-    /// The second.
-    pub other: String,
-    /// In how many articles.
+pub struct Node {
+    /// [`Facet::Person`] or [`Facet::Body`].
+    pub facet: Facet,
+    /// Its name, and its entry: two people of one name are two nodes.
+    pub value: Value,
+    /// In how many articles it stands.
     pub articles: u32,
+}
+
+/// Persons and bodies that stand in the same articles.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Network {
+    /// Those that have a link.
+    pub nodes: Vec<Node>,
+    /// Two of the nodes, and in how many articles both stand; the most frequent first.
+    pub links: Vec<(usize, usize, u32)>,
 }
 
 impl Figures {
@@ -138,7 +147,7 @@ impl Archive {
     ) -> Vec<Trend> {
         let mut trends: HashMap<&str, (u32, BTreeMap<&str, u32>)> = HashMap::new();
         for (issue, article) in self.select(selection, register) {
-            for name in distinct(article, register, &[kind]) {
+            for name in distinct(article, register, kind) {
                 let trend = trends.entry(name).or_default();
                 trend.0 += 1;
                 *trend.1.entry(issue.date.get(..7).unwrap_or_default()).or_default() += 1;
@@ -157,31 +166,56 @@ impl Archive {
         trends
     }
 
-    /// Persons and bodies that stand together in most articles; at most `most` pairs.
-    pub fn pairs(&self, selection: &Selection, register: &Register, most: usize) -> Vec<Pair> {
-        let mut pairs: HashMap<(&str, &str), u32> = HashMap::new();
+    /// Persons and bodies that stand together in most articles; at most `most` links.
+    pub fn network(&self, selection: &Selection, register: &Register, most: usize) -> Network {
+        type Known<'a> = (Facet, &'a str, Option<&'a EntryId>);
+        let mut articles: HashMap<Known<'_>, u32> = HashMap::new();
+        let mut links: HashMap<(Known<'_>, Known<'_>), u32> = HashMap::new();
         for (_, article) in self.select(selection, register) {
-            let names = distinct(article, register, &[EntryKind::Person, EntryKind::Body]);
+            let names: BTreeSet<Known<'_>> = article
+                .names
+                .iter()
+                .filter_map(|name| {
+                    let facet = match name.kind()? {
+                        EntryKind::Person => Facet::Person,
+                        EntryKind::Body => Facet::Body,
+                        EntryKind::Place | EntryKind::Term => return None,
+                    };
+                    let entry = name.entry.as_ref().and_then(|id| register.resolve(id));
+                    Some((facet, called(name, register), entry.map(|entry| &entry.id)))
+                })
+                .collect();
             for (n, one) in names.iter().enumerate() {
+                *articles.entry(*one).or_default() += 1;
                 for other in names.iter().skip(n + 1) {
-                    *pairs.entry((one, other)).or_default() += 1;
+                    *links.entry((*one, *other)).or_default() += 1;
                 }
             }
         }
-        let mut pairs: Vec<Pair> = pairs
-            .into_iter()
-            .map(|((one, other), articles)| Pair { one: one.to_owned(), other: other.to_owned(), articles })
-            .collect();
-        pairs.sort_by(|a, b| {
-            b.articles.cmp(&a.articles).then_with(|| (&a.one, &a.other).cmp(&(&b.one, &b.other)))
-        });
-        pairs.truncate(most);
-        pairs
+        let mut links: Vec<_> = links.into_iter().collect();
+        // Of links that are as strong those of frequent names tell more.
+        let known = |link: &(Known<'_>, Known<'_>)| articles[&link.0] + articles[&link.1];
+        links.sort_by(|a, b| (b.1, known(&b.0)).cmp(&(a.1, known(&a.0))).then_with(|| a.0.cmp(&b.0)));
+        links.truncate(most);
+        let mut network = Network::default();
+        let mut places: HashMap<Known<'_>, usize> = HashMap::new();
+        for ((one, other), count) in links {
+            let [one, other] = [one, other].map(|known| {
+                *places.entry(known).or_insert_with(|| {
+                    let (facet, text, entry) = known;
+                    let value = Value { text: text.to_owned(), entry: entry.cloned() };
+                    network.nodes.push(Node { facet, value, articles: articles[&known] });
+                    network.nodes.len() - 1
+                })
+            });
+            network.links.push((one, other, count));
+        }
+        network
     }
 }
 
-/// The names of some kinds in an article, each once, in their order.
-fn distinct<'a>(article: &'a ArticleLine, register: &'a Register, kinds: &[EntryKind]) -> BTreeSet<&'a str> {
-    let names = article.names.iter().filter(|name| name.kind().is_some_and(|kind| kinds.contains(&kind)));
+/// The names of a kind in an article, each once, in their order.
+fn distinct<'a>(article: &'a ArticleLine, register: &'a Register, kind: EntryKind) -> BTreeSet<&'a str> {
+    let names = article.names.iter().filter(|name| name.kind() == Some(kind));
     names.map(|name| called(name, register)).collect()
 }

@@ -17,7 +17,7 @@ mod work;
 
 pub use catalogue::{Column, Record};
 pub use facets::{Facet, Facets, Selection, Value};
-pub use figures::{Figures, Pair, Trend, Week};
+pub use figures::{Figures, Network, Node, Trend, Week};
 pub use line::{ArticleLine, Done, IssueLine, NameLine, Said, When, Work};
 pub use names::{Mention, Mentions, Unknown};
 pub use work::{Need, WorkRow, WorkSort, WorkState};

@@ -1,6 +1,7 @@
 //! The parts of the window. Each reads the state and pushes commands; only what is being typed is changed here.
 
 pub mod about;
+mod chart;
 pub mod context;
 pub mod dialog;
 pub mod draft;
@@ -26,6 +27,7 @@ pub mod quality;
 pub mod reading;
 mod relations;
 pub mod remark;
+mod report;
 pub mod rest;
 pub mod review;
 pub mod role;

@@ -5,6 +5,7 @@ use super::source::SourceState;
 use crate::desk::command::{Action, Command};
 use crate::desk::fonts;
 use crate::desk::icons::{self, Icon};
+use crate::desk::shelf::Room;
 use crate::desk::state::Pane;
 use crate::desk::widgets;
 use crate::strings::Message;
@@ -187,8 +188,8 @@ fn span(keys: impl Iterator<Item = String>) -> Option<String> {
 }
 
 /// Thousands apart by a thin space.
-pub fn grouped(number: u32) -> String {
-    let digits = number.to_string();
+pub fn grouped(number: impl Into<u64>) -> String {
+    let digits = number.into().to_string();
     let first = digits.len() % 3;
     digits.char_indices().fold(String::new(), |mut out, (n, c)| {
         if n > 0 && n % 3 == first {
@@ -220,6 +221,13 @@ fn hints(ui: &mut Ui, panel: &Panel<'_>) {
             (key(Action::AcceptSame), "hint.apply"),
             (fixed("Space"), "hint.tick"),
             (fixed("↑ ↓"), "hint.move"),
+        ]
+    } else if state.room() == Some(Room::Figures) {
+        vec![
+            (key(Action::Escape), "hint.desk"),
+            (key(Action::Find), "hint.find"),
+            (key(Action::Copy), "figures.copy_all"),
+            (fixed("↑ ↓"), "hint.scroll"),
         ]
     } else if state.room().is_some() {
         vec![

@@ -195,6 +195,7 @@ fn is_on(panel: &Panel<'_>, action: Action) -> bool {
         Action::WorkList => panel.state.room() == Some(crate::desk::shelf::Room::Work),
         Action::Catalogue => panel.state.room() == Some(crate::desk::shelf::Room::Catalogue),
         Action::Register => panel.state.room() == Some(crate::desk::shelf::Room::Register),
+        Action::Statistics => panel.state.room() == Some(crate::desk::shelf::Room::Figures),
         Action::SourceBeside => panel.state.open.as_ref().is_some_and(|open| open.beside.is_some()),
         Action::SourceApart => panel.state.source_is_apart(),
         Action::ReduceMotion => panel.state.settings.reduce_motion,

@@ -1,13 +1,15 @@
-//! What stands over all issues: the work list (工作单), the catalogue (目录) and the register (名录).
+//! What stands over all issues: the work list (工作单), the catalogue (目录), the register (名录) and the statistics (统计).
 //!
-//! All three look at the same lines ([`Archive`]), which a thread of its own reads; they are asked for whenever a page
+//! All look at the same lines ([`Archive`]), which a thread of its own reads; they are asked for whenever a page
 //! comes up or something was changed. What a page lists is made here, when something was chosen, and only painted there.
 
 mod catalogue;
+mod figures;
 mod names;
 mod work;
 
 pub use catalogue::Catalogue;
+pub use figures::{Statistics, Table};
 pub use names::{EntryForm, Names, Row};
 pub use work::Work;
 
@@ -32,6 +34,8 @@ pub enum Room {
     Catalogue,
     /// 名录
     Register,
+    /// 统计, of what the catalogue lets through
+    Figures,
 }
 
 /// What the pages know.
@@ -49,6 +53,8 @@ pub struct Shelf {
     pub catalogue: Catalogue,
     /// The register's page.
     pub names: Names,
+    /// The statistics.
+    pub figures: Statistics,
     /// The article to show when its issue is open.
     pub going: Option<ArticleId>,
 }
@@ -62,6 +68,10 @@ pub struct ShelfFields {
     pub claim: bool,
     /// The current row has to be seen.
     pub reveal: bool,
+    /// First and last day of what the catalogue and the statistics show.
+    pub span: [String; 2],
+    /// So many points the statistics have to move.
+    pub scroll: i32,
     /// The line that sums an article up.
     pub summary: String,
     /// The fields of an entry.
@@ -93,8 +103,14 @@ pub enum Turn {
     First,
     /// A value of a facet, or not.
     Toggle(Facet, Value),
+    /// First and last day, ISO or as much of it as counts.
+    Span([String; 2]),
     /// No choice at all.
     Clear,
+    /// Follow names of this kind.
+    Follow(EntryKind),
+    /// Copy this table of the statistics.
+    CopyTable(&'static str),
     /// Articles in the order of this column, or the other way round.
     Column(Column),
     /// The line that sums the current article up.
@@ -135,13 +151,17 @@ impl Shelf {
             Room::Work => self.work.refresh(&archive),
             Room::Catalogue => self.catalogue.refresh(&archive, &self.register),
             Room::Register => self.names.refresh(&archive, &self.register),
+            Room::Figures => {
+                self.catalogue.refresh(&archive, &self.register);
+                self.figures.refresh(&archive, &self.catalogue.selection, &self.register);
+            }
         }
     }
 
     fn current(&mut self) -> (&mut usize, usize) {
         match self.room {
             Room::Work => (&mut self.work.current, self.work.rows.len()),
-            Room::Catalogue => (&mut self.catalogue.current, self.catalogue.rows.len()),
+            Room::Catalogue | Room::Figures => (&mut self.catalogue.current, self.catalogue.rows.len()),
             Room::Register => (&mut self.names.current, self.names.rows.len()),
         }
     }
@@ -166,6 +186,7 @@ impl Desk {
             Action::WorkList => Some(Room::Work),
             Action::Catalogue => Some(Room::Catalogue),
             Action::Register => Some(Room::Register),
+            Action::Statistics => Some(Room::Figures),
             _ => None,
         };
         if let Some(room) = room {
@@ -182,6 +203,9 @@ impl Desk {
         }
         if self.state.room().is_none() || self.state.floating.is_some() {
             return false;
+        }
+        if self.state.room() == Some(Room::Figures) && self.act_on_figures(ctx, action) {
+            return true;
         }
         match action {
             Action::Escape if self.state.notice.is_none() => self.state.view = View::Desk,
@@ -212,7 +236,7 @@ impl Desk {
         self.state.shelf.room = room;
         let text = match room {
             Room::Work => &self.state.shelf.work.text,
-            Room::Catalogue => &self.state.shelf.catalogue.selection.text,
+            Room::Catalogue | Room::Figures => &self.state.shelf.catalogue.selection.text,
             Room::Register => &self.state.shelf.names.text,
         };
         self.fields.shelf.text.clone_from(text);
@@ -243,7 +267,7 @@ impl Desk {
             Turn::Text(text) => {
                 match shelf.room {
                     Room::Work => shelf.work.text = text,
-                    Room::Catalogue => shelf.catalogue.selection.text = text,
+                    Room::Catalogue | Room::Figures => shelf.catalogue.selection.text = text,
                     Room::Register => shelf.names.text = text,
                 }
                 *shelf.current().0 = 0;
@@ -274,7 +298,17 @@ impl Desk {
                 shelf.catalogue.selection.toggle(facet, value);
                 shelf.catalogue.current = 0;
             }
-            Turn::Clear => shelf.catalogue.clear(),
+            Turn::Clear => {
+                shelf.catalogue.clear();
+                self.fields.shelf.span = [String::new(), String::new()];
+                self.fields.shelf.text.clear();
+            }
+            Turn::Span([from, to]) => {
+                let selection = &mut shelf.catalogue.selection;
+                (selection.from, selection.to) = (from.trim().to_owned(), to.trim().to_owned());
+                shelf.catalogue.current = 0;
+            }
+            Turn::Follow(kind) => shelf.figures.kind = kind,
             Turn::Column(column) => shelf.catalogue.turn(column),
             Turn::Summary(text) => return self.summarise(&text),
             Turn::Article(issue, article) => return self.go_to_article(issue, article),
@@ -287,7 +321,7 @@ impl Desk {
     /// Another row is the current one.
     fn came(&mut self) {
         match self.state.shelf.room {
-            Room::Work => {}
+            Room::Work | Room::Figures => {}
             Room::Catalogue => {
                 let row = self.state.shelf.catalogue.chosen();
                 self.fields.shelf.summary = row.map(|row| row.summary.clone()).unwrap_or_default();
@@ -312,6 +346,7 @@ impl Desk {
                 }
             }
             Room::Register => self.go_on_names(),
+            Room::Figures => {}
         }
     }
 

@@ -65,7 +65,7 @@ fn keep_focus(ui: &Ui, panel: &Panel<'_>, rect: Rect) {
 }
 
 /// The label's name, or its id where the set does not have it.
-pub(super) fn label_name(state: &State, id: &LabelId) -> String {
+pub fn label_name(state: &State, id: &LabelId) -> String {
     state.labels.get(id).map_or_else(|| id.to_string(), |label| state.label_name(label).to_owned())
 }
 

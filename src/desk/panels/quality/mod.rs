@@ -7,6 +7,7 @@ mod plots;
 mod table;
 
 use super::Panel;
+use super::report::{self, beside, halves, rule};
 use super::status::grouped;
 use crate::dataset::Quality;
 use crate::desk::command::{Action, Command};
@@ -22,10 +23,6 @@ use egui::{
 
 /// The page is never wider.
 const WIDTH: f32 = 1320.0;
-/// From this width on two parts stand side by side.
-const TWO: f32 = 1040.0;
-/// Between parts that stand side by side.
-const GAP: f32 = 40.0;
 /// What an arrow key scrolls.
 const STEP: f32 = 60.0;
 
@@ -176,51 +173,6 @@ fn all(ui: &mut Ui, panel: &Panel<'_>, figures: &Quality, width: f32) {
     }
 }
 
-/// The widths of two parts, or of one below the other.
-fn halves(width: f32, share: f32) -> (f32, f32) {
-    if width < TWO {
-        return (width, width);
-    }
-    let left = ((width - GAP) * share).round();
-    (left, width - GAP - left)
-}
-
-/// Two parts side by side, or one below the other where the window is too narrow.
-fn beside(ui: &mut Ui, (left, right): (f32, f32), first: impl FnOnce(&mut Ui), second: impl FnOnce(&mut Ui)) {
-    let part = |ui: &mut Ui, width: f32, show: &mut dyn FnMut(&mut Ui)| {
-        ui.vertical(|ui| {
-            ui.set_width(width.max(0.0));
-            ui.spacing_mut().item_spacing = Vec2::ZERO;
-            show(ui);
-        });
-    };
-    let (mut first, mut second) = (Some(first), Some(second));
-    let mut first = |ui: &mut Ui| first.take().into_iter().for_each(|show| show(ui));
-    let mut second = |ui: &mut Ui| second.take().into_iter().for_each(|show| show(ui));
-    if left + right > ui.available_width() {
-        part(ui, left, &mut first);
-        rule_gap(ui);
-        part(ui, right, &mut second);
-        return;
-    }
-    ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing = Vec2::ZERO;
-        part(ui, left, &mut first);
-        ui.add_space(GAP);
-        part(ui, right, &mut second);
-    });
-}
-
-fn rule_gap(ui: &mut Ui) {
-    ui.add_space(24.0);
-}
-
-fn rule(ui: &mut Ui, panel: &Panel<'_>) {
-    ui.add_space(18.0);
-    widgets::hairline(ui, ui.cursor().top(), ui.max_rect().x_range(), panel.state.theme.line2);
-    ui.add_space(14.0);
-}
-
 /// The big numbers.
 fn big(ui: &mut Ui, panel: &Panel<'_>, figures: &Quality) {
     let state = panel.state;
@@ -240,33 +192,7 @@ fn big(ui: &mut Ui, panel: &Panel<'_>, figures: &Quality) {
         (grouped(figures.finished), state.strings.say(&done), theme.ink1),
         (grouped(figures.issues), state.say("quality.issues").to_owned(), theme.ink1),
     ];
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = vec2(40.0, 8.0);
-        for (number, said, colour) in numbers {
-            let value = ui.painter().layout_no_wrap(number.clone(), Face::SerifBold.at(30.0), colour);
-            let caption = ui.painter().layout_no_wrap(said.clone(), fonts::small(), theme.ink3);
-            let size = vec2(value.size().x.max(caption.size().x), 60.0);
-            let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
-            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{said} {number}")));
-            ui.painter().galley(rect.min, value, colour);
-            ui.painter().galley(pos2(rect.left(), rect.top() + 40.0), caption, theme.ink3);
-        }
-    });
-}
-
-/// The title of a part and what its numbers are.
-fn title(ui: &mut Ui, panel: &Panel<'_>, name: &str, caption: impl Into<String>) {
-    let theme = &panel.state.theme;
-    widgets::line(ui, panel.state.say(name), Face::SerifBold.at(15.0), theme.ink1);
-    ui.add_space(2.0);
-    widgets::wrapped(ui, caption, fonts::small(), theme.ink3);
-    ui.add_space(8.0);
-}
-
-/// A part that has too little to show yet.
-fn nothing(ui: &mut Ui, panel: &Panel<'_>, why: &str) {
-    ui.add_space(6.0);
-    widgets::wrapped(ui, panel.state.say(why), fonts::small(), panel.state.theme.ink2);
+    report::numbers(ui, theme, numbers);
 }
 
 /// What became of a proposal, with its look.

@@ -1,10 +1,11 @@
 //! The tables of the quality page: by label, what was changed into what, by version of the proposer.
 
-use super::{Fate, decimal, legend, nothing, title};
+use super::{Fate, decimal, legend};
 use crate::annotation::{Label, LabelId};
 use crate::dataset::{Decisions, Quality};
 use crate::desk::fonts::{self, Face};
 use crate::desk::panels::Panel;
+use crate::desk::panels::report::{nothing, title};
 use crate::desk::panels::status::grouped;
 use crate::desk::quality::labels;
 use crate::desk::theme::Theme;

@@ -10,7 +10,7 @@ use crate::desk::shelf::Turn;
 use crate::desk::state::State;
 use crate::desk::widgets::{self, Weight};
 use crate::desk::within;
-use crate::strings::{Language, Message};
+use crate::strings::Message;
 use egui::{Id, Key, Rect, Role, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 /// The columns: name, share of the width or (negative) fixed width, order.
@@ -63,7 +63,7 @@ fn places(full: Rect) -> [Option<(f32, f32)>; 9] {
 fn name(state: &State, facet: Facet, value: &Value) -> String {
     match facet {
         Facet::Status => state.say(status(&value.text)).to_owned(),
-        Facet::Topic => topic(state, &value.text),
+        Facet::Topic => state.topic_name(&value.text),
         Facet::Label => label_name(state, &crate::annotation::LabelId::new(value.text.as_str())),
         _ if value.text.is_empty() => state.say("work.nameless").to_owned(),
         _ => value.text.clone(),
@@ -82,13 +82,6 @@ fn status(word: &str) -> &'static str {
     }
 }
 
-fn topic(state: &State, code: &str) -> String {
-    state.taxonomy.get(code).map_or(code.to_owned(), |topic| match state.strings.language {
-        Language::Zh => topic.zh.clone(),
-        Language::En => topic.en.clone(),
-    })
-}
-
 /// The left side: what can be chosen.
 pub(super) fn side(ui: &mut Ui, panel: &mut Panel<'_>) {
     let state = panel.state;
@@ -97,6 +90,7 @@ pub(super) fn side(ui: &mut Ui, panel: &mut Panel<'_>) {
     if choice(ui, panel, state.say("work.all"), all, catalogue.selection.is_empty()) {
         panel.commands.push(Command::Shelf(Turn::Clear));
     }
+    span(ui, panel);
     for facet in Facet::ALL {
         let Some(values) = catalogue.facets.get(&facet).filter(|values| !values.is_empty()) else { continue };
         heading(ui, panel, facet.key());
@@ -107,6 +101,28 @@ pub(super) fn side(ui: &mut Ui, panel: &mut Panel<'_>) {
             }
         }
     }
+}
+
+/// The first and the last day of what is shown.
+fn span(ui: &mut Ui, panel: &mut Panel<'_>) {
+    let state = panel.state;
+    heading(ui, panel, "facet.span");
+    ui.horizontal(|ui| {
+        ui.add_space(16.0);
+        ui.spacing_mut().item_spacing.x = 6.0;
+        let width = (ui.available_width() - 16.0 - 6.0) / 2.0;
+        let fields = &mut panel.fields.shelf.span;
+        let before = fields.clone();
+        for (n, (field, (key, hint))) in
+            fields.iter_mut().zip([("facet.from", "2025-01"), ("facet.to", "2025-12")]).enumerate()
+        {
+            let id = Id::unique(("shelf.span", n));
+            let _ = widgets::input(ui, &state.theme, field, id, state.say(key), hint, width);
+        }
+        if *fields != before && !state.composing {
+            panel.commands.push(Command::Shelf(Turn::Span(fields.clone())));
+        }
+    });
 }
 
 /// The bar, the rows, and what is said of the current one.
@@ -175,7 +191,7 @@ fn texts(state: &State, row: &Record) -> [String; 9] {
     let topics: Vec<Said> = row
         .topics
         .iter()
-        .map(|said| Said { text: topic(state, &said.text), decided: said.decided })
+        .map(|said| Said { text: state.topic_name(&said.text), decided: said.decided })
         .collect();
     [
         row.date.clone(),

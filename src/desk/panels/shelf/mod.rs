@@ -2,7 +2,9 @@
 
 mod catalogue;
 mod entry;
+mod figures;
 mod names;
+mod network;
 mod work;
 
 use super::Panel;
@@ -53,7 +55,7 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
                 ui.add_space(10.0);
                 match panel.state.shelf.room {
                     Room::Work => work::side(ui, panel),
-                    Room::Catalogue => catalogue::side(ui, panel),
+                    Room::Catalogue | Room::Figures => catalogue::side(ui, panel),
                     Room::Register => names::side(ui, panel),
                 }
                 ui.add_space(16.0);
@@ -67,6 +69,7 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
         Room::Work => work::show(ui, panel, right),
         Room::Catalogue => catalogue::show(ui, panel, right),
         Room::Register => names::show(ui, panel, right),
+        Room::Figures => figures::show(ui, panel, right),
     }
     super::page::toast(ui, panel, right);
 }
@@ -91,20 +94,21 @@ fn title(room: Room) -> &'static str {
         Room::Work => "action.work_list",
         Room::Catalogue => "action.catalogue",
         Room::Register => "action.register",
+        Room::Figures => "action.statistics",
     }
 }
 
-/// The three pages, one under the other.
+/// The pages.
 fn rooms(ui: &mut Ui, panel: &mut Panel<'_>) {
     let theme = &panel.state.theme;
     ui.horizontal(|ui| {
         ui.add_space(16.0);
-        ui.spacing_mut().item_spacing.x = 14.0;
-        for room in [Room::Work, Room::Catalogue, Room::Register] {
+        ui.spacing_mut().item_spacing.x = 11.0;
+        for room in [Room::Work, Room::Catalogue, Room::Register, Room::Figures] {
             let on = panel.state.shelf.room == room;
             let name = panel.state.say(title(room));
             let ink = if on { theme.ink1 } else { theme.ink3 };
-            let text = ui.painter().layout_no_wrap(name.to_owned(), Face::SerifBold.at(17.0), ink);
+            let text = ui.painter().layout_no_wrap(name.to_owned(), Face::SerifBold.at(15.5), ink);
             let (rect, response) = ui.allocate_exact_size(text.size() + vec2(0.0, 6.0), Sense::click());
             response.widget_info(|| WidgetInfo::selected(Role::Tab, true, on, name));
             ui.painter().galley(rect.min, text, ink);
