@@ -386,6 +386,7 @@ fn register() {
 fn statistics() {
     let mut hand = desk();
     hand.act(Action::Statistics);
+    hand.resize(1280.0, 720.0);
     hand.key(Key::End);
     screens("statistics", &mut hand, &BOTH);
 }
