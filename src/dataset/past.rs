@@ -7,8 +7,8 @@ use super::event::{Event, Payload};
 use super::read::{Seen, decode_event};
 use super::{Dataset, DatasetError, Replay};
 use crate::annotation::{ArticleId, EntityId, IssueId, LabelId};
-use crate::issue::{Article, ArticleStatus, Edit, Issue, Transaction};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::issue::{Edit, Issue, Transaction};
+use std::collections::BTreeSet;
 
 /// Something that happened to an issue.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -186,29 +186,6 @@ impl Dataset {
         })?;
         let back = Transaction { gesture: "gesture.restore".to_owned(), edits }.inverse();
         Ok((!moved && !back.edits.is_empty()).then_some(back))
-    }
-
-    /// In which state the articles of an issue that are in the trash were before.
-    ///
-    /// # Errors
-    /// Where events cannot be read.
-    pub fn before_trash(&self, id: &IssueId) -> Result<BTreeMap<ArticleId, ArticleStatus>, DatasetError> {
-        let mut before = BTreeMap::new();
-        let issue = self.fold_seeing(id, &mut |_, _, seen| {
-            let Seen::Changed(transaction) = seen else { return };
-            for edit in &transaction.edits {
-                if let Edit::Article { article, before: was, after } = edit
-                    && after.status.is_trashed()
-                    && !was.status.is_trashed()
-                {
-                    before.insert(article.clone(), was.status);
-                }
-            }
-        })?;
-        let away = |article: &&Article| article.status.is_trashed();
-        let state =
-            |article: &Article| (article.id.clone(), before.get(&article.id).copied().unwrap_or_default());
-        Ok(issue.articles.iter().filter(away).map(state).collect())
     }
 
     /// Takes the editor back to where the act with this number was the last of their own, or forth to it where it was
