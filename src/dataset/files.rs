@@ -148,7 +148,7 @@ impl Dataset {
         let row = self
             .conn
             .prepare_cached(
-                "SELECT seq, payload FROM event WHERE issue = ?1 AND kind = 'moved' AND seq < ?2
+                "SELECT seq, payload FROM record WHERE issue = ?1 AND kind = 'moved' AND seq < ?2
                  ORDER BY seq DESC LIMIT 1",
             )
             .and_then(|mut query| {

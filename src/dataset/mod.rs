@@ -3,7 +3,7 @@
 //! A dataset holds the bytes of its files and an append-only list of events (`event`): the label set, issues as they
 //! came in, and every transaction, undo and redo of its editors. The state of an issue is what its events add up to
 //! (`read`); lists and counts are kept beside them and can be made again. A change is done when it is on the disk
-//! (`write`): synchronous=FULL, in a write-ahead log on local disks and with a rollback journal elsewhere (`disk`).
+//! (`write`): synchronous=EXTRA, in a write-ahead log on local disks and with a rollback journal elsewhere (`disk`).
 //! One process writes (`lock`), any number read; a closed file stands alone.
 //!
 //! `schema` has the tables and their versions, `files` keeps the bytes of issues, `open` decides how a file is opened,

@@ -190,7 +190,7 @@ impl Dataset {
         let mut query = self
             .conn
             .prepare_cached(
-                "SELECT e.seq, e.at, e.editor, e.issue, e.kind, e.payload, e.sum, p.sum FROM event e
+                "SELECT e.seq, e.at, e.editor, e.issue, e.kind, e.payload, e.sum, p.sum FROM record e
                  LEFT JOIN event p ON p.seq = e.seq - 1 WHERE e.issue = ?1 AND e.seq < ?2 ORDER BY e.seq",
             )
             .map_err(failed)?;
@@ -249,7 +249,8 @@ impl Fold {
             | Event::Taxonomy { .. }
             | Event::Teaching { .. }
             | Event::Release { .. }
-            | Event::Compared { .. } => return Ok(()),
+            | Event::Compared { .. }
+            | Event::Lost => return Ok(()),
             Event::Opened { issue, .. } => {
                 seen(Seen::Opened(&issue));
                 self.issue = Some(*issue);

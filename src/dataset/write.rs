@@ -1,7 +1,7 @@
 //! Changes: each is one event, and done when this room returns.
 
 use super::event::{Event, Stamp};
-use super::open::Hold;
+use super::open::{DURABLE, Hold};
 use super::read::{Counts, decode_event};
 use super::{Dataset, DatasetError, files, ledger, lock};
 use crate::annotation::IssueId;
@@ -245,7 +245,7 @@ impl Dataset {
         let write = || {
             self.conn.pragma_update(None, "synchronous", "NORMAL")?;
             let written = self.conn.execute("INSERT OR REPLACE INTO view VALUES (?1, ?2)", (key, json));
-            self.conn.pragma_update(None, "synchronous", "FULL")?;
+            self.conn.pragma_update(None, "synchronous", DURABLE)?;
             written
         };
         write().map(drop).map_err(|error| self.failed(&error))
@@ -271,7 +271,7 @@ impl Dataset {
         let Some(seq) = next else { return Ok(None) };
         let (issue, payload) = self
             .conn
-            .prepare_cached("SELECT issue, payload FROM event WHERE seq = ?1")
+            .prepare_cached("SELECT issue, payload FROM record WHERE seq = ?1")
             .and_then(|mut query| query.query_row([seq], |row| Ok((row.get::<_, String>(0)?, row.get(1)?))))
             .map_err(|error| self.failed(&error))?;
         let (Event::Edited { transaction } | Event::Registered { transaction }) =
