@@ -11,7 +11,7 @@
 //! the chain of events (`summed` keeps how far it came), `past` lists them and goes along them, `learned` keeps what
 //! corrected structure teaches, `lessons` what finished articles teach, `register` adds up the register, `quality`
 //! counts the decisions, `concordance` keeps the texts of all issues in memory to find a text in them, `verify` checks
-//! everything, `release` freezes versions, `agreement` compares annotators, `near` finds texts that are nearly the
+//! everything, `repair` saves what can be saved, `release` freezes versions, `agreement` compares annotators, `near` finds texts that are nearly the
 //! same, `checks` looks for what to see to before a release, `merge` compares what annotators say and takes it
 //! together, `backup` copies, `store` keeps copies and makes the file small, `archive` has all issues in short,
 //! `handover` passes files to the process that has the dataset open.
@@ -41,6 +41,7 @@ mod quality;
 mod read;
 mod register;
 pub mod release;
+pub mod repair;
 mod schema;
 mod sweep;
 mod taxonomy;

@@ -226,7 +226,12 @@ pub(super) struct PrivateCopy {
 }
 
 impl PrivateCopy {
-    fn of(path: &Path) -> Result<Self, DatasetError> {
+    /// The copy.
+    pub fn file(&self) -> &Path {
+        &self.file
+    }
+
+    pub fn of(path: &Path) -> Result<Self, DatasetError> {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let folder = std::env::temp_dir().join(format!("zhupi-read-{}-{count}", std::process::id()));

@@ -236,13 +236,13 @@ pub(super) enum Seen<'a> {
 
 /// An issue while its events are added up.
 #[derive(Default)]
-struct Fold {
-    issue: Option<Issue>,
+pub(super) struct Fold {
+    pub issue: Option<Issue>,
     done: BTreeMap<u64, Transaction>,
 }
 
 impl Fold {
-    fn add(&mut self, seq: u64, event: Event, seen: &mut dyn FnMut(Seen<'_>)) -> Result<(), EditError> {
+    pub fn add(&mut self, seq: u64, event: Event, seen: &mut dyn FnMut(Seen<'_>)) -> Result<(), EditError> {
         let missing = |what: &dyn std::fmt::Display| EditError::Missing(what.to_string());
         let transaction = match event {
             Event::Labels { .. }

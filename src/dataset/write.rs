@@ -63,6 +63,10 @@ impl Dataset {
         if let Some(id) =
             self.find(&source.files.iter().map(|file| file.sha256.as_str()).collect::<Vec<_>>())?
         {
+            // A file that a repair could not save comes back.
+            if !self.is_read_only() {
+                files::keep_all_bytes(&self.conn, source).map_err(|error| self.failed(&error))?;
+            }
             return Ok(Added::Known(id));
         }
         let mut issue = issue.clone();
@@ -74,11 +78,7 @@ impl Dataset {
         let event = Event::Opened { files: files::names(source), issue: Box::new(issue.clone()) };
         let stamp = self.append(editor, &issue.id, &event, |conn, stamp| {
             files::keep(conn, &issue.id, stamp, source)?;
-            conn.execute(
-                "INSERT INTO issue (id, opened, changed, title, date, articles, finished, entities, proposed)
-                 VALUES (?1, ?2, '', '', '', 0, 0, 0, 0)",
-                (issue.id.as_str(), stamp.seq),
-            )?;
+            list(conn, &issue, stamp.seq)?;
             note(conn, &issue, stamp)
         })?;
         let id = issue.id.clone();
@@ -352,6 +352,16 @@ impl Dataset {
             _ => Err(DatasetError::Vanished(self.path.clone())),
         }
     }
+}
+
+/// Gives an issue a line in the list; [`note`] fills it.
+pub(super) fn list(conn: &Connection, issue: &Issue, opened: u64) -> rusqlite::Result<()> {
+    conn.execute(
+        "INSERT INTO issue (id, opened, changed, title, date, articles, finished, entities, proposed)
+         VALUES (?1, ?2, '', '', '', 0, 0, 0, 0)",
+        (issue.id.as_str(), opened),
+    )
+    .map(drop)
 }
 
 /// Brings an issue's line in the list up to date.

@@ -6,6 +6,7 @@
 
 use crate::dataset::event::{Payload, Sum};
 use crate::dataset::pack;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// The page size of files that do not say one; those of this program have it.
@@ -30,13 +31,13 @@ pub(super) struct Row {
     pub editor: Word,
     pub issue: Word,
     pub kind: Word,
-    payload: Vec<u8>,
-    packed: bool,
+    pub payload: Vec<u8>,
+    pub packed: bool,
     pub sum: Sum,
 }
 
 impl Row {
-    pub fn payload(&self) -> Option<Payload> {
+    pub fn unpacked(&self) -> Option<Payload> {
         if self.packed {
             return pack::unpack(&self.payload).ok().map(Payload);
         }
@@ -61,11 +62,18 @@ pub(super) struct Pages {
 impl Pages {
     pub fn read(path: &Path) -> std::io::Result<Self> {
         let bytes = std::fs::read(path)?;
-        Ok(Self { size: page_size(&bytes), bytes })
+        Ok(Self { size: PAGE, bytes })
     }
 
-    /// Tells of all rows.
-    pub fn rows(&self, found: &mut dyn FnMut(Found)) {
+    /// Tells of all rows. Where the file says another size than that of our pages, one of the two is right.
+    pub fn rows(&mut self, found: &mut dyn FnMut(Found)) {
+        for size in BTreeSet::from([PAGE, page_size(&self.bytes)]) {
+            self.size = size;
+            self.rows_of_size(found);
+        }
+    }
+
+    fn rows_of_size(&self, found: &mut dyn FnMut(Found)) {
         for page in self.bytes.chunks(self.size) {
             for at in 0..page.len() {
                 if let Some(row) = self.table_row(page, at).or_else(|| self.index_row(page, at)) {

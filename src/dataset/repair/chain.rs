@@ -62,9 +62,10 @@ impl Chain {
             }
             let mut next = Vec::new();
             for row in &rows {
-                let right = before.iter().filter_map(|before| Some(self.record(seq, row)?.expected_sum(before)));
+                let right =
+                    before.iter().filter_map(|before| Some(self.record(seq, row)?.expected_sum(before)));
                 next.extend(right.map(|sum| (row.clone(), sum, true)));
-                if before.is_empty() {
+                if !self.kept.contains_key(&(seq - 1)) {
                     next.push((row.clone(), row.sum, false));
                 }
             }
@@ -94,14 +95,14 @@ impl Chain {
             editor: said(&row.editor)?,
             issue: said(&row.issue)?,
             kind: said(&row.kind)?,
-            payload: row.payload()?,
+            payload: row.unpacked()?,
             sum: row.sum,
         })
     }
 
     /// Whether a row's sum follows from one before; what its numbers stand for is known then.
     fn follows(&mut self, seq: u64, row: &Row, before: &Sum) -> bool {
-        let Some(payload) = row.payload() else { return false };
+        let Some(payload) = row.unpacked() else { return false };
         let [editors, issues, kinds] =
             [&row.editor, &row.issue, &row.kind].map(|word| self.readings(word, &payload));
         let mut record = Record {
@@ -145,7 +146,8 @@ impl Chain {
         if let Some(names) = self.names.get(id) {
             return names.iter().cloned().collect();
         }
-        let mut all: BTreeSet<String> = self.names.values().flatten().chain(self.known.values()).cloned().collect();
+        let mut all: BTreeSet<String> =
+            self.names.values().flatten().chain(self.known.values()).cloned().collect();
         if let Ok(event) = payload.event() {
             all.insert(event.kind().to_owned());
             if let Event::Opened { issue, .. } | Event::Moved { issue, .. } = event {
