@@ -14,7 +14,9 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 use zhupi::annotation::{Decider, EntityId, LabelSet};
 use zhupi::dataset::archive::{Archive, Column, Facet, Selection, WorkSort};
+use zhupi::dataset::release::Recipe;
 use zhupi::dataset::{Access, Corpus, Dataset};
+use zhupi::exchange::release::draft;
 use zhupi::issue::concordance::Needle;
 use zhupi::issue::{Issue, Transaction, gesture};
 
@@ -49,6 +51,8 @@ fn main() {
     println!("{} characters", corpus.chars());
     let needle = Needle::new("欧阳青", false).unwrap();
     best("a name found in all texts", || corpus.find(&needle, None, 500));
+
+    release(&dataset, &path.with_extension("release"));
 
     drop(dataset);
     let bytes = std::fs::metadata(path).unwrap().len();
@@ -171,6 +175,22 @@ fn ask(archive: &Archive, dataset: &Dataset) {
     });
     best("persons and bodies together", || archive.pairs(&nothing, register, 100));
     best("names without an entry", || archive.unknown(register, 100));
+}
+
+/// Everything in it as a release.
+fn release(dataset: &Dataset, folder: &Path) {
+    let states = ["new", "in_progress", "done", "in_review", "disputed", "checked"];
+    let states = serde_json::from_value(serde_json::json!(states)).unwrap();
+    let recipe = Recipe { name: "1".into(), states, proposals: true, ..Recipe::default() };
+    let at = Instant::now();
+    let draft = draft(dataset, &recipe, &|_| None, &mut |_, _| true).unwrap().unwrap();
+    said("a release put together", at.elapsed());
+    draft.write(folder, true).unwrap();
+    said("a release put together and written", at.elapsed());
+    let bytes: u64 =
+        std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().metadata().unwrap().len()).sum();
+    println!("{} articles, {bytes} bytes", draft.facts.all().articles);
+    std::fs::remove_dir_all(folder).unwrap();
 }
 
 /// The shortest of five times.

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What takes longer than test.sh: licences of all dependencies, the release build, and the tests marked `ignored`
-# (durability: the program is killed 500 times while it writes, and loses power 500 times; the layout on pages torn 200 times), and
+# (durability: the program is killed 500 times while it writes; the layout on pages torn 200 times), and
 # a page corrected with keys only, counted. The output is kept in docs/test-long.txt.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -20,7 +20,7 @@ long_tests() {
     printf '\n== %s\n' "发布版 (release build)"
     cargo build --release --locked
     printf '\n== %s\n' "持久性等长测试 (durability and other long tests)"
-    cargo test --release --locked --test kill --test power --test layout_robust -- --ignored
+    cargo test --release --locked --test kill --test layout_robust -- --ignored
     # Tiny windows, without the checks that egui makes in builds for testing.
     cargo test --release --locked --test desk in_a_tiny_window
     printf '\n== %s\n' "外部程序 (programs of others)"

@@ -111,6 +111,16 @@ impl Log {
         self.steps.len()
     }
 
+    /// The steps before one of them, for a message.
+    pub fn around(&self, at: usize) -> String {
+        let line = |step: &Step| match step {
+            Step::Write(path, place, data) => format!("write {} {place} {}", path.display(), data.len()),
+            Step::Said(words) => format!("said {words:?}"),
+            other => format!("{other:?}"),
+        };
+        self.steps[at.saturating_sub(20)..at].iter().map(|step| line(step) + "\n").collect()
+    }
+
     /// The disk when power fails before the step with this number.
     pub fn cut(&self, at: usize, noise: &mut Noise) -> Left {
         let mut inodes: Vec<File> = Vec::new();

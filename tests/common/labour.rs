@@ -46,7 +46,7 @@ pub fn labour(path: &Path, rounds: usize, full: Full<'_>) {
     let id = dataset.add_issue(&source, &issue, EDITOR).unwrap().id().clone();
     let now = |n: i64| {
         let start = jiff::civil::date(2026, 11, 1).at(8, 0, 0, 0);
-        start.saturating_add(jiff::SignedDuration::from_millis(n + 1000 * i64::from(std::process::id())))
+        start.saturating_add(jiff::SignedDuration::from_secs(n + 1000 * i64::from(std::process::id())))
     };
     for n in 0..rounds {
         // Undo too, a view between, and now and then the log goes into the file.
@@ -54,13 +54,13 @@ pub fn labour(path: &Path, rounds: usize, full: Full<'_>) {
         let count = issue.articles[0].notes.len();
         let recorded = act("decide", full, || {
             let stamp = if n % 7 == 6 || count > 60 {
-                dataset.undo(EDITOR).map(|replay| replay.unwrap().stamp)
+                dataset.undo(EDITOR).map(|replay| replay.map(|replay| replay.stamp))
             } else {
-                dataset.edit(&id, EDITOR, note(&issue, count))
+                dataset.edit(&id, EDITOR, note(&issue, count)).map(Some)
             };
             stamp.map_err(|error| refused(&error))
         });
-        if let Some(stamp) = recorded {
+        if let Some(Some(stamp)) = recorded {
             println!("\nrecorded {}", stamp.seq);
         } else {
             assert_eq!(dataset.issue(&id).unwrap(), issue);
