@@ -270,3 +270,30 @@ fn what_is_no_dataset_is_not_repaired() {
     let error = repair(dataset.path(), &folder.path().join("b.zhupi")).unwrap_err();
     assert_eq!(said(&error), "error.dataset.busy");
 }
+
+#[test]
+fn the_command_says_line_by_line_what_is_gone() {
+    let folder = folder();
+    let path = folder.path().join("a.zhupi");
+    common::files::made(&path, 5);
+    let conn = rusqlite::Connection::open(&path).unwrap();
+    // Events: label set, issue, five notes that each begin with what the one before left.
+    let changed = conn.execute("UPDATE event SET payload = zeroblob(90) WHERE seq = 5", []).unwrap();
+    assert_eq!(changed, 1);
+    conn.execute_batch("VACUUM").unwrap();
+    conn.close().unwrap();
+    for (language, words) in [
+        ("zh", ["留下 4 条", "第 5 条", "第 6 条没有留下", "第 7 条没有留下"]),
+        ("en", ["4 records", "cannot be read: 5.", "Record 6 is not kept", "Record 7 is not kept"]),
+    ] {
+        let new = folder.path().join(format!("{language}.zhupi"));
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_zhupi"));
+        let output =
+            command.arg("repair").arg(&path).arg("-o").arg(&new).args(["--lang", language]).output().unwrap();
+        let said = String::from_utf8(output.stdout).unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert!(words.iter().all(|word| said.contains(word)) && !said.contains('{'), "{said}");
+        assert!(!said.contains("gesture.") && !said.contains("action."), "{said}");
+        assert_eq!(read(&new).issues().unwrap()[0].counts.articles, 2);
+    }
+}

@@ -22,10 +22,6 @@ use std::time::Duration;
 /// How long one waits for another connection's moment of exclusive use.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// So many pages of the log are written into the file by the decision that finds them there; sooner by
-/// [`Dataset::checkpoint`], when nobody waits.
-const LOG: u32 = 4000;
-
 /// How a commit is made to last. More than FULL, so that with a rollback journal its end is on the disk as well; with a
 /// log it is the same.
 pub(super) const DURABLE: &str = "EXTRA";
@@ -209,7 +205,6 @@ fn connect(path: &Path, access: OpenFlags) -> rusqlite::Result<Connection> {
 pub(super) fn prepare_writing(conn: &mut Connection, local: bool) -> rusqlite::Result<()> {
     schema::migrate(conn)?;
     set_journal(conn, if local { "WAL" } else { "DELETE" })?;
-    conn.pragma_update(None, "wal_autocheckpoint", LOG)?;
     conn.pragma_update(None, "synchronous", DURABLE)
 }
 

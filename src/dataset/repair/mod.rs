@@ -366,8 +366,8 @@ fn known(chain: &Chain, seq: u64) -> Option<Known> {
             | Event::Registered { transaction }
             | Event::Proposed { transaction },
         ) => transaction.gesture,
-        Ok(Event::Undone { .. }) => "gesture.undo".to_owned(),
-        Ok(Event::Redone { .. }) => "gesture.redo".to_owned(),
+        Ok(Event::Undone { .. }) => "action.undo".to_owned(),
+        Ok(Event::Redone { .. }) => "action.redo".to_owned(),
         _ => String::new(),
     };
     Some(Known { at: record.stamp.at, editor: record.editor, issue: record.issue, gesture })
