@@ -47,8 +47,10 @@ fn a_write_cut_short_where_there_is_no_log_is_taken_back() {
     let (id, issue) = made(&path, 60);
     // The state in the middle of a large write: part of it in the file, what was there before in the journal.
     let conn = rusqlite::Connection::open(&path).unwrap();
-    conn.execute_batch("PRAGMA cache_size = 1; BEGIN; UPDATE event SET at = 'lost', editor = 'lost'")
-        .unwrap();
+    conn.execute_batch(
+        "PRAGMA cache_size = 1; BEGIN; UPDATE event SET at = 'lost', payload = hex(randomblob(900))",
+    )
+    .unwrap();
     let path = crashed(&path, after.path());
     drop(conn);
     let before = contents(after.path());

@@ -413,10 +413,11 @@ fn a_taxonomy_of_its_own_is_an_event_and_stays() {
 
 #[test]
 fn datasets_of_earlier_versions_open() {
-    for version in 1..=7 {
+    for version in 1..=8 {
         let folder = folder();
         let path = folder.path().join("old.zhupi");
         fs::copy(kept(version), &path).unwrap();
+        let events = rows(&path, if version < 8 { "event" } else { "record" });
         let (source, _) = sample();
         let id = source.issue_id();
         for access in [Access::Read, Access::Write] {
@@ -431,16 +432,26 @@ fn datasets_of_earlier_versions_open() {
                 assert_eq!(dataset.source(&read_page().issue_id()).unwrap(), read_page());
             }
         }
+        assert_eq!(rows(&path, "record"), events, "every event and every sum is what it was");
         let mut dataset = write(&path);
         dataset.redo(EDITOR).unwrap().unwrap();
         assert_eq!(dataset.issue(&id).unwrap().articles[0].notes.len(), 2);
     }
 }
 
+/// The events of a file as they are meant.
+fn rows(path: &Path, from: &str) -> Vec<Vec<rusqlite::types::Value>> {
+    let conn = rusqlite::Connection::open(path).unwrap();
+    let sql = format!("SELECT seq, at, editor, issue, kind, payload, sum FROM {from} ORDER BY seq");
+    let mut query = conn.prepare(&sql).unwrap();
+    let rows = query.query_map([], |row| (0..7).map(|n| row.get(n)).collect()).unwrap();
+    rows.collect::<Result<_, _>>().unwrap()
+}
+
 #[test]
 #[ignore = "makes the file of the present version; run once for each version of the schema"]
 fn make_this_version() {
-    let path = kept(7);
+    let path = kept(8);
     let _ = fs::remove_file(&path);
     made(&path, 2);
     let mut dataset = write(&path);

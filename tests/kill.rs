@@ -1,48 +1,27 @@
 //! Kill -9 at any moment: every decision that was said to be recorded is there, and the chain is whole.
 //!
-//! The test runs itself again as another process that edits and prints a number after each call that returned; it is
-//! killed at a random moment and the dataset is opened again, round after round on the same file.
+//! The test runs itself again as another process that does everything that writes to a dataset and prints a number after
+//! each decision that returned; it is killed at a random moment and the dataset is opened again, round after round on
+//! the same file, and now and then on one of an earlier version.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod common;
 
-use common::{note, sample};
+use common::labour::labour;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use zhupi::dataset::{Access, Dataset};
 
-const EDITOR: &str = "林晓";
 const PLACE: &str = "ZHUPI_TEST_KILL";
 
 /// The process that is killed.
 #[test]
 fn child() {
     let Ok(path) = std::env::var(PLACE) else { return };
-    let mut dataset = Dataset::open(Path::new(&path), Access::Write).unwrap();
-    let (source, issue) = sample();
-    let id = dataset.add_issue(&source, &issue, EDITOR).unwrap().id().clone();
-    for n in 0.. {
-        // Undo too, a view between, and now and then the log goes into the file.
-        let issue = dataset.issue(&id).unwrap();
-        let count = issue.articles[0].notes.len();
-        let stamp = if n % 7 == 6 || count > 60 {
-            dataset.undo(EDITOR).unwrap().unwrap().stamp
-        } else {
-            dataset.edit(&id, EDITOR, note(&issue, count)).unwrap()
-        };
-        println!("\nrecorded {}", stamp.seq);
-        dataset.set_view("seq", &stamp.seq).unwrap();
-        if n % 29 == 28 {
-            dataset.checkpoint().unwrap();
-        }
-        if n % 97 == 96 {
-            drop(dataset);
-            dataset = Dataset::open(Path::new(&path), Access::Write).unwrap();
-        }
-    }
+    labour(Path::new(&path), usize::MAX, None);
 }
 
 /// Runs a child and kills it, `delay` after it said so many decisions to be recorded; the last number that it said.
@@ -70,7 +49,7 @@ fn round(path: &Path, decisions: usize, delay: Duration) -> Option<u64> {
 
 fn rounds(count: u32) {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("a.zhupi");
+    let (same, old) = (folder.path().join("a.zhupi"), folder.path().join("old.zhupi"));
     let mut noise = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().subsec_nanos() | 1;
     let mut random = |below: u32| {
         noise ^= noise << 13;
@@ -80,19 +59,32 @@ fn rounds(count: u32) {
     };
     let mut events = 0;
     for n in 0..count {
+        let path = if n % 5 == 4 { &old } else { &same };
+        if n % 5 == 4 {
+            let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/datasets/v7.zhupi");
+            std::fs::copy(kept, path).unwrap();
+        }
         // A moment anywhere in a child's life: in every third round in its first steps, otherwise around its decisions.
         let (decisions, delay) =
             if n % 3 == 0 { (0, random(60_000)) } else { (1 + random(30), random(12_000)) };
-        let last = round(&path, decisions as usize, Duration::from_micros(delay.into()));
+        let last = round(path, decisions as usize, Duration::from_micros(delay.into()));
         if !path.exists() {
             assert_eq!(last, None);
             continue;
         }
-        let dataset = Dataset::open(&path, Access::Write).unwrap();
+        let dataset = Dataset::open(path, Access::Write).unwrap();
+        let before = if path == &old { 0 } else { events };
         let report = dataset.verify().unwrap();
         assert!(dataset.damage().is_none() && report.faults.is_empty(), "round {n}: {report:?}");
-        assert!(report.events >= last.unwrap_or(events), "round {n}: {last:?} was recorded and is lost");
-        events = report.events;
+        assert!(report.events >= last.unwrap_or(before), "round {n}: {last:?} was recorded and is lost");
+        if path == &same {
+            events = report.events;
+        }
+        drop(dataset);
+        for copy in zhupi::dataset::store::copies(path) {
+            let copy = Dataset::open(&copy.path, Access::Read).unwrap();
+            assert_eq!(copy.verify().unwrap().faults, [], "round {n}");
+        }
     }
     println!("{count} kills, {events} events, none lost");
 }

@@ -1,6 +1,6 @@
 //! Events: what happened to a dataset, one after the other.
 //!
-//! An event is a row of the table `event`: its sequence number (1, 2, 3 … without gaps), time, editor, issue, kind,
+//! An event is a row of the view `record`: its sequence number (1, 2, 3 … without gaps), time, editor, issue, kind,
 //! payload, and a sum. The payload is the event as JSON, kept as text where it is very short and packed (a BLOB, `pack`)
 //! where it is not. The sum is SHA-256 over the predecessor's sum and all other fields, so a row that was changed, lost or put
 //! in between is found, and packing it differently changes nothing.
@@ -106,6 +106,8 @@ pub enum Event {
         /// How far they agreed.
         summary: Box<Summary>,
     },
+    /// What stood at this number was lost, and a repair put this in its place.
+    Lost,
 }
 
 impl Event {
@@ -124,6 +126,7 @@ impl Event {
             Self::Undone { .. } => "undone",
             Self::Redone { .. } => "redone",
             Self::Compared { .. } => "compared",
+            Self::Lost => "lost",
         }
     }
 }

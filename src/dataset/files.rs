@@ -29,16 +29,28 @@ pub(super) fn keep(
     stamp: &Stamp,
     source: &Source,
 ) -> rusqlite::Result<()> {
-    for (position, file) in source.files.iter().enumerate() {
+    keep_all_bytes(conn, source)?;
+    name(conn, issue.as_str(), stamp.seq, &names(source))
+}
+
+/// Keeps the bytes of the files that are not there.
+pub(super) fn keep_all_bytes(conn: &Connection, source: &Source) -> rusqlite::Result<()> {
+    for file in &source.files {
         keep_bytes(conn, &file.sha256, &file.bytes)?;
-        let extract = extract_name(file);
-        if let (Some(name), Some(extract)) = (&extract, &file.extract) {
-            keep_bytes(conn, name, extract.as_bytes())?;
+        if let (Some(name), Some(extract)) = (extract_name(file), &file.extract) {
+            keep_bytes(conn, &name, extract.as_bytes())?;
         }
+    }
+    Ok(())
+}
+
+/// Notes that an issue stands on files from this event on.
+pub(super) fn name(conn: &Connection, issue: &str, since: u64, files: &[FileName]) -> rusqlite::Result<()> {
+    for (position, file) in files.iter().enumerate() {
         conn.execute(
             "INSERT INTO issue_file (issue, since, position, sha256, name, encoding, extract)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            (issue.as_str(), stamp.seq, position, &file.sha256, &file.name, &file.encoding, extract),
+            (issue, since, position, &file.sha256, &file.name, &file.encoding, &file.extract),
         )?;
     }
     Ok(())
@@ -48,21 +60,24 @@ fn extract_name(file: &File) -> Option<String> {
     file.extract.as_ref().map(|extract| source::sha256(extract.as_bytes()))
 }
 
-fn keep_bytes(conn: &Connection, sha256: &str, bytes: &[u8]) -> rusqlite::Result<()> {
+pub(super) fn keep_bytes(conn: &Connection, sha256: &str, bytes: &[u8]) -> rusqlite::Result<()> {
+    if conn.prepare_cached("SELECT 1 FROM file WHERE sha256 = ?1")?.exists([sha256])? {
+        return Ok(());
+    }
     let packed =
         zstd::encode_all(bytes, 6).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
     conn.execute(
-        "INSERT OR IGNORE INTO file (sha256, length, bytes) VALUES (?1, ?2, ?3)",
+        "INSERT INTO file (sha256, length, bytes) VALUES (?1, ?2, ?3)",
         (sha256, bytes.len(), packed),
     )
     .map(drop)
 }
 
 /// Bytes as they are kept: their SHA-256 and the zstd frame, absent where the file is gone.
-type Kept = (String, Option<Vec<u8>>);
+pub(super) type Kept = (String, Option<Vec<u8>>);
 
 /// The bytes themselves; `None` where they are not those that came in.
-fn unpacked((sha256, packed): &Kept) -> Option<Vec<u8>> {
+pub(super) fn unpacked((sha256, packed): &Kept) -> Option<Vec<u8>> {
     let bytes = packed.as_ref().and_then(|packed| zstd::decode_all(&**packed).ok());
     bytes.filter(|bytes| source::sha256(bytes) == *sha256)
 }
@@ -148,7 +163,7 @@ impl Dataset {
         let row = self
             .conn
             .prepare_cached(
-                "SELECT seq, payload FROM event WHERE issue = ?1 AND kind = 'moved' AND seq < ?2
+                "SELECT seq, payload FROM record WHERE issue = ?1 AND kind = 'moved' AND seq < ?2
                  ORDER BY seq DESC LIMIT 1",
             )
             .and_then(|mut query| {

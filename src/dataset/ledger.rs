@@ -1,7 +1,7 @@
 //! All events in one pass: is the chain whole, what can be undone, which labels count.
 
-use super::DatasetError;
 use super::event::{Event, Payload, Record, Stamp, Sum};
+use super::{DatasetError, schema};
 use crate::annotation::{LabelSet, Taxonomy};
 use crate::issue::{History, Step};
 use rusqlite::{Connection, ErrorCode};
@@ -45,7 +45,8 @@ impl Ledger {
     /// Reads the events behind those that are known.
     pub fn read_on(self, conn: &Connection) -> rusqlite::Result<Self> {
         let mut ledger = self;
-        let sql = format!("SELECT {} FROM event WHERE seq > ?1 ORDER BY seq", Record::COLUMNS);
+        let records = schema::records(conn)?;
+        let sql = format!("SELECT {} FROM {records} WHERE seq > ?1 ORDER BY seq", Record::COLUMNS);
         let mut query = conn.prepare(&sql)?;
         for record in query.query_map([ledger.last], Record::read)? {
             match record {
@@ -87,7 +88,7 @@ impl Ledger {
     /// Takes note of the next record.
     pub fn take(&mut self, record: &Record) -> Result<(), serde_json::Error> {
         let step = match record.kind.as_str() {
-            "opened" | "proposed" => None,
+            "opened" | "proposed" | "lost" => None,
             "release" => {
                 self.releases.push(record.stamp.seq);
                 None
@@ -137,7 +138,8 @@ impl Ledger {
                 | Event::Registered { .. }
                 | Event::Proposed { .. }
                 | Event::Release { .. }
-                | Event::Compared { .. } => None,
+                | Event::Compared { .. }
+                | Event::Lost => None,
             },
         };
         if let Some(step) = step {
@@ -168,9 +170,16 @@ impl Ledger {
 
 /// Writes a record; the caller commits.
 pub(super) fn insert(conn: &Connection, record: &Record) -> rusqlite::Result<()> {
-    let sql = format!("INSERT INTO event ({}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", Record::COLUMNS);
     let Record { stamp, editor, issue, kind, payload, sum } = record;
-    conn.prepare_cached(&sql)?.execute((stamp.seq, &stamp.at, editor, issue, kind, payload, sum)).map(drop)
+    conn.prepare_cached("INSERT OR IGNORE INTO name (text) VALUES (?1), (?2), (?3)")?
+        .execute((editor, issue, kind))?;
+    conn.prepare_cached(
+        "INSERT INTO event (seq, at, editor, issue, kind, payload, sum) SELECT ?1,
+         CASE WHEN strftime('%Y-%m-%dT%H:%M:%SZ', unixepoch(?2), 'unixepoch') = ?2 THEN unixepoch(?2) ELSE ?2 END,
+         e.id, i.id, k.id, ?6, ?7 FROM name e, name i, name k WHERE e.text = ?3 AND i.text = ?4 AND k.text = ?5",
+    )?
+    .execute((stamp.seq, &stamp.at, editor, issue, kind, payload, sum))
+    .map(drop)
 }
 
 /// Whether an error speaks of the file's content, not of the machine.

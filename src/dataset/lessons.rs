@@ -178,7 +178,7 @@ impl Dataset {
         let read = || {
             let mut query = self
                 .conn
-                .prepare("SELECT DISTINCT issue FROM event WHERE seq > ?1 AND seq < ?2 AND issue <> ''")?;
+                .prepare("SELECT DISTINCT issue FROM record WHERE seq > ?1 AND seq < ?2 AND issue <> ''")?;
             let ids = query.query_map((seq, self.end()), |row| row.get::<_, String>(0))?;
             ids.map(|id| Ok(IssueId::new(id?))).collect::<rusqlite::Result<_>>()
         };
@@ -267,7 +267,7 @@ impl Dataset {
         let mut query = self
             .conn
             .prepare_cached(
-                "SELECT seq, payload FROM event WHERE issue = ?1 AND kind IN ('edited', 'registered') AND seq < ?2",
+                "SELECT seq, payload FROM record WHERE issue = ?1 AND kind IN ('edited', 'registered') AND seq < ?2",
             )
             .map_err(failed)?;
         let rows = query

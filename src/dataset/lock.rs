@@ -114,8 +114,8 @@ fn try_take(path: &Path) -> std::io::Result<Attempt> {
     let mut text = String::new();
     file.read_to_string(&mut text)?;
     let owner = serde_json::from_str::<Owner>(&text).ok();
-    // An empty file is one whose writer died before it signed.
-    if text.is_empty() || owner.as_ref().is_some_and(Owner::is_here) {
+    // An empty file is one whose writer died before it signed, one of zeros one that a power cut left.
+    if text.trim_matches('\0').is_empty() || owner.as_ref().is_some_and(Owner::is_here) {
         return Ok(Attempt::Taken(file));
     }
     Ok(Attempt::Foreign(owner.map(Box::new)))

@@ -3,15 +3,15 @@
 //! A dataset holds the bytes of its files and an append-only list of events (`event`): the label set, issues as they
 //! came in, and every transaction, undo and redo of its editors. The state of an issue is what its events add up to
 //! (`read`); lists and counts are kept beside them and can be made again. A change is done when it is on the disk
-//! (`write`): synchronous=FULL, in a write-ahead log on local disks and with a rollback journal elsewhere (`disk`).
+//! (`write`): synchronous=EXTRA, in a write-ahead log on local disks and with a rollback journal elsewhere (`disk`).
 //! One process writes (`lock`), any number read; a closed file stands alone.
 //!
 //! `schema` has the tables and their versions, `files` keeps the bytes of issues, `open` decides how a file is opened,
-//! `labels` changes the label set and the marks with it, `taxonomy` the topics, both by way of `sweep`, `ledger` walks
+//! `labels` changes the label set and the marks with it, `taxonomy` the topics, both by way of `sweep`, `many` reads many issues at once, `ledger` walks
 //! the chain of events (`summed` keeps how far it came), `past` lists them and goes along them, `learned` keeps what
 //! corrected structure teaches, `lessons` what finished articles teach, `register` adds up the register, `quality`
 //! counts the decisions, `concordance` keeps the texts of all issues in memory to find a text in them, `verify` checks
-//! everything, `release` freezes versions, `agreement` compares annotators, `near` finds texts that are nearly the
+//! everything, `repair` saves what can be saved, `release` freezes versions, `agreement` compares annotators, `near` finds texts that are nearly the
 //! same, `checks` looks for what to see to before a release, `merge` compares what annotators say and takes it
 //! together, `backup` copies, `store` keeps copies and makes the file small, `archive` has all issues in short,
 //! `handover` passes files to the process that has the dataset open.
@@ -32,6 +32,7 @@ mod learned;
 mod ledger;
 mod lessons;
 mod lock;
+mod many;
 mod near;
 mod open;
 mod pack;
@@ -41,6 +42,7 @@ mod quality;
 mod read;
 mod register;
 pub mod release;
+pub mod repair;
 mod schema;
 mod sweep;
 mod taxonomy;

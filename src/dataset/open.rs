@@ -22,6 +22,10 @@ use std::time::Duration;
 /// How long one waits for another connection's moment of exclusive use.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// How a commit is made to last. More than FULL, so that with a rollback journal its end is on the disk as well; with a
+/// log it is the same.
+pub(super) const DURABLE: &str = "EXTRA";
+
 /// What an open dataset holds beside the connection.
 #[derive(Debug)]
 pub(super) enum Hold {
@@ -201,7 +205,7 @@ fn connect(path: &Path, access: OpenFlags) -> rusqlite::Result<Connection> {
 pub(super) fn prepare_writing(conn: &mut Connection, local: bool) -> rusqlite::Result<()> {
     schema::migrate(conn)?;
     set_journal(conn, if local { "WAL" } else { "DELETE" })?;
-    conn.pragma_update(None, "synchronous", "FULL")
+    conn.pragma_update(None, "synchronous", DURABLE)
 }
 
 /// Sets the journal mode. SQLite may keep the old one without an error; that too is safe.
@@ -217,7 +221,12 @@ pub(super) struct PrivateCopy {
 }
 
 impl PrivateCopy {
-    fn of(path: &Path) -> Result<Self, DatasetError> {
+    /// The copy.
+    pub fn file(&self) -> &Path {
+        &self.file
+    }
+
+    pub fn of(path: &Path) -> Result<Self, DatasetError> {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let folder = std::env::temp_dir().join(format!("zhupi-read-{}-{count}", std::process::id()));

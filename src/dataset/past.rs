@@ -116,7 +116,7 @@ impl Dataset {
             .conn
             .prepare_cached(
                 "SELECT seq, at, editor, kind, CASE WHEN kind IN ('opened', 'moved', 'proposed') THEN '' ELSE payload
-                 END FROM event WHERE issue = ?1 AND seq < ?2 ORDER BY seq",
+                 END FROM record WHERE issue = ?1 AND seq < ?2 ORDER BY seq",
             )
             .map_err(failed)?;
         let rows = query

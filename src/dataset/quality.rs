@@ -77,7 +77,7 @@ impl Dataset {
     fn changed_issues(&self) -> Result<Vec<IssueId>, DatasetError> {
         let read = || {
             let mut query = self.conn.prepare(
-                "SELECT issue FROM event WHERE (kind = 'edited' OR kind = 'registered' AND issue <> '') AND seq < ?1
+                "SELECT issue FROM record WHERE (kind = 'edited' OR kind = 'registered' AND issue <> '') AND seq < ?1
                  GROUP BY issue ORDER BY min(seq)",
             )?;
             let ids = query.query_map([self.end()], |row| row.get::<_, String>(0))?;

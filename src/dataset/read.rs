@@ -6,7 +6,7 @@ use crate::annotation::IssueId;
 use crate::issue::{EditError, Issue, Transaction};
 use rusqlite::{OptionalExtension, Row};
 use serde::de::DeserializeOwned;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// How much there is in an issue.
@@ -190,18 +190,26 @@ impl Dataset {
         let mut query = self
             .conn
             .prepare_cached(
-                "SELECT e.seq, e.at, e.editor, e.issue, e.kind, e.payload, e.sum, p.sum FROM event e
+                "SELECT e.seq, e.at, e.editor, e.issue, e.kind, e.payload, e.sum, p.sum FROM record e
                  LEFT JOIN event p ON p.seq = e.seq - 1 WHERE e.issue = ?1 AND e.seq < ?2 ORDER BY e.seq",
             )
             .map_err(failed)?;
         let rows = query
             .query_map((id.as_str(), end), |row| Ok((Record::read(row)?, row.get::<_, Option<Sum>>(7)?)))
             .map_err(failed)?;
-        let mut sum = Fold::default();
+        let rows = rows.collect::<rusqlite::Result<Vec<_>>>().map_err(failed)?;
+        let again = |(record, _): &(Record, _)| match record.kind.as_str() {
+            "undone" | "redone" => match record.payload.event() {
+                Ok(Event::Undone { seq } | Event::Redone { seq }) => Some(seq),
+                _ => None,
+            },
+            _ => None,
+        };
+        let mut sum = Fold { again: Some(rows.iter().filter_map(again).collect()), ..Fold::default() };
         let mut missing = self.ledger.events.get(id.as_str()).map_or(0, |(count, _)| *count);
         for row in rows {
             missing = missing.saturating_sub(1);
-            let (record, before) = row.map_err(failed)?;
+            let (record, before) = row;
             let seq = record.stamp.seq;
             // What was not read on opening is looked at now.
             if record.sum != record.expected_sum(&before.unwrap_or_default()) {
@@ -236,20 +244,23 @@ pub(super) enum Seen<'a> {
 
 /// An issue while its events are added up.
 #[derive(Default)]
-struct Fold {
-    issue: Option<Issue>,
+pub(super) struct Fold {
+    pub issue: Option<Issue>,
     done: BTreeMap<u64, Transaction>,
+    /// The events whose transactions are taken back later, or done again; where that is not known all may be.
+    again: Option<BTreeSet<u64>>,
 }
 
 impl Fold {
-    fn add(&mut self, seq: u64, event: Event, seen: &mut dyn FnMut(Seen<'_>)) -> Result<(), EditError> {
+    pub fn add(&mut self, seq: u64, event: Event, seen: &mut dyn FnMut(Seen<'_>)) -> Result<(), EditError> {
         let missing = |what: &dyn std::fmt::Display| EditError::Missing(what.to_string());
         let transaction = match event {
             Event::Labels { .. }
             | Event::Taxonomy { .. }
             | Event::Teaching { .. }
             | Event::Release { .. }
-            | Event::Compared { .. } => return Ok(()),
+            | Event::Compared { .. }
+            | Event::Lost => return Ok(()),
             Event::Opened { issue, .. } => {
                 seen(Seen::Opened(&issue));
                 self.issue = Some(*issue);
@@ -261,7 +272,10 @@ impl Fold {
                 return Ok(());
             }
             Event::Edited { transaction } | Event::Registered { transaction } => {
-                self.done.entry(seq).or_insert(transaction).clone()
+                if self.again.as_ref().is_none_or(|again| again.contains(&seq)) {
+                    self.done.entry(seq).or_insert_with(|| transaction.clone());
+                }
+                transaction
             }
             Event::Proposed { transaction } => {
                 self.issue.as_mut().ok_or_else(|| missing(&"the issue"))?.apply(&transaction)?;

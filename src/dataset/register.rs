@@ -31,7 +31,7 @@ impl Dataset {
     pub(super) fn fold_register(&self) -> Result<Register, DatasetError> {
         let mut query = self
             .conn
-            .prepare_cached("SELECT payload FROM event WHERE seq = ?1")
+            .prepare_cached("SELECT payload FROM record WHERE seq = ?1")
             .map_err(|error| self.failed(&error))?;
         let mut register = Register::default();
         for (seq, back) in &self.ledger.registered {

@@ -3,7 +3,8 @@
 //! A dataset is an SQLite file with [`APPLICATION_ID`] and the number of migrations applied as `user_version`. `file` and
 //! `event` are the truth; `issue` and `issue_file` are what the events add up to and can be made again from them, and so
 //! can `learned`, what the program learned from them, and `cache`, what is kept only to be quick; `dictionary` has what
-//! payloads were packed with; `view` is where the editor last was.
+//! payloads were packed with; `view` is where the editor last was. Words of which many events have the same are kept once, in
+//! `name`; the view `record` has events as they are meant.
 
 use super::{DatasetError, pack};
 use rusqlite::Connection;
@@ -104,7 +105,45 @@ const MIGRATIONS: &[&str] = &[
         PRIMARY KEY (kind, of)
     ) WITHOUT ROWID;
 ",
+    // Words and times of events as numbers; events of the kind `lost`, which earlier programs cannot read.
+    "
+    DROP INDEX event_of_issue;
+    ALTER TABLE event RENAME TO event_7;
+    CREATE TABLE name (
+        id INTEGER PRIMARY KEY,
+        text TEXT NOT NULL UNIQUE       -- an editor, an issue or a kind
+    );
+    INSERT INTO name (text) SELECT kind FROM event_7 UNION SELECT issue FROM event_7 UNION SELECT editor FROM event_7;
+    CREATE TABLE event (
+        seq INTEGER PRIMARY KEY,        -- 1, 2, 3 … without gaps
+        at NOT NULL,                    -- seconds since 1970, or TEXT where these do not give it back
+        editor INTEGER NOT NULL,        -- name.id
+        issue INTEGER NOT NULL,         -- name.id, of '' for none
+        kind INTEGER NOT NULL,          -- name.id
+        payload NOT NULL,               -- JSON: TEXT, or BLOB for zstd
+        sum BLOB NOT NULL               -- SHA-256 over the predecessor's sum and the fields before, as `record` has them
+    );
+    INSERT INTO event SELECT seq,
+        CASE WHEN strftime('%Y-%m-%dT%H:%M:%SZ', unixepoch(at), 'unixepoch') = at THEN unixepoch(at) ELSE at END,
+        (SELECT id FROM name WHERE text = editor), (SELECT id FROM name WHERE text = issue),
+        (SELECT id FROM name WHERE text = kind), payload, sum FROM event_7 ORDER BY seq;
+    DROP TABLE event_7;
+    CREATE INDEX event_of_issue ON event (issue);
+    CREATE VIEW record AS SELECT seq,
+        CASE typeof(at) WHEN 'integer' THEN strftime('%Y-%m-%dT%H:%M:%SZ', at, 'unixepoch') ELSE at END AS at,
+        e.text AS editor, i.text AS issue, k.text AS kind, payload, sum
+        FROM event LEFT JOIN name e ON e.id = editor LEFT JOIN name i ON i.id = issue LEFT JOIN name k ON k.id = kind;
+",
 ];
+
+/// The first version that has the view `record`.
+const RECORDS: u32 = 8;
+
+/// Where events are read from in a file that may not have been migrated yet.
+pub(super) fn records(conn: &Connection) -> rusqlite::Result<&'static str> {
+    let version: u32 = conn.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    Ok(if version < RECORDS { "event" } else { "record" })
+}
 
 /// The version that this program writes.
 pub(super) const VERSION: u32 = MIGRATIONS.len() as u32;
@@ -172,6 +211,18 @@ impl Header {
         let truncated = alone && meta.len() < page * u64::from(number(28));
         Ok(Self { version, wal: head[18] == 2 || head[19] == 2, truncated })
     }
+}
+
+/// Gives a dataset's first hundred bytes those that are the same in all of them.
+pub(super) fn restore_head(bytes: &mut [u8]) {
+    let Some(head) = bytes.first_chunk_mut::<100>() else { return };
+    head[..16].copy_from_slice(b"SQLite format 3\0");
+    // Pages of 4096 bytes, a log beside the file, nothing reserved, and SQLite's own fixed numbers.
+    head[16..24].copy_from_slice(&[16, 0, 2, 2, 0, 64, 32, 32]);
+    head[44..48].copy_from_slice(&4_u32.to_be_bytes());
+    head[56..60].copy_from_slice(&1_u32.to_be_bytes());
+    head[60..64].copy_from_slice(&VERSION.to_be_bytes());
+    head[68..72].copy_from_slice(&APPLICATION_ID.to_be_bytes());
 }
 
 /// Refuses what is not a dataset of this version or an earlier one, through SQLite.

@@ -87,6 +87,43 @@ fn a_full_disk_changes_nothing_and_work_goes_on_when_there_is_room() {
 }
 
 #[test]
+fn an_event_is_read_as_it_was_whatever_its_time_looks_like() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut dataset = Dataset::open(&folder.path().join("a.zhupi"), Access::Write).unwrap();
+    let times = [
+        "2026-11-23T10:00:00Z",
+        "1969-12-31T23:59:59Z",
+        "2026-11-23T24:00:00Z",
+        "2026-11-23T10:00:00.5Z",
+        "2026-11-23T18:00:00+08:00",
+        "2026-11-23 10:00:00",
+        "0",
+        "now",
+        "",
+        "昨日",
+    ];
+    for at in times {
+        let mut record = dataset.ledger.next("林", "", &Event::Teaching { on: true }).unwrap();
+        record.stamp.at = at.to_owned();
+        record.sum = record.expected_sum(&dataset.ledger.sum);
+        ledger::insert(&dataset.conn, &record).unwrap();
+        dataset.ledger.take(&record).unwrap();
+    }
+    let mut query = dataset.conn.prepare("SELECT at FROM record WHERE seq > 1 ORDER BY seq").unwrap();
+    let read: Vec<String> = query.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap();
+    assert_eq!(read, times);
+    let whole: u64 = dataset
+        .conn
+        .query_row("SELECT count(*) FROM event WHERE seq > 1 AND typeof(at) = 'integer'", [], |row| {
+            row.get(0)
+        })
+        .unwrap();
+    assert_eq!(whole, 2);
+    drop(query);
+    assert_eq!(dataset.verify().unwrap().faults, []);
+}
+
+#[test]
 fn where_the_disk_is_not_local_there_is_no_log_and_others_read_all_the_same() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.zhupi");

@@ -1,7 +1,7 @@
 //! Changes: each is one event, and done when this room returns.
 
 use super::event::{Event, Stamp};
-use super::open::Hold;
+use super::open::{DURABLE, Hold};
 use super::read::{Counts, decode_event};
 use super::{Dataset, DatasetError, files, ledger, lock};
 use crate::annotation::IssueId;
@@ -63,6 +63,10 @@ impl Dataset {
         if let Some(id) =
             self.find(&source.files.iter().map(|file| file.sha256.as_str()).collect::<Vec<_>>())?
         {
+            // A file that a repair could not save comes back.
+            if !self.is_read_only() {
+                files::keep_all_bytes(&self.conn, source).map_err(|error| self.failed(&error))?;
+            }
             return Ok(Added::Known(id));
         }
         let mut issue = issue.clone();
@@ -74,11 +78,7 @@ impl Dataset {
         let event = Event::Opened { files: files::names(source), issue: Box::new(issue.clone()) };
         let stamp = self.append(editor, &issue.id, &event, |conn, stamp| {
             files::keep(conn, &issue.id, stamp, source)?;
-            conn.execute(
-                "INSERT INTO issue (id, opened, changed, title, date, articles, finished, entities, proposed)
-                 VALUES (?1, ?2, '', '', '', 0, 0, 0, 0)",
-                (issue.id.as_str(), stamp.seq),
-            )?;
+            list(conn, &issue, stamp.seq)?;
             note(conn, &issue, stamp)
         })?;
         let id = issue.id.clone();
@@ -245,7 +245,7 @@ impl Dataset {
         let write = || {
             self.conn.pragma_update(None, "synchronous", "NORMAL")?;
             let written = self.conn.execute("INSERT OR REPLACE INTO view VALUES (?1, ?2)", (key, json));
-            self.conn.pragma_update(None, "synchronous", "FULL")?;
+            self.conn.pragma_update(None, "synchronous", DURABLE)?;
             written
         };
         write().map(drop).map_err(|error| self.failed(&error))
@@ -271,7 +271,7 @@ impl Dataset {
         let Some(seq) = next else { return Ok(None) };
         let (issue, payload) = self
             .conn
-            .prepare_cached("SELECT issue, payload FROM event WHERE seq = ?1")
+            .prepare_cached("SELECT issue, payload FROM record WHERE seq = ?1")
             .and_then(|mut query| query.query_row([seq], |row| Ok((row.get::<_, String>(0)?, row.get(1)?))))
             .map_err(|error| self.failed(&error))?;
         let (Event::Edited { transaction } | Event::Registered { transaction }) =
@@ -352,6 +352,16 @@ impl Dataset {
             _ => Err(DatasetError::Vanished(self.path.clone())),
         }
     }
+}
+
+/// Gives an issue a line in the list; [`note`] fills it.
+pub(super) fn list(conn: &Connection, issue: &Issue, opened: u64) -> rusqlite::Result<()> {
+    conn.execute(
+        "INSERT INTO issue (id, opened, changed, title, date, articles, finished, entities, proposed)
+         VALUES (?1, ?2, '', '', '', 0, 0, 0, 0)",
+        (issue.id.as_str(), opened),
+    )
+    .map(drop)
 }
 
 /// Brings an issue's line in the list up to date.

@@ -18,6 +18,7 @@ mod output;
 mod print;
 mod propose;
 mod release;
+mod repair;
 mod simulate;
 mod text;
 mod train;
@@ -55,6 +56,7 @@ enum Command {
     Train(train::Train),
     Simulate(simulate::Simulate),
     Release(release::Release),
+    Repair(repair::Repair),
     Merge(merge::Merge),
     Agree(agree::Agree),
 }
@@ -71,7 +73,7 @@ static DESK: Spec = Spec {
 };
 
 /// All commands; the window first, then in the order of the help.
-static COMMANDS: [(&Spec, Make); if cfg!(feature = "desk") { 14 } else { 13 }] = [
+static COMMANDS: [(&Spec, Make); if cfg!(feature = "desk") { 15 } else { 14 }] = [
     (&DESK, |mut values| Ok(Command::Desk(std::iter::from_fn(|| values.operand()).collect()))),
     (&propose::SPEC, |values| propose::Propose::new(values).map(Command::Propose)),
     (&batch::SPEC, |values| batch::Batch::new(values).map(Command::Batch)),
@@ -82,6 +84,7 @@ static COMMANDS: [(&Spec, Make); if cfg!(feature = "desk") { 14 } else { 13 }] =
     #[cfg(feature = "desk")]
     (&print::SPEC, |values| print::Print::new(values).map(Command::Print)),
     (&release::SPEC, |values| release::Release::new(values).map(Command::Release)),
+    (&repair::SPEC, |values| repair::Repair::new(values).map(Command::Repair)),
     (&merge::SPEC, |values| merge::Merge::new(values).map(Command::Merge)),
     (&agree::SPEC, |values| agree::Agree::new(values).map(Command::Agree)),
     (&learn::SPEC, |values| learn::Learn::new(values).map(Command::Learn)),
@@ -144,6 +147,7 @@ impl Command {
             Self::Train(train) => train.run(),
             Self::Simulate(simulate) => simulate.run(),
             Self::Release(release) => release.run(language),
+            Self::Repair(repair) => repair.run(language),
             Self::Merge(merge) => merge.run(language),
             Self::Agree(agree) => agree.run(language),
         }

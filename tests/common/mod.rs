@@ -3,7 +3,9 @@
 #![allow(dead_code, reason = "every test file uses its own part of this")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+pub mod disk;
 pub mod files;
+pub mod labour;
 
 use proptest::prelude::*;
 use zhupi::annotation::{

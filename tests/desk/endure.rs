@@ -359,7 +359,7 @@ fn set_back(hand: Hand, last: usize, at: &str) -> std::rc::Rc<tempfile::TempDir>
         json
     };
     let mut query =
-        conn.prepare("SELECT seq, at, editor, issue, kind, payload, sum FROM event ORDER BY seq").unwrap();
+        conn.prepare("SELECT seq, at, editor, issue, kind, payload, sum FROM record ORDER BY seq").unwrap();
     let rows = query.query_map([], |row| {
         let json = match row.get::<_, rusqlite::types::Value>(5)? {
             rusqlite::types::Value::Blob(packed) => unpacked(&packed),

@@ -14,7 +14,7 @@ impl Dataset {
         let Some(seq) = self.ledger.compared.last() else { return Ok(None) };
         let payload = self
             .conn
-            .prepare_cached("SELECT payload FROM event WHERE seq = ?1")
+            .prepare_cached("SELECT payload FROM record WHERE seq = ?1")
             .and_then(|mut query| query.query_row([seq], |row| row.get(0)))
             .map_err(|error| self.failed(&error))?;
         match decode_event(&self.path, *seq, &payload)? {

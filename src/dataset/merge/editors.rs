@@ -37,7 +37,7 @@ impl Dataset {
         let mut query = self
             .conn
             .prepare_cached(
-                "SELECT seq, editor, payload FROM event WHERE issue = ?1 AND seq < ?2 ORDER BY seq",
+                "SELECT seq, editor, payload FROM record WHERE issue = ?1 AND seq < ?2 ORDER BY seq",
             )
             .map_err(failed)?;
         let rows = query

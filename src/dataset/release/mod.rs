@@ -190,7 +190,7 @@ impl Dataset {
         let mut releases = Vec::with_capacity(self.ledger.releases.len());
         let mut query = self
             .conn
-            .prepare_cached("SELECT at, editor, payload FROM event WHERE seq = ?1")
+            .prepare_cached("SELECT at, editor, payload FROM record WHERE seq = ?1")
             .map_err(failed)?;
         for seq in &self.ledger.releases {
             let (at, editor, payload) =

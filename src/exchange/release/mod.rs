@@ -158,24 +158,25 @@ pub fn draft(
     let (mut leaves, mut days, mut titles) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
     let mut editors = BTreeSet::new();
     let issues = dataset.issues().map_err(said)?;
-    for (n, summary) in issues.iter().enumerate() {
-        if !go_on(n, issues.len()) {
-            return Ok(None);
-        }
-        if !recipe.covers(&summary.date) {
-            continue;
-        }
+    let covered: Vec<_> = issues.iter().filter(|summary| recipe.covers(&summary.date)).cloned().collect();
+    let read = dataset.each_of_many(&covered, go_on, &|dataset, summary| {
         let issue = recipe.pruned(&dataset.issue(&summary.id).map_err(said)?);
         if issue.articles.is_empty() {
-            continue;
+            return Ok(None);
         }
         let source = dataset.source(&summary.id).map_err(said)?;
-        days.extend(Some(issue.date.clone()).filter(|date| !date.is_empty()));
-        titles.extend(Some(issue.title.clone()).filter(|title| !title.is_empty()));
-        editors.extend(names(&issue));
         let records = article::write(&issue, &source.text).map_err(|error| error.message())?;
         let dealt = issue.articles.iter().zip(records.lines());
-        leaves.extend(dealt.map(|(article, record)| leaf(&issue, article, record, recipe)));
+        let leaves: Vec<Leaf> =
+            dealt.map(|(article, record)| leaf(&issue, article, record, recipe)).collect();
+        Ok(Some((issue.date.clone(), issue.title.clone(), names(&issue), leaves)))
+    })?;
+    let Some(read) = read else { return Ok(None) };
+    for (date, title, names, dealt) in read.into_iter().flatten() {
+        days.extend(Some(date).filter(|date| !date.is_empty()));
+        titles.extend(Some(title).filter(|title| !title.is_empty()));
+        editors.extend(names);
+        leaves.extend(dealt);
     }
     let before = dataset.releases().map_err(said)?;
     let last = before.iter().rev().map(|(.., release)| release);
