@@ -46,6 +46,7 @@ pub mod repair;
 mod schema;
 mod sweep;
 mod taxonomy;
+mod trash;
 pub mod store;
 mod summed;
 mod verify;
@@ -67,6 +68,7 @@ pub use quality::{Agreement, Bin, Decisions, Finished, Period, Quality};
 pub use read::{Counts, IssueSummary};
 pub use sweep::{Forecast, GoOn};
 pub use taxonomy::{TopicChange, TopicForecast};
+pub use trash::Thrown;
 pub use verify::{Fault, Report};
 pub use write::{Added, Replay};
 

@@ -5,7 +5,7 @@ use super::read::Seen;
 use super::{Dataset, DatasetError};
 use crate::annotation::{ArticleId, IssueId};
 use crate::issue::gesture::{self, Refusal};
-use crate::issue::{Article, ArticleStatus, Edit, Issue, Role, Transaction};
+use crate::issue::{Article, ArticleStatus, Edit, Transaction};
 use std::collections::BTreeMap;
 
 /// Something in the trash.
@@ -110,7 +110,6 @@ impl Dataset {
 
 /// The headline, or else the first words.
 fn beginning(article: &Article) -> String {
-    let heads = article.blocks.iter().filter(|block| block.role == Role::Headline);
-    let block = heads.chain(&article.blocks).next();
+    let block = article.headline_blocks().chain(&article.blocks).next();
     block.map(|block| block.text.chars().take(60).collect()).unwrap_or_default()
 }

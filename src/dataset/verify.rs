@@ -4,6 +4,7 @@ use super::ledger::Ledger;
 use super::read::Counts;
 use super::{Dataset, DatasetError};
 use crate::issue::Issue;
+use crate::strings::Message;
 
 /// Something that is not as it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +19,19 @@ pub enum Fault {
     Register(String),
     /// The list of issues does not say what the events say.
     List(String),
+}
+
+impl Fault {
+    /// What is wrong, for whoever looks after the file.
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Chain(seq) => Message::new("fault.chain").with("seq", seq),
+            Self::Pages(what) => Message::new("fault.pages").with("what", what),
+            Self::Issue(what) => Message::new("fault.issue").with("what", what),
+            Self::Register(what) => Message::new("fault.register").with("what", what),
+            Self::List(what) => Message::new("fault.list").with("what", what),
+        }
+    }
 }
 
 /// What a check found.

@@ -102,7 +102,8 @@ impl Desk {
             Command::Close => self.close_floating(),
             Command::Label(label) => self.give(&label),
             Command::Seek { query, turn } => self.seek(&query, turn),
-            Command::CloseNotice => self.state.notice = None,
+            Command::CloseNotice => self.close_notice(),
+            Command::Keeping(turn) => self.turn_keeping(turn),
             Command::CancelDraft => self.worker.cancel(),
             Command::Labels(turn) => self.change_labels(turn),
             Command::Topics(turn) => self.change_topics(turn),
@@ -180,6 +181,7 @@ impl Desk {
             return self.act_on_data(action);
         }
         match action {
+            A::Undo | A::Redo if self.state.is_preview() => self.toast("toast.preview", false),
             A::Undo => self.worker.send(Job::Undo),
             A::Redo => self.worker.send(Job::Redo),
             A::Copy => self.copy(ctx),
@@ -208,6 +210,7 @@ impl Desk {
             A::ChooseTopic => self.open_palette(PaletteOffer::Topics),
             A::Relate => self.ask_relation(),
             A::Done => self.done(),
+            A::TrashArticle => drop(self.act_on_keeping(action)),
             A::Reopen => self.set_status(ArticleStatus::InProgress),
             A::InReview => self.set_status(ArticleStatus::InReview),
             A::Note => self.ask_note(),

@@ -281,6 +281,8 @@ actions! {
     AcceptRest, "accept_rest", Article, [(ALT, Enter)];
     /// Back to in progress.
     Reopen, "reopen", Article, [];
+    /// Puts it into the trash.
+    TrashArticle, "trash_article", Article, [];
     /// For a second reader.
     InReview, "in_review", Article, [];
     /// Writes a note about what is selected, or about the article.
@@ -381,6 +383,12 @@ actions! {
     RegisterIn, "register_in", Data, [];
     /// Asks again what becomes of proposals that are left.
     AskRest, "ask_rest", Data, [];
+    /// What is in the trash, and the way out of it.
+    Trash, "trash", Data, [];
+    /// Puts the issue into the trash.
+    TrashIssue, "trash_issue", Data, [];
+    /// The dataset's file: its size, whether it is sound.
+    DataFile, "data_file", Data, [];
     /// Puts a copy of the dataset back.
     Restore, "restore", Data, [];
     /// Copies the dataset to a file.
@@ -566,6 +574,9 @@ impl Action {
                 | A::Adjudicate
                 | A::LinkEntry
                 | A::Restore
+                | A::Trash
+                | A::TrashIssue
+                | A::DataFile
                 | A::Done
                 | A::WorkList
                 | A::Catalogue
@@ -707,6 +718,8 @@ pub enum Command {
     TableTo(PathBuf),
     /// Topics of the taxonomy in this file, or of the program's own.
     UseTaxonomy(Option<PathBuf>),
+    /// Something with what is out of sight.
+    Keeping(super::keeping::Turn),
     /// Copy the dataset to this file.
     BackupTo(PathBuf),
     /// Open the dataset at this path for reading.

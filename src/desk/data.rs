@@ -8,7 +8,7 @@ use crate::strings::Message;
 impl Desk {
     pub(super) fn act_on_data(&mut self, action: Action) {
         use Action as A;
-        if self.act_on_several(action) {
+        if self.act_on_several(action) || self.act_on_keeping(action) {
             return;
         }
         match action {

@@ -112,8 +112,11 @@ impl Desk {
     }
 
     pub(super) fn escape(&mut self) {
-        if self.state.floating.take().is_some() || self.state.notice.take().is_some() {
+        if self.state.floating.take().is_some() {
             return;
+        }
+        if self.state.notice.is_some() {
+            return self.close_notice();
         }
         // From the source back to the article, where everything stays selected.
         if std::mem::take(&mut self.state.pane) == super::state::Pane::Source {

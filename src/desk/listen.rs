@@ -7,7 +7,7 @@ use super::state::{
 };
 use super::tabs::Tabs;
 use super::worker::{Chosen, Event, Job, Moving, Wish};
-use crate::annotation::Taxonomy;
+use crate::annotation::{ArticleId, Taxonomy};
 use crate::dataset::{IssueSummary, Replay};
 use crate::issue::{Edit, Issue, Transaction};
 use crate::layout::Unfit;
@@ -105,6 +105,12 @@ impl Desk {
             Event::Merged(done) => self.merged(done),
             Event::Printing(name, share) => self.state.printing = Some((name, share)),
             Event::Printed(path, end) => self.printed(&path, end),
+            Event::Thrown(thrown) => self.thrown_came(thrown),
+            Event::Changed(changed) => self.changed(*changed),
+            Event::Moment { seq, issue } => self.show_moment(seq, *issue),
+            Event::Sizes(sizes) => self.sizes_came(sizes),
+            Event::Verified(report) => self.verified(report),
+            Event::Compacted(sizes) => self.compacted(sizes),
             Event::Forgotten => self.toast("learned.forgotten", false),
             Event::Stopped => {
                 self.state.drafting = None;
@@ -329,9 +335,15 @@ impl Desk {
         let looked =
             self.state.open.as_ref().filter(|open| open.preview.is_some() && open.issue.id == issue.id);
         let view = self.state.tabs.left(&issue.id).or(view).or_else(|| looked.map(OpenIssue::view));
-        let view = view.filter(|view| issue.article(&view.article).is_some());
+        let shown = |id: &ArticleId| issue.article(id).is_some_and(|article| !article.status.is_trashed());
+        let view = view.filter(|view| shown(&view.article));
         let Some(article) = view.as_ref().map(|view| view.article.clone()).or(first) else {
-            return self.notice(Message::new("error.no_articles"), Offer::Nothing);
+            let (key, offer) = if issue.articles.is_empty() {
+                ("error.no_articles", Offer::Nothing)
+            } else {
+                ("error.in_trash", Offer::Trash)
+            };
+            return self.notice(Message::new(key), offer);
         };
         let mark = view.as_ref().and_then(|view| view.mark.clone()).filter(|id| issue.find(id).is_some());
         let beside = self.state.open.as_ref().and_then(|open| open.beside);
@@ -376,7 +388,7 @@ impl Desk {
         self.leave_issue();
         self.show_issue(issue, source, issues, None);
         if let Some(open) = self.state.open.as_mut().filter(|open| open.issue.id == id) {
-            open.preview = Some(Preview { before });
+            open.preview = Some(Preview { before, moment: None });
         }
     }
 

@@ -22,6 +22,7 @@ pub mod history;
 mod hands;
 pub mod icons;
 pub mod import;
+pub mod keeping;
 pub mod keymap;
 pub mod keys;
 pub mod labels;
@@ -549,6 +550,8 @@ fn offer(ui: &mut Ui, panel: &mut Panel<'_>, offer: &Offer) {
         Offer::Nothing => return,
         Offer::Retry => ("button.retry", Command::Retry),
         Offer::ReadOnly(path) => ("button.read_only", Command::OpenReadOnly(path.clone())),
+        Offer::WayBack(seq) => ("moment.restore", Command::Keeping(keeping::Turn::WayBack(*seq))),
+        Offer::Trash => ("action.trash", Command::Act(Action::Trash)),
         Offer::Encoding(path, encoding) => ("button.encoding", Command::OpenAs(path.clone(), *encoding)),
     };
     if widgets::button(ui, &panel.state.theme, panel.state.say(name), None, widgets::Weight::Plain).clicked()
@@ -631,6 +634,7 @@ fn floating(ui: &mut Ui, panel: &mut Panel<'_>) {
         Some(Floating::Unfit(unfit)) => panels::unfit::show(ui, panel, unfit),
         Some(Floating::Note) => panels::dialog::note(ui, panel),
         Some(Floating::Rest) => panels::rest::ask(ui, panel),
+        Some(Floating::DataFile(sheet)) => panels::keeping::file(ui, panel, sheet),
         Some(Floating::Copies(copies)) => panels::rest::copies(ui, panel, copies),
         Some(Floating::Reading { block, range }) => panels::reading::show(ui, panel, block, *range),
         Some(Floating::Remark { block, range, id }) => {

@@ -90,6 +90,8 @@ pub struct OpenDataset {
 /// An issue is shown before all of it is there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Preview {
+    /// The number of the event after which the issue stood like this, where it is an earlier state.
+    pub moment: Option<u64>,
     /// The issue that was open before and comes back where the reading is stopped.
     pub before: Option<IssueId>,
 }
@@ -124,6 +126,11 @@ pub struct OpenIssue {
 }
 
 impl OpenIssue {
+    /// Whether it is shown as it once was.
+    pub fn is_moment(&self) -> bool {
+        self.preview.as_ref().is_some_and(|preview| preview.moment.is_some())
+    }
+
     /// The article on the page.
     pub fn current(&self) -> Option<&Article> {
         self.issue.article(&self.article)
@@ -236,6 +243,8 @@ pub enum PaletteOffer {
     Entries,
     /// Entries into which another one is merged.
     MergeEntry,
+    /// What is in the trash.
+    Thrown,
 }
 
 /// Records whose fields the editor is asked about.
@@ -286,6 +295,8 @@ pub enum Floating {
     Rest,
     /// Which copy of the dataset is put back.
     Copies(Vec<crate::dataset::store::Copy>),
+    /// The dataset's file as such.
+    DataFile(super::keeping::FileSheet),
     /// What these characters should have been.
     Reading {
         /// In which block.
@@ -403,6 +414,10 @@ pub enum Offer {
     ReadOnly(PathBuf),
     /// Open this file in another encoding.
     Encoding(PathBuf, Encoding),
+    /// Bring the issue back to how it stood after this event.
+    WayBack(u64),
+    /// Look into the trash.
+    Trash,
 }
 
 /// The views of the window, each with what it shows.
@@ -493,6 +508,8 @@ pub struct State {
     pub context: ContextPage,
     /// What the sheets about the dataset show.
     pub several: super::several::Several,
+    /// What is in the trash, once it is read.
+    pub thrown: Option<Vec<crate::dataset::Thrown>>,
     /// What the pages over all issues show.
     pub shelf: Shelf,
     /// What becomes of the proposals that are left when an article is done; where it is not said, the editor is asked.
@@ -555,6 +572,7 @@ impl State {
             review: Review::default(),
             context: ContextPage::default(),
             several: super::several::Several::default(),
+            thrown: None,
             shelf: Shelf::default(),
             rest: None,
             find: None,

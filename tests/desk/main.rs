@@ -19,6 +19,7 @@ mod files;
 mod going;
 mod hand;
 mod history;
+mod keeping;
 mod keys;
 mod labels;
 mod learn;

@@ -200,7 +200,7 @@ fn sift(chain: &Chain) -> Sifted {
                 registers.push(*seq);
             }
             Ok(Event::Undone { seq: of } | Event::Redone { seq: of }) if entries.contains(&of) => {
-                registers.push(*seq)
+                registers.push(*seq);
             }
             _ => {}
         }

@@ -5,6 +5,7 @@ use crate::dataset::Past;
 use crate::desk::command::Command;
 use crate::desk::fonts::{self, Face};
 use crate::desk::history::HistoryList;
+use crate::desk::keeping::Turn;
 use crate::desk::state::State;
 use crate::desk::widgets::{self, Weight};
 use crate::strings::Message;
@@ -24,6 +25,7 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, list: &HistoryList) {
     let last = rows.len().saturating_sub(1);
     let taken = |modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
     let there = taken(Modifiers::COMMAND, Key::Enter);
+    let mut then = taken(Modifiers::SHIFT, Key::Enter);
     let mut go = taken(Modifiers::NONE, Key::Enter);
     let before = panel.fields.row;
     let steps: [(Key, Step); 6] = [
@@ -88,6 +90,8 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, list: &HistoryList) {
             travel |= button.inner.clicked();
             let name = panel.state.say("history.place");
             go |= widgets::button(ui, theme, name, Some("Enter"), Weight::Plain).clicked();
+            let name = panel.state.say("history.moment");
+            then |= widgets::button(ui, theme, name, Some("Shift Enter"), Weight::Plain).clicked();
             let said = current.map(|past| consequence(panel.state, rows, past)).unwrap_or_default();
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let room = ui.available_width();
@@ -99,7 +103,9 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, list: &HistoryList) {
         },
     );
     let Some(past) = rows.get(panel.fields.row) else { return };
-    if travel {
+    if then {
+        panel.push(Command::Keeping(Turn::Moment(past.seq)));
+    } else if travel {
         panel.push(Command::Travel(past.seq));
     } else if go || double {
         panel.push(Command::GoPast(Box::new(past.clone())));

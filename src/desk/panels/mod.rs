@@ -14,6 +14,7 @@ pub mod headline;
 pub mod history;
 pub mod inspector;
 pub mod labels;
+pub mod keeping;
 mod link;
 pub mod mapping;
 pub mod menus;

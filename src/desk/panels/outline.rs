@@ -26,7 +26,9 @@ const GROUPS: [(&str, &[Kind]); 4] = [
 
 /// The articles in the order of the outline.
 pub fn order(issue: &Issue) -> Vec<&Article> {
-    let of = |kinds: &'static [Kind]| issue.articles.iter().filter(|article| kinds.contains(&article.kind));
+    let of = |kinds: &'static [Kind]| {
+        issue.articles.iter().filter(|article| kinds.contains(&article.kind) && !article.status.is_trashed())
+    };
     GROUPS.iter().flat_map(|(_, kinds)| of(kinds)).collect()
 }
 

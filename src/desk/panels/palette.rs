@@ -99,6 +99,7 @@ fn field(ui: &mut Ui, panel: &mut Panel<'_>, id: Id, offer: PaletteOffer) {
         PaletteOffer::Labels => "palette.labels",
         PaletteOffer::Entries => "palette.entries",
         PaletteOffer::MergeEntry => "palette.merge_entry",
+        PaletteOffer::Thrown => "palette.thrown",
     };
     let hint = panel.state.say(hint);
     let theme = &panel.state.theme;
@@ -312,6 +313,7 @@ fn rows(panel: &Panel<'_>, offer: PaletteOffer) -> Vec<Row> {
         PaletteOffer::Labels => label_rows(panel, &query),
         PaletteOffer::Entries => super::link::rows(panel, &query),
         PaletteOffer::MergeEntry => super::link::merge_rows(panel, &query),
+        PaletteOffer::Thrown => super::keeping::rows(panel, &query),
     }
 }
 

@@ -131,6 +131,8 @@ pub enum Turn {
     Office(usize),
     /// The entry goes into the trash.
     Drop,
+    /// An entry comes out of it.
+    PickUp(EntryId),
     /// Show an article.
     Article(IssueId, ArticleId),
     /// Link the selected mark to this entry, or to a new one of its own name.

@@ -199,6 +199,12 @@ impl Desk {
                 self.worker.send(Job::Table { path, text });
             }
             Turn::From(path) => self.bring_list(&path),
+            Turn::PickUp(id) => {
+                let outcome = register::restore(&self.state.shelf.register, &id);
+                if self.change_register(outcome) {
+                    self.toast("trash.out", true);
+                }
+            }
             of_entry => self.change_entry(of_entry),
         }
     }

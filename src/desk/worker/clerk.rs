@@ -163,6 +163,7 @@ impl Clerk {
             Job::ReadArchive => return self.read_archive(),
             Job::ArchiveRead { path, archive } => self.archive_read(&path, archive),
             Job::Rest(rest) => self.keep_rest(rest),
+            Job::Kept(keep) => return self.tend(keep),
             Job::Restore(copy) => self.restore(&copy),
             Job::KeepCopy => return self.keep_copy(),
             Job::Summarise { issue, article, text } => self.summarise(&issue, &article, &text),

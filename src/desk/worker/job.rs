@@ -1,7 +1,8 @@
 //! What the window asks of the clerk, and what comes with it.
 
 use super::{
-    ArriveJob, AuditJob, Check, Everywhere, ExportJob, LabelJob, MergeJob, Seek, SurveyJob, Taught, TopicJob,
+    ArriveJob, AuditJob, Check, Everywhere, ExportJob, Keep, LabelJob, MergeJob, Seek, SurveyJob, Taught,
+    TopicJob,
 };
 use crate::annotation::IssueId;
 use crate::dataset::archive::Archive;
@@ -136,6 +137,8 @@ pub enum Job {
     },
     /// Remember what becomes of proposals that are left.
     Rest(Option<Rest>),
+    /// What is out of sight: the trash, earlier states, the file.
+    Kept(Keep),
     /// Put this copy in the place of the dataset.
     Restore(PathBuf),
     /// Keep a copy of the dataset, where there is none of today.

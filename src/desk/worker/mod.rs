@@ -7,6 +7,7 @@
 //! one event for which [`Event::is_answer`] holds, so that a test can wait for all answers.
 
 mod archivist;
+mod keeper;
 mod arrive;
 mod auditor;
 mod carrier;
@@ -45,6 +46,7 @@ pub use event::Event;
 use finder::Finder;
 pub use finder::{Check, LISTED, Seek};
 pub use job::{Chosen, Job, Moving, Place, Wish};
+pub use keeper::Keep;
 use opener::Opener;
 pub use painter::PictureJob;
 pub use printer::PrintJob;

@@ -11,6 +11,10 @@ use std::sync::mpsc::{Receiver, Sender};
 pub(super) enum Survey {
     /// Read all issues.
     Read(PathBuf),
+    /// Measure its tables.
+    Sizes(PathBuf),
+    /// Read and compare all of it.
+    Verify(PathBuf),
     /// Keep a copy of it, unless there is one of today.
     Copy(PathBuf),
 }
@@ -28,6 +32,18 @@ pub(super) fn run(inbox: &Receiver<Survey>, jobs: &Sender<Job>, voice: &Voice) {
                 };
                 // The clerk keeps what had to be made, and answers.
                 let _ = jobs.send(Job::ArchiveRead { path, archive });
+            }
+            Survey::Sizes(path) => {
+                let sizes = Dataset::open(&path, Access::Read).and_then(|dataset| dataset.sizes());
+                voice.say(Event::Sizes(sizes.map_err(|error| error.message())));
+            }
+            Survey::Verify(path) => {
+                let verify = || Dataset::open(&path, Access::Read)?.verify();
+                let report = match std::panic::catch_unwind(verify) {
+                    Ok(report) => report.map_err(|error| error.message()),
+                    Err(_) => Err(Message::new("error.survey")),
+                };
+                voice.say(Event::Verified(report));
             }
             Survey::Copy(path) => {
                 let now = jiff::ZonedDateTime::now().datetime();
