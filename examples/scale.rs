@@ -139,9 +139,10 @@ fn decide(dataset: &mut Dataset) {
 fn synced(beside: &Path) -> Vec<Duration> {
     let path = beside.with_extension("synced");
     let mut file = std::fs::File::create(&path).unwrap();
+    let pages = vec![1; 6 * 4120];
     let times = std::iter::repeat_with(|| {
         let at = Instant::now();
-        file.write_all(&[1; 6 * 4120]).unwrap();
+        file.write_all(&pages).unwrap();
         file.sync_all().unwrap();
         at.elapsed()
     });
