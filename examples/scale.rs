@@ -139,9 +139,10 @@ fn decide(dataset: &mut Dataset) {
 fn synced(beside: &Path) -> Vec<Duration> {
     let path = beside.with_extension("synced");
     let mut file = std::fs::File::create(&path).unwrap();
+    let pages = vec![1; 6 * 4120];
     let times = std::iter::repeat_with(|| {
         let at = Instant::now();
-        file.write_all(&[1; 6 * 4120]).unwrap();
+        file.write_all(&pages).unwrap();
         file.sync_all().unwrap();
         at.elapsed()
     });
@@ -187,9 +188,7 @@ fn release(dataset: &Dataset, folder: &Path) {
     said("a release put together", at.elapsed());
     draft.write(folder, true).unwrap();
     said("a release put together and written", at.elapsed());
-    let bytes: u64 =
-        std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().metadata().unwrap().len()).sum();
-    println!("{} articles, {bytes} bytes", draft.facts.all().articles);
+    println!("{} articles in it", draft.facts.all().articles);
     std::fs::remove_dir_all(folder).unwrap();
 }
 

@@ -288,8 +288,9 @@ fn the_command_says_line_by_line_what_is_gone() {
     ] {
         let new = folder.path().join(format!("{language}.zhupi"));
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_zhupi"));
-        let output =
-            command.arg("repair").arg(&path).arg("-o").arg(&new).args(["--lang", language]).output().unwrap();
+        // A name without a folder is one in this folder.
+        command.current_dir(folder.path()).arg("repair").arg(&path).arg("-o").arg(new.file_name().unwrap());
+        let output = command.args(["--lang", language]).output().unwrap();
         let said = String::from_utf8(output.stdout).unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         assert!(words.iter().all(|word| said.contains(word)) && !said.contains('{'), "{said}");

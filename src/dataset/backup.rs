@@ -59,7 +59,10 @@ fn rename(new: &Path, path: &Path) -> io::Result<()> {
     fs::rename(new, path)?;
     // The name itself is durable once its folder is; Windows has no such call and needs none.
     match path.parent() {
-        Some(folder) if cfg!(unix) => File::open(folder)?.sync_all(),
+        Some(folder) if cfg!(unix) => {
+            let here = folder.as_os_str().is_empty();
+            File::open(if here { Path::new(".") } else { folder })?.sync_all()
+        }
         _ => Ok(()),
     }
 }

@@ -181,7 +181,7 @@ impl Desk {
             return self.act_on_data(action);
         }
         match action {
-            A::Undo | A::Redo if self.state.is_preview() => self.toast("toast.preview", false),
+            A::Undo | A::Redo if self.state.is_preview() => self.toast(self.state.why_read_only(), false),
             A::Undo => self.worker.send(Job::Undo),
             A::Redo => self.worker.send(Job::Redo),
             A::Copy => self.copy(ctx),

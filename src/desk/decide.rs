@@ -33,7 +33,7 @@ impl Desk {
     /// Puts a decision on the page and on its way to the disk; says why where it is refused.
     pub(super) fn carry_out(&mut self, outcome: Outcome) -> bool {
         if self.state.is_read_only() {
-            self.toast(if self.state.is_preview() { "toast.preview" } else { "toast.read_only" }, false);
+            self.toast(self.state.why_read_only(), false);
             return false;
         }
         let transaction = match outcome {

@@ -524,9 +524,9 @@ fn notice(ui: &mut Ui, panel: &mut Panel<'_>, body: Rect) -> f32 {
     let frame = egui::Frame::new().fill(theme.raised).inner_margin(egui::Margin::symmetric(24, 10));
     let shown = ui.scope_builder(UiBuilder::new().max_rect(body), |ui| {
         frame.show(ui, |ui| {
-            ui.set_width(body.width() - 48.0);
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                ui.set_height(36.0);
+            let room = egui::vec2(body.width() - 48.0, 36.0);
+            ui.allocate_ui_with_layout(room, egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                ui.set_min_size(room);
                 ui.spacing_mut().item_spacing.x = 12.0;
                 let close = panel.state.say("button.close");
                 if widgets::icon_button(ui, theme, icons::Icon::Cross, close, Some("Esc")).clicked() {

@@ -644,6 +644,15 @@ impl State {
         self.dataset.as_ref().is_some_and(|dataset| dataset.read_only) || self.is_preview()
     }
 
+    /// Key of why decisions are refused.
+    pub fn why_read_only(&self) -> &'static str {
+        match &self.open {
+            Some(open) if open.is_moment() => "toast.moment",
+            Some(open) if open.preview.is_some() => "toast.preview",
+            _ => "toast.read_only",
+        }
+    }
+
     /// Whether the open issue is still being read.
     pub fn is_preview(&self) -> bool {
         self.open.as_ref().is_some_and(|open| open.preview.is_some())

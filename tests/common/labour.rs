@@ -68,7 +68,7 @@ pub fn labour(path: &Path, rounds: usize, full: Full<'_>) {
         let _ = dataset.set_view("seq", &n);
         match n % 17 {
             3 => {
-                drop(act("copy", full, || dataset.keep_copy(now(n as i64)).map_err(|error| refused(&error))))
+                drop(act("copy", full, || dataset.keep_copy(now(n as i64)).map_err(|error| refused(&error))));
             }
             6 => drop(act("compact", full, || dataset.compact().map_err(|error| refused(&error)))),
             9 => {
@@ -106,7 +106,7 @@ fn released(dataset: &mut Dataset, path: &Path, n: usize) -> Result<(), String> 
         states: serde_json::from_value(all).unwrap(),
         ..Recipe::default()
     };
-    let draft = draft(dataset, &recipe, &|_| Default::default(), &mut |_, _| true);
+    let draft = draft(dataset, &recipe, &|_| None, &mut |_, _| true);
     let draft = draft.map_err(|message| message.key.to_owned())?.unwrap();
     draft.write(&path.with_file_name(&recipe.name), false).map_err(|message| message.key.to_owned())?;
     let stamp = dataset.remember_release(draft.release, EDITOR).map_err(|error| refused(&error))?;

@@ -190,27 +190,27 @@ struct Sifted {
 fn sift(chain: &Chain) -> Sifted {
     let mut of_issue: BTreeMap<String, Vec<u64>> = BTreeMap::new();
     let mut registers: Vec<u64> = Vec::new();
-    let mut entries: BTreeSet<u64> = BTreeSet::new();
+    let (mut entries, mut unfit): (BTreeSet<u64>, BTreeSet<u64>) = Default::default();
     for seq in chain.kept.keys() {
-        let Some(record) = chain.kept(*seq) else { continue };
+        let Some(record) = chain.kept(*seq) else {
+            unfit.insert(*seq);
+            continue;
+        };
         of_issue.entry(record.issue.clone()).or_default().push(*seq);
-        match record.payload.event() {
-            Ok(Event::Registered { .. }) => {
+        match record.kind.as_str() {
+            "registered" => {
                 entries.insert(*seq);
                 registers.push(*seq);
             }
-            Ok(Event::Undone { seq: of } | Event::Redone { seq: of }) if entries.contains(&of) => {
-                registers.push(*seq);
-            }
+            "undone" | "redone" => match record.payload.event() {
+                Ok(Event::Undone { seq: of } | Event::Redone { seq: of }) if entries.contains(&of) => {
+                    registers.push(*seq);
+                }
+                _ => {}
+            },
             _ => {}
         }
     }
-    let mut unfit: BTreeSet<u64> = chain
-        .kept
-        .keys()
-        .copied()
-        .filter(|seq| chain.kept(*seq).is_none_or(|r| r.payload.event().is_err()))
-        .collect();
     loop {
         let before = unfit.len();
         sift_register(chain, &registers, &mut unfit);
@@ -234,7 +234,10 @@ fn sift_issue(chain: &Chain, seqs: &[u64], unfit: &mut BTreeSet<u64>) -> Option<
     let mut fold = Fold::default();
     let mut first = None;
     for seq in seqs {
-        let Some((record, event)) = event_of(chain, *seq, unfit) else { continue };
+        let Some((record, event)) = event_of(chain, *seq, unfit) else {
+            unfit.insert(*seq);
+            continue;
+        };
         if let Event::Undone { seq: of } | Event::Redone { seq: of } = &event
             && (unfit.contains(of) || !chain.kept.contains_key(of))
         {
@@ -294,10 +297,12 @@ fn rebuilt(chain: &Chain, writing: &Connection) -> rusqlite::Result<Repaired> {
     let mut last_of: BTreeMap<String, Stamp> = BTreeMap::new();
     let mut standing: BTreeMap<String, Vec<super::FileName>> = BTreeMap::new();
     for seq in 1..=chain.last {
-        let read = event_of(chain, seq, &unfit);
-        let mut record = if let Some((mut record, event)) = read {
+        let read = Some(seq).filter(|seq| !unfit.contains(seq)).and_then(|seq| chain.kept(seq));
+        let mut record = if let Some(mut record) = read {
             repaired.events += 1;
-            if let Event::Opened { files, .. } | Event::Moved { files, .. } = event {
+            if matches!(record.kind.as_str(), "opened" | "moved")
+                && let Ok(Event::Opened { files, .. } | Event::Moved { files, .. }) = record.payload.event()
+            {
                 files::name(writing, &record.issue, seq, &files)?;
                 standing.insert(record.issue.clone(), files);
             }

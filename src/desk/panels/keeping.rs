@@ -124,7 +124,7 @@ fn tables(ui: &mut Ui, panel: &Panel<'_>, sheet: &FileSheet) {
     let total = (state.say("data_file.all"), all);
     for (n, (name, bytes)) in parts.into_iter().take(TABLES).chain([total]).enumerate() {
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
-        let said = format!("{:.1} MB", bytes as f64 / 1_048_576.0);
+        let said = size(bytes);
         response.widget_info(|| WidgetInfo::labeled(Role::Row, true, format!("{name} {said}")));
         if n > 0 {
             widgets::hairline(ui, rect.top(), rect.x_range(), theme.line1);
@@ -140,6 +140,12 @@ fn tables(ui: &mut Ui, panel: &Panel<'_>, sheet: &FileSheet) {
             ui.painter().rect(bar, 0, theme.ink2, Stroke::NONE, StrokeKind::Inside);
         }
     }
+}
+
+/// So many bytes, in the unit in which one reads them.
+fn size(bytes: u64) -> String {
+    let kilo = bytes as f64 / 1024.0;
+    if kilo < 1024.0 { format!("{kilo:.0} KB") } else { format!("{:.1} MB", kilo / 1024.0) }
 }
 
 /// Key of what a table holds.

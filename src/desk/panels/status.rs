@@ -6,7 +6,7 @@ use crate::desk::command::{Action, Command};
 use crate::desk::fonts;
 use crate::desk::icons::{self, Icon};
 use crate::desk::shelf::Room;
-use crate::desk::state::Pane;
+use crate::desk::state::{OpenIssue, Pane};
 use crate::desk::widgets;
 use crate::strings::Message;
 use egui::{Align, Layout, Role, Sense, Ui, WidgetInfo, pos2, vec2};
@@ -73,6 +73,8 @@ fn recorded(ui: &mut Ui, panel: &Panel<'_>) {
         (state.say("status_bar.failed").to_owned(), None)
     } else if !state.pending.is_empty() {
         (state.say("status_bar.recording").to_owned(), None)
+    } else if state.open.as_ref().is_some_and(OpenIssue::is_moment) {
+        (state.say("status_bar.moment").to_owned(), Some(Icon::Lock))
     } else if state.is_preview() {
         (state.say("status_bar.preview").to_owned(), None)
     } else if state.is_read_only() {
