@@ -22,6 +22,9 @@ use std::time::Duration;
 /// How long one waits for another connection's moment of exclusive use.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// So many pages the log has before a write puts them into the file.
+const LOG: u32 = 8_000;
+
 /// How a commit is made to last. More than FULL, so that with a rollback journal its end is on the disk as well; with a
 /// log it is the same.
 pub(super) const DURABLE: &str = "EXTRA";
@@ -138,7 +141,21 @@ impl Dataset {
         })
     }
 
-    /// Writes everything into the one file. For idle moments; no decision depends on it.
+    /// Writes what is in the log into the file, as far as nobody has to be waited for: for idle moments, so that no decision
+    /// meets a full log and does it.
+    ///
+    /// # Errors
+    /// Where the disk fails; nothing depends on it.
+    pub fn tidy(&self) -> Result<(), DatasetError> {
+        if self.is_read_only() {
+            return Ok(());
+        }
+        self.conn
+            .query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))
+            .map_err(|error| self.failed(&error))
+    }
+
+    /// Writes everything into the one file.
     ///
     /// # Errors
     /// Where the disk fails.
@@ -205,6 +222,8 @@ fn connect(path: &Path, access: OpenFlags) -> rusqlite::Result<Connection> {
 pub(super) fn prepare_writing(conn: &mut Connection, local: bool) -> rusqlite::Result<()> {
     schema::migrate(conn)?;
     set_journal(conn, if local { "WAL" } else { "DELETE" })?;
+    // The log goes into the file in idle moments; here only where none came for some thousand decisions.
+    conn.pragma_update(None, "wal_autocheckpoint", LOG)?;
     conn.pragma_update(None, "synchronous", DURABLE)
 }
 

@@ -17,8 +17,9 @@ use crate::strings::Message;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, Sender};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 /// Under this key the dataset remembers that corrections wait to be learned from.
 const BEHIND: &str = "unlearned";
@@ -31,6 +32,9 @@ const ARRANGEMENT: &str = "arrangement";
 
 /// Records that the editor looks at when asked which field is what.
 const FIRST: usize = 20;
+
+/// After so long without a job the moment is an idle one.
+const IDLE: Duration = Duration::from_secs(3);
 
 /// Owns the dataset.
 pub(super) struct Clerk {
@@ -60,10 +64,17 @@ pub(super) struct Clerk {
 impl Clerk {
     /// Does job after job until told to stop.
     pub(super) fn run(mut self, inbox: &Receiver<Job>) {
-        for job in inbox {
-            if matches!(job, Job::Stop) {
-                break;
-            }
+        loop {
+            let job = match inbox.recv_timeout(IDLE) {
+                Ok(job) => Some(job),
+                Err(RecvTimeoutError::Disconnected) => None,
+                Err(RecvTimeoutError::Timeout) => {
+                    // What fails here fails again where it matters, and is told there.
+                    let _ = self.dataset.as_ref().map(Dataset::tidy);
+                    inbox.recv().ok()
+                }
+            };
+            let Some(job) = job.filter(|job| !matches!(job, Job::Stop)) else { break };
             if let Some(event) = self.answer(job) {
                 self.tell_answer(&event);
                 self.voice.say(event);
