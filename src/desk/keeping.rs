@@ -7,7 +7,7 @@ use super::Desk;
 use super::command::Action;
 use super::shelf::Room;
 use super::state::{Floating, Offer, PaletteOffer, Preview};
-use super::worker::{Job, Keep};
+use super::worker::{Job, Keep, Kept};
 use crate::annotation::{ArticleId, IssueId};
 use crate::dataset::store::TableSize;
 use crate::dataset::{IssueSummary, Report, Thrown};
@@ -124,8 +124,21 @@ impl Desk {
         }
     }
 
+    /// What came of something out of sight.
+    pub(super) fn kept_out(&mut self, kept: Kept) {
+        match kept {
+            Kept::Thrown(thrown) => self.thrown_came(thrown),
+            Kept::Changed(changed) => self.changed(changed),
+            Kept::Moment(seq, issue) => self.show_moment(seq, issue),
+            Kept::Linked(linked) => self.linked(linked),
+            Kept::Sizes(sizes) => self.sizes_came(sizes),
+            Kept::Verified(report) => self.verified(report),
+            Kept::Compacted(sizes) => self.compacted(sizes),
+        }
+    }
+
     /// The trash is listed.
-    pub(super) fn thrown_came(&mut self, thrown: Result<Vec<Thrown>, Message>) {
+    fn thrown_came(&mut self, thrown: Result<Vec<Thrown>, Message>) {
         match thrown {
             Ok(thrown) => self.state.thrown = Some(thrown),
             Err(message) => self.notice(message, Offer::Nothing),
@@ -133,7 +146,7 @@ impl Desk {
     }
 
     /// Something was changed by the clerk: the page shows what is on the disk.
-    pub(super) fn changed(&mut self, changed: Changed) {
+    fn changed(&mut self, changed: Changed) {
         self.state.history = changed.history;
         let there = changed.issues.iter().any(|issue| issue.id == changed.issue);
         if let Some(dataset) = &mut self.state.dataset {
@@ -166,7 +179,7 @@ impl Desk {
     }
 
     /// It is here: to be looked at.
-    pub(super) fn show_moment(&mut self, seq: u64, issue: Result<Issue, Message>) {
+    fn show_moment(&mut self, seq: u64, issue: Result<Issue, Message>) {
         let issue = match issue {
             Ok(issue) => issue,
             Err(message) => return self.notice(message, Offer::Nothing),
@@ -192,7 +205,7 @@ impl Desk {
     }
 
     /// An earlier state is shown no more.
-    pub(super) fn end_moment(&mut self) {
+    fn end_moment(&mut self) {
         let Some(open) = self.state.open.as_mut().filter(|open| open.is_moment()) else { return };
         open.preview = None;
         let issue = open.issue.id.clone();
@@ -209,7 +222,7 @@ impl Desk {
     }
 
     /// The tables are measured.
-    pub(super) fn sizes_came(&mut self, sizes: Result<Vec<TableSize>, Message>) {
+    fn sizes_came(&mut self, sizes: Result<Vec<TableSize>, Message>) {
         let Some(Floating::DataFile(sheet)) = &mut self.state.floating else { return };
         match sizes {
             Ok(sizes) => sheet.sizes = Some(sizes),
@@ -218,7 +231,7 @@ impl Desk {
     }
 
     /// The file is as small as it can be.
-    pub(super) fn compacted(&mut self, sizes: Result<(u64, u64), Message>) {
+    fn compacted(&mut self, sizes: Result<(u64, u64), Message>) {
         let said = sizes.map(|(before, after)| {
             let size = |bytes: u64| format!("{:.1}", bytes as f64 / 1_048_576.0);
             Message::new("data_file.compacted").with("before", size(before)).with("after", size(after))
@@ -230,7 +243,7 @@ impl Desk {
     }
 
     /// Everything was read and compared.
-    pub(super) fn verified(&mut self, report: Result<Report, Message>) {
+    fn verified(&mut self, report: Result<Report, Message>) {
         let said = match report {
             Err(message) => vec![message],
             Ok(report) if report.faults.is_empty() => vec![

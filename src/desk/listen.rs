@@ -105,12 +105,7 @@ impl Desk {
             Event::Merged(done) => self.merged(done),
             Event::Printing(name, share) => self.state.printing = Some((name, share)),
             Event::Printed(path, end) => self.printed(&path, end),
-            Event::Thrown(thrown) => self.thrown_came(thrown),
-            Event::Changed(changed) => self.changed(*changed),
-            Event::Moment { seq, issue } => self.show_moment(seq, *issue),
-            Event::Sizes(sizes) => self.sizes_came(sizes),
-            Event::Verified(report) => self.verified(report),
-            Event::Compacted(sizes) => self.compacted(sizes),
+            Event::Kept(kept) => self.kept_out(*kept),
             Event::Forgotten => self.toast("learned.forgotten", false),
             Event::Stopped => {
                 self.state.drafting = None;

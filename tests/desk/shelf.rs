@@ -397,3 +397,29 @@ fn the_statistics_count_what_the_catalogue_lets_through_and_are_copied_as_tables
     hand.key(Key::Escape);
     assert_eq!(hand.state().room(), None);
 }
+
+#[test]
+fn an_entry_is_linked_in_all_issues_where_its_name_can_be_nobody_else() {
+    use crate::context::{marks, stored, two_pages};
+    let (mut hand, [first, second]) = two_pages();
+    let open = |hand: &Hand, id| marks(&stored(hand, id), "王平").filter(|mark| mark.link.is_none()).count();
+    let (here, there) = (open(&hand, &first), open(&hand, &second));
+    assert!(here > 0 && there > 0);
+    let mark = marks(hand.issue(), "王平").next().unwrap().id.clone();
+    hand.command(Command::SelectMark(mark, false));
+    hand.command(Command::Shelf(Turn::Link(None)));
+    hand.act(Action::Register);
+    hand.key(Key::Home);
+    let entry = hand.state().shelf.register.live().next().unwrap().clone();
+    hand.command(Command::Shelf(Turn::Entry(entry.id.clone())));
+    assert!(hand.shows_part("连上没有同名的"));
+    hand.press(Action::LinkEntry);
+    assert_eq!((open(&hand, &first), open(&hand, &second)), (0, 0));
+    let link = Some(entry.link());
+    assert!(marks(&stored(&hand, &second), "王平").all(|mark| mark.link == link));
+    assert_eq!(hand.recorded(), *hand.issue());
+    assert_eq!(hand.state().room(), Some(Room::Register), "the page stays");
+    // Another of that name: from now on nothing is certain.
+    hand.keys(CTRL, Key::Z);
+    assert_eq!(open(&hand, &second), there, "an issue is one step");
+}

@@ -24,6 +24,15 @@ pub struct Mention {
     pub count: u32,
     /// Whether the marks are linked to the entry; otherwise they only have one of its names.
     pub linked: bool,
+    /// Whether the words can be of no other entry.
+    pub alone: bool,
+}
+
+impl Mention {
+    /// Whether it waits to be linked, and there is no doubt to whom.
+    pub fn is_open(&self) -> bool {
+        !self.linked && self.alone
+    }
 }
 
 /// All that is known of where an entry is spoken of.
@@ -67,10 +76,12 @@ impl Archive {
             let before = mentions.places.len();
             for name in &article.names {
                 if let Some(linked) = speaks(name, entry, register) {
-                    mentions.places.push(mention(issue, article, name, linked));
+                    let mut place = mention(issue, article, name, linked);
+                    place.alone = alone(entry, &place, register);
+                    mentions.places.push(place);
                 }
             }
-            if !mentions.places[before..].iter().any(|place| place.linked || alone(entry, place, register)) {
+            if !mentions.places[before..].iter().any(|place| place.linked || place.alone) {
                 continue;
             }
             *mentions.months.entry(issue.date.get(..7).unwrap_or_default().to_owned()).or_default() += 1;
@@ -157,5 +168,6 @@ fn mention(issue: &IssueLine, article: &ArticleLine, name: &NameLine, linked: bo
         text: name.text.clone(),
         count: name.count(),
         linked,
+        alone: false,
     }
 }

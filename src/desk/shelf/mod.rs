@@ -10,7 +10,7 @@ mod work;
 
 pub use catalogue::Catalogue;
 pub use figures::{Statistics, Table};
-pub use names::{EntryForm, Names, Row};
+pub use names::{EntryForm, Linked, Names, Row};
 pub use work::Work;
 
 use super::Desk;
@@ -137,6 +137,8 @@ pub enum Turn {
     Article(IssueId, ArticleId),
     /// Link the selected mark to this entry, or to a new one of its own name.
     Link(Option<EntryId>),
+    /// Link every mark of which the words can be this entry only.
+    LinkAll,
     /// Take the selected mark's link off.
     Unlink,
     /// Write the register to this file.
@@ -197,6 +199,10 @@ impl Desk {
             } else {
                 self.open_shelf(room);
             }
+            return true;
+        }
+        if action == Action::LinkEntry && self.state.room() == Some(Room::Register) {
+            self.turn_shelf(Turn::LinkAll);
             return true;
         }
         if action == Action::LinkEntry {

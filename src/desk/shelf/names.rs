@@ -5,7 +5,7 @@ use crate::annotation::{EntityId, Entry, EntryId, EntryKind, IssueId, Office};
 use crate::dataset::archive::{Archive, Mentions, Unknown};
 use crate::desk::Desk;
 use crate::desk::state::{Offer, PaletteOffer, Pending};
-use crate::desk::worker::Job;
+use crate::desk::worker::{Job, Keep};
 use crate::exchange::register::{self as lists, Form};
 use crate::issue::gesture::{Outcome, Refusal};
 use crate::issue::register::{self, Register};
@@ -44,6 +44,19 @@ pub struct Names {
     pub parted: BTreeSet<usize>,
     /// Entries by kind, and names without one.
     pub counts: (HashMap<EntryKind, usize>, usize),
+}
+
+/// What came of linking marks of several issues.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Linked {
+    /// Marks that are linked now.
+    pub marks: usize,
+    /// Their issues.
+    pub issues: Vec<IssueId>,
+    /// Why it went no further.
+    pub failed: Option<Message>,
+    /// Whether undo and redo have something to do.
+    pub history: (bool, bool),
 }
 
 /// What is typed into the fields of an entry.
@@ -192,6 +205,7 @@ impl Desk {
                 }
             }
             Turn::Link(entry) => self.link(entry),
+            Turn::LinkAll => self.link_all(),
             Turn::Unlink => self.unlink(),
             Turn::To(path) => {
                 let bytes = lists::write(&self.state.shelf.register, Form::of(&path.to_string_lossy()));
@@ -207,6 +221,43 @@ impl Desk {
             }
             of_entry => self.change_entry(of_entry),
         }
+    }
+
+    /// Links the marks in all issues of which the words can be the shown entry only.
+    fn link_all(&mut self) {
+        if self.state.is_read_only() {
+            return self.toast("toast.read_only", false);
+        }
+        let names = &self.state.shelf.names;
+        let Some(entry) = names.shown.clone() else { return };
+        let open = names.mentions.places.iter().filter(|place| place.is_open());
+        let mut issues: BTreeSet<IssueId> = open.map(|place| place.issue.clone()).collect();
+        if issues.is_empty() {
+            return self.toast("entry.none_open", false);
+        }
+        // The issue on the page is the desk's own to change.
+        let here = self.state.open.as_ref().filter(|open| issues.contains(&open.issue.id));
+        if let Some((open, known)) = here.zip(self.state.shelf.register.get(&entry).cloned()) {
+            let marks = register::unlinked(&open.issue, &known, &self.state.shelf.register);
+            issues.remove(&open.issue.id.clone());
+            self.decide(|issue, who| register::link(issue, &marks, &known, who));
+        }
+        let who = self.who();
+        self.worker.send(Job::Kept(Keep::Link(entry, issues.into_iter().collect(), who)));
+    }
+
+    /// They are linked.
+    pub(in crate::desk) fn linked(&mut self, linked: Linked) {
+        self.state.history = linked.history;
+        if linked.marks > 0 {
+            let said =
+                Message::new("entry.linked").with("marks", linked.marks).with("issues", linked.issues.len());
+            self.toast_text(self.state.strings.say(&said), true);
+        }
+        if let Some(message) = linked.failed {
+            self.notice(message, Offer::Nothing);
+        }
+        self.read_archive();
     }
 
     /// What is done to the entry that is shown.

@@ -1,14 +1,13 @@
 //! What the threads tell the window.
 
 use super::{
-    ArriveDone, Audited, Chosen, ExportEnd, Fresh, LabelsDone, Look, MergeDone, Seek, Surveyed, TopicsDone,
+    ArriveDone, Audited, Chosen, ExportEnd, Fresh, Kept, LabelsDone, Look, MergeDone, Seek, Surveyed,
+    TopicsDone,
 };
 use crate::annotation::{IssueId, LabelId, LabelSet, Taxonomy};
 use crate::dataset::archive::Archive;
-use crate::dataset::store::TableSize;
-use crate::dataset::{IssueSummary, Past, Quality, Replay, Report, Stamp, Thrown, Travel};
+use crate::dataset::{IssueSummary, Past, Quality, Replay, Stamp, Travel};
 use crate::desk::arrangement::Arrangement;
-use crate::desk::keeping::Changed;
 use crate::desk::panels::source::{Picture, PictureKey};
 use crate::desk::rest::Rest;
 use crate::desk::state::DeskView;
@@ -159,23 +158,8 @@ pub enum Event {
         /// The acts, the latest last.
         past: Result<Vec<Past>, Message>,
     },
-    /// What is in the trash.
-    Thrown(Result<Vec<Thrown>, Message>),
-    /// The clerk changed an issue.
-    Changed(Box<Changed>),
-    /// An issue as it stood after an event.
-    Moment {
-        /// The event.
-        seq: u64,
-        /// The issue, or why it cannot be told.
-        issue: Box<Result<Issue, Message>>,
-    },
-    /// What the tables of the dataset take.
-    Sizes(Result<Vec<TableSize>, Message>),
-    /// What a check of the whole file found.
-    Verified(Result<Report, Message>),
-    /// The bytes of the file before and after.
-    Compacted(Result<(u64, u64), Message>),
+    /// What came of something out of sight.
+    Kept(Box<Kept>),
     /// The editor went back or forth.
     Travelled {
         /// The steps.

@@ -46,7 +46,7 @@ pub use event::Event;
 use finder::Finder;
 pub use finder::{Check, LISTED, Seek};
 pub use job::{Chosen, Job, Moving, Place, Wish};
-pub use keeper::Keep;
+pub use keeper::{Keep, Kept};
 use opener::Opener;
 pub use painter::PictureJob;
 pub use printer::PrintJob;

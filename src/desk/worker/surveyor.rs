@@ -1,6 +1,6 @@
 //! The surveyor: all issues in short, read from the file beside the clerk; and the copies that are kept of it.
 
-use super::{Event, Job, Voice};
+use super::{Event, Job, Kept, Voice};
 use crate::dataset::{Access, Dataset};
 use crate::strings::Message;
 use std::path::PathBuf;
@@ -35,7 +35,7 @@ pub(super) fn run(inbox: &Receiver<Survey>, jobs: &Sender<Job>, voice: &Voice) {
             }
             Survey::Sizes(path) => {
                 let sizes = Dataset::open(&path, Access::Read).and_then(|dataset| dataset.sizes());
-                voice.say(Event::Sizes(sizes.map_err(|error| error.message())));
+                voice.say(Kept::Sizes(sizes.map_err(|error| error.message())).event());
             }
             Survey::Verify(path) => {
                 let verify = || Dataset::open(&path, Access::Read)?.verify();
@@ -43,7 +43,7 @@ pub(super) fn run(inbox: &Receiver<Survey>, jobs: &Sender<Job>, voice: &Voice) {
                     Ok(report) => report.map_err(|error| error.message()),
                     Err(_) => Err(Message::new("error.survey")),
                 };
-                voice.say(Event::Verified(report));
+                voice.say(Kept::Verified(report).event());
             }
             Survey::Copy(path) => {
                 let now = jiff::ZonedDateTime::now().datetime();

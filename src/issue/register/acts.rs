@@ -166,6 +166,20 @@ pub fn link(issue: &Issue, marks: &[EntityId], entry: &Entry, who: &Decider) -> 
     })
 }
 
+/// The unlinked marks of an issue of which the words can be this entry only.
+pub fn unlinked(issue: &Issue, entry: &Entry, register: &Register) -> Vec<EntityId> {
+    let only = |text: &str| {
+        entry.is_named(text) && register.named(entry.kind, text).all(|other| other.id == entry.id)
+    };
+    let articles = issue.articles.iter().filter(|article| !article.status.is_trashed());
+    let marks = articles.flat_map(|article| article.entities().map(|(_, mark)| mark));
+    marks
+        .filter(|mark| mark.status.stands() && mark.link.is_none())
+        .filter(|mark| EntryKind::of(&mark.label) == Some(entry.kind) && only(&mark.text))
+        .map(|mark| mark.id.clone())
+        .collect()
+}
+
 /// Takes the link off marks of an issue.
 ///
 /// # Errors

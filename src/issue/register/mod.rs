@@ -10,7 +10,9 @@ mod candidates;
 #[cfg(test)]
 mod tests;
 
-pub use acts::{change, create, drop_entry, entry_of, link, merge, restore, split, unlink, unmerge};
+pub use acts::{
+    change, create, drop_entry, entry_of, link, merge, restore, split, unlink, unlinked, unmerge,
+};
 pub use candidates::{Candidate, Context, Reason, best};
 
 use super::edit::exchange;

@@ -3,7 +3,7 @@
 use super::MARGIN;
 use crate::annotation::Entry;
 use crate::dataset::archive::Mentions;
-use crate::desk::command::Command;
+use crate::desk::command::{Action, Command};
 use crate::desk::fonts::{self, Face};
 use crate::desk::panels::Panel;
 use crate::desk::panels::context::check;
@@ -210,7 +210,19 @@ fn spoken_of(ui: &mut Ui, panel: &mut Panel<'_>, entry: &Entry, mentions: &Menti
     let said = Message::new("entry.mentions")
         .with("count", mentions.places.len())
         .with("open", mentions.places.len() - linked);
-    widgets::line(ui, state.strings.say(&said), Face::SansBold.at(14.0), theme.ink1);
+    let sure = mentions.places.iter().filter(|place| place.is_open()).count();
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 16.0;
+        widgets::line(ui, state.strings.say(&said), Face::SansBold.at(14.0), theme.ink1);
+        let key = state.key(Action::LinkEntry);
+        let name = state.strings.say(&Message::new("entry.link_all").with("count", sure));
+        if sure > 0
+            && !state.is_read_only()
+            && widgets::button(ui, theme, &name, key.as_deref(), Weight::Plain).clicked()
+        {
+            panel.commands.push(Command::Shelf(Turn::LinkAll));
+        }
+    });
     ui.add_space(8.0);
     if mentions.places.is_empty() {
         widgets::line(ui, state.say("entry.no_mention"), fonts::ui(), theme.ink3);
