@@ -244,6 +244,8 @@ struct Fold {
 impl Fold {
     fn add(&mut self, seq: u64, event: Event, seen: &mut dyn FnMut(Seen<'_>)) -> Result<(), EditError> {
         let missing = |what: &dyn std::fmt::Display| EditError::Missing(what.to_string());
+        // Whatever may be taken back later is kept; only its inverse is made anew.
+        let inverse;
         let transaction = match event {
             Event::Labels { .. }
             | Event::Taxonomy { .. }
@@ -261,18 +263,21 @@ impl Fold {
                 return Ok(());
             }
             Event::Edited { transaction } | Event::Registered { transaction } => {
-                self.done.entry(seq).or_insert(transaction).clone()
+                &*self.done.entry(seq).or_insert(transaction)
             }
             Event::Proposed { transaction } => {
                 self.issue.as_mut().ok_or_else(|| missing(&"the issue"))?.apply(&transaction)?;
                 seen(Seen::Refreshed(&transaction));
                 return Ok(());
             }
-            Event::Undone { seq } => self.done.get(&seq).ok_or_else(|| missing(&seq))?.inverse(),
-            Event::Redone { seq } => self.done.get(&seq).ok_or_else(|| missing(&seq))?.clone(),
+            Event::Undone { seq } => {
+                inverse = self.done.get(&seq).ok_or_else(|| missing(&seq))?.inverse();
+                &inverse
+            }
+            Event::Redone { seq } => self.done.get(&seq).ok_or_else(|| missing(&seq))?,
         };
-        self.issue.as_mut().ok_or_else(|| missing(&"the issue"))?.apply(&transaction)?;
-        seen(Seen::Changed(&transaction));
+        self.issue.as_mut().ok_or_else(|| missing(&"the issue"))?.apply(transaction)?;
+        seen(Seen::Changed(transaction));
         Ok(())
     }
 }
