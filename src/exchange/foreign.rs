@@ -12,9 +12,9 @@ use crate::text::CharRange;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
-/// The longest file that is read whole into memory, in bytes. Formats of one record a line are read line by line and may
-/// be longer.
-pub const LONGEST: u64 = 512 << 20;
+/// The longest file that is read whole into memory, in bytes: more than an article of the most characters takes in any
+/// format. Formats of one record a line are read line by line and may be longer.
+pub const LONGEST: u64 = 128 << 20;
 
 /// Where something stands in a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use super::open::{MAP, PASSWORD, Reading};
 use super::{Failure, open, output};
 use crate::annotation::Decider;
 use crate::dataset::{Access, Added, Dataset};
-use crate::exchange::arrive::{ArriveError, Arrived, How, LabelTable, arrive, survey};
+use crate::exchange::arrive::{ArriveError, Arrived, How, LabelTable, arrive};
 use crate::exchange::article::{self, Records, RecordsError};
 use crate::exchange::{Brought, Format, Input};
 use crate::issue::Issue;
@@ -157,11 +157,10 @@ impl Import {
         }
     }
 
-    /// Brings what another tool has marked. Nothing is touched before all of the file is found good.
+    /// Brings what another tool has marked. The file is read once: a bad one takes back what came of its beginning.
     fn foreign(&self, foreign: &Foreign) -> Result<(), Failure> {
         let said = |error: ArriveError| Failure::Input(error.message());
         let input = Input::open(&self.file).map_err(|error| said(error.into()))?;
-        let survey = survey(foreign.format, &input).map_err(|error| said(error.into()))?;
         let sources = self.sources.iter().map(|path| open::issues(path, &self.reading));
         let sources: Vec<Brought> = sources.collect::<Result<_, _>>()?;
         let file = self.file.file_stem().unwrap_or_default().to_string_lossy();
@@ -174,7 +173,8 @@ impl Import {
                 fresh: foreign.fresh || dataset.issues()?.is_empty(),
                 who: Decider { by: editor(), at: now(), nested: dataset.label_set().nested },
             };
-            arrive(dataset, foreign.format, &input, &how, survey.documents, &mut |_, _| true).map_err(said)
+            // Nobody waits at a window: how many documents there are is not counted beforehand.
+            arrive(dataset, foreign.format, &input, &how, 0, &mut |_, _| true).map_err(said)
         })?;
         tell(&arrived);
         Ok(())

@@ -6,14 +6,16 @@ use crate::exchange::{
     Astray, Fitter, Foreign, ForeignRelation, ForeignSpan, Give, InFile, Input, RawSpan, ReadError, Unit,
 };
 use crate::strings::Message;
+use std::collections::HashMap;
 
 /// All pairs of a folder or ZIP. A `.txt` without `.ann` has no marks; an `.ann` without `.txt` is refused.
 pub fn pairs(input: &Input, give: Give<'_>) -> Result<(), ReadError> {
     let mut found = false;
+    let names: HashMap<&str, &InFile> = input.files.iter().map(|file| (file.name.as_str(), file)).collect();
     for marks in input.ending(".ann") {
         found = true;
         let stem = &marks.name[..marks.name.len() - 4];
-        let text = input.files.iter().find(|file| file.name == format!("{stem}.txt"));
+        let text = names.get(format!("{stem}.txt").as_str()).copied();
         let text = text.ok_or_else(|| ReadError::new("error.foreign.no_txt").at(&marks.place(0, "")))?;
         give(pair(stem, text, marks)?)?;
     }
