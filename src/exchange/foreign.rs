@@ -111,6 +111,24 @@ pub struct Astray {
     pub why: Message,
 }
 
+impl Astray {
+    /// The same with words that fit a line.
+    #[must_use]
+    pub fn on_a_line(mut self) -> Self {
+        for words in [&mut self.place.record, &mut self.label, &mut self.what] {
+            *words = on_a_line(words);
+        }
+        self
+    }
+}
+
+/// The beginning of something that a file says, on one line.
+fn on_a_line(words: &str) -> String {
+    const ENOUGH: usize = 120;
+    let cut: String = words.chars().take(ENOUGH).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if cut.len() < words.len() { cut + "…" } else { cut }
+}
+
 /// A document of another tool.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Foreign {
@@ -171,7 +189,8 @@ impl ReadError {
     /// The same with one more argument.
     #[must_use]
     pub fn with(self, name: &'static str, value: impl ToString) -> Self {
-        Self(self.0.with(name, value))
+        // Whatever the file says there, it is one sentence.
+        Self(self.0.with(name, on_a_line(&value.to_string())))
     }
 
     /// The same with its place.

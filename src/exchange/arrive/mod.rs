@@ -226,6 +226,7 @@ impl Guest<'_> {
     fn finish(mut self) -> Result<Arrived, ArriveError> {
         self.close()?;
         self.settle_fresh()?;
+        self.arrived.astray = self.arrived.astray.into_iter().map(Astray::on_a_line).collect();
         Ok(self.arrived)
     }
 }
