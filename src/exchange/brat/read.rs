@@ -34,7 +34,7 @@ fn pair(stem: &str, text: &InFile, marks: &InFile) -> Result<Foreign, ReadError>
         Foreign { place: marks.place(0, name), article: unescaped(name), text: plain, ..Foreign::default() };
     let mut lines =
         Lines { file: marks, record: name, raw: Vec::new(), spans: Vec::new(), about: Vec::new() };
-    marks.lines(&mut |number, line| lines.line(number, line, &mut found))?;
+    marks.few_lines(&mut |number, line| lines.line(number, line, &mut found))?;
     lines.settle(&mut found);
     Ok(found)
 }
