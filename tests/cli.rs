@@ -344,9 +344,8 @@ fn what_breaks_in_the_middle_leaves_nothing_half_imported() {
         text.map(|record| record["text"].as_str().unwrap().to_owned()).find(|text| text.len() > 300).unwrap();
     // Marks for an article that is here, documents that are new, and after many of them one that is broken.
     let mut lines = format!("{}\n", serde_json::json!({"text": text, "label": [[0, 2, "ORG"]]}));
-    for n in 0..1_200 {
-        lines += &format!("{{\"text\":\"第{n}号通知，王平赴云溪\",\"label\":[]}}\n");
-    }
+    let new = |n: u32| format!("{{\"text\":\"第{n}号通知，王平赴云溪\",\"label\":[]}}\n");
+    lines.extend((0..1_200).map(new));
     let (whole, broken) = (path("好.jsonl"), path("坏.jsonl"));
     fs::write(&whole, &lines).unwrap();
     fs::write(&broken, lines + "{\"text\":7}\n").unwrap();
