@@ -26,9 +26,20 @@ pub fn open(name: &str, bytes: &[u8]) {
 
 /// Reads bytes as a file of a format; what has a place has its words there.
 pub fn foreign(format: &str, name: &str, bytes: &[u8]) {
+    read(format, &exchange::Input::memory(name, bytes));
+}
+
+/// Reads a text and, behind the first NUL, its marks as a document of brat.
+pub fn brat(bytes: &[u8]) {
+    let cut = bytes.iter().position(|byte| *byte == 0).unwrap_or(bytes.len());
+    let (text, marks) = (&bytes[..cut], bytes.get(cut + 1..).unwrap_or_default());
+    let file = exchange::InFile::memory;
+    read("brat", &exchange::Input { files: vec![file("t.ann", marks), file("t.txt", text)] });
+}
+
+fn read(format: &str, input: &exchange::Input) {
     let Some(format) = exchange::format(format) else { panic!("no format {format}") };
-    let input = exchange::Input::memory(name, bytes);
-    let _ = format.read(&input, &mut |document| {
+    let _ = format.read(input, &mut |document| {
         for span in &document.spans {
             assert_eq!(slice(&document.text, span.range), Some(span.text.as_str()));
             assert!(!span.range.is_empty());

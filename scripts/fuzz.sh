@@ -3,8 +3,8 @@
 #
 #   bash scripts/fuzz.sh [SECONDS] [TARGET…]      1200 seconds each, all targets
 #
-# Two at a time (ZHUPI_FUZZ_JOBS), gently. What a target finds stands in fuzz/target/found/TARGET-*; the corpus that it
-# grows stays in fuzz/target/grown/TARGET. With ZHUPI_FUZZ_KEEP=1 the least of it goes into fuzz/corpus/TARGET.
+# Two at a time (ZHUPI_FUZZ_JOBS), gently. What a target finds stands in found/TARGET-* of the target folder; the corpus
+# that it grows stays in grown/TARGET. With ZHUPI_FUZZ_KEEP=1 the least of it goes into fuzz/corpus/TARGET.
 # Needs a C++ compiler. Exit code 1 where an input broke a reader.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -12,28 +12,32 @@ cd "$root/fuzz"
 seconds=${1:-1200}
 shift || true
 targets=("$@")
-if ((${#targets[@]} == 0)); then targets=(txt html json csv docx zip article pdf xml prodigy w3c cas_json xmi webanno huggingface fasttext topics_tsv); fi
+if ((${#targets[@]} == 0)); then targets=($(cd fuzz_targets && printf '%s\n' ./*.rs | sed 's|./||; s|\.rs||')); fi
+
+# Where the builds, what is found and what grows go: under the target folder that is named, else in fuzz/target.
+work=${CARGO_TARGET_DIR:+$CARGO_TARGET_DIR/fuzz}
+work=${work:-$PWD/target}
 
 # What libFuzzer asks of the compiler. There is no sanitizer, since the project has no unsafe code of its own; wrong
 # arithmetic and broken assumptions are checked (profile of fuzz/Cargo.toml).
 sancov="-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 -Cllvm-args=-sanitizer-coverage-inline-8bit-counters"
 sancov+=" -Cllvm-args=-sanitizer-coverage-pc-table -Cllvm-args=-sanitizer-coverage-trace-compares"
 host=$(rustc -vV | sed -n 's/^host: //p')
-export RUSTFLAGS="--cfg fuzzing $sancov" CARGO_TARGET_DIR=$PWD/target
+export RUSTFLAGS="--cfg fuzzing $sancov" CARGO_TARGET_DIR=$work
 # ZHUPI_FUZZ_BUILD=0 runs what was built before.
 if [[ ${ZHUPI_FUZZ_BUILD:-1} == 1 ]]; then cargo build --release --quiet --target "$host" --bins; fi
-bin=$PWD/target/$host/release
+bin=$work/$host/release
 
 # Longest input: enough for what the reader looks at, short enough to be tried often.
-longest() { case $1 in pdf | zip | docx) echo 40000 ;; *) echo 12000 ;; esac; }
+longest() { case $1 in pdf | zip | docx | parquet | cas_json | xmi | prodigy) echo 40000 ;; *) echo 12000 ;; esac; }
 
 # keep TARGET: of the least inputs that reach what all of them reach an even choice by size, 200 files and 40 kB at most;
 # files that were put there by hand, which have names, stay.
 keep() {
-    local target=$1 least=target/least/$1 total=0 every file size
+    local target=$1 least=$work/least/$1 total=0 every file size
     rm -rf "$least" && mkdir -p "$least"
     nice -n "${ZHUPI_FUZZ_NICE:-19}" "$bin/$target" -merge=1 -max_len="$(longest "$target")" -timeout=20 -rss_limit_mb=2048 \
-        "$least" "corpus/$target" "target/grown/$target" >"target/found/$target.merge.log" 2>&1 </dev/null || true
+        "$least" "corpus/$target" "$work/grown/$target" >"$work/found/$target.merge.log" 2>&1 </dev/null || true
     find "corpus/$target" -type f -regextype egrep -regex '.*/[0-9a-f]{40}' -delete
     every=$(($(find "$least" -type f | wc -l) / 200 + 1))
     while read -r size file; do
@@ -45,7 +49,7 @@ keep() {
 
 # fuzz TARGET: one run; its figures in target/found/TARGET.txt.
 fuzz() {
-    local target=$1 grown=target/grown/$1 found=target/found
+    local target=$1 grown=$work/grown/$1 found=$work/found
     mkdir -p "$grown" "$found" "corpus/$target"
     local dict=()
     if [[ -f dict/$target.dict ]]; then dict=("-dict=dict/$target.dict"); fi
@@ -57,7 +61,7 @@ fuzz() {
     last=$(grep -aE 'cov: [0-9]+ ft: [0-9]+' "$found/$target.log" | tail -n 1)
     execs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$found/$target.log")
     spent=$(sed -n 's/^Done [0-9]* runs in \([0-9]*\) second.*/\1/p' "$found/$target.log")
-    printf '%-8s %10s %8s %8s %9s %9s  %s\n' "$target" "${execs:--}" "${spent:--}" \
+    printf '%-22s %10s %8s %8s %9s %9s  %s\n' "$target" "${execs:--}" "${spent:--}" \
         "$(sed -n 's/.*cov: \([0-9]*\).*/\1/p' <<<"$last")" "$(sed -n 's/.* ft: \([0-9]*\).*/\1/p' <<<"$last")" \
         "$(sed -n 's|.* corp: \([0-9]*\)/.*|\1|p' <<<"$last")" \
         "$( ((code == 0)) && echo none || grep -aoE 'panicked at [^:]*:[0-9]+|ALARM: .*|out-of-memory.*|deadly signal' "$found/$target.log" | head -n 1)" \
@@ -68,12 +72,12 @@ fuzz() {
 
 printf '%s, %s, %s cores, %s; libFuzzer, no sanitizer, debug assertions and overflow checks on\n' \
     "$(date -u +%F)" "$(uname -sm)" "$(nproc)" "$(rustc --version)"
-printf '%-8s %10s %8s %8s %9s %9s  %s\n' target executions seconds edges features inputs found
+printf '%-22s %10s %8s %8s %9s %9s  %s\n' target executions seconds edges features inputs found
 failed=0
 for target in "${targets[@]}"; do
     while (($(jobs -rp | wc -l) >= ${ZHUPI_FUZZ_JOBS:-2})); do wait -n || failed=1; done
     fuzz "$target" &
 done
 while (($(jobs -rp | wc -l) > 0)); do wait -n || failed=1; done
-for target in "${targets[@]}"; do cat "target/found/$target.txt"; done
+for target in "${targets[@]}"; do cat "$work/found/$target.txt"; done
 exit "$failed"

@@ -334,6 +334,49 @@ fn a_bad_file_makes_no_dataset_and_unknown_labels_are_listed() {
     assert!(records.contains("王平") && records.contains("\"label\":\"PER\""), "{records}");
 }
 
+#[test]
+fn what_breaks_in_the_middle_leaves_nothing_half_imported() {
+    let (folder, dataset) = imported();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let before = good(["export", &dataset]);
+    let text = before.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    let text =
+        text.map(|record| record["text"].as_str().unwrap().to_owned()).find(|text| text.len() > 300).unwrap();
+    // Marks for an article that is here, documents that are new, and after many of them one that is broken.
+    let mut lines = format!("{}\n", serde_json::json!({"text": text, "label": [[0, 2, "ORG"]]}));
+    let new = |n: u32| format!("{{\"text\":\"第{n}号通知，王平赴云溪\",\"label\":[]}}\n");
+    lines.extend((0..1_200).map(new));
+    let (whole, broken) = (path("好.jsonl"), path("坏.jsonl"));
+    fs::write(&whole, &lines).unwrap();
+    fs::write(&broken, lines + "{\"text\":7}\n").unwrap();
+    for target in [dataset.clone(), path("新.zhupi")] {
+        let said = bad(1, ["import", &target, &broken, "--format", "doccano", "--new", "--lang", "en"]);
+        assert!(
+            said.contains("坏.jsonl") && said.contains("line 1202") && said.lines().count() == 1,
+            "{said}"
+        );
+    }
+    assert_eq!(good(["export", &dataset]), before);
+    assert!(!Path::new(&path("新.zhupi")).exists());
+    told(["import", &dataset, &whole, "--format", "doccano", "--new"]);
+    assert_eq!(good(["export", &dataset]).lines().count(), before.lines().count() + 1_200);
+    // Records of two issues, of which the second has no source.
+    let (other, records) = (path("两期.zhupi"), path("两期.jsonl"));
+    fs::copy(page(), path("dev1.txt")).unwrap();
+    let gold = data("dev2-gold.jsonl").to_str().unwrap().to_owned();
+    good(["import", &path("二.zhupi"), &gold, "--source", data("dev2.txt").to_str().unwrap()]);
+    let second = good(["export", &path("二.zhupi")]);
+    fs::write(&records, before.clone() + &second).unwrap();
+    assert!(bad(1, ["import", &other, &records]).contains("--source"));
+    assert!(!Path::new(&other).exists());
+    // With both, also where their lines are mixed.
+    fs::copy(data("dev2.txt"), path("dev2.txt")).unwrap();
+    let mixed: Vec<&str> = before.lines().zip(second.lines()).flat_map(|(a, b)| [a, b]).collect();
+    fs::write(&records, mixed.join("\r\n")).unwrap();
+    good(["import", &other, &records]);
+    assert_eq!(good(["export", &other]).lines().count(), mixed.len());
+}
+
 #[cfg(feature = "desk")]
 #[test]
 fn an_article_is_printed_and_nothing_is_overwritten() {

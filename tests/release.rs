@@ -320,3 +320,38 @@ fn the_commands_say_what_they_found_and_refuse_what_they_do_not_understand() {
     assert_eq!(zhupi(&["merge", "/nowhere.zhupi", other]).0, 1);
     assert_eq!(zhupi(&["release", "/nowhere.zhupi", "v1", "-o", "/tmp/x"]).0, 1);
 }
+
+#[test]
+fn a_release_is_exported_as_it_was_whatever_came_later() {
+    let folder = folder();
+    let path = folder.path().join("集.zhupi");
+    made(&path);
+    let text = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (dataset, out) = (text("集.zhupi"), text("一"));
+    assert_eq!(zhupi(&["release", &dataset, "春", "-o", &out, "--split", "100/0/0"]).0, 0);
+    let released = std::fs::read_to_string(folder.path().join("一/data/train.jsonl")).unwrap();
+    let export = |scope: &str| zhupi(&["export", &dataset, "--scope", scope]);
+    assert_eq!(export("release:春").1, released);
+    let ids = |issue: &Issue| issue.articles.iter().map(|article| article.id.clone()).collect::<Vec<_>>();
+    // An article more, a mark refused, an issue in the trash, a text set on another file.
+    let mut now = write(&path);
+    add(&mut now, 11, "滨江步道二期昨日开放，市民沿江而行。");
+    let issues = now.issues().unwrap();
+    let issue = now.issue(&issues[1].id).unwrap();
+    let (_, mark) = issue.articles.iter().flat_map(Article::entities).next().unwrap();
+    now.edit(&issue.id, EDITOR, gesture::reject(&issue, &mark.id, &who()).unwrap()).unwrap();
+    let issue = now.issue(&issues[2].id).unwrap();
+    now.edit(&issue.id, EDITOR, gesture::trash(&issue, &ids(&issue)).unwrap()).unwrap();
+    let issue = now.issue(&issues[3].id).unwrap();
+    let before = now.source(&issue.id).unwrap();
+    let other = format!("前言在此。\n{}", before.text);
+    let other = Source::from_bytes("新.txt", other.into_bytes(), Some(Encoding::Utf8)).unwrap();
+    let fresh = zhupi::layout::reconstruct(&other, &zhupi::layout::NoMentions);
+    let moved = zhupi::layout::carry(&issue, &before, &other, &fresh);
+    now.move_issue(&other, &moved.issue, moved.unfit, EDITOR).unwrap();
+    now.close().unwrap();
+    assert_ne!(export("all").1, released);
+    assert_eq!(export("release:春").1, released);
+    let (code, said, error) = export("release:夏");
+    assert!(code == 1 && said.is_empty() && error.contains("夏"), "{error}");
+}

@@ -115,6 +115,15 @@ impl Dataset {
     /// # Errors
     /// [`DatasetError::NoIssue`], or where the bytes are not those that were kept.
     pub fn source(&self, id: &IssueId) -> Result<Source, DatasetError> {
+        self.source_at(id, u64::MAX)
+    }
+
+    /// The files that it stood on when the event with this number was the last.
+    ///
+    /// # Errors
+    /// As [`Dataset::source`].
+    pub fn source_at(&self, id: &IssueId, seq: u64) -> Result<Source, DatasetError> {
+        let end = self.end().min(i64::try_from(seq).unwrap_or(i64::MAX).saturating_add(1));
         let read = || {
             let mut query = self.conn.prepare_cached(
                 "SELECT name, f.sha256, encoding, f.bytes, extract, e.bytes FROM issue_file
@@ -122,7 +131,7 @@ impl Dataset {
                  WHERE issue = ?1 AND since = (SELECT max(since) FROM issue_file WHERE issue = ?1 AND since < ?2)
                  ORDER BY position",
             )?;
-            let rows = query.query_map((id.as_str(), self.end()), |row| {
+            let rows = query.query_map((id.as_str(), end), |row| {
                 let extract = match row.get(4)? {
                     Some(name) => Some((name, row.get(5)?)),
                     None => None,

@@ -7,7 +7,8 @@
 //! One process writes (`lock`), any number read; a closed file stands alone.
 //!
 //! `schema` has the tables and their versions, `files` keeps the bytes of issues, `open` decides how a file is opened,
-//! `labels` changes the label set and the marks with it, `taxonomy` the topics, both by way of `sweep`, `many` reads many issues at once, `ledger` walks
+//! `together` makes many changes one step, `labels` changes the label set and the marks with it, `taxonomy` the topics, both
+//! by way of `sweep`, `many` reads many issues at once, `trash` puts things out of sight, `ledger` walks
 //! the chain of events (`summed` keeps how far it came), `past` lists them and goes along them, `learned` keeps what
 //! corrected structure teaches, `lessons` what finished articles teach, `register` adds up the register, `quality`
 //! counts the decisions, `concordance` keeps the texts of all issues in memory to find a text in them, `verify` checks
@@ -46,6 +47,7 @@ pub mod repair;
 mod schema;
 mod sweep;
 mod taxonomy;
+mod together;
 mod trash;
 pub mod store;
 mod summed;

@@ -17,12 +17,14 @@ pub(super) const NUMBER: u32 = 1;
 
 /// Shorter texts are not packed.
 const SHORT: usize = 64;
-const LEVEL: i32 = 9;
+/// Whole issues and imports, which repeat themselves enough, are packed at the quicker level.
+const LONG: usize = 64 << 10;
+const LEVELS: [i32; 2] = [9, 3];
 /// No payload is longer: an issue has at most a million characters.
 const LONGEST: usize = 1 << 30;
 
 thread_local! {
-    static PACK: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
+    static PACK: RefCell<[Option<Compressor<'static>>; 2]> = const { RefCell::new([None, None]) };
     static UNPACK: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
 }
 
@@ -31,10 +33,11 @@ pub(super) fn pack(text: &str) -> io::Result<Option<Vec<u8>>> {
     if text.len() < SHORT {
         return Ok(None);
     }
-    PACK.with_borrow_mut(|pack| {
-        let pack = match pack {
+    PACK.with_borrow_mut(|packs| {
+        let long = usize::from(text.len() >= LONG);
+        let pack = match &mut packs[long] {
             Some(pack) => pack,
-            None => pack.insert(Compressor::with_dictionary(LEVEL, DICTIONARY)?),
+            none => none.insert(Compressor::with_dictionary(LEVELS[long], DICTIONARY)?),
         };
         pack.compress(text.as_bytes()).map(Some)
     })

@@ -254,6 +254,8 @@ pub(super) struct Fold {
 impl Fold {
     pub fn add(&mut self, seq: u64, event: Event, seen: &mut dyn FnMut(Seen<'_>)) -> Result<(), EditError> {
         let missing = |what: &dyn std::fmt::Display| EditError::Missing(what.to_string());
+        // Whatever may be taken back later is kept; only its inverse is made anew.
+        let (once, inverse);
         let transaction = match event {
             Event::Labels { .. }
             | Event::Taxonomy { .. }
@@ -273,20 +275,25 @@ impl Fold {
             }
             Event::Edited { transaction } | Event::Registered { transaction } => {
                 if self.again.as_ref().is_none_or(|again| again.contains(&seq)) {
-                    self.done.entry(seq).or_insert_with(|| transaction.clone());
+                    &*self.done.entry(seq).or_insert(transaction)
+                } else {
+                    once = transaction;
+                    &once
                 }
-                transaction
             }
             Event::Proposed { transaction } => {
                 self.issue.as_mut().ok_or_else(|| missing(&"the issue"))?.apply(&transaction)?;
                 seen(Seen::Refreshed(&transaction));
                 return Ok(());
             }
-            Event::Undone { seq } => self.done.get(&seq).ok_or_else(|| missing(&seq))?.inverse(),
-            Event::Redone { seq } => self.done.get(&seq).ok_or_else(|| missing(&seq))?.clone(),
+            Event::Undone { seq } => {
+                inverse = self.done.get(&seq).ok_or_else(|| missing(&seq))?.inverse();
+                &inverse
+            }
+            Event::Redone { seq } => self.done.get(&seq).ok_or_else(|| missing(&seq))?,
         };
-        self.issue.as_mut().ok_or_else(|| missing(&"the issue"))?.apply(&transaction)?;
-        seen(Seen::Changed(&transaction));
+        self.issue.as_mut().ok_or_else(|| missing(&"the issue"))?.apply(transaction)?;
+        seen(Seen::Changed(transaction));
         Ok(())
     }
 }

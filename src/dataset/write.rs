@@ -8,7 +8,7 @@ use crate::annotation::IssueId;
 use crate::issue::{Edit, Issue, Transaction};
 use crate::layout::Unfit;
 use crate::source::Source;
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, Transaction as Write, TransactionBehavior};
 use serde::Serialize;
 
 /// What became of an issue that was to be added.
@@ -314,7 +314,7 @@ impl Dataset {
         Ok(stamp)
     }
 
-    /// Writes an event and what goes with it in one durable step.
+    /// Writes an event and what goes with it in one durable step, or as a part of a larger one ([`Dataset::together`]).
     pub(super) fn append(
         &mut self,
         editor: &str,
@@ -324,13 +324,15 @@ impl Dataset {
     ) -> Result<Stamp, DatasetError> {
         self.writable()?;
         let record = self.ledger.next(editor, issue.as_str(), event)?;
-        let write = |conn: &mut Connection| {
-            let writing = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            ledger::insert(&writing, &record)?;
-            also(&writing, &record.stamp)?;
-            writing.commit()
+        let write = |conn: &Connection| {
+            // Inside a larger step that one commits.
+            let own = conn.is_autocommit();
+            let own = own.then(|| Write::new_unchecked(conn, TransactionBehavior::Immediate)).transpose()?;
+            ledger::insert(conn, &record)?;
+            also(conn, &record.stamp)?;
+            own.map_or(Ok(()), Write::commit)
         };
-        write(&mut self.conn).map_err(|error| DatasetError::sqlite(&self.path, &error))?;
+        write(&self.conn).map_err(|error| DatasetError::sqlite(&self.path, &error))?;
         self.ledger.take(&record).map_err(|error| DatasetError::Unsound(error.to_string()))?;
         // Written to a file that has lost its name: nobody will find it there.
         self.is_there()?;

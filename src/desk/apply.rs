@@ -498,6 +498,8 @@ pub fn export_stem(state: &State, scope: &Scope) -> String {
     let date = state.open.as_ref().map_or("", |open| open.issue.date.as_str());
     let stem = match scope {
         Scope::All | Scope::Done => state.say("export.all_name").to_owned(),
+        // A name may be longer than a file's can be.
+        Scope::Release(name) => name.chars().take(40).collect(),
         _ if title.trim().is_empty() => state.say("export.issue_name").to_owned(),
         _ => format!("{title}{date}"),
     };

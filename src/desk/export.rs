@@ -25,6 +25,8 @@ pub struct ExportForm {
     pub replace: Option<PathBuf>,
     /// What it comes to, or why that cannot be told; `None` while it is looked at.
     pub look: Option<Result<Arc<Look>, Message>>,
+    /// The dataset's releases, as the last look found them.
+    pub releases: Vec<String>,
     /// It is being written.
     pub writing: bool,
     /// So many issues of how many are done.
@@ -102,6 +104,7 @@ impl Desk {
             also: false,
             replace: None,
             look: None,
+            releases: Vec::new(),
             writing: false,
             progress: (0, 0),
             ticket: 0,
@@ -202,6 +205,9 @@ impl Desk {
         if let Some(Floating::Export(form)) = &mut self.state.floating
             && form.ticket == ticket
         {
+            if let Ok(look) = &look {
+                form.releases.clone_from(&look.releases);
+            }
             form.look = Some(look.map(|look| Arc::new(*look)));
         }
     }

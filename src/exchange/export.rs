@@ -35,7 +35,7 @@ pub fn export(
         writer.write(&Item { document: &document, article, issue, source }, &mut report)
     })?;
     match what.scope {
-        Scope::Issue(_) | Scope::Article(_) if report.articles == 0 => {
+        Scope::Issue(_) | Scope::Article(_) | Scope::Release(_) if report.articles == 0 => {
             return Err(WriteError::Said(Message::new("error.export.nothing").with("id", what.scope.id())));
         }
         _ => {}

@@ -12,9 +12,12 @@ use crate::text::CharRange;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
-/// The longest file that is read whole into memory, in bytes. Formats of one record a line are read line by line and may
-/// be longer.
-pub const LONGEST: u64 = 512 << 20;
+/// The longest file that is read whole into memory, in bytes: more than an article of the most characters takes in any
+/// format. Formats of one record a line are read line by line and may be longer.
+pub const LONGEST: u64 = if cfg!(test) { 8 << 20 } else { 128 << 20 };
+
+/// Takes a line with its number.
+pub type EachLine<'a> = &'a mut dyn FnMut(usize, &str) -> Result<(), ReadError>;
 
 /// Where something stands in a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -111,6 +114,24 @@ pub struct Astray {
     pub why: Message,
 }
 
+impl Astray {
+    /// The same with words that fit a line.
+    #[must_use]
+    pub fn on_a_line(mut self) -> Self {
+        for words in [&mut self.place.record, &mut self.label, &mut self.what] {
+            *words = on_a_line(words);
+        }
+        self
+    }
+}
+
+/// The beginning of something that a file says, on one line.
+fn on_a_line(words: &str) -> String {
+    const ENOUGH: usize = 120;
+    let cut: String = words.chars().take(ENOUGH).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if cut.len() < words.len() { cut + "…" } else { cut }
+}
+
 /// A document of another tool.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Foreign {
@@ -171,7 +192,8 @@ impl ReadError {
     /// The same with one more argument.
     #[must_use]
     pub fn with(self, name: &'static str, value: impl ToString) -> Self {
-        Self(self.0.with(name, value))
+        // Whatever the file says there, it is one sentence.
+        Self(self.0.with(name, on_a_line(&value.to_string())))
     }
 
     /// The same with its place.
@@ -249,8 +271,21 @@ impl InFile {
     ///
     /// # Errors
     /// Where it cannot be read, is not UTF-8, or `each` says so.
-    pub fn lines(&self, each: &mut dyn FnMut(usize, &str) -> Result<(), ReadError>) -> Result<(), ReadError> {
+    pub fn lines(&self, each: EachLine<'_>) -> Result<(), ReadError> {
+        self.lines_upto(u64::MAX, each)
+    }
+
+    /// The same for a reader that keeps what they say until the last one: all together are no longer than [`LONGEST`].
+    ///
+    /// # Errors
+    /// As [`InFile::lines`].
+    pub fn few_lines(&self, each: EachLine<'_>) -> Result<(), ReadError> {
+        self.lines_upto(LONGEST, each)
+    }
+
+    fn lines_upto(&self, most: u64, each: EachLine<'_>) -> Result<(), ReadError> {
         let mut file = self.open()?;
+        let mut total = 0;
         for number in 1.. {
             let mut line = Vec::new();
             file.by_ref()
@@ -260,7 +295,8 @@ impl InFile {
             if line.is_empty() {
                 break;
             }
-            if line.len() as u64 > LONGEST {
+            total += line.len() as u64;
+            if line.len() as u64 > LONGEST || total > most {
                 return Err(ReadError::new("error.foreign.large").at(&self.place(number, "")));
             }
             if line.ends_with(b"\n") {
@@ -327,5 +363,32 @@ impl Input {
 
     pub(super) fn disk(name: String, path: PathBuf) -> InFile {
         InFile { name, content: Content::Disk(path) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_would_fill_the_memory_is_refused_by_every_reader() {
+        let long = |start: &str, rest: &str| {
+            let count = LONGEST as usize / rest.len() + 1;
+            [start.as_bytes(), rest.repeat(count).as_bytes()].concat()
+        };
+        for (format, name, bytes) in [
+            ("brat", "a.ann", long("T1\tPER 0 1\tx\n", "#1\tAnnotatorNotes T1\tx\n")),
+            ("webanno-tsv", "a.tsv", long("#FORMAT=WebAnno TSV 3.3\n", "#Text=a\n")),
+            ("cas-json", "a.json", long("{", "\"a\":{},")),
+            ("xmi", "a.xmi", long("<XMI>", "<a/>")),
+            ("fasttext", "a.txt", long("__label__a ", "x")),
+            ("topics-tsv", "a.tsv", long("topics\ttext\na\t", "x")),
+            ("doccano", "a.jsonl", long("{\"text\":\"", "x")),
+        ] {
+            let files = vec![InFile::memory(name, bytes), InFile::memory("a.txt", "x")];
+            let format = crate::exchange::format(format).unwrap();
+            let error = format.read(&Input { files }, &mut |_| Ok(())).unwrap_err();
+            assert_eq!(error.message().key, "error.foreign.large", "{}", format.info().name);
+        }
     }
 }

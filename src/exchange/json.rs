@@ -1,13 +1,16 @@
 //! Files of JSON objects, one after the other: a list of them, or one a line (JSON Lines), or just one.
 //!
-//! They are read as they come, so that a file may be longer than the memory. Every object comes with its line and, for
-//! the sentences about it, its `id`. Nesting deeper than 128 is refused by the parser.
+//! They are read as they come, so that a file may be longer than the memory: the end of an object is found by its braces
+//! outside of strings, and only then it is parsed. Every object comes with the line that it begins on and, for the
+//! sentences about it, its `id`. One longer than [`LONGEST_RECORD`] is refused, nesting deeper than 128 by the parser.
 
 use super::foreign::{InFile, Place, ReadError};
-use serde::de::{DeserializeOwned, Deserializer, SeqAccess, Visitor};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
-use std::cell::Cell;
-use std::io::{BufRead, Read};
+use std::io::BufRead;
+
+/// The longest object, in bytes. As a tree it takes up to sixteen times as much.
+const LONGEST_RECORD: usize = if cfg!(test) { 1 << 20 } else { 64 << 20 };
 
 /// Takes an object with its place.
 pub type Each<'a> = &'a mut dyn FnMut(Place, Value) -> Result<(), ReadError>;
@@ -17,43 +20,162 @@ pub type Each<'a> = &'a mut dyn FnMut(Place, Value) -> Result<(), ReadError>;
 /// # Errors
 /// What is no JSON or no object, with its line, and what `each` says.
 pub fn objects(file: &InFile, each: Each<'_>) -> Result<(), ReadError> {
-    let line = Cell::new(1);
-    let mut reader = file.open()?;
-    let first = start(&mut *reader).map_err(|error| broken(file, &line, &error))?;
-    let counted = Counted { reader, line: &line };
-    let mut stopped = None;
-    let mut take = |value: Value| {
+    let mut cut = Cutter { file, reader: file.open()?, line: 1 };
+    cut.pass_mark()?;
+    let is_list = cut.peek()? == Some(b'[');
+    if is_list {
+        cut.pass(1);
+    }
+    for n in 0.. {
+        match cut.peek()? {
+            None if is_list => return Err(cut.wrong("EOF while parsing a list")),
+            None => return Ok(()),
+            Some(b']') if is_list => {
+                cut.pass(1);
+                let rest = cut.peek()?;
+                return rest.map_or(Ok(()), |_| Err(cut.wrong("trailing characters")));
+            }
+            Some(b',') if is_list && n > 0 => {
+                cut.pass(1);
+                cut.peek()?;
+            }
+            Some(_) if is_list && n > 0 => return Err(cut.wrong("expected `,` or `]`")),
+            Some(_) => {}
+        }
+        let (line, value) = cut.object()?;
         let record = match value.get("id") {
             Some(Value::String(id)) => id.clone(),
             Some(Value::Number(id)) => id.to_string(),
             _ => String::new(),
         };
-        let place = file.place(line.get(), record);
-        if !value.is_object() {
-            stopped = Some(ReadError::new("error.foreign.object").at(&place));
-            return Err(());
+        each(file.place(line, record), value)?;
+    }
+    Ok(())
+}
+
+/// A file that is cut into its objects.
+struct Cutter<'a> {
+    file: &'a InFile,
+    reader: Box<dyn BufRead + 'a>,
+    line: usize,
+}
+
+impl Cutter<'_> {
+    fn unread(&self, error: &std::io::Error) -> ReadError {
+        ReadError::new("error.foreign.unread").at(&self.file.place(self.line, "")).with("what", error)
+    }
+
+    fn wrong(&self, what: impl ToString) -> ReadError {
+        ReadError::new("error.foreign.json").at(&self.file.place(self.line, "")).with("what", what)
+    }
+
+    fn buffer(&mut self) -> Result<&[u8], ReadError> {
+        match self.reader.fill_buf() {
+            // The borrow of what is returned would last through the error.
+            Ok([]) => Ok(&[]),
+            Ok(_) => self.reader.fill_buf().map_err(|_| ReadError::new("error.foreign.unread")),
+            Err(error) => Err(self.unread(&error)),
         }
-        each(place, value).map_err(|error| stopped = Some(error))
-    };
-    let read = match first {
-        None => Ok(()),
-        Some(b'[') => {
-            let mut json = serde_json::Deserializer::from_reader(counted);
-            json.deserialize_seq(List(&mut take)).and_then(|()| json.end())
+    }
+
+    fn pass(&mut self, count: usize) {
+        self.reader.consume(count);
+    }
+
+    /// Passes over a byte order mark.
+    fn pass_mark(&mut self) -> Result<(), ReadError> {
+        if self.buffer()?.starts_with(b"\xef\xbb\xbf") {
+            self.pass(3);
         }
-        Some(_) => {
-            let mut objects = serde_json::Deserializer::from_reader(counted).into_iter::<Value>();
-            objects.try_for_each(|value| take(value?).map_err(|()| serde::de::Error::custom("stopped")))
+        Ok(())
+    }
+
+    /// The next byte that is no white space, which stays.
+    fn peek(&mut self) -> Result<Option<u8>, ReadError> {
+        loop {
+            let buffer = self.buffer()?;
+            let blank = buffer.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+            let lines = memchr::memchr_iter(b'\n', &buffer[..blank]).count();
+            let (next, is_end) = (buffer.get(blank).copied(), buffer.is_empty());
+            self.line += lines;
+            self.pass(blank);
+            if next.is_some() || is_end {
+                return Ok(next);
+            }
         }
-    };
-    match (stopped, read) {
-        (Some(error), _) => Err(error),
-        (None, Err(error)) if error.is_io() => Err(broken(file, &line, &error)),
-        (None, Err(error)) => {
-            let place = file.place(error.line().max(1), "");
-            Err(ReadError::new("error.foreign.json").at(&place).with("what", error))
+    }
+
+    /// The object that begins here, with its line.
+    fn object(&mut self) -> Result<(usize, Value), ReadError> {
+        let line = self.line;
+        let mut bytes = Vec::new();
+        let mut braces = Braces::default();
+        match self.peek()? {
+            Some(b'{') => {}
+            Some(b'[' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n') => {
+                return Err(ReadError::new("error.foreign.object").at(&self.file.place(line, "")));
+            }
+            _ => return Err(self.wrong("expected value")),
         }
-        (None, Ok(())) => Ok(()),
+        loop {
+            let buffer = self.buffer()?;
+            let end = braces.end(buffer);
+            let taken = end.unwrap_or(buffer.len());
+            bytes.extend_from_slice(&buffer[..taken]);
+            let is_whole = end.is_some() || buffer.is_empty();
+            self.pass(taken);
+            if bytes.len() > LONGEST_RECORD {
+                return Err(ReadError::new("error.foreign.large").at(&self.file.place(line, "")));
+            }
+            if is_whole {
+                break;
+            }
+        }
+        self.line += memchr::memchr_iter(b'\n', &bytes).count();
+        let value = serde_json::from_slice(&bytes).map_err(|error| {
+            let place = self.file.place(line + error.line().saturating_sub(1), "");
+            ReadError::new("error.foreign.json").at(&place).with("what", error)
+        })?;
+        Ok((line, value))
+    }
+}
+
+/// How deep in an object, and whether in a string.
+#[derive(Default)]
+struct Braces {
+    depth: usize,
+    in_string: bool,
+    escaped: bool,
+}
+
+impl Braces {
+    /// Where in the next bytes the object ends, if it does.
+    fn end(&mut self, bytes: &[u8]) -> Option<usize> {
+        let mut at = 0;
+        while at < bytes.len() {
+            if self.escaped {
+                self.escaped = false;
+            } else if self.in_string {
+                // Nothing else counts in a string.
+                at += memchr::memchr2(b'"', b'\\', &bytes[at..])?;
+                self.escaped = bytes[at] == b'\\';
+                self.in_string = self.escaped;
+            } else {
+                match bytes[at] {
+                    b'"' => self.in_string = true,
+                    b'{' | b'[' => self.depth += 1,
+                    b'}' | b']' => {
+                        self.depth = self.depth.saturating_sub(1);
+                        if self.depth == 0 {
+                            return Some(at + 1);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            at += 1;
+        }
+        None
     }
 }
 
@@ -64,55 +186,6 @@ pub fn objects(file: &InFile, each: Each<'_>) -> Result<(), ReadError> {
 pub fn typed<T: DeserializeOwned>(value: Value, place: &Place) -> Result<T, ReadError> {
     serde_json::from_value(value)
         .map_err(|error| ReadError::new("error.foreign.field").at(place).with("what", error))
-}
-
-fn broken(file: &InFile, line: &Cell<usize>, what: &dyn std::fmt::Display) -> ReadError {
-    ReadError::new("error.foreign.json").at(&file.place(line.get(), "")).with("what", what)
-}
-
-/// The first byte that says something, left in the reader; a byte order mark is passed over.
-fn start(reader: &mut dyn BufRead) -> std::io::Result<Option<u8>> {
-    if reader.fill_buf()?.starts_with(b"\xef\xbb\xbf") {
-        reader.consume(3);
-    }
-    // White space before the first object is short in any sane file, and does not count as lines here otherwise.
-    let first = reader.fill_buf()?.iter().copied().find(|byte| !byte.is_ascii_whitespace());
-    Ok(first)
-}
-
-/// Counts lines as they are read, byte by byte, which is how the parser reads.
-struct Counted<'a> {
-    reader: Box<dyn BufRead + 'a>,
-    line: &'a Cell<usize>,
-}
-
-impl Read for Counted<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let length = buffer.len().min(1);
-        let read = self.reader.read(&mut buffer[..length])?;
-        if buffer[..read] == *b"\n" {
-            self.line.set(self.line.get() + 1);
-        }
-        Ok(read)
-    }
-}
-
-/// The elements of a list, one by one.
-struct List<'a>(&'a mut dyn FnMut(Value) -> Result<(), ()>);
-
-impl<'de> Visitor<'de> for List<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("a list of objects")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        while let Some(value) = list.next_element::<Value>()? {
-            (self.0)(value).map_err(|()| serde::de::Error::custom("stopped"))?;
-        }
-        Ok(())
-    }
 }
 
 #[cfg(test)]
@@ -138,6 +211,28 @@ mod tests {
     }
 
     #[test]
+    fn objects_are_cut_where_they_end_and_not_in_their_strings() {
+        let text = r#"{"n":{"a":["}\\","\"]"]}}{"n":[]}"#;
+        let whole = vec![(1, r#"{"a":["}\\","\"]"]}"#.to_owned()), (1, "[]".to_owned())];
+        assert_eq!(lines(text), Ok(whole));
+        assert_eq!(lines("{\n\"n\":1\n}\n{\"n\":2}"), Ok(vec![(1, "1".to_owned()), (4, "2".to_owned())]));
+    }
+
+    #[test]
+    fn an_object_that_would_fill_the_memory_is_refused() {
+        for (text, key) in [
+            (format!("{{\"n\":\"{}\"}}", "x".repeat(LONGEST_RECORD)), "error.foreign.large"),
+            (format!("[{{\"n\":[{}", "0,".repeat(LONGEST_RECORD)), "error.foreign.large"),
+            ("{".repeat(LONGEST_RECORD / 2), "error.foreign.json"),
+        ] {
+            assert_eq!(lines(&text).unwrap_err().message().key, key);
+        }
+        // Many of them are another matter.
+        let many = "{\"n\":1}\n".repeat(LONGEST_RECORD / 8 + 1);
+        assert_eq!(lines(&many).unwrap().len(), LONGEST_RECORD / 8 + 1);
+    }
+
+    #[test]
     fn what_is_no_object_is_told_with_its_line() {
         let deep = "[".repeat(100_000);
         for (text, line) in [
@@ -146,6 +241,8 @@ mod tests {
             ("[{\"n\":1},\n{\"n\":2}", "2"),
             ("[{\"n\":1}] x", "1"),
             ("{\"n\":1}\n{\"n\"", "2"),
+            ("[{\"n\":1} {\"n\":2}]", "1"),
+            ("[,{\"n\":1}]", "1"),
             (&deep, "1"),
             ("<html>", "1"),
         ] {

@@ -2,8 +2,11 @@
 
 use super::WriteError;
 use crate::annotation::{ArticleId, IssueId};
-use crate::dataset::Dataset;
+use crate::dataset::release::{Recipe, Release};
+use crate::dataset::{Dataset, DatasetError};
 use crate::issue::{Article, Issue};
+use crate::strings::Message;
+use std::collections::BTreeSet;
 
 /// Takes an article with its issue and the decoded source.
 pub type Each<'a> = &'a mut dyn FnMut(&Issue, &Article, &[char]) -> Result<(), WriteError>;
@@ -15,6 +18,8 @@ pub enum Scope {
     All,
     /// All finished articles.
     Done,
+    /// What is in a release, as it was then.
+    Release(String),
     /// One issue.
     Issue(IssueId),
     /// One article.
@@ -22,22 +27,24 @@ pub enum Scope {
 }
 
 impl Scope {
-    /// A scope by its name on the command line: `all`, `done`, `issue:ID`, `article:ID`.
+    /// A scope by its name on the command line: `all`, `done`, `release:NAME`, `issue:ID`, `article:ID`.
     pub fn named(name: &str) -> Option<Self> {
         match name.split_once(':') {
             Some(("issue", id)) if !id.is_empty() => Some(Self::Issue(IssueId::new(id))),
             Some(("article", id)) if !id.is_empty() => Some(Self::Article(ArticleId::new(id))),
+            Some(("release", name)) if !name.is_empty() => Some(Self::Release(name.to_owned())),
             None if name == "all" => Some(Self::All),
             None if name == "done" => Some(Self::Done),
             _ => None,
         }
     }
 
-    /// The id of the one thing that is wanted; empty where there is no such.
+    /// The id or name of the one thing that is wanted; empty where there is no such.
     pub fn id(&self) -> &str {
         match self {
             Self::Issue(id) => id.as_str(),
             Self::Article(id) => id.as_str(),
+            Self::Release(name) => name,
             Self::All | Self::Done => "",
         }
     }
@@ -53,8 +60,10 @@ impl Scope {
         watch: &mut dyn FnMut(usize, usize) -> bool,
         each: Each<'_>,
     ) -> Result<(), WriteError> {
-        let said = |error: crate::dataset::DatasetError| WriteError::Said(error.message());
-        let issues = dataset.issues().map_err(said)?;
+        let said = |error: DatasetError| WriteError::Said(error.message());
+        let past = self.past(dataset)?;
+        // What is in the trash now may have been in a release.
+        let issues = if past.is_some() { dataset.all_issues() } else { dataset.issues() }.map_err(said)?;
         for (n, summary) in issues.iter().enumerate() {
             if !watch(n, issues.len()) {
                 return Err(WriteError::Stopped);
@@ -64,15 +73,40 @@ impl Scope {
             {
                 continue;
             }
-            let issue = dataset.issue(&summary.id).map_err(said)?;
-            let mut wanted = issue.articles.iter().filter(|article| self.wants(&issue, article)).peekable();
+            let issue = match &past {
+                Some(past) => match past.issue(dataset, &summary.id).map_err(said)? {
+                    Some(issue) => issue,
+                    None => continue,
+                },
+                None => dataset.issue(&summary.id).map_err(said)?,
+            };
+            let wants = |article: &&Article| match &past {
+                Some(past) => past.articles.contains(&article.id),
+                None => self.wants(&issue, article),
+            };
+            let mut wanted = issue.articles.iter().filter(wants).peekable();
             if wanted.peek().is_none() {
                 continue;
             }
-            let source: Vec<char> = dataset.source(&summary.id).map_err(said)?.text.chars().collect();
+            let upto = past.as_ref().map_or(u64::MAX, |past| past.seq);
+            let source = dataset.source_at(&summary.id, upto).map_err(said)?;
+            let source: Vec<char> = source.text.chars().collect();
             wanted.try_for_each(|article| each(&issue, article, &source))?;
         }
         if watch(issues.len(), issues.len()) { Ok(()) } else { Err(WriteError::Stopped) }
+    }
+
+    /// The release that is wanted.
+    fn past(&self, dataset: &Dataset) -> Result<Option<Past>, WriteError> {
+        let Self::Release(name) = self else { return Ok(None) };
+        let releases = dataset.releases().map_err(|error| WriteError::Said(error.message()))?;
+        match releases.into_iter().find(|(.., release)| release.recipe.name == *name) {
+            Some((stamp, _, Release { recipe, articles, .. })) => {
+                let articles = articles.into_iter().map(|kept| kept.id).collect();
+                Ok(Some(Past { seq: stamp.seq, recipe, articles }))
+            }
+            None => Err(WriteError::Said(Message::new("error.export.release").with("name", name))),
+        }
     }
 
     fn wants(&self, issue: &Issue, article: &Article) -> bool {
@@ -82,6 +116,26 @@ impl Scope {
             Self::Done => article.status.is_finished(),
             Self::Issue(id) => issue.id == *id,
             Self::Article(id) => article.id == *id,
+            // Asked of the release itself.
+            Self::Release(_) => false,
+        }
+    }
+}
+
+/// A release, and when it was made.
+struct Past {
+    seq: u64,
+    recipe: Recipe,
+    articles: BTreeSet<ArticleId>,
+}
+
+impl Past {
+    /// What the release has of an issue; `None` where it came later, or nothing of it is in there.
+    fn issue(&self, dataset: &Dataset, id: &IssueId) -> Result<Option<Issue>, DatasetError> {
+        match dataset.issue_at(id, self.seq) {
+            Ok(issue) => Ok(Some(self.recipe.pruned(&issue)).filter(|issue| !issue.articles.is_empty())),
+            Err(DatasetError::NoIssue(_)) => Ok(None),
+            Err(error) => Err(error),
         }
     }
 }

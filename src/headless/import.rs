@@ -6,8 +6,9 @@ use super::open::{MAP, PASSWORD, Reading};
 use super::{Failure, open, output};
 use crate::annotation::Decider;
 use crate::dataset::{Access, Added, Dataset};
-use crate::exchange::arrive::{ArriveError, Arrived, How, LabelTable, arrive, survey};
-use crate::exchange::{Brought, Format, Input, article};
+use crate::exchange::arrive::{ArriveError, Arrived, How, LabelTable, arrive};
+use crate::exchange::article::{self, Records, RecordsError};
+use crate::exchange::{Brought, Format, Input};
 use crate::issue::Issue;
 use crate::layout;
 use crate::propose::Proposer;
@@ -89,52 +90,92 @@ impl Import {
         Ok(Self { dataset, file, sources, reading, foreign })
     }
 
-    /// Reads and checks everything, then adds the issues.
+    /// Brings all of the file, or nothing of it.
     pub fn run(&self) -> Result<(), Failure> {
         if let Some(foreign) = &self.foreign {
             return self.foreign(foreign);
         }
-        let records = if self.sources.is_empty() {
-            match open::records(&self.file, &self.reading)? {
-                Some(records) => records,
-                None => return self.pages(),
-            }
-        } else {
-            open::text(&self.file)?
-        };
-        let issues = self.issues(&records)?;
-        let mut dataset = Dataset::open(&self.dataset, Access::Write)?;
-        for (issue, source) in issues {
-            if let Added::Known(id) = dataset.add_issue(&source, &issue, &editor())? {
-                let known = Message::new("error.import.known").with("id", id);
-                return Err(Failure::Input(known.with("file", self.file.display())));
-            }
+        if !self.sources.is_empty() {
+            let source = self.joined(&self.sources)?;
+            let issues = article::read(&open::text(&self.file)?, Some(&source))?;
+            let add = |dataset: &mut Dataset| {
+                issues.iter().try_for_each(|issue| self.add_record(dataset, &source, issue))
+            };
+            return self.change(add);
         }
-        Ok(dataset.close()?)
+        match self.records()? {
+            Some(records) => self.change(|dataset| {
+                for issue in records {
+                    let issue = issue.map_err(|error| self.broken(error))?;
+                    let source = self.source_of(&issue)?;
+                    self.add_record(dataset, &source, &issue)?;
+                }
+                Ok(())
+            }),
+            None => self.pages(),
+        }
     }
 
-    /// Brings what another tool has marked. Nothing is touched before all of the file is found good.
+    /// Records of ours that the file is, if it is a file of them.
+    fn records(&self) -> Result<Option<Records>, Failure> {
+        if !self.file.is_file() || self.reading.how().encoding.is_some() {
+            return Ok(None);
+        }
+        Records::open(&self.file).map_err(|error| self.broken(error))
+    }
+
+    fn broken(&self, error: RecordsError) -> Failure {
+        match error {
+            RecordsError::Article(error) => error.into(),
+            RecordsError::Disk(error) => {
+                let message = Message::new("error.foreign.unread").with("file", self.file.display());
+                Failure::Input(message.with("what", error))
+            }
+        }
+    }
+
+    /// Changes the dataset in one step. One that was made for it is gone again where nothing came of it.
+    fn change<T>(&self, work: impl FnOnce(&mut Dataset) -> Result<T, Failure>) -> Result<T, Failure> {
+        let is_new = !self.dataset.exists();
+        let mut dataset = Dataset::open(&self.dataset, Access::Write)?;
+        let done = dataset.together(work);
+        dataset.close()?;
+        if done.is_err() && is_new {
+            let _ = std::fs::remove_file(&self.dataset);
+        }
+        done
+    }
+
+    /// Adds an issue of records, which the dataset must not have.
+    fn add_record(&self, dataset: &mut Dataset, source: &Source, issue: &Issue) -> Result<(), Failure> {
+        match dataset.add_issue(source, issue, &editor())? {
+            Added::New { .. } => Ok(()),
+            Added::Known(id) => {
+                let known = Message::new("error.import.known").with("id", id);
+                Err(Failure::Input(known.with("file", self.file.display())))
+            }
+        }
+    }
+
+    /// Brings what another tool has marked. The file is read once: a bad one takes back what came of its beginning.
     fn foreign(&self, foreign: &Foreign) -> Result<(), Failure> {
         let said = |error: ArriveError| Failure::Input(error.message());
         let input = Input::open(&self.file).map_err(|error| said(error.into()))?;
-        let survey = survey(foreign.format, &input).map_err(|error| said(error.into()))?;
         let sources = self.sources.iter().map(|path| open::issues(path, &self.reading));
         let sources: Vec<Brought> = sources.collect::<Result<_, _>>()?;
-        let mut dataset = Dataset::open(&self.dataset, Access::Write)?;
-        for brought in sources {
-            add(&mut dataset, brought)?;
-        }
         let file = self.file.file_stem().unwrap_or_default().to_string_lossy();
-        let how = How {
-            table: foreign.table.clone(),
-            proposals: foreign.proposals,
-            by: foreign.by.clone().unwrap_or_else(|| file.into_owned()),
-            fresh: foreign.fresh || dataset.issues()?.is_empty(),
-            who: Decider { by: editor(), at: now(), nested: dataset.label_set().nested },
-        };
-        let arrived = arrive(&mut dataset, foreign.format, &input, &how, survey.documents, &mut |_, _| true)
-            .map_err(said)?;
-        dataset.close()?;
+        let arrived = self.change(|dataset| {
+            sources.into_iter().try_for_each(|brought| add(dataset, brought))?;
+            let how = How {
+                table: foreign.table.clone(),
+                proposals: foreign.proposals,
+                by: foreign.by.clone().unwrap_or_else(|| file.into_owned()),
+                fresh: foreign.fresh || dataset.issues()?.is_empty(),
+                who: Decider { by: editor(), at: now(), nested: dataset.label_set().nested },
+            };
+            // Nobody waits at a window: how many documents there are is not counted beforehand.
+            arrive(dataset, foreign.format, &input, &how, 0, &mut |_, _| true).map_err(said)
+        })?;
         tell(&arrived);
         Ok(())
     }
@@ -147,28 +188,16 @@ impl Import {
         Ok(dataset.close()?)
     }
 
-    /// The issues of the records with their sources: the one that is named, else the files that the records name, where
-    /// the same files lie beside them.
-    fn issues(&self, records: &str) -> Result<Vec<(Issue, Source)>, Failure> {
-        if !self.sources.is_empty() {
-            let source = self.joined(&self.sources)?;
-            let issues = article::read(records, Some(&source))?;
-            return Ok(issues.into_iter().map(|issue| (issue, source.clone())).collect());
-        }
+    /// The files that an issue of records names, where the same files lie beside them.
+    fn source_of(&self, issue: &Issue) -> Result<Source, Failure> {
         let folder = self.file.parent().unwrap_or(&self.file);
-        let with_source = |issue: Issue| {
-            let paths: Vec<PathBuf> = issue.files.iter().map(|part| folder.join(&part.file)).collect();
-            let source = self.joined(&paths).ok();
-            let same = |source: &Source| {
-                let hashes = source.files.iter().map(|file| &file.sha256);
-                !paths.is_empty() && hashes.eq(issue.files.iter().map(|part| &part.sha256))
-            };
-            match source.filter(same) {
-                Some(source) => Ok((issue, source)),
-                None => Err(Failure::Input(Message::new("error.import.source").with("id", &issue.id))),
-            }
+        let paths: Vec<PathBuf> = issue.files.iter().map(|part| folder.join(&part.file)).collect();
+        let same = |source: &Source| {
+            let hashes = source.files.iter().map(|file| &file.sha256);
+            !paths.is_empty() && hashes.eq(issue.files.iter().map(|part| &part.sha256))
         };
-        article::read(records, None)?.into_iter().map(with_source).collect()
+        let source = self.joined(&paths).ok().filter(same);
+        source.ok_or_else(|| Failure::Input(Message::new("error.import.source").with("id", &issue.id)))
     }
 
     fn joined(&self, paths: &[PathBuf]) -> Result<Source, Failure> {

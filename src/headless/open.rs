@@ -4,7 +4,7 @@ use super::args::{self, Flag, Values};
 use super::{Failure, output};
 use crate::dataset::{Access, Dataset, DatasetError};
 use crate::exchange::{BringError, Brought, bring};
-use crate::source::{How, Mapping, Opened, Source, SourceError, SourceProblem};
+use crate::source::{How, Mapping, Source, SourceError, SourceProblem};
 use crate::strings::Message;
 use std::path::Path;
 
@@ -94,12 +94,6 @@ pub fn source(path: &Path, reading: &Reading) -> Result<Source, Failure> {
             Err(SourceError { file, problem: SourceProblem::Several(others + 1) }.into())
         }
     }
-}
-
-/// The text of a file that is records of ours and nothing else.
-pub fn records(path: &Path, reading: &Reading) -> Result<Option<String>, Failure> {
-    let Opened { issues, mut records, .. } = crate::source::open(path, &reading.how)?;
-    Ok(records.pop().filter(|_| issues.is_empty() && records.is_empty()).map(|(_, text)| text))
 }
 
 /// A file of records.

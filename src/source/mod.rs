@@ -47,6 +47,7 @@ pub use archive::{Entry, unzip};
 pub use encoding::{Encoding, Malformed};
 pub use error::{SourceError, SourceProblem};
 pub use extract::Extract;
+pub(crate) use json::is_article_records;
 pub use mapping::{Field, Mapping};
 pub use read::{Glimpse, How, Opened, Watch, open, open_bytes, open_parcel, open_while, peek};
 pub use shape::{Facts, PageShape, Placed, Rect, Shape, ToldArticle, ToldBlock};

@@ -11,6 +11,7 @@ use zhupi::dataset::{Access, Dataset};
 use zhupi::desk::command::{Action, Command};
 use zhupi::desk::several::SeveralTurn;
 use zhupi::desk::state::Floating;
+use zhupi::exchange::Scope;
 use zhupi::issue::gesture::Choice;
 use zhupi::issue::{ArticleStatus, Sort};
 
@@ -79,6 +80,18 @@ fn a_release_is_seen_first_and_then_made() {
     assert_eq!((releases.len(), releases[0].2.recipe.name.as_str()), (1, "春"));
     assert_eq!(releases[0].1, EDITOR);
     drop(dataset);
+    // From now on it is one of the scopes of an export.
+    hand.act(Action::Export);
+    hand.click("发布版“春”");
+    let Some(Floating::Export(form)) = &hand.state().floating else { panic!("no dialog") };
+    assert_eq!(form.scope, Scope::Release("春".into()));
+    assert_eq!(form.look.clone().unwrap().unwrap().report.articles, 1);
+    hand.key(Key::Enter);
+    let records = std::fs::read_dir(hand.folder.path()).unwrap().flatten();
+    let named = |file: &std::fs::DirEntry| file.file_name().to_string_lossy().starts_with("春.article");
+    let record = std::fs::read_to_string(records.into_iter().find(named).unwrap().path()).unwrap();
+    let parts = ["train", "validation", "test"].map(|part| out.join(format!("data/{part}.jsonl")));
+    assert_eq!(record, parts.map(|part| std::fs::read_to_string(part).unwrap()).concat());
     // The folder has a release: it is asked about, and written over when one says so.
     hand.act(Action::Release);
     hand.command(Command::Several(SeveralTurn::Folder(out)));

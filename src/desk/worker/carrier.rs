@@ -58,6 +58,8 @@ pub struct Look {
     pub report: Report,
     /// The first lines.
     pub start: String,
+    /// Names of the dataset's releases, the latest first.
+    pub releases: Vec<String>,
 }
 
 /// How an export ended.
@@ -152,7 +154,7 @@ fn export(dataset: &Path, job: &ExportJob, voice: &Voice) -> Event {
         let seen = write(dataset, job, Out::glimpse(&glimpse), voice);
         return Event::ExportSeen(
             ticket,
-            seen.map(|report| Box::new(Look { report, start: glimpse.text() })),
+            seen.map(|report| Box::new(Look { report, start: glimpse.text(), releases: releases(dataset) })),
         );
     };
     let Some(format) = exchange::format(job.format) else { return Event::Quiet };
@@ -195,6 +197,12 @@ fn export(dataset: &Path, job: &ExportJob, voice: &Voice) -> Event {
             Err(message) => ExportEnd::Failed(message),
         },
     )
+}
+
+/// Names of the releases of a dataset, the latest first.
+fn releases(dataset: &Path) -> Vec<String> {
+    let releases = Dataset::open(dataset, Access::Read).and_then(|dataset| dataset.releases());
+    releases.unwrap_or_default().into_iter().rev().map(|(.., release)| release.recipe.name).collect()
 }
 
 /// How far an export or import is; nothing to say of a single issue.

@@ -11,7 +11,7 @@ use crate::exchange::{Astray, Foreign, ForeignSpan, ForeignTopic, Place};
 use crate::issue::gesture::{Arrival, Refusal, Visitor};
 use crate::issue::{ArticleFacts, Change, Edit, Note};
 use crate::strings::Message;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The score of a proposal that tells none: neither doubtful nor sure.
 const UNTOLD: f32 = 0.8;
@@ -39,13 +39,17 @@ impl Into<'_, '_> {
         *(if way.same { &mut self.arrived.same } else { &mut self.arrived.alike }) += 1;
         let before = self.arrival.edits.len();
         let mut marks: BTreeMap<&str, EntityId> = BTreeMap::new();
+        let mut twice: BTreeSet<&str> = BTreeSet::new();
         for span in &document.spans {
             if let Some(mark) = self.mark(document, id, &way, span)
                 && !span.id.is_empty()
+                && marks.insert(&span.id, mark.clone()).is_some_and(|before| before != mark)
             {
-                marks.insert(&span.id, mark);
+                twice.insert(&span.id);
             }
         }
+        // Which of two is meant nobody can say.
+        marks.retain(|id, _| !twice.contains(id));
         self.relations(document, id, &marks);
         for topic in &document.topics {
             self.topic(document, id, topic);

@@ -3,7 +3,7 @@
 //! A file is read twice: first all of it is looked at ([`survey`]), so that nothing of a bad one comes in and the editor
 //! can say what its labels are here ([`LabelTable`]); then document after document is brought ([`arrive`]). For each the
 //! article with the same text is looked for (`find`), its marks are put at their places there (`place`), and all that
-//! concerns an issue is one transaction. Documents without an article become articles of a new issue (`fresh`) where that
+//! concerns an issue is one transaction, all of them one durable step. Documents without an article become articles of a new issue (`fresh`) where that
 //! is wanted. What finds no place is listed with the reason.
 
 mod bring;
@@ -64,16 +64,16 @@ pub struct Arrived {
     pub issues: Vec<IssueId>,
 }
 
-/// Why nothing, or not everything, came in.
+/// Why nothing came in.
 #[derive(Debug, thiserror::Error)]
 pub enum ArriveError {
     /// The file is bad; nothing came in.
     #[error(transparent)]
     Read(#[from] ReadError),
-    /// The dataset refused; what was brought before is in it.
+    /// The dataset refused; nothing came in.
     #[error(transparent)]
     Dataset(#[from] DatasetError),
-    /// Whoever waited for it stopped it.
+    /// Whoever waited for it stopped it; nothing came in.
     #[error("stopped")]
     Stopped,
 }
@@ -92,11 +92,22 @@ impl ArriveError {
 /// Hears how many documents of how many are done, and says whether to go on.
 pub type Watch<'a> = &'a mut dyn FnMut(usize, usize) -> bool;
 
-/// Brings all documents of a file that [`survey`] has found good.
+/// Brings all documents of a file that [`survey`] has found good, or none.
 ///
 /// # Errors
-/// Where the file is bad after all or the dataset refuses. Issues that were done before are changed then.
+/// Where the file is bad after all, the dataset refuses, or it was stopped. Nothing is changed then.
 pub fn arrive(
+    dataset: &mut Dataset,
+    format: &dyn Format,
+    input: &Input,
+    how: &How,
+    total: usize,
+    watch: Watch<'_>,
+) -> Result<Arrived, ArriveError> {
+    dataset.together(|dataset| bring_all(dataset, format, input, how, total, watch))
+}
+
+fn bring_all(
     dataset: &mut Dataset,
     format: &dyn Format,
     input: &Input,
@@ -215,6 +226,7 @@ impl Guest<'_> {
     fn finish(mut self) -> Result<Arrived, ArriveError> {
         self.close()?;
         self.settle_fresh()?;
+        self.arrived.astray = self.arrived.astray.into_iter().map(Astray::on_a_line).collect();
         Ok(self.arrived)
     }
 }

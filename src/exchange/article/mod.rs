@@ -2,7 +2,7 @@
 //!
 //! In the file an entity's `start` and `end` count code points of the article's `text` (the blocks' texts joined by
 //! U+000A); in an [`Issue`] they count code points of the block. `record` is the shape of a line, `write` and `read` go
-//! one way each: `read(write(issue)) == issue`. Every quote and every block's source is checked on both ways.
+//! one way each: `read(write(issue)) == issue`. `records` goes through a long file issue by issue. Every quote and every block's source is checked on both ways.
 //!
 //! [`Issue`]: crate::issue::Issue
 
@@ -10,6 +10,7 @@ mod error;
 mod format;
 mod read;
 mod record;
+mod records;
 mod write;
 
 #[cfg(test)]
@@ -18,6 +19,7 @@ mod tests;
 pub use error::{ArticleError, Problem};
 pub use format::ArticleFormat;
 pub use read::read;
+pub use records::{Records, RecordsError};
 pub use write::{line, write, write_some};
 
 use crate::issue::{Block, SourceMap};

@@ -24,22 +24,22 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The first record that is not in the form, whose quotes or blocks are not at their places, or whose ids are taken.
 pub fn read(jsonl: &str, source: Option<&Source>) -> Result<Vec<Issue>, ArticleError> {
     let chars: Option<Vec<char>> = source.map(|source| source.text.chars().collect());
-    let mut reader = Reader { issues: Vec::new(), places: BTreeMap::new(), ids: BTreeSet::new() };
-    let text = jsonl.strip_prefix('\u{feff}').unwrap_or(jsonl);
-    for (n, line) in text.split('\n').enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        let mut id = String::new();
-        reader.line(line, chars.as_deref(), &mut id).map_err(|problem| ArticleError {
-            line: n + 1,
-            record: id,
-            problem,
-        })?;
+    let mut reader = Reader::default();
+    for (n, line) in mark_free(jsonl).split('\n').enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        reader.numbered(n + 1, line, chars.as_deref())?;
     }
+    let mut issues = reader.finish();
     if let Some(source) = source {
-        for issue in &mut reader.issues {
+        for issue in &mut issues {
             settle_files(issue, source);
         }
     }
-    Ok(reader.issues)
+    Ok(issues)
+}
+
+/// A text without the byte order mark.
+pub(super) fn mark_free(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
 /// The issue is of this source, whatever copy of the file its records were made from; page numbers stay.
@@ -58,7 +58,8 @@ struct Origin {
 }
 
 /// What has been read so far.
-struct Reader {
+#[derive(Default)]
+pub(super) struct Reader {
     issues: Vec<Issue>,
     /// Place of an issue in the list.
     places: BTreeMap<IssueId, usize>,
@@ -67,6 +68,22 @@ struct Reader {
 }
 
 impl Reader {
+    /// Takes a line of the file.
+    pub fn numbered(
+        &mut self,
+        number: usize,
+        line: &str,
+        source: Option<&[char]>,
+    ) -> Result<(), ArticleError> {
+        let mut record = String::new();
+        self.line(line, source, &mut record).map_err(|problem| ArticleError { line: number, record, problem })
+    }
+
+    /// The issues of all lines.
+    pub fn finish(self) -> Vec<Issue> {
+        self.issues
+    }
+
     fn line(&mut self, line: &str, source: Option<&[char]>, id: &mut String) -> Result<(), Problem> {
         let form = |error: serde_json::Error| Problem::Form(error.to_string());
         let mut value: Value = serde_json::from_str(line).map_err(form)?;

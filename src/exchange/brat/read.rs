@@ -6,14 +6,16 @@ use crate::exchange::{
     Astray, Fitter, Foreign, ForeignRelation, ForeignSpan, Give, InFile, Input, RawSpan, ReadError, Unit,
 };
 use crate::strings::Message;
+use std::collections::HashMap;
 
 /// All pairs of a folder or ZIP. A `.txt` without `.ann` has no marks; an `.ann` without `.txt` is refused.
 pub fn pairs(input: &Input, give: Give<'_>) -> Result<(), ReadError> {
     let mut found = false;
+    let names: HashMap<&str, &InFile> = input.files.iter().map(|file| (file.name.as_str(), file)).collect();
     for marks in input.ending(".ann") {
         found = true;
         let stem = &marks.name[..marks.name.len() - 4];
-        let text = input.files.iter().find(|file| file.name == format!("{stem}.txt"));
+        let text = names.get(format!("{stem}.txt").as_str()).copied();
         let text = text.ok_or_else(|| ReadError::new("error.foreign.no_txt").at(&marks.place(0, "")))?;
         give(pair(stem, text, marks)?)?;
     }
@@ -32,7 +34,7 @@ fn pair(stem: &str, text: &InFile, marks: &InFile) -> Result<Foreign, ReadError>
         Foreign { place: marks.place(0, name), article: unescaped(name), text: plain, ..Foreign::default() };
     let mut lines =
         Lines { file: marks, record: name, raw: Vec::new(), spans: Vec::new(), about: Vec::new() };
-    marks.lines(&mut |number, line| lines.line(number, line, &mut found))?;
+    marks.few_lines(&mut |number, line| lines.line(number, line, &mut found))?;
     lines.settle(&mut found);
     Ok(found)
 }

@@ -86,7 +86,8 @@ pub fn rows(file: &InFile, give: Give<'_>) -> Result<(), ReadError> {
         if fields.len() == 1 {
             fields = line.split(' ').filter(|field| !field.is_empty()).collect();
         }
-        let (Some(word), Some(tag), true) = (fields.first(), fields.last(), fields.len() > 1) else {
+        let word = fields.first().filter(|word| !word.is_empty());
+        let (Some(word), Some(tag), true) = (word, fields.last(), fields.len() > 1) else {
             return Err(bad(file, number, "", line));
         };
         let at = draft.word(word).ok_or_else(|| long(file, number))?;

@@ -38,7 +38,7 @@ fn every_scheme_and_both_separators_are_read() {
 
 #[test]
 fn rows_that_are_none_are_told_with_their_line() {
-    for text in ["甲\tO\n乙\n", "甲\tO\n乙\tZ-PER\n", "甲\tO\n乙\tB-\n"] {
+    for text in ["甲\tO\n乙\n", "甲\tO\n乙\tZ-PER\n", "甲\tO\n乙\tB-\n", "甲\tO\n\tB-PER\n"] {
         let message = read(&Plain, text).unwrap_err().message();
         assert_eq!(message.args[1], ("line", "2".to_owned()), "{text}");
     }

@@ -2,6 +2,7 @@
 
 use crate::exchange::{Document, Item, Out, Report, Scheme, WriteError, Writer, sentences, tags};
 use crate::text::is_space;
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::io::Write;
 
@@ -68,31 +69,51 @@ fn record(document: &Document) -> Value {
     })
 }
 
+/// A character as `spacy convert` reads it.
+#[derive(Serialize)]
+struct Token<'a> {
+    id: usize,
+    orth: &'a str,
+    ner: String,
+}
+
 /// The document as `spacy convert` reads it, with tags that say begin, in, last, only.
-fn paragraph(document: &Document, number: usize) -> Value {
+fn paragraph(document: &Document, number: usize) -> impl Serialize {
+    #[derive(Serialize)]
+    struct Sentence<'a> {
+        tokens: Vec<Token<'a>>,
+    }
+    #[derive(Serialize)]
+    struct Category<'a> {
+        label: &'a str,
+        value: f32,
+    }
+    #[derive(Serialize)]
+    struct Paragraph<'a> {
+        raw: &'a str,
+        sentences: Vec<Sentence<'a>>,
+        cats: Vec<Category<'a>>,
+    }
+    #[derive(Serialize)]
+    struct Whole<'a> {
+        id: usize,
+        paragraphs: [Paragraph<'a>; 1],
+    }
     let chars: Vec<char> = document.text.chars().collect();
+    let letters: Vec<&str> = document.text.split_inclusive(|_: char| true).collect();
     let tags = tags(&chars, document.flat(), Scheme::Bioes);
     let tag = |at: usize| match tags[at].split_at(1) {
         ("E", rest) => format!("L{rest}"),
         ("S", rest) => format!("U{rest}"),
         _ => tags[at].clone(),
     };
-    let mut number_of_token = 0;
-    let sentences: Vec<Value> = sentences(document)
-        .into_iter()
-        .map(|sentence| {
-            let tokens: Vec<Value> = sentence
-                .positions()
-                .map(|at| at as usize)
-                .filter(|at| !is_space(chars[*at]))
-                .map(|at| {
-                    number_of_token += 1;
-                    json!({"id": number_of_token - 1, "orth": chars[at].to_string(), "ner": tag(at)})
-                })
-                .collect();
-            json!({ "tokens": tokens })
-        })
-        .collect();
-    let cats: Vec<Value> = codes(document).map(|code| json!({"label": code, "value": 1.0})).collect();
-    json!({"id": number, "paragraphs": [{"raw": document.text, "sentences": sentences, "cats": cats}]})
+    let mut ids = 0..;
+    let sentences = sentences(document).into_iter().map(|sentence| {
+        let solid = sentence.positions().map(|at| at as usize).filter(|at| !is_space(chars[*at]));
+        let tokens = solid.zip(ids.by_ref()).map(|(at, id)| Token { id, orth: letters[at], ner: tag(at) });
+        Sentence { tokens: tokens.collect() }
+    });
+    let sentences = sentences.collect();
+    let cats = codes(document).map(|label| Category { label, value: 1.0 }).collect();
+    Whole { id: number, paragraphs: [Paragraph { raw: &document.text, sentences, cats }] }
 }

@@ -79,7 +79,7 @@ pub fn read(file: &InFile) -> Result<Foreign, ReadError> {
         relations: Vec::new(),
         headed: false,
     };
-    file.lines(&mut |number, line| reading.line(number, line))?;
+    file.few_lines(&mut |number, line| reading.line(number, line))?;
     if !reading.headed {
         return Err(ReadError::new("error.foreign.header").at(&file.place(1, "")));
     }

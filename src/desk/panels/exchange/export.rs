@@ -17,6 +17,9 @@ use std::sync::Arc;
 const SHOWN: usize = 600;
 /// How many lines of it.
 const LINES: usize = 4;
+/// So many releases are offered, the latest, each with so many characters of its name.
+const RELEASES: usize = 8;
+const NAME: usize = 16;
 /// Bytes of a line that is short.
 const SHORT: usize = 16;
 
@@ -158,6 +161,11 @@ fn scopes(ui: &mut Ui, panel: &mut Panel<'_>, form: &ExportForm) {
     let issues = state.dataset.as_ref().map_or(0, |dataset| dataset.issues.len());
     let all = state.strings.say(&Message::new("export.scope_issues").with("count", issues));
     scopes.push((all, Scope::All));
+    for name in form.releases.iter().take(RELEASES) {
+        let short: String = name.chars().take(NAME).collect();
+        let said = state.strings.say(&Message::new("export.scope_release").with("name", short));
+        scopes.push((said, Scope::Release(name.clone())));
+    }
     for (name, choice) in scopes {
         if radio(ui, panel, choice == form.scope, &name).clicked() {
             panel.commands.push(Command::Export(ExportTurn::Scope(choice)));

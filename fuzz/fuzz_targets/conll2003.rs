@@ -1,0 +1,5 @@
+//! Bytes as a file of the format conll2003: read, with every mark at its words, or refused with a sentence.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| zhupi_fuzz::foreign("conll2003", "t.conll", bytes));

@@ -1,0 +1,5 @@
+//! Bytes as a file of the format doccano: read, with every mark at its words, or refused with a sentence.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| zhupi_fuzz::foreign("doccano", "t.jsonl", bytes));
