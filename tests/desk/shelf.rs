@@ -416,15 +416,11 @@ fn an_entry_is_linked_in_all_issues_where_its_name_can_be_nobody_else() {
     hand.command(Command::Shelf(Turn::Entry(entry.id.clone())));
     assert!(hand.shows_part("连上没有同名的"));
     hand.press(Action::LinkEntry);
-    for id in [&first, &second] {
-        println!("{:?}", marks(&stored(&hand, id), "王平").collect::<Vec<_>>());
-    }
     assert_eq!((open(&hand, &first), open(&hand, &second)), (0, 0));
     let link = Some(entry.link());
     assert!(marks(&stored(&hand, &second), "王平").all(|mark| mark.link == link));
     assert_eq!(hand.recorded(), *hand.issue());
     assert_eq!(hand.state().room(), Some(Room::Register), "the page stays");
-    // Another of that name: from now on nothing is certain.
     hand.keys(CTRL, Key::Z);
     assert_eq!(open(&hand, &second), there, "an issue is one step");
 }

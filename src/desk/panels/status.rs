@@ -290,8 +290,8 @@ fn hints(ui: &mut Ui, panel: &Panel<'_>) {
 mod tests {
     #[test]
     fn thousands_are_set_apart() {
-        assert_eq!(super::grouped(38617), "38\u{2009}617");
-        assert_eq!(super::grouped(617), "617");
-        assert_eq!(super::grouped(1_000_000), "1\u{2009}000\u{2009}000");
+        assert_eq!(super::grouped(38_617_u32), "38\u{2009}617");
+        assert_eq!(super::grouped(617_u32), "617");
+        assert_eq!(super::grouped(1_000_000_u32), "1\u{2009}000\u{2009}000");
     }
 }

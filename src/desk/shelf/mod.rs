@@ -179,7 +179,11 @@ impl State {
 
     /// Whether a page takes a key that would decide something on the desk.
     pub(super) fn shelf_takes(&self, action: Action) -> bool {
-        action == Action::Accept && self.room().is_some()
+        match action {
+            Action::Accept => self.room().is_some(),
+            Action::LinkEntry => self.room() == Some(Room::Register),
+            _ => false,
+        }
     }
 }
 
