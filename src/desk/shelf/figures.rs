@@ -300,10 +300,8 @@ mod tests {
         let found = places(&network);
         let distance = |a: usize, b: usize| found[a].distance(found[b]);
         assert!(distance(0, 1) < distance(0, 4) && distance(3, 5) < distance(2, 3));
-        for n in 0..6 {
-            assert!((0..n).all(|m| distance(n, m) > 0.1));
-            assert!((0.0..=1.0).contains(&found[n].x) && (0.0..=1.0).contains(&found[n].y));
-        }
+        assert!((0..6).all(|n| (0..n).all(|m| distance(n, m) > 0.1)));
+        assert!(found.iter().all(|at| (0.0..=1.0).contains(&at.x) && (0.0..=1.0).contains(&at.y)));
         assert_eq!(found, places(&network));
         assert!(places(&Network::default()).is_empty());
     }
