@@ -230,6 +230,12 @@ pub enum WriteError {
     Said(Message),
 }
 
+impl From<Message> for WriteError {
+    fn from(message: Message) -> Self {
+        Self::Said(message)
+    }
+}
+
 impl From<serde_json::Error> for WriteError {
     fn from(error: serde_json::Error) -> Self {
         Self::Disk(error.into())

@@ -3,7 +3,7 @@
 use super::WriteError;
 use crate::annotation::{ArticleId, IssueId};
 use crate::dataset::release::{Recipe, Release};
-use crate::dataset::{Dataset, DatasetError};
+use crate::dataset::{Dataset, DatasetError, IssueSummary};
 use crate::issue::{Article, Issue};
 use crate::strings::Message;
 use std::collections::BTreeSet;
@@ -64,35 +64,36 @@ impl Scope {
         let past = self.past(dataset)?;
         // What is in the trash now may have been in a release.
         let issues = if past.is_some() { dataset.all_issues() } else { dataset.issues() }.map_err(said)?;
-        for (n, summary) in issues.iter().enumerate() {
+        let asked = |summary: &&IssueSummary| match self {
+            Self::Issue(id) => *id == summary.id,
+            Self::Done => summary.counts.finished > 0,
+            _ => true,
+        };
+        let issues: Vec<IssueSummary> = issues.iter().filter(asked).cloned().collect();
+        let wants = |issue: &Issue, article: &Article| match &past {
+            Some(past) => past.articles.contains(&article.id),
+            None => self.wants(issue, article),
+        };
+        let look = |dataset: &Dataset, summary: &IssueSummary| {
+            let said = |error: DatasetError| error.message();
+            let issue = match &past {
+                Some(past) => past.issue(dataset, &summary.id).map_err(said)?,
+                None => Some(dataset.issue(&summary.id).map_err(said)?),
+            };
+            let wanted = issue.filter(|issue| issue.articles.iter().any(|article| wants(issue, article)));
+            let Some(issue) = wanted else { return Ok(None) };
+            let upto = past.as_ref().map_or(u64::MAX, |past| past.seq);
+            let source = dataset.source_at(&summary.id, upto).map_err(said)?;
+            Ok(Some((issue, source.text.chars().collect::<Vec<char>>())))
+        };
+        dataset.in_turn(&issues, &look, &mut |n, seen| {
             if !watch(n, issues.len()) {
                 return Err(WriteError::Stopped);
             }
-            if matches!(self, Self::Issue(id) if *id != summary.id)
-                || (*self == Self::Done && summary.counts.finished == 0)
-            {
-                continue;
-            }
-            let issue = match &past {
-                Some(past) => match past.issue(dataset, &summary.id).map_err(said)? {
-                    Some(issue) => issue,
-                    None => continue,
-                },
-                None => dataset.issue(&summary.id).map_err(said)?,
-            };
-            let wants = |article: &&Article| match &past {
-                Some(past) => past.articles.contains(&article.id),
-                None => self.wants(&issue, article),
-            };
-            let mut wanted = issue.articles.iter().filter(wants).peekable();
-            if wanted.peek().is_none() {
-                continue;
-            }
-            let upto = past.as_ref().map_or(u64::MAX, |past| past.seq);
-            let source = dataset.source_at(&summary.id, upto).map_err(said)?;
-            let source: Vec<char> = source.text.chars().collect();
-            wanted.try_for_each(|article| each(&issue, article, &source))?;
-        }
+            let Some((issue, source)) = seen else { return Ok(()) };
+            let mut wanted = issue.articles.iter().filter(|article| wants(&issue, article));
+            wanted.try_for_each(|article| each(&issue, article, &source))
+        })?;
         if watch(issues.len(), issues.len()) { Ok(()) } else { Err(WriteError::Stopped) }
     }
 
