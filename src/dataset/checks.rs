@@ -92,7 +92,42 @@ pub struct Finding {
     pub range: Option<CharRange>,
 }
 
+/// What usually mends a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fix {
+    /// The article goes into the trash.
+    Trash,
+    /// All places of this text get one label.
+    Places(String),
+    /// It is said what the characters should have been.
+    Reading,
+}
+
+impl Fix {
+    /// Key of its words in the string files.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::Trash => "fix.trash",
+            Self::Places(_) => "fix.places",
+            Self::Reading => "fix.reading",
+        }
+    }
+}
+
 impl Finding {
+    /// What usually mends it; `None` where the place has to be looked at.
+    pub fn fix(&self) -> Option<Fix> {
+        match self.check {
+            Check::Empty | Check::Near => self.article.as_ref().map(|_| Fix::Trash),
+            Check::Labels => {
+                let text = self.what.args.iter().find(|(name, _)| *name == "text");
+                text.map(|(_, text)| Fix::Places(text.clone()))
+            }
+            Check::Compatibility => Some(Fix::Reading),
+            _ => None,
+        }
+    }
+
     fn of(check: Check, what: Message) -> Self {
         Self { check, what, issue: None, article: None, block: None, range: None }
     }

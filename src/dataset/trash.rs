@@ -47,13 +47,20 @@ impl Dataset {
         Ok(thrown)
     }
 
-    /// Puts an issue into the trash. Says what was done.
+    /// Puts an article into the trash, or all of an issue. Says what was done.
     ///
     /// # Errors
     /// What a write can meet; [`DatasetError::NoIssue`] where all of it is there already.
-    pub fn throw(&mut self, id: &IssueId, editor: &str) -> Result<Transaction, DatasetError> {
+    pub fn throw(
+        &mut self,
+        id: &IssueId,
+        article: Option<&ArticleId>,
+        editor: &str,
+    ) -> Result<Transaction, DatasetError> {
         let issue = self.issue(id)?;
-        let articles: Vec<ArticleId> = issue.articles.iter().map(|article| article.id.clone()).collect();
+        let articles = issue.articles.iter().map(|article| &article.id);
+        let articles: Vec<ArticleId> =
+            articles.filter(|other| article.is_none_or(|article| article == *other)).cloned().collect();
         self.carry(id, editor, gesture::trash(&issue, &articles))
     }
 

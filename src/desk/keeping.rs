@@ -120,7 +120,7 @@ impl Desk {
         let row = self.state.shelf.work.chosen().filter(|_| self.state.room() == Some(Room::Work));
         let open = self.state.open.as_ref().map(|open| &open.issue.id);
         if let Some(issue) = row.map(|row| row.id.clone()).or_else(|| open.cloned()) {
-            self.worker.send(Job::Kept(Keep::Throw(issue)));
+            self.worker.send(Job::Kept(Keep::Throw(issue, None)));
         }
     }
 

@@ -22,10 +22,15 @@ const PAGES: [&str; 2] = [
 
 /// A desk on a dataset with both pages, the first one open.
 pub fn two_pages() -> (Hand, [IssueId; 2]) {
+    desk_of(PAGES)
+}
+
+/// A desk on a dataset with two pages, the first one open.
+pub fn desk_of(pages: [&str; 2]) -> (Hand, [IssueId; 2]) {
     let folder = folder(EDITOR);
     let mut dataset = Dataset::open(&folder.path().join("集.zhupi"), Access::Write).unwrap();
     let proposer = Proposer::new().unwrap();
-    let ids = PAGES.map(|page| {
+    let ids = pages.map(|page| {
         let source = Source::from_bytes("页.txt", page.as_bytes().to_vec(), Some(Encoding::Utf8)).unwrap();
         let issue = zhupi::propose::draft(&source, &proposer);
         dataset.add_issue(&source, &issue, EDITOR).unwrap();

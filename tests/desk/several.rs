@@ -7,6 +7,7 @@ use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable;
 use std::rc::Rc;
 use zhupi::annotation::{EntityId, LabelId};
+use zhupi::dataset::checks::Check;
 use zhupi::dataset::{Access, Dataset};
 use zhupi::desk::command::{Action, Command};
 use zhupi::desk::several::SeveralTurn;
@@ -125,6 +126,38 @@ fn findings_lead_to_their_places() {
     assert_eq!(hand.state().several.finding, row);
     hand.key(Key::Escape);
     assert!(hand.state().floating.is_none());
+}
+
+#[test]
+fn what_is_there_twice_goes_into_the_trash_from_the_list_of_checks() {
+    use crate::context::{desk_of, stored};
+    let page = "嘉定新闻\n\n嘉定小学添新书\n记者 林晓\n昨日，嘉定小学收到图书三百册。王平说，嘉定的孩子有书读。来自嘉定的志愿者帮忙上架。图书馆周末也开门，家长可以一起来。\n";
+    let again = page.replace("三百册", "三百零一册");
+    let (mut hand, ids) = desk_of([page, &again]);
+    for id in &ids {
+        hand.command(Command::OpenStored(id.clone()));
+        let articles: Vec<_> = hand.issue().articles.iter().map(|article| article.id.clone()).collect();
+        for article in articles {
+            hand.command(Command::GoArticle(article));
+            finish(&mut hand);
+        }
+    }
+    hand.act(Action::Checks);
+    let findings = hand.state().several.findings.clone().unwrap();
+    let near = findings.iter().position(|finding| finding.check == Check::Near).expect("they are near");
+    let (issue, article) = (findings[near].issue.clone().unwrap(), findings[near].article.clone().unwrap());
+    for _ in 0..near {
+        hand.key(Key::ArrowDown);
+    }
+    assert!(hand.shows("移到回收站"));
+    hand.key(Key::Delete);
+    assert_eq!(hand.state().floating, Some(Floating::Checks), "the list stays");
+    let left = hand.state().several.findings.clone().unwrap();
+    assert_eq!(left.len(), findings.len() - 1);
+    assert!(stored(&hand, &issue).article(&article).unwrap().status.is_trashed());
+    hand.key(Key::Escape);
+    hand.keys(CTRL, Key::Z);
+    assert!(!stored(&hand, &issue).article(&article).unwrap().status.is_trashed());
 }
 
 #[test]

@@ -6,12 +6,12 @@
 
 use super::Desk;
 use super::command::Action;
-use super::context::Arrival;
+use super::context::{Arrival, Reach};
 use super::state::{Floating, Offer};
-use super::worker::{Audit, AuditJob, Audited, Job, MergeDone, MergeFrom, MergeJob};
+use super::worker::{Audit, AuditJob, Audited, Job, Keep, MergeDone, MergeFrom, MergeJob};
 use crate::annotation::{IssueId, LabelId};
 use crate::dataset::agreement::Agreement;
-use crate::dataset::checks::Finding;
+use crate::dataset::checks::{Finding, Fix};
 use crate::dataset::release::{Recipe, Unit};
 use crate::exchange::release::Facts;
 use crate::issue::ArticleStatus;
@@ -98,6 +98,8 @@ pub enum SeveralTurn {
     Folder(PathBuf),
     /// Go to the place of a finding.
     GoFinding(usize),
+    /// Do what usually mends it.
+    FixFinding(usize),
     /// Another dataset, looked at before it is taken in.
     MergeFrom(PathBuf),
     /// Take it in.
@@ -244,6 +246,7 @@ impl Desk {
                 self.state.several.replace = false;
             }
             T::GoFinding(row) => self.go_finding(row),
+            T::FixFinding(row) => self.fix_finding(row),
             T::MergeFrom(path) => {
                 let stop = self.ask();
                 self.state.several.merge = None;
@@ -350,6 +353,37 @@ impl Desk {
         self.state.floating = None;
         let range = finding.range.unwrap_or(CharRange::new(0, 0));
         self.go_far(Arrival { issue, block, range });
+    }
+
+    /// Does what usually mends a finding.
+    fn fix_finding(&mut self, row: usize) {
+        let findings = self.state.several.findings.clone().unwrap_or_default();
+        let Some(finding) = findings.get(row) else { return };
+        match finding.fix() {
+            None => self.go_finding(row),
+            Some(_) if self.state.is_read_only() => self.toast("toast.read_only", false),
+            Some(Fix::Trash) => {
+                let Some(issue) = finding.issue.clone() else { return };
+                self.worker.send(Job::Kept(Keep::Throw(issue, finding.article.clone())));
+                let others = findings.iter().enumerate().filter(|(n, _)| *n != row);
+                self.state.several.findings =
+                    Some(Arc::new(others.map(|(_, finding)| finding.clone()).collect()));
+            }
+            Some(Fix::Places(text)) => {
+                self.state.several.finding = row;
+                self.state.floating = None;
+                self.state.context.reach = Reach::Dataset;
+                self.open_context(Some(text), None, true);
+            }
+            Some(Fix::Reading) => {
+                self.go_finding(row);
+                // In another issue it is asked when that is there: by key.
+                if self.state.open.as_ref().is_some_and(|open| Some(&open.issue.id) == finding.issue.as_ref())
+                {
+                    self.ask_reading();
+                }
+            }
+        }
     }
 
     /// To a place in any issue.

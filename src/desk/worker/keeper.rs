@@ -17,8 +17,8 @@ use crate::strings::Message;
 pub enum Keep {
     /// List what is in the trash.
     List,
-    /// Put an issue into the trash.
-    Throw(IssueId),
+    /// Put an article into the trash, or all of an issue.
+    Throw(IssueId, Option<ArticleId>),
     /// Take an article out of it, or all of an issue.
     TakeOut(IssueId, Option<ArticleId>),
     /// Show an issue as it stood after this event.
@@ -68,8 +68,9 @@ impl Clerk {
         let path = dataset.path().to_owned();
         Some(match keep {
             Keep::List => Kept::Thrown(dataset.thrown().map_err(|error| error.message())).event(),
-            Keep::Throw(issue) => {
-                self.keep_change(&issue, "trash.issue_in", |data, who| data.throw(&issue, who))
+            Keep::Throw(issue, article) => {
+                let said = if article.is_some() { "trash.article_in" } else { "trash.issue_in" };
+                self.keep_change(&issue, said, |data, who| data.throw(&issue, article.as_ref(), who))
             }
             Keep::TakeOut(issue, article) => self
                 .keep_change(&issue, "trash.out", |data, who| data.take_out(&issue, article.as_ref(), who)),

@@ -17,7 +17,8 @@ const ROW: f32 = 38.0;
 pub fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
     let findings = panel.state.several.findings.clone();
     let rows: &[Finding] = findings.as_ref().map_or(&[], |found| found.as_slice());
-    let enter = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
+    let [enter, mut mended] =
+        [Key::Enter, Key::Delete].map(|key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key)));
     let held = egui::Id::unique("checks.row");
     let before = ui.data(|data| data.get_temp::<usize>(held)).unwrap_or(panel.state.several.finding);
     let current = walked(ui, before, rows.len());
@@ -64,6 +65,10 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
                     pressed = true;
                 }
             }
+            if let Some(fix) = rows.get(current).and_then(Finding::fix) {
+                let name = state.say(fix.key());
+                mended |= widgets::button(ui, &state.theme, name, Some("Delete"), Weight::Plain).clicked();
+            }
             let close = state.say("button.close");
             if widgets::button(ui, &state.theme, close, Some("Esc"), Weight::Plain).clicked() {
                 panel.commands.push(Command::Close);
@@ -75,7 +80,9 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
         },
     );
     ui.data_mut(|data| data.insert_temp(held, clicked.unwrap_or(current)));
-    if let Some(row) = clicked.or(pressed.then_some(current)).filter(|row| *row < rows.len()) {
+    if mended && current < rows.len() {
+        panel.push(Command::Several(SeveralTurn::FixFinding(current)));
+    } else if let Some(row) = clicked.or(pressed.then_some(current)).filter(|row| *row < rows.len()) {
         panel.push(Command::Several(SeveralTurn::GoFinding(row)));
     }
 }
