@@ -269,6 +269,17 @@ impl Hand {
         self.h.query_all_by_label(label).next().is_some()
     }
 
+    /// The text that is copied within the next frames.
+    pub fn copied(&mut self) -> Option<String> {
+        (0..4).find_map(|_| {
+            self.h.step();
+            self.h.output().platform_output.commands.iter().find_map(|command| match command {
+                egui::OutputCommand::CopyText(text) => Some(text.clone()),
+                _ => None,
+            })
+        })
+    }
+
     /// Whether anything shown has this in its name.
     pub fn shows_part(&self, part: &str) -> bool {
         self.h.query_all_by_label_contains(part).next().is_some()

@@ -221,6 +221,10 @@ fn two_windows_on_copies_become_one_and_what_differs_is_decided_by_key() {
     assert!(left.issue().disputes.is_empty() && !left.mark(&three[2]).status.stands());
     assert_eq!(left.issue().article(&article).unwrap().status, ArticleStatus::Checked);
     assert!(left.shows("没有待裁定的不一处。"));
+    left.h.get_by_role_and_label(Role::Button, "复制这些表").click_accesskit();
+    let table = left.copied().expect("the figures are copied");
+    let row = table.lines().find(|line| line.starts_with("人物\t")).expect("a row for each label");
+    assert_eq!(row.split('\t').count(), 4, "{table}");
     // The same file again asks nothing.
     left.key(Key::Escape);
     left.choose(Action::MergeDataset, &other);

@@ -5,11 +5,12 @@ use crate::hand::{ALT, CTRL, EDITOR, Hand, folder};
 use egui::Key;
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable;
-use zhupi::annotation::EntityId;
+use zhupi::annotation::{EntityId, Entry, EntryKind};
 use zhupi::dataset::archive::{Facet, Value, WorkState};
 use zhupi::dataset::{Access, Dataset};
 use zhupi::desk::command::{Action, Command};
 use zhupi::desk::shelf::{Room, Row, Turn};
+use zhupi::issue::register;
 
 /// A person that is proposed, selected on the desk.
 fn person(hand: &mut Hand) -> (EntityId, String) {
@@ -328,17 +329,6 @@ fn a_copy_is_put_back_and_what_was_there_becomes_a_copy() {
     assert_eq!(hand.recorded(), *hand.issue());
 }
 
-/// The text that is copied within the next frames.
-fn copied(hand: &mut Hand) -> Option<String> {
-    (0..4).find_map(|_| {
-        hand.h.step();
-        hand.h.output().platform_output.commands.iter().find_map(|command| match command {
-            egui::OutputCommand::CopyText(text) => Some(text.clone()),
-            _ => None,
-        })
-    })
-}
-
 #[test]
 fn the_statistics_count_what_the_catalogue_lets_through_and_are_copied_as_tables() {
     let mut hand = Hand::sample();
@@ -368,11 +358,11 @@ fn the_statistics_count_what_the_catalogue_lets_through_and_are_copied_as_tables
     assert_eq!(hand.state().shelf.figures.figures.articles, count);
 
     hand.h.get_by_role_and_label(Role::Button, "复制 实体").click_accesskit();
-    let one = copied(&mut hand).expect("the table is copied");
+    let one = hand.copied().expect("the table is copied");
     assert!(one.starts_with("实体\n标签\t已定\t待定\n"), "{one}");
     assert_eq!(one.lines().count(), 2 + hand.state().shelf.figures.figures.labels.len());
     hand.h.event(pressed(Action::Copy));
-    let all = copied(&mut hand).expect("all tables are copied");
+    let all = hand.copied().expect("all tables are copied");
     let tables = hand.state().statistics();
     assert!(tables.iter().all(|table| all.contains(&table.text(hand.state().say(table.title)))));
 
@@ -423,4 +413,44 @@ fn an_entry_is_linked_in_all_issues_where_its_name_can_be_nobody_else() {
     assert_eq!(hand.state().room(), Some(Room::Register), "the page stays");
     hand.keys(CTRL, Key::Z);
     assert_eq!(open(&hand, &second), there, "an issue is one step");
+}
+
+#[test]
+fn wild_names_are_entries_like_others() {
+    let names = [
+        "“引”'号\"逗，点,".to_owned(),
+        "第一行\n第二行\t格".to_owned(),
+        "长".repeat(10_000),
+        "=1+1".to_owned(),
+    ];
+    let folder = folder(EDITOR);
+    let mut dataset = Dataset::open(&folder.path().join("集.zhupi"), Access::Write).unwrap();
+    for name in &names {
+        let entry = Entry::new(EntryKind::Person, name, EDITOR, "2026-03-02T01:12:00Z");
+        let made = register::create(dataset.register().unwrap(), entry).unwrap();
+        dataset.edit_register(EDITOR, made).unwrap();
+    }
+    dataset.close().unwrap();
+    let mut hand = Hand::at(&folder);
+    let mut kept = entries(&hand);
+    kept.sort();
+    let mut wanted = names.to_vec();
+    wanted.sort();
+    assert_eq!(kept, wanted);
+    let folder = hand.folder.path().to_owned();
+    hand.act(Action::Register);
+    for _ in 0..5 {
+        hand.key(Key::ArrowDown);
+    }
+    hand.act(Action::Statistics);
+    // Out and in again, as either kind of file, they are the same.
+    let before: Vec<_> = hand.state().shelf.register.live().cloned().collect();
+    for file in ["名录.csv", "名录.jsonld"] {
+        let path = folder.join(file);
+        hand.act(Action::Register);
+        hand.choose(Action::RegisterOut, &path);
+        hand.choose(Action::RegisterIn, &path);
+        assert_eq!(hand.state().shelf.register.live().cloned().collect::<Vec<_>>(), before, "{file}");
+        hand.act(Action::Register);
+    }
 }

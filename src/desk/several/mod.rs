@@ -4,6 +4,8 @@
 //! Each is a sheet over the desk. What is read for it is read by the worker; a question that nobody waits for any more is
 //! stopped. Disputes are those of the issue on the page, decided as everything else is, so undo takes them back.
 
+mod table;
+
 use super::Desk;
 use super::command::Action;
 use super::context::{Arrival, Reach};
@@ -100,6 +102,8 @@ pub enum SeveralTurn {
     GoFinding(usize),
     /// Do what usually mends it.
     FixFinding(usize),
+    /// Copy the figures of agreement.
+    CopyAgreement,
     /// Another dataset, looked at before it is taken in.
     MergeFrom(PathBuf),
     /// Take it in.
@@ -245,6 +249,8 @@ impl Desk {
                 self.fields.path = path.display().to_string();
                 self.state.several.replace = false;
             }
+            // Told to the clipboard where there is one: in `apply`.
+            T::CopyAgreement => {}
             T::GoFinding(row) => self.go_finding(row),
             T::FixFinding(row) => self.fix_finding(row),
             T::MergeFrom(path) => {

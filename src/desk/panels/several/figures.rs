@@ -3,8 +3,9 @@
 use crate::annotation::LabelId;
 use crate::dataset::agreement::{Agreement, Pair};
 use crate::desk::fonts::{self, Face};
+use crate::desk::several::SeveralTurn;
 use crate::desk::state::State;
-use crate::desk::widgets;
+use crate::desk::widgets::{self, Weight};
 use crate::strings::Message;
 use egui::{Align2, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
@@ -15,7 +16,7 @@ const CELL: f32 = 30.0;
 const NAMES: f32 = 84.0;
 
 /// Shows all figures that there are.
-pub fn show(ui: &mut Ui, state: &State) {
+pub fn show(ui: &mut Ui, state: &State, turn: &mut Option<SeveralTurn>) {
     let theme = &state.theme;
     widgets::line(ui, state.say("agree.title"), Face::SerifBold.at(15.0), theme.ink1);
     let Some(agreement) = &state.several.agreement else {
@@ -25,6 +26,10 @@ pub fn show(ui: &mut Ui, state: &State) {
     let said = Message::new("agree.all").with("articles", agreement.articles).with("chars", agreement.chars);
     let said = said.with("alpha", figure(agreement.alpha)).with("topics", figure(agreement.topics));
     widgets::wrapped(ui, state.strings.say(&said), fonts::small(), theme.ink2);
+    ui.add_space(4.0);
+    if widgets::button(ui, theme, state.say("agree.copy"), None, Weight::Plain).clicked() {
+        *turn = Some(SeveralTurn::CopyAgreement);
+    }
     for pair in &agreement.pairs {
         if pair.articles > 0 {
             ui.add_space(6.0);
