@@ -3,7 +3,6 @@
 use super::Desk;
 use super::command::{Action, Command, Way};
 use super::settings::Letters;
-use super::several::SeveralTurn;
 use super::state::{Drawn, Floating, Notice, Offer, OpenIssue, PaletteOffer, Selection, State, Toast};
 use super::theme::{Theme, ThemeName};
 use super::worker::{Job, Moving};
@@ -109,9 +108,8 @@ impl Desk {
             Command::Labels(turn) => self.change_labels(turn),
             Command::Topics(turn) => self.change_topics(turn),
             Command::Print(turn) => self.print(turn),
-            Command::Several(SeveralTurn::CopyAgreement) => self.copy_agreement(ctx),
             Command::Several(turn) => self.turn_several(turn),
-            Command::Shelf(super::shelf::Turn::CopyTable(title)) => self.copy_statistics(ctx, Some(title)),
+            Command::CopyTable(of) => self.copy_table(ctx, of),
             Command::Shelf(turn) => self.turn_shelf(turn),
             Command::Settle(rest) => self.settle_rest(rest),
             Command::Restore(copy) => self.restore(copy),

@@ -718,6 +718,8 @@ pub enum Command {
     TableTo(PathBuf),
     /// Topics of the taxonomy in this file, or of the program's own.
     UseTaxonomy(Option<PathBuf>),
+    /// Copy this table of the statistics, or without one the figures of agreement.
+    CopyTable(Option<&'static str>),
     /// Something with what is out of sight.
     Keeping(super::keeping::Turn),
     /// Copy the dataset to this file.

@@ -102,8 +102,6 @@ pub enum SeveralTurn {
     GoFinding(usize),
     /// Do what usually mends it.
     FixFinding(usize),
-    /// Copy the figures of agreement.
-    CopyAgreement,
     /// Another dataset, looked at before it is taken in.
     MergeFrom(PathBuf),
     /// Take it in.
@@ -249,8 +247,6 @@ impl Desk {
                 self.fields.path = path.display().to_string();
                 self.state.several.replace = false;
             }
-            // Told to the clipboard where there is one: in `apply`.
-            T::CopyAgreement => {}
             T::GoFinding(row) => self.go_finding(row),
             T::FixFinding(row) => self.fix_finding(row),
             T::MergeFrom(path) => {

@@ -46,8 +46,11 @@ pub fn text(state: &State, agreement: &Agreement) -> String {
 }
 
 impl Desk {
-    /// Copies them.
-    pub(in crate::desk) fn copy_agreement(&mut self, ctx: &egui::Context) {
+    /// Copies a table of the statistics, or without one these figures.
+    pub(in crate::desk) fn copy_table(&mut self, ctx: &egui::Context, of: Option<&str>) {
+        if of.is_some() {
+            return self.copy_statistics(ctx, of);
+        }
         let Some(agreement) = self.state.several.agreement.clone() else { return };
         ctx.copy_text(text(&self.state, &agreement));
         self.toast("toast.copied", false);

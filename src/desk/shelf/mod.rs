@@ -109,8 +109,6 @@ pub enum Turn {
     Clear,
     /// Follow names of this kind.
     Follow(EntryKind),
-    /// Copy this table of the statistics.
-    CopyTable(&'static str),
     /// Articles in the order of this column, or the other way round.
     Column(Column),
     /// The line that sums the current article up.

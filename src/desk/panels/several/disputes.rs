@@ -393,5 +393,5 @@ fn aside(ui: &mut Ui, panel: &mut Panel<'_>, turn: &mut Option<SeveralTurn>) {
         });
         ui.add_space(8.0);
     }
-    figures::show(ui, state, turn);
+    figures::show(ui, panel);
 }

@@ -2,8 +2,9 @@
 
 use crate::annotation::LabelId;
 use crate::dataset::agreement::{Agreement, Pair};
+use crate::desk::command::Command;
 use crate::desk::fonts::{self, Face};
-use crate::desk::several::SeveralTurn;
+use crate::desk::panels::Panel;
 use crate::desk::state::State;
 use crate::desk::widgets::{self, Weight};
 use crate::strings::Message;
@@ -16,7 +17,8 @@ const CELL: f32 = 30.0;
 const NAMES: f32 = 84.0;
 
 /// Shows all figures that there are.
-pub fn show(ui: &mut Ui, state: &State, turn: &mut Option<SeveralTurn>) {
+pub fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
+    let state = panel.state;
     let theme = &state.theme;
     widgets::line(ui, state.say("agree.title"), Face::SerifBold.at(15.0), theme.ink1);
     let Some(agreement) = &state.several.agreement else {
@@ -28,7 +30,7 @@ pub fn show(ui: &mut Ui, state: &State, turn: &mut Option<SeveralTurn>) {
     widgets::wrapped(ui, state.strings.say(&said), fonts::small(), theme.ink2);
     ui.add_space(4.0);
     if widgets::button(ui, theme, state.say("agree.copy"), None, Weight::Plain).clicked() {
-        *turn = Some(SeveralTurn::CopyAgreement);
+        panel.commands.push(Command::CopyTable(None));
     }
     for pair in &agreement.pairs {
         if pair.articles > 0 {

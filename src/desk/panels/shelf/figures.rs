@@ -160,7 +160,7 @@ fn title(ui: &mut Ui, panel: &mut Panel<'_>, table: &Table, says: &str) {
                 ui.painter().galley_with_override_text_color(rect.min + vec2(4.0, 3.0), text, ink);
                 widgets::focus_ring(ui, theme, &response, rect, 3.0);
                 if response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
-                    panel.commands.push(Command::Shelf(Turn::CopyTable(copied(table.title))));
+                    panel.commands.push(Command::CopyTable(Some(copied(table.title))));
                 }
             });
         });
