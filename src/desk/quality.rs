@@ -125,13 +125,11 @@ fn table(state: &State, figures: &Quality) -> String {
         row.extend(shares.map(share));
         row
     };
-    let name = |id: &LabelId| {
-        let label = state.labels.get(id);
-        label.map_or_else(|| id.to_string(), |label| state.label_name(label).to_owned())
-    };
     let decisions = |id: &LabelId| figures.labels.get(id).copied().unwrap_or_default();
     let mut rows = vec![columns.map(|column| state.say(column).to_owned()).to_vec()];
-    rows.extend(labels(state, figures).into_iter().map(|id| row(name(id), &decisions(id))));
+    rows.extend(
+        labels(state, figures).into_iter().map(|id| row(state.label_called(id).to_owned(), &decisions(id))),
+    );
     rows.push(row(state.say("quality.all").to_owned(), &figures.total));
     for row in rows {
         // Memory takes everything.

@@ -143,7 +143,7 @@ impl Desk {
         if let Some(open) = &mut self.state.open {
             open.selection = None;
         }
-        let name = self.label_name(&label);
+        let name = self.state.label_called(&label).to_owned();
         self.said_all(spread, Message::new("toast.same").with("label", name), from.as_ref());
     }
 
@@ -206,10 +206,5 @@ impl Desk {
         }
         let range = gesture::snap(&text, CharRange::new(0, char_len(&text)));
         slice(&text, range).filter(|text| !text.is_empty()).map(ToOwned::to_owned)
-    }
-
-    pub(super) fn label_name(&self, id: &LabelId) -> String {
-        let label = self.state.labels.get(id);
-        label.map_or_else(|| id.to_string(), |label| self.state.label_name(label).to_owned())
     }
 }

@@ -266,7 +266,7 @@ impl Desk {
     }
 
     fn say_labelled(&mut self, label: &LabelId, changed: usize, refused: usize) {
-        let name = self.label_name(label);
+        let name = self.state.label_called(label);
         let message = Message::new("toast.same").with("count", changed).with("label", name);
         let mut said = self.state.strings.say(&message);
         if refused > 0 {

@@ -131,9 +131,7 @@ fn consequence(state: &State, rows: &[Past], past: &Past) -> String {
 
 /// The words that an act was about.
 fn what(state: &State, past: &Past) -> String {
-    let label = |id: &crate::annotation::LabelId| {
-        state.labels.get(id).map_or_else(|| id.to_string(), |label| state.label_name(label).to_owned())
-    };
+    let label = |id| state.label_called(id);
     if past.entity.is_some() {
         if past.marks > 1 && past.gesture == "gesture.accept_confident" {
             return state.strings.say(&Message::new("history.marks").with("count", past.marks));
@@ -147,7 +145,7 @@ fn what(state: &State, past: &Past) -> String {
         };
     }
     if past.gesture.starts_with("gesture.topic") {
-        return super::inspector::name_of(state, &past.text).to_owned();
+        return state.topic_called(&past.text).to_owned();
     }
     if !past.text.is_empty() {
         return past.text.clone();

@@ -6,10 +6,10 @@ use crate::desk::command::{Action, Command};
 use crate::desk::context::Turn;
 use crate::desk::fonts::{self, Face};
 use crate::desk::icons::{self, Icon};
-use crate::desk::state::{Pane, State};
+use crate::desk::state::Pane;
 use crate::desk::widgets::{self, ChipState};
 use crate::issue::Article;
-use crate::strings::{Language, Message};
+use crate::strings::Message;
 use egui::{Align, Id, Layout, Rect, Role, ScrollArea, Sense, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2};
 use std::collections::HashMap;
 
@@ -95,17 +95,11 @@ fn topics(ui: &mut Ui, panel: &mut Panel<'_>, article: &Article) {
     }
 }
 
-/// A topic's name in the language of the window; its code where the taxonomy does not have it.
-pub(super) fn name_of<'a>(state: &'a State, code: &'a str) -> &'a str {
-    let zh = state.strings.language == Language::Zh;
-    state.taxonomy.get(code).map_or(code, |c| if zh || c.en.is_empty() { &c.zh } else { &c.en })
-}
-
 fn topic_block(ui: &mut Ui, panel: &mut Panel<'_>, topic: &Topic) {
     let state = panel.state;
     let theme = &state.theme;
     let concept = state.taxonomy.get(&topic.code);
-    let name = name_of(state, &topic.code);
+    let name = state.topic_called(&topic.code);
     let short = concept.map_or("", |c| c.short.as_str());
     let top = ui.cursor().min;
     let inner =
@@ -162,7 +156,7 @@ fn topic_block(ui: &mut Ui, panel: &mut Panel<'_>, topic: &Topic) {
                 }
             });
             if !topic.sub.is_empty() {
-                let names: Vec<&str> = topic.sub.iter().map(|code| name_of(state, code)).collect();
+                let names: Vec<&str> = topic.sub.iter().map(|code| state.topic_called(code)).collect();
                 widgets::wrapped(ui, names.join("、"), fonts::ui(), theme.ink2);
             }
             if let Some(score) = topic.score {

@@ -261,12 +261,10 @@ fn facts(ui: &mut Ui, panel: &Panel<'_>, entity: &Entity) {
     let state = panel.state;
     let mut rows: Vec<(&str, String)> = Vec::new();
     if let Some(proposed) = &entity.proposed {
-        let name =
-            |id: &LabelId| state.labels.get(id).map_or(id.to_string(), |l| state.label_name(l).to_owned());
-        let mut said = format!("{} {:.2}", name(&proposed.label), proposed.score);
+        let mut said = format!("{} {:.2}", state.label_called(&proposed.label), proposed.score);
         if let Some(second) = &proposed.runner_up {
             let message = Message::new("popover.second")
-                .with("label", name(&second.label))
+                .with("label", state.label_called(&second.label))
                 .with("score", format!("{:.2}", second.score));
             said += &state.strings.say(&message);
         }

@@ -3,7 +3,6 @@
 
 use crate::dataset::agreement::{Agreement, Hits};
 use crate::desk::Desk;
-use crate::desk::panels::context::label_name;
 use crate::desk::state::State;
 
 /// The text.
@@ -15,7 +14,8 @@ pub fn text(state: &State, agreement: &Agreement) -> String {
         vec!["α".to_owned(), figure(agreement.alpha)],
         vec![state.say("agree.topics").to_owned(), figure(agreement.topics)],
     ];
-    let labels: Vec<String> = agreement.labels.iter().map(|label| label_name(state, label)).collect();
+    let labels: Vec<String> =
+        agreement.labels.iter().map(|label| state.label_called(label).to_owned()).collect();
     for pair in agreement.pairs.iter().filter(|pair| pair.articles > 0) {
         lines.push(Vec::new());
         let relaxed = format!("F1 {}", state.say("agree.relaxed"));

@@ -7,11 +7,10 @@ use crate::annotation::EntryKind;
 use crate::dataset::archive::{Archive, Figures, Network, Selection, Trend};
 use crate::desk::Desk;
 use crate::desk::command::Action;
-use crate::desk::panels::context::label_name;
 use crate::desk::panels::outline::status_key;
 use crate::desk::state::State;
 use crate::issue::register::Register;
-use crate::strings::{Language, Message};
+use crate::strings::Message;
 use egui::{Pos2, Vec2, pos2, vec2};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -127,14 +126,6 @@ impl State {
         keys.iter().map(|key| self.say(key).to_owned()).collect()
     }
 
-    /// What a topic's code is called.
-    pub fn topic_name(&self, code: &str) -> String {
-        self.taxonomy.get(code).map_or(code.to_owned(), |topic| match self.strings.language {
-            Language::Zh => topic.zh.clone(),
-            Language::En => topic.en.clone(),
-        })
-    }
-
     /// All tables of the statistics, in the order of the page.
     pub fn statistics(&self) -> Vec<Table> {
         let figures = &self.shelf.figures.figures;
@@ -147,9 +138,9 @@ impl State {
         };
         let two = |(a, b): (u32, u32)| vec![u64::from(a), u64::from(b)];
         let mut labels: Vec<_> =
-            figures.labels.iter().map(|(id, n)| (label_name(self, id), two(*n))).collect();
+            figures.labels.iter().map(|(id, n)| (self.label_called(id).to_owned(), two(*n))).collect();
         let mut topics: Vec<_> =
-            figures.topics.iter().map(|(code, n)| (self.topic_name(code), two(*n))).collect();
+            figures.topics.iter().map(|(code, n)| (self.topic_called(code).to_owned(), two(*n))).collect();
         for rows in [&mut labels, &mut topics] {
             rows.sort_by_key(|(_, counts)| std::cmp::Reverse(counts.iter().sum::<u64>()));
         }

@@ -1,6 +1,6 @@
 //! 一致性: what is not alike in the issue, by kind, each with the way to its place and to its rows.
 
-use super::{label_name, rows};
+use super::rows;
 use crate::desk::command::Command;
 use crate::desk::context::{ContextPage, Turn};
 use crate::desk::fonts::{self, Face};
@@ -162,8 +162,11 @@ fn issue_of(state: &State, finding: &Finding) -> Option<String> {
 
 /// 地点 3，机构 1
 fn what(state: &State, finding: &Finding) -> String {
-    let labels: Vec<String> =
-        finding.labels.iter().map(|(label, count)| format!("{} {count}", label_name(state, label))).collect();
+    let labels: Vec<String> = finding
+        .labels
+        .iter()
+        .map(|(label, count)| format!("{} {count}", state.label_called(label)))
+        .collect();
     let labels = labels.join(state.say("context.comma"));
     match finding.what {
         Unlike::Labels => labels,
@@ -173,8 +176,8 @@ fn what(state: &State, finding: &Finding) -> String {
         }
         Unlike::Word => state.strings.say(&Message::new("consistency.is_cut").with("word", &finding.word)),
         Unlike::Once => {
-            let name = finding.labels.first().map_or(String::new(), |(label, _)| label_name(state, label));
-            if finding.score < 1.0 { format!("{name} {:.2}", finding.score) } else { name }
+            let name = finding.labels.first().map_or("", |(label, _)| state.label_called(label));
+            if finding.score < 1.0 { format!("{name} {:.2}", finding.score) } else { name.to_owned() }
         }
     }
 }

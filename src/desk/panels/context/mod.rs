@@ -8,7 +8,6 @@ mod side;
 pub(super) use choices::check;
 
 use super::Panel;
-use crate::annotation::LabelId;
 use crate::desk::command::Command;
 use crate::desk::context::{ContextPage, Turn};
 use crate::desk::fonts::{self, Face};
@@ -62,11 +61,6 @@ fn keep_focus(ui: &Ui, panel: &Panel<'_>, rect: Rect) {
     }
     let filter = EventFilter { tab: false, horizontal_arrows: true, vertical_arrows: true, escape: true };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
-}
-
-/// The label's name, or its id where the set does not have it.
-pub fn label_name(state: &State, id: &LabelId) -> String {
-    state.labels.get(id).map_or_else(|| id.to_string(), |label| state.label_name(label).to_owned())
 }
 
 /// What is about to be done, how the rows stand, and the two buttons.
@@ -135,7 +129,7 @@ fn title(state: &State, page: &ContextPage) -> String {
         (Some(_), _) if !page.rows.is_empty() => "context.title",
         _ => "context.title_bare",
     };
-    let label = page.label.as_ref().map_or(String::new(), |label| label_name(state, label));
+    let label = page.label.as_ref().map_or("", |label| state.label_called(label));
     state.strings.say(&Message::new(key).with("text", &page.text).with("label", label))
 }
 

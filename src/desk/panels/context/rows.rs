@@ -1,7 +1,6 @@
 //! The rows: every place with its context, the text itself in one column; below them the places inside longer marks.
 
 use super::choices::check_box;
-use super::label_name;
 use crate::annotation::{IssueId, Status};
 use crate::desk::command::Command;
 use crate::desk::context::{ContextPage, Reach, Turn};
@@ -298,7 +297,7 @@ fn what(state: &State, page: &ContextPage, place: &Place, ticked: bool) -> Strin
                 Status::Added => "context.is_added",
                 Status::Rejected => "context.is_rejected",
             };
-            let said = say(key, "label", label_name(state, label));
+            let said = say(key, "label", state.label_called(label).to_owned());
             if page.is_odd(place) { said + state.say("context.is_odd") } else { said }
         }
         Stands::Inside { text, .. } => say("context.is_inside", "text", text.clone()),

@@ -8,7 +8,7 @@ use crate::desk::icons::{self, Icon};
 use crate::desk::panels::{Panel, outline};
 use crate::desk::theme::Theme;
 use crate::desk::widgets;
-use crate::strings::{Language, Message};
+use crate::strings::Message;
 use egui::{Align2, Id, Key, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 use std::collections::BTreeMap;
 
@@ -210,12 +210,7 @@ fn only(ui: &mut Ui, panel: &mut Panel<'_>) {
             ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
             for (facet, count) in offered {
                 let name = match facet {
-                    Facet::Topic(code) => {
-                        state.taxonomy.get(code).map_or(code.as_str(), |topic| match state.strings.language {
-                            Language::Zh => &topic.zh,
-                            Language::En => &topic.en,
-                        })
-                    }
+                    Facet::Topic(code) => state.topic_called(code),
                     Facet::Stands(standing) => state.say(standing.key()),
                     Facet::Status(status) => state.say(outline::status_key(*status)),
                 };

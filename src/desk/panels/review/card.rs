@@ -1,6 +1,6 @@
 //! The card: the sentence, why it is asked about, what the guideline says, the labels, and what can be done.
 
-use crate::annotation::{Entity, Label, LabelId};
+use crate::annotation::{Entity, Label};
 use crate::desk::command::{Action, Command};
 use crate::desk::fonts::{self, Face};
 use crate::desk::icons::{self, Icon};
@@ -112,10 +112,6 @@ fn sentence(ui: &mut Ui, panel: &mut Panel<'_>, article: &Article, n: usize, ent
     }
 }
 
-fn name_of(state: &State, id: &LabelId) -> String {
-    state.labels.get(id).map_or_else(|| id.to_string(), |label| state.label_name(label).to_owned())
-}
-
 /// Left what the program makes of it and why, right what the guideline says.
 fn why(ui: &mut Ui, panel: &Panel<'_>, entity: &Entity, compact: bool) {
     let state = panel.state;
@@ -143,7 +139,7 @@ fn why(ui: &mut Ui, panel: &Panel<'_>, entity: &Entity, compact: bool) {
         ui.painter().galley(rect.min, galley, theme.ink1);
     });
     let right = part(ui, width + 28.0, &mut |ui| {
-        let title = Message::new("review.guideline").with("label", name_of(state, &entity.label));
+        let title = Message::new("review.guideline").with("label", state.label_called(&entity.label));
         widgets::line(ui, state.strings.say(&title), fonts::small(), theme.ink3);
         ui.add_space(3.0);
         if !guideline::brief(ui, panel, &entity.label, rows) {
@@ -163,11 +159,11 @@ fn reasons(state: &State, entity: &Entity) -> String {
     let Some(proposed) = &entity.proposed else { return said };
     let key = if proposed.runner_up.is_some() { "review.scores" } else { "review.score" };
     let mut message = Message::new(key)
-        .with("label", name_of(state, &proposed.label))
+        .with("label", state.label_called(&proposed.label))
         .with("score", format!("{:.2}", proposed.score));
     if let Some(second) = &proposed.runner_up {
         message = message
-            .with("second", name_of(state, &second.label))
+            .with("second", state.label_called(&second.label))
             .with("lower", format!("{:.2}", second.score))
             .with("margin", format!("{:.2}", (proposed.score - second.score).max(0.0)));
     }
@@ -255,7 +251,7 @@ fn choice(ui: &mut Ui, state: &State, label: &Label, entity: &Entity, size: Vec2
 
 fn buttons(ui: &mut Ui, panel: &mut Panel<'_>, entity: &Entity) {
     let state = panel.state;
-    let accept = Message::new("review.accept").with("label", name_of(state, &entity.label));
+    let accept = Message::new("review.accept").with("label", state.label_called(&entity.label));
     let accept = state.strings.say(&accept);
     let rest = [
         (Action::Reject, state.say("review.reject")),

@@ -28,11 +28,9 @@ pub fn what(state: &State) -> String {
         ReviewExtent::From(_) => "review.extent_from",
         ReviewExtent::Article(_) => "review.extent_article",
     };
-    let label = scope.label.as_ref().map_or_else(
-        || state.say("review.label_all").to_owned(),
-        |id| state.labels.get(id).map_or_else(|| id.to_string(), |label| state.label_name(label).to_owned()),
-    );
-    let mut parts = vec![state.say(extent).to_owned(), below(state, scope.below), label];
+    let label =
+        scope.label.as_ref().map_or_else(|| state.say("review.label_all"), |id| state.label_called(id));
+    let mut parts = vec![state.say(extent).to_owned(), below(state, scope.below), label.to_owned()];
     if scope.new {
         parts.push(state.say("review.new").to_owned());
     }

@@ -1,6 +1,6 @@
 //! Beside the card: left what comes next, right what was decided.
 
-use crate::annotation::{LabelId, Status};
+use crate::annotation::Status;
 use crate::desk::command::{Action, Command};
 use crate::desk::fonts::{self, Face};
 use crate::desk::panels::{Panel, popover};
@@ -14,10 +14,6 @@ const ROW: f32 = 34.0;
 const FOOT: f32 = 58.0;
 
 /// The name of a label, or its id where the set has none.
-fn name_of<'a>(state: &'a State, id: &'a LabelId) -> &'a str {
-    state.labels.get(id).map_or(id.as_str(), |label| state.label_name(label))
-}
-
 /// What comes next, how far one is, and of which marks the queue is.
 pub fn queue(ui: &mut Ui, panel: &mut Panel<'_>) {
     let full = ui.max_rect();
@@ -108,7 +104,7 @@ fn head(ui: &mut Ui, state: &State) {
 /// One mark that waits: number, words, label, score. Returns whether it was clicked.
 fn row(ui: &mut Ui, state: &State, waiting: &Waiting, number: usize, current: bool) -> bool {
     let theme = &state.theme;
-    let label = name_of(state, &waiting.label);
+    let label = state.label_called(&waiting.label);
     let score = format!("{:.2}", waiting.score);
     let name = format!("{number} {} {label} {score}", waiting.text);
     let (rect, response) = widgets::row(ui, theme, ROW, current, &name);
@@ -223,7 +219,7 @@ fn undo(ui: &mut Ui, panel: &mut Panel<'_>) {
 fn decided_row(ui: &mut Ui, state: &State, decided: &Decided, number: usize) -> bool {
     let theme = &state.theme;
     let rejected = decided.status == Status::Rejected;
-    let label = if rejected { "—" } else { name_of(state, &decided.label) };
+    let label = if rejected { "—" } else { state.label_called(&decided.label) };
     let status = state.say(popover::status_name(decided.status));
     let here = state.open.as_ref().and_then(|open| open.mark.as_ref()) == Some(&decided.id);
     let name = format!("{number} {} {label} {status}", decided.text);

@@ -310,7 +310,7 @@ fn words(state: &State, issue: &Issue, dispute: &Dispute, side: &Side) -> Vec<St
             }
         }
         Says::Topic(topic) => {
-            let name = crate::desk::panels::inspector::name_of(state, &dispute.text);
+            let name = state.topic_called(&dispute.text);
             vec![format!("{name}　{}", stands(topic.as_ref().map(|topic| topic.status)))]
         }
         Says::Keyword(word) => {

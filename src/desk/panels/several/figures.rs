@@ -1,6 +1,5 @@
 //! How far annotators agree: a table by label, and a picture of which label the one gave where the other gave which.
 
-use crate::annotation::LabelId;
 use crate::dataset::agreement::{Agreement, Pair};
 use crate::desk::command::Command;
 use crate::desk::fonts::{self, Face};
@@ -51,10 +50,6 @@ fn name(agreement: &Agreement, n: usize) -> &str {
     agreement.names.get(n).map_or("", String::as_str)
 }
 
-fn label_name(state: &State, id: &LabelId) -> String {
-    state.labels.get(id).map_or_else(|| id.to_string(), |label| state.label_name(label).to_owned())
-}
-
 /// Kappa and F1 by label, and of all together.
 fn table(ui: &mut Ui, state: &State, agreement: &Agreement, pair: &Pair) {
     let theme = &state.theme;
@@ -84,7 +79,15 @@ fn table(ui: &mut Ui, state: &State, agreement: &Agreement, pair: &Pair) {
     row([String::new(), "κ".into(), "F1".into(), relaxed], true);
     for (n, label) in agreement.labels.iter().enumerate() {
         let f1 = |hits: &[crate::dataset::agreement::Hits]| figure(hits.get(n).and_then(|hits| hits.f1()));
-        row([label_name(state, label), figure(pair.kappa_of(n)), f1(&pair.strict), f1(&pair.relaxed)], false);
+        row(
+            [
+                state.label_called(label).to_owned(),
+                figure(pair.kappa_of(n)),
+                f1(&pair.strict),
+                f1(&pair.relaxed),
+            ],
+            false,
+        );
     }
     let (strict, relaxed) = pair.f1();
     row(
@@ -107,7 +110,7 @@ fn picture(ui: &mut Ui, state: &State, agreement: &Agreement, pair: &Pair) {
         None => state.say("agree.no_label").to_owned(),
     };
     let full = |n: usize| match agreement.labels.get(n) {
-        Some(label) => label_name(state, label),
+        Some(label) => state.label_called(label).to_owned(),
         None => state.say("agree.unmarked").to_owned(),
     };
     let caption = Message::new("agree.picture")

@@ -4,7 +4,6 @@ use super::{BAR, HEAD, MARGIN, ROW, bar, cell, choice, column, heading, rows};
 use crate::dataset::archive::{Column, Facet, Record, Said, Value};
 use crate::desk::command::Command;
 use crate::desk::fonts::{self, Face};
-use crate::desk::panels::context::label_name;
 use crate::desk::panels::{Panel, outline};
 use crate::desk::shelf::Turn;
 use crate::desk::state::State;
@@ -63,8 +62,8 @@ fn places(full: Rect) -> [Option<(f32, f32)>; 9] {
 fn name(state: &State, facet: Facet, value: &Value) -> String {
     match facet {
         Facet::Status => state.say(status(&value.text)).to_owned(),
-        Facet::Topic => state.topic_name(&value.text),
-        Facet::Label => label_name(state, &crate::annotation::LabelId::new(value.text.as_str())),
+        Facet::Topic => state.topic_called(&value.text).to_owned(),
+        Facet::Label => state.label_called(&crate::annotation::LabelId::new(value.text.as_str())).to_owned(),
         _ if value.text.is_empty() => state.say("work.nameless").to_owned(),
         _ => value.text.clone(),
     }
@@ -191,7 +190,7 @@ fn texts(state: &State, row: &Record) -> [String; 9] {
     let topics: Vec<Said> = row
         .topics
         .iter()
-        .map(|said| Said { text: state.topic_name(&said.text), decided: said.decided })
+        .map(|said| Said { text: state.topic_called(&said.text).to_owned(), decided: said.decided })
         .collect();
     [
         row.date.clone(),
