@@ -50,6 +50,7 @@ pub mod shelf;
 mod shortcut;
 pub mod state;
 mod style;
+pub mod table;
 pub mod tabs;
 pub mod taxonomy;
 pub mod theme;

@@ -20,39 +20,34 @@ pub fn halves(width: f32, share: f32) -> (f32, f32) {
     (left, width - GAP - left)
 }
 
-/// Two parts side by side, or one below the other where the window is too narrow.
-pub fn beside(
+/// Two parts side by side, or one below the other where the window is too narrow; both get `with`.
+pub fn beside<C>(
     ui: &mut Ui,
     (left, right): (f32, f32),
-    first: impl FnOnce(&mut Ui),
-    second: impl FnOnce(&mut Ui),
+    with: &mut C,
+    first: impl FnOnce(&mut Ui, &mut C),
+    second: impl FnOnce(&mut Ui, &mut C),
 ) {
-    let part = |ui: &mut Ui, width: f32, show: &mut dyn FnMut(&mut Ui)| {
-        ui.vertical(|ui| {
-            ui.set_width(width.max(0.0));
-            ui.spacing_mut().item_spacing = Vec2::ZERO;
-            show(ui);
-        });
-    };
-    let (mut first, mut second) = (Some(first), Some(second));
-    let mut first = |ui: &mut Ui| first.take().into_iter().for_each(|show| show(ui));
-    let mut second = |ui: &mut Ui| second.take().into_iter().for_each(|show| show(ui));
     if left + right > ui.available_width() {
-        part(ui, left, &mut first);
-        rule_gap(ui);
-        part(ui, right, &mut second);
+        part(ui, left, |ui| first(ui, with));
+        ui.add_space(24.0);
+        part(ui, right, |ui| second(ui, with));
         return;
     }
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing = Vec2::ZERO;
-        part(ui, left, &mut first);
+        part(ui, left, |ui| first(ui, with));
         ui.add_space(GAP);
-        part(ui, right, &mut second);
+        part(ui, right, |ui| second(ui, with));
     });
 }
 
-fn rule_gap(ui: &mut Ui) {
-    ui.add_space(24.0);
+fn part(ui: &mut Ui, width: f32, show: impl FnOnce(&mut Ui)) {
+    ui.vertical(|ui| {
+        ui.set_width(width.max(0.0));
+        ui.spacing_mut().item_spacing = Vec2::ZERO;
+        show(ui);
+    });
 }
 
 pub fn rule(ui: &mut Ui, panel: &Panel<'_>) {

@@ -4,11 +4,11 @@
 use crate::dataset::agreement::{Agreement, Hits};
 use crate::desk::Desk;
 use crate::desk::state::State;
+use crate::desk::table::tabbed;
 
 /// The text.
 pub fn text(state: &State, agreement: &Agreement) -> String {
     let figure = |value: Option<f64>| value.map_or_else(String::new, |value| format!("{value:.4}"));
-    let clean = |cell: &str| cell.replace(['\t', '\n', '\r'], " ");
     let name = |n: usize| agreement.names.get(n).map_or("", String::as_str);
     let mut lines = vec![
         vec!["α".to_owned(), figure(agreement.alpha)],
@@ -40,9 +40,7 @@ pub fn text(state: &State, agreement: &Agreement) -> String {
             lines.push(std::iter::once(word.clone()).chain(counts).collect());
         }
     }
-    let line =
-        |cells: Vec<String>| cells.iter().map(|cell| clean(cell)).collect::<Vec<_>>().join("\t") + "\n";
-    lines.into_iter().map(line).collect()
+    tabbed(lines)
 }
 
 impl Desk {

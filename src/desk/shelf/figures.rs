@@ -9,6 +9,7 @@ use crate::desk::Desk;
 use crate::desk::command::Action;
 use crate::desk::panels::outline::status_key;
 use crate::desk::state::State;
+use crate::desk::table::Table;
 use crate::issue::register::Register;
 use crate::strings::Message;
 use egui::{Pos2, Vec2, pos2, vec2};
@@ -39,31 +40,6 @@ pub struct Statistics {
     pub network: Network,
     /// Where the nodes are.
     pub places: Vec<Pos2>,
-}
-
-/// Rows of counts.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Table {
-    /// Key of its title.
-    pub title: &'static str,
-    /// What the columns are, the first of the names.
-    pub head: Vec<String>,
-    /// A name and its counts.
-    pub rows: Vec<(String, Vec<u64>)>,
-}
-
-impl Table {
-    /// As text that spreadsheets take apart at tabs and line ends.
-    pub fn text(&self, title: &str) -> String {
-        let clean = |cell: &str| cell.replace(['\t', '\n', '\r'], " ");
-        let mut text = format!("{title}\n{}\n", self.head.join("\t"));
-        for (name, counts) in &self.rows {
-            let cells = std::iter::once(clean(name)).chain(counts.iter().map(u64::to_string));
-            text.push_str(&cells.collect::<Vec<_>>().join("\t"));
-            text.push('\n');
-        }
-        text
-    }
 }
 
 impl Statistics {
@@ -295,12 +271,5 @@ mod tests {
         assert!(found.iter().all(|at| (0.0..=1.0).contains(&at.x) && (0.0..=1.0).contains(&at.y)));
         assert_eq!(found, places(&network));
         assert!(places(&Network::default()).is_empty());
-    }
-
-    #[test]
-    fn a_table_is_text_that_a_spreadsheet_takes_apart() {
-        let rows = vec![("甲\t乙".to_owned(), vec![3, 4])];
-        let table = Table { title: "", head: vec!["名".into(), "一".into(), "二".into()], rows };
-        assert_eq!(table.text("表"), "表\n名\t一\t二\n甲 乙\t3\t4\n");
     }
 }

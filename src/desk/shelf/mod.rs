@@ -9,7 +9,7 @@ mod names;
 mod work;
 
 pub use catalogue::Catalogue;
-pub use figures::{Statistics, Table};
+pub use figures::Statistics;
 pub use names::{EntryForm, Linked, Names, Row};
 pub use work::Work;
 

@@ -147,22 +147,25 @@ fn all(ui: &mut Ui, panel: &Panel<'_>, figures: &Quality, width: f32) {
     beside(
         ui,
         (left, right),
-        |ui| table::by_label(ui, panel, figures),
-        |ui| plots::reliability(ui, panel, figures),
+        &mut (),
+        |ui, ()| table::by_label(ui, panel, figures),
+        |ui, ()| plots::reliability(ui, panel, figures),
     );
     rule(ui, panel);
     beside(
         ui,
         halves(width, 0.5),
-        |ui| plots::curve(ui, panel, figures),
-        |ui| plots::over_time(ui, panel, figures),
+        &mut (),
+        |ui, ()| plots::curve(ui, panel, figures),
+        |ui, ()| plots::over_time(ui, panel, figures),
     );
     rule(ui, panel);
     beside(
         ui,
         halves(width, 0.5),
-        |ui| table::changed(ui, panel, figures),
-        |ui| table::versions(ui, panel, figures),
+        &mut (),
+        |ui, ()| table::changed(ui, panel, figures),
+        |ui, ()| table::versions(ui, panel, figures),
     );
     rule(ui, panel);
     let open = Message::new("quality.undecided").with("count", figures.undecided);

@@ -10,7 +10,8 @@ use crate::annotation::EntryKind;
 use crate::desk::command::{Action, Command};
 use crate::desk::fonts::{self, Face};
 use crate::desk::panels::Panel;
-use crate::desk::shelf::{Table, Turn};
+use crate::desk::shelf::Turn;
+use crate::desk::table::Table;
 use crate::desk::theme::Theme;
 use crate::desk::widgets::{self, Weight};
 use crate::desk::within;
@@ -83,45 +84,30 @@ fn all(ui: &mut Ui, panel: &mut Panel<'_>, width: f32) {
         return;
     };
     big(ui, panel);
-    rule(ui, panel);
-    let cell = std::cell::RefCell::new(panel);
-    let part = |ui: &mut Ui, add: &dyn Fn(&mut Ui, &mut Panel<'_>)| add(ui, &mut cell.borrow_mut());
-    let ruled = |ui: &mut Ui| rule(ui, &cell.borrow());
     let two = halves(width, 0.5);
-    beside(ui, two, |ui| part(ui, &|ui, p| bars(ui, p, labels)), |ui| part(ui, &|ui, p| bars(ui, p, topics)));
-    ruled(ui);
-    beside(
-        ui,
-        two,
-        |ui| part(ui, &|ui, p| bars(ui, p, states)),
-        |ui| part(ui, &|ui, p| bars(ui, p, lengths)),
-    );
-    ruled(ui);
-    beside(
-        ui,
-        two,
-        |ui| part(ui, &|ui, p| bars(ui, p, editors)),
-        |ui| part(ui, &|ui, p| series(ui, p, weeks, weeks.head.len() - 1)),
-    );
-    ruled(ui);
-    part(ui, &kinds);
-    beside(
-        ui,
-        two,
-        |ui| part(ui, &|ui, p| bars(ui, p, names)),
-        |ui| part(ui, &|ui, p| series(ui, p, months, LINES)),
-    );
-    ruled(ui);
+    rule(ui, panel);
+    beside(ui, two, panel, |ui, panel| bars(ui, panel, labels), |ui, panel| bars(ui, panel, topics));
+    rule(ui, panel);
+    beside(ui, two, panel, |ui, panel| bars(ui, panel, states), |ui, panel| bars(ui, panel, lengths));
+    rule(ui, panel);
+    let every = weeks.head.len() - 1;
+    beside(ui, two, panel, |ui, panel| bars(ui, panel, editors), |ui, panel| series(ui, panel, weeks, every));
+    rule(ui, panel);
+    kinds(ui, panel);
+    beside(ui, two, panel, |ui, panel| bars(ui, panel, names), |ui, panel| series(ui, panel, months, LINES));
+    rule(ui, panel);
     beside(
         ui,
         halves(width, 0.64),
-        |ui| {
-            part(ui, &|ui, p| {
-                title(ui, p, together, "figures.network_says");
-                network::show(ui, p);
-            });
+        panel,
+        |ui, panel| {
+            title(ui, panel, together.title, together, "figures.network_says");
+            network::show(ui, panel);
         },
-        |ui| part(ui, &|ui, p| bars(ui, p, &Table { title: "figures.pairs", ..together.clone() })),
+        |ui, panel| {
+            title(ui, panel, "figures.pairs", together, "figures.pairs_says");
+            rows(ui, panel, together);
+        },
     );
 }
 
@@ -142,13 +128,13 @@ fn big(ui: &mut Ui, panel: &Panel<'_>) {
 }
 
 /// The title of a part, what is in it, and the word that copies its table.
-fn title(ui: &mut Ui, panel: &mut Panel<'_>, table: &Table, says: &str) {
+fn title(ui: &mut Ui, panel: &mut Panel<'_>, name: &str, table: &Table, says: &str) {
     let state = panel.state;
     let theme = &state.theme;
     let width = ui.available_width();
     ui.allocate_ui(vec2(width, 24.0), |ui| {
         ui.horizontal(|ui| {
-            let name = state.say(table.title);
+            let name = state.say(name);
             widgets::line(ui, name, Face::SerifBold.at(15.0), theme.ink1);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let word = state.say("figures.copy");
@@ -160,7 +146,7 @@ fn title(ui: &mut Ui, panel: &mut Panel<'_>, table: &Table, says: &str) {
                 ui.painter().galley_with_override_text_color(rect.min + vec2(4.0, 3.0), text, ink);
                 widgets::focus_ring(ui, theme, &response, rect, 3.0);
                 if response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
-                    panel.commands.push(Command::CopyTable(Some(copied(table.title))));
+                    panel.commands.push(Command::CopyTable(Some(table.title)));
                 }
             });
         });
@@ -169,15 +155,15 @@ fn title(ui: &mut Ui, panel: &mut Panel<'_>, table: &Table, says: &str) {
     ui.add_space(8.0);
 }
 
-/// The table behind a title: that of the pairs is the network's.
-fn copied(title: &'static str) -> &'static str {
-    if title == "figures.pairs" { "figures.network" } else { title }
+/// A table under its title.
+fn bars(ui: &mut Ui, panel: &mut Panel<'_>, table: &Table) {
+    title(ui, panel, table.title, table, says_of(table.title));
+    rows(ui, panel, table);
 }
 
-/// A table: a name, a bar, the counts. The first count is solid, the others are hollow, so they are told apart without
+/// Its rows: a name, a bar, the counts. The first count is solid, the others are hollow, so they are told apart without
 /// colour.
-fn bars(ui: &mut Ui, panel: &mut Panel<'_>, table: &Table) {
-    title(ui, panel, table, says_of(table.title));
+fn rows(ui: &mut Ui, panel: &Panel<'_>, table: &Table) {
     if table.rows.is_empty() {
         return nothing(ui, panel, "figures.nothing");
     }
@@ -247,8 +233,7 @@ fn says_of(title: &str) -> &'static str {
         "figures.states" => "figures.states_says",
         "figures.lengths" => "figures.lengths_says",
         "figures.editors" => "figures.editors_says",
-        "figures.names" => "figures.names_says",
-        _ => "figures.pairs_says",
+        _ => "figures.names_says",
     }
 }
 
@@ -281,7 +266,7 @@ fn stroke(theme: &Theme, n: usize) -> (Stroke, LineStyle) {
 
 /// The first columns of a table as lines, one row after the other.
 fn series(ui: &mut Ui, panel: &mut Panel<'_>, table: &Table, most: usize) {
-    title(ui, panel, table, "figures.series_says");
+    title(ui, panel, table.title, table, "figures.series_says");
     let state = panel.state;
     let theme = &state.theme;
     let columns = (table.head.len() - 1).min(most).min(9);
