@@ -101,6 +101,14 @@ fn made(path: &Path) {
     dataset.close().unwrap();
 }
 
+/// A sound file at `path`: its bytes, what is in it, and how many events it has.
+fn sound(path: &Path) -> (Vec<u8>, Content, u64) {
+    made(path);
+    let good = fs::read(path).unwrap();
+    let dataset = read(path);
+    (good, content(&dataset).unwrap(), dataset.last_event())
+}
+
 /// What the file at `path` is worth: opened as it was, told of, or refused; and repaired with a true report.
 fn judged(path: &Path, whole: &Content, events: u64, what: &str) -> Option<Repaired> {
     match Dataset::open(path, Access::Read) {
@@ -148,11 +156,7 @@ fn judged(path: &Path, whole: &Content, events: u64, what: &str) -> Option<Repai
 fn a_flipped_byte_in_any_page_is_told_of_and_costs_next_to_nothing() {
     let folder = folder();
     let path = folder.path().join("a.zhupi");
-    made(&path);
-    let good = fs::read(&path).unwrap();
-    let dataset = read(&path);
-    let (whole, events) = (content(&dataset).unwrap(), dataset.last_event());
-    drop(dataset);
+    let (good, whole, events) = sound(&path);
     assert!(judged(&path, &whole, events, "undamaged").unwrap().is_whole());
     let pages = good.len() / PAGE;
     assert!(pages > 30, "{pages}");
@@ -182,11 +186,7 @@ fn a_flipped_byte_in_any_page_is_told_of_and_costs_next_to_nothing() {
 fn a_lost_page_or_sector_is_told_of_and_the_rest_is_saved() {
     let folder = folder();
     let path = folder.path().join("a.zhupi");
-    made(&path);
-    let good = fs::read(&path).unwrap();
-    let dataset = read(&path);
-    let (whole, events) = (content(&dataset).unwrap(), dataset.last_event());
-    drop(dataset);
+    let (good, whole, events) = sound(&path);
     for size in [512, PAGE] {
         for at in (0..good.len()).step_by(if size == PAGE { PAGE } else { 1536 }) {
             let mut bytes = good.clone();

@@ -64,12 +64,12 @@ impl Scope {
         let past = self.past(dataset)?;
         // What is in the trash now may have been in a release.
         let issues = if past.is_some() { dataset.all_issues() } else { dataset.issues() }.map_err(said)?;
-        let asked = |summary: &&IssueSummary| match self {
+        let asked = |summary: &IssueSummary| match self {
             Self::Issue(id) => *id == summary.id,
             Self::Done => summary.counts.finished > 0,
             _ => true,
         };
-        let issues: Vec<IssueSummary> = issues.iter().filter(asked).cloned().collect();
+        let issues: Vec<IssueSummary> = issues.into_iter().filter(asked).collect();
         let wants = |issue: &Issue, article: &Article| match &past {
             Some(past) => past.articles.contains(&article.id),
             None => self.wants(issue, article),
