@@ -14,6 +14,7 @@ mod keywords;
 pub mod lac;
 mod learned;
 mod lexicon;
+mod logistic;
 mod meaning;
 mod nested;
 mod passage;

@@ -13,9 +13,10 @@ mod clues;
 mod taste;
 
 pub(crate) use clues::Clues;
-pub(crate) use taste::{Tasted, example, learn, measure};
+pub(crate) use taste::{PASSES, Tasted, example, measure};
 
 use super::lexicon::Lexicons;
+use super::logistic::likely;
 use super::proposer::round;
 use super::topics::Topics;
 use super::words::Cutter;
@@ -64,7 +65,7 @@ fn choose(
     };
     let candidates = clues::candidates(article, topics, lists);
     let mut ranked: Vec<(String, f32)> =
-        candidates.into_iter().map(|(text, clues)| (text, taste::likely(&clues, taste))).collect();
+        candidates.into_iter().map(|(text, clues)| (text, likely(&clues, taste))).collect();
     ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     let mut kept: Vec<(String, f32)> = Vec::new();
     for (text, score) in ranked.clone() {

@@ -1,16 +1,17 @@
 //! The learned part as a file: little-endian, packed with zstd.
 //!
 //! ```text
-//! "zhupiT01"  unit f32  settings: second, sub, first_score ×2, second_score ×2, f32 each
-//! prior: 2 × 4 f32, taste of keywords: 32 f32
+//! "zhupiT02"  unit f32  settings: second, sub, first_score ×2, f32 each
+//! prior: 2 × 4 f32, taste of keywords: 32 f32, second topics: 7 f32
 //! number of classes u8; for each: length of its code u8, code in UTF-8, bias f32
+//! number of pairs u16; for each in order: class u8, class u8, count u16
 //! number of rows u32; for each in the order of features: feature u32, number of cells u8, class u8 and weight i8 a cell
 //! ```
 
 use super::model::{Model, Settings};
 use crate::propose::delta::DeltaError;
 
-const MAGIC: &[u8; 8] = b"zhupiT01";
+const MAGIC: &[u8; 8] = b"zhupiT02";
 const LEVEL: i32 = 19;
 /// What a file may unpack to.
 const MOST: usize = 16 << 20;
@@ -19,9 +20,10 @@ impl Model {
     /// The file.
     pub(crate) fn write(&self) -> Vec<u8> {
         let mut bytes = MAGIC.to_vec();
-        let Settings { second, sub, first_score, second_score } = self.settings;
-        let numbers = [self.unit, second, sub].into_iter().chain(first_score).chain(second_score);
-        for number in numbers.chain(self.prior.into_iter().flatten()).chain(self.taste) {
+        let Settings { second, sub, first_score } = self.settings;
+        let numbers = [self.unit, second, sub].into_iter().chain(first_score);
+        let numbers = numbers.chain(self.prior.into_iter().flatten()).chain(self.taste).chain(self.second);
+        for number in numbers {
             bytes.extend(number.to_le_bytes());
         }
         bytes.push(self.classes.len() as u8);
@@ -29,6 +31,11 @@ impl Model {
             bytes.push(code.len() as u8);
             bytes.extend(code.bytes());
             bytes.extend(bias.to_le_bytes());
+        }
+        bytes.extend((self.pairs.len() as u16).to_le_bytes());
+        for ((one, other), count) in &self.pairs {
+            bytes.extend([*one, *other]);
+            bytes.extend(count.to_le_bytes());
         }
         bytes.extend((self.rows.len() as u32).to_le_bytes());
         for (feature, _) in &self.rows {
@@ -56,9 +63,9 @@ impl Model {
         for number in [&mut settings.second, &mut settings.sub]
             .into_iter()
             .chain(&mut settings.first_score)
-            .chain(&mut settings.second_score)
             .chain(model.prior.as_flattened_mut())
             .chain(&mut model.taste)
+            .chain(&mut model.second)
         {
             *number = reader.f32()?;
         }
@@ -67,6 +74,13 @@ impl Model {
             let code = std::str::from_utf8(reader.take(length)?).map_err(|_| DeltaError("topics: code"))?;
             model.classes.push(code.to_owned());
             model.bias.push(reader.f32()?);
+        }
+        for _ in 0..u16::from_le_bytes(reader.array()?) {
+            let pair = reader.array()?.into();
+            if model.pairs.last_key_value().is_some_and(|(last, _)| *last >= pair) {
+                return Err(DeltaError("topics: pairs"));
+            }
+            model.pairs.insert(pair, u16::from_le_bytes(reader.array()?));
         }
         let rows = u32::from_le_bytes(reader.array()?) as usize;
         model.rows.reserve(rows.min(MOST / 5));

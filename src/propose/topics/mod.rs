@@ -10,6 +10,7 @@ mod features;
 mod file;
 mod lessons;
 mod model;
+mod second;
 mod train;
 
 pub use lessons::TopicLessons;
@@ -50,9 +51,12 @@ pub(crate) struct Topics {
 pub(crate) struct Judged {
     /// Tops.
     tops: Vec<(usize, f32)>,
-    /// For the first two tops, those below.
+    /// For the first tops, those below.
     below: Vec<Vec<(usize, f32)>>,
 }
+
+/// A topic that is proposed: place of the concept, score, concepts below.
+type Chosen = (usize, f32, Vec<usize>);
 
 impl Topics {
     /// The program's own taxonomy and what was learned for it.
@@ -115,7 +119,12 @@ impl Topics {
     }
 
     fn show(&self, article: &Article, cutter: &Cutter) -> Shown {
-        Shown { features: features::features(article, cutter), cases: self.book().weigh(article) }
+        Shown {
+            features: features::features(article, cutter),
+            cases: self.book().weigh(article),
+            kind: article.kind,
+            length: article.blocks.iter().map(|block| block.text.chars().count()).sum(),
+        }
     }
 
     /// What was learned from the corpus says for each concept.
@@ -146,24 +155,37 @@ impl Topics {
             ranked
         };
         let tops = ranked(&self.book().tops, 0);
-        let below = tops.iter().take(2).map(|(top, _)| ranked(&self.book().below[*top], 1)).collect();
+        let below = tops
+            .iter()
+            .take(1 + second::BEHIND)
+            .map(|(top, _)| ranked(&self.book().below[*top], 1))
+            .collect();
         Judged { tops, below }
     }
 
-    /// The topics that are proposed: place of the concept, score, concepts below.
-    fn choose(&self, judged: &Judged, kind: Kind) -> Vec<(usize, f32, Vec<usize>)> {
+    /// What is known of the topics behind the first.
+    fn behind(&self, judged: &Judged, shown: &Shown) -> Vec<[f32; second::CLUES]> {
+        second::behind(judged, shown, &self.model.pairs, |top| self.classes.get(top).copied().flatten())
+    }
+
+    /// The likeliest of them: its place behind the first, and its probability.
+    fn second(&self, judged: &Judged, shown: &Shown) -> Option<(usize, f32)> {
+        second::likeliest(&self.behind(judged, shown), &self.model.second)
+    }
+
+    /// The topics that are proposed.
+    fn choose(&self, judged: &Judged, second: Option<(usize, f32)>) -> Vec<Chosen> {
         let settings = &self.model.settings;
-        let mut chosen = Vec::new();
-        for (rank, (top, odds)) in judged.tops.iter().take(2).enumerate() {
-            let scale = if rank == 0 { settings.first_score } else { settings.second_score };
-            if rank == 1 && (*odds < settings.second || kind == Kind::Notice) {
-                continue;
-            }
+        let chosen = |rank: usize, score| {
+            let (top, _) = judged.tops.get(rank)?;
             let below = judged.below.get(rank).and_then(|below| below.first());
             let below = below.filter(|(_, odds)| *odds >= settings.sub).map(|(sub, _)| *sub);
-            chosen.push((*top, calibrated(*odds, scale), below.into_iter().collect()));
-        }
-        chosen
+            Some((*top, score, below.into_iter().collect()))
+        };
+        let first = judged.tops.first().map(|(_, odds)| calibrated(*odds, settings.first_score));
+        let second = second.filter(|(_, odds)| *odds >= settings.second);
+        let ranks = first.map(|score| (0, score)).into_iter().chain(second.map(|(n, odds)| (n + 1, odds)));
+        ranks.filter_map(|(rank, score)| chosen(rank, score)).collect()
     }
 
     /// Replaces the article's proposed topics, with what decisions have taught; decided ones stay.
@@ -180,7 +202,7 @@ impl Topics {
         }
         let shown = self.show(article, cutter);
         let judged = self.judge(&shown, Some(lessons));
-        for (top, score, below) in self.choose(&judged, article.kind) {
+        for (top, score, below) in self.choose(&judged, self.second(&judged, &shown)) {
             let code = &self.codes[top];
             let evidence = self.evidence(&shown, top, lessons);
             // A topic that nothing speaks for is a guess; one that is decided needs no other word.
@@ -305,13 +327,14 @@ mod tests {
     fn the_same_pages_give_the_same_file_and_a_damaged_one_is_refused() {
         let page = |n: u32| {
             let lines = "@article id=a | kind=article | topics=15 | sub=20001108 | keywords=决赛\nP 决赛昨晚进行，主队进球。\n\
-                @article id=b | kind=article | topics=07 | keywords=疫苗\nP 疫苗今天开打，医生提醒排队。\n";
+                @article id=b | kind=article | topics=07 | keywords=疫苗\nP 疫苗今天开打，医生提醒排队。\n\
+                @article id=c | kind=article | topics=07,15 | keywords=队医\nP 医生为决赛主队的疫苗进球。\n";
             corpus::parse(&format!("@issue id=x{n}\n{lines}")).unwrap()
         };
         let pages: Vec<_> = (0..6).map(page).collect();
         let file = train_topics(&pages, &[], &TopicCourse::default());
         assert_eq!(file, train_topics(&pages, &[], &TopicCourse::default()));
-        assert!(Model::parse(&file).is_ok_and(|model| model.write() == file));
+        assert!(Model::parse(&file).is_ok_and(|model| model.write() == file && !model.pairs.is_empty()));
         assert!(cross_validate_topics(&pages, &[], 2, &TopicCourse::default()).f1() > 0.99);
         for length in (0..file.len()).step_by(file.len() / 9 + 1) {
             assert!(Model::parse(&file[..length]).is_err(), "{length} bytes");

@@ -12,6 +12,8 @@
 use super::book::Case;
 use super::features::Feature;
 use super::lessons::TopicLessons;
+use super::second::{self, Pairs};
+use crate::issue::Kind;
 use crate::propose::keywords;
 
 /// How many clues the seed words give.
@@ -26,15 +28,13 @@ pub(crate) struct Settings {
     pub(crate) second: f32,
     /// From this probability on a second level is proposed.
     pub(crate) sub: f32,
-    /// Slope and shift of the log odds: for the first topic.
+    /// Slope and shift of the first topic's log odds.
     pub(crate) first_score: [f32; 2],
-    /// And for a second one.
-    pub(crate) second_score: [f32; 2],
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { second: 0.3, sub: 0.4, first_score: [1.0, 0.0], second_score: [1.0, 0.0] }
+        Self { second: 0.3, sub: 0.4, first_score: [1.0, 0.0] }
     }
 }
 
@@ -53,6 +53,10 @@ pub(crate) struct Model {
     pub(crate) cells: Vec<(u8, i8)>,
     pub(crate) unit: f32,
     pub(crate) settings: Settings,
+    /// What makes a topic the second one of its article.
+    pub(crate) second: [f32; second::CLUES],
+    /// Which topics go together.
+    pub(crate) pairs: Pairs,
     /// What makes a word a keyword.
     pub(crate) taste: keywords::Clues,
 }
@@ -62,6 +66,9 @@ pub(crate) struct Model {
 pub(crate) struct Shown {
     pub(crate) features: Vec<Feature>,
     pub(crate) cases: Vec<Case>,
+    pub(crate) kind: Kind,
+    /// Characters of the text.
+    pub(crate) length: usize,
 }
 
 impl Model {

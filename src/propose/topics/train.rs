@@ -9,16 +9,20 @@ use super::book::Book;
 use super::features::Feature;
 use super::lessons::TopicLessons;
 use super::model::{CLUES, Clues, Model, Settings, Shown, clues, softmax};
-use super::{Judged, Topics, wants};
+use super::second::{self, CLUES as CLUES_BEHIND, Pairs};
+use super::{Chosen, Judged, Topics, wants};
 use crate::issue::{Article, Issue, Kind, Role};
 use crate::propose::keywords::{self, Tasted};
 use crate::propose::lexicon::Lexicons;
+use crate::propose::logistic::{self, Tried};
 use crate::propose::score::Count;
 use crate::propose::words::Cutter;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 use std::sync::Arc;
 
+/// Passes that bring the few weights of second topics and of scores to rest.
+const PASSES: usize = 1000;
 /// Folds of the cross-validation inside training.
 const FOLDS: usize = 5;
 
@@ -47,7 +51,6 @@ impl Default for TopicCourse {
 /// What an article shows and what is right.
 struct Example {
     shown: Shown,
-    kind: Kind,
     wants: bool,
     tops: Vec<usize>,
     /// For each top, the right ones below; may be empty.
@@ -56,6 +59,12 @@ struct Example {
     /// The heading and the first paragraph by themselves.
     beginning: Shown,
     tasted: Tasted,
+}
+
+impl Example {
+    fn chosen(&self, topics: &Topics, judged: &Judged, second: Option<(usize, f32)>) -> Vec<Chosen> {
+        if self.wants { topics.choose(judged, second) } else { Vec::new() }
+    }
 }
 
 /// A model to look through while it is trained.
@@ -147,7 +156,7 @@ impl<'a> Trainer<'a> {
         }
     }
 
-    fn finish(self, floor: f32, settings: Settings) -> Model {
+    fn finish(self, floor: f32, pairs: Pairs) -> Model {
         let concepts = self.book.taxonomy.concepts.len();
         let most = self.weights.iter().fold(0.0f32, |most, w| most.max(w.abs()));
         let unit = (most / 127.0).max(f32::MIN_POSITIVE);
@@ -171,8 +180,8 @@ impl<'a> Trainer<'a> {
             rows,
             cells,
             unit,
-            settings,
-            taste: keywords::Clues::default(),
+            pairs,
+            ..Model::default()
         }
     }
 }
@@ -185,7 +194,7 @@ fn go(weight: &mut f32, seen: &mut f32, gradient: f32, rate: f32) {
     *weight -= rate * gradient / (seen.sqrt() + GROUND);
 }
 
-fn learn(book: &Book, examples: &[&Example], course: &TopicCourse, settings: Settings) -> Model {
+fn learn(book: &Book, examples: &[&Example], course: &TopicCourse) -> Model {
     let mut trainer = Trainer::new(book, examples, course);
     // Neighbours in the corpus are of one page: a stride spreads them.
     let order: Vec<&Example> =
@@ -194,7 +203,13 @@ fn learn(book: &Book, examples: &[&Example], course: &TopicCourse, settings: Set
         trainer.rate = course.rate / (1.0 + pass as f32 * 0.3);
         trainer.pass(&order);
     }
-    trainer.finish(course.floor, settings)
+    let mut pairs = Pairs::new();
+    for example in examples {
+        if let [one, other] = *example.tops {
+            *pairs.entry((one.min(other) as u8, one.max(other) as u8)).or_default() += 1;
+        }
+    }
+    trainer.finish(course.floor, pairs)
 }
 
 /// Articles apart in training.
@@ -209,7 +224,6 @@ fn examples(topics: &Topics, pages: &[Issue], (cutter, lexicons): (&Cutter, &Lex
         let under = |top: &usize| book.below[*top].iter().copied().filter(|n| subs.contains(n)).collect();
         Example {
             shown: topics.show(article, cutter),
-            kind: article.kind,
             wants: wants(article),
             below: tops.iter().map(under).collect(),
             tops,
@@ -234,7 +248,21 @@ fn beginning(article: &Article) -> Article {
 /// What is judged of an article that was left out, beside what is right.
 struct Trial<'a> {
     judged: Judged,
+    /// What is known of the topics behind the first.
+    behind: Vec<[f32; CLUES_BEHIND]>,
+    /// The second topic by what the other folds teach.
+    second: Option<(usize, f32)>,
     example: &'a Example,
+    fold: usize,
+}
+
+/// The pages whose number leaves this fold out, or those that it holds.
+fn part(
+    pages: &[Vec<Example>],
+    (fold, folds): (usize, usize),
+    held: bool,
+) -> impl Iterator<Item = &Example> + Clone {
+    pages.iter().enumerate().filter(move |(n, _)| (n % folds == fold) == held).flat_map(|(_, page)| page)
 }
 
 /// Judges every page by what the others teach.
@@ -246,18 +274,36 @@ fn trials<'a>(
 ) -> Vec<Trial<'a>> {
     let mut trials = Vec::new();
     for fold in 0..folds {
-        let part = |held: bool| {
-            pages.iter().enumerate().filter(move |(n, _)| (n % folds == fold) == held).flat_map(|(_, p)| p)
-        };
-        let taught: Vec<&Example> = part(false).chain(pieces).collect();
-        let topics = Topics::new(learn(book, &taught, course, Settings::default()));
-        trials
-            .extend(part(true).map(|example| Trial { judged: topics.judge(&example.shown, None), example }));
+        let taught: Vec<&Example> = part(pages, (fold, folds), false).chain(pieces).collect();
+        let topics = Topics::new(learn(book, &taught, course));
+        trials.extend(part(pages, (fold, folds), true).map(|example| {
+            let judged = topics.judge(&example.shown, None);
+            let behind = topics.behind(&judged, &example.shown);
+            Trial { judged, behind, second: None, example, fold }
+        }));
+    }
+    for fold in 0..folds {
+        let weights = seconds(&trials, |trial| trial.fold != fold);
+        for trial in trials.iter_mut().filter(|trial| trial.fold == fold) {
+            trial.second = second::likeliest(&trial.behind, &weights);
+        }
     }
     trials
 }
 
-/// Thresholds under which the trials come out best, and their scores made honest.
+/// What makes a topic the second one, by these trials.
+fn seconds(trials: &[Trial], which: impl Fn(&Trial) -> bool) -> [f32; CLUES_BEHIND] {
+    let asked = trials.iter().filter(|trial| which(trial) && trial.example.wants);
+    let tried: Vec<Tried<CLUES_BEHIND>> = asked
+        .flat_map(|trial| {
+            let right = |(top, _): &(usize, f32)| trial.example.tops.contains(top);
+            trial.behind.iter().copied().zip(trial.judged.tops.iter().skip(1).map(right))
+        })
+        .collect();
+    logistic::learn(tried.iter(), PASSES)
+}
+
+/// Thresholds under which the trials come out best, and the first topic's score made honest.
 fn settle(trials: &[Trial], topics: &mut Topics) -> Settings {
     let mut settings = Settings::default();
     let thresholds: Vec<f32> = (3..=30).map(|step| step as f32 * 0.02).collect();
@@ -275,41 +321,17 @@ fn settle(trials: &[Trial], topics: &mut Topics) -> Settings {
         best.and_then(|(n, _)| thresholds.get(n + 2)).copied().unwrap_or(0.3)
     };
     (settings.second, settings.sub) = (best(0), best(1));
-    Arc::make_mut(&mut topics.model).settings = settings;
-    let (mut firsts, mut seconds) = (Vec::new(), Vec::new());
-    for trial in trials.iter().filter(|trial| trial.example.wants) {
-        for (rank, (top, odds)) in trial.judged.tops.iter().take(2).enumerate() {
-            let right = trial.example.tops.contains(top);
-            if rank == 0 {
-                firsts.push((*odds, right));
-            } else if *odds >= settings.second {
-                seconds.push((*odds, right));
-            }
-        }
-    }
-    settings.first_score = honest(&firsts);
-    settings.second_score = honest(&seconds);
+    let firsts: Vec<Tried<2>> = trials
+        .iter()
+        .filter(|trial| trial.example.wants)
+        .filter_map(|trial| {
+            let (top, odds) = trial.judged.tops.first()?;
+            Some(([second::log_odds(*odds), 1.0], trial.example.tops.contains(top)))
+        })
+        .collect();
+    settings.first_score = logistic::learn(firsts.iter(), PASSES);
     Arc::make_mut(&mut topics.model).settings = settings;
     settings
-}
-
-/// Slope and shift of the log odds under which probabilities tell how often they are right.
-fn honest(seen: &[(f32, bool)]) -> [f32; 2] {
-    let (mut slope, mut shift) = (1.0f64, 0.0f64);
-    let logit = |p: f32| f64::from((p / (1.0 - p)).ln().clamp(-12.0, 12.0));
-    for _ in 0..2000 {
-        let (mut a, mut b) = (0.0, 0.0);
-        for (odds, right) in seen {
-            let x = logit(odds.clamp(1e-6, 1.0 - 1e-6));
-            let error = 1.0 / (1.0 + (-(slope * x + shift)).exp()) - f64::from(u8::from(*right));
-            a += error * x;
-            b += error;
-        }
-        let count = seen.len().max(1) as f64;
-        slope -= 0.1 * a / count;
-        shift -= 0.1 * b / count;
-    }
-    [slope as f32, shift as f32]
 }
 
 /// Trains on pages with decided topics and on short pieces (`corpus::pieces`); returns the file.
@@ -323,13 +345,14 @@ pub fn train_topics(pages: &[Issue], pieces: &[Issue], course: &TopicCourse) -> 
     let trials = trials(&book, (&examples, &pieces), FOLDS, course);
     let settings = settle(&trials, &mut topics);
     let all: Vec<&Example> = examples.iter().flatten().chain(&pieces).collect();
-    let mut model = learn(&book, &all, course, settings);
-    model.taste = taste(examples.iter().flatten());
+    let second = seconds(&trials, |_| true);
+    let taste = taste(examples.iter().flatten());
+    let model = Model { settings, second, taste, ..learn(&book, &all, course) };
     model.write()
 }
 
-fn taste<'a>(examples: impl Iterator<Item = &'a Example>) -> keywords::Clues {
-    keywords::learn(&examples.map(|example| &example.tasted).collect::<Vec<_>>())
+fn taste<'a>(examples: impl Iterator<Item = &'a Example> + Clone) -> keywords::Clues {
+    logistic::learn(examples.flat_map(|example| &example.tasted), keywords::PASSES)
 }
 
 /// Leaves each fold out in turn and reports what is proposed for its articles; page `n` is in fold `n % folds`. The
@@ -351,16 +374,16 @@ pub fn cross_validate_topics(
     let mut report = report(&trials, &topics);
     // The same again, learning from each article after it was judged.
     for fold in 0..folds {
-        let part = |held: bool| {
-            examples.iter().enumerate().filter(move |(n, _)| (n % folds == fold) == held).flat_map(|(_, p)| p)
-        };
-        let taught: Vec<&Example> = part(false).chain(&pieces).collect();
-        let topics = Topics::new(learn(&book, &taught, course, topics.model.settings));
-        let taste = taste(part(false));
+        let taught: Vec<&Example> = part(&examples, (fold, folds), false).chain(&pieces).collect();
+        let second = seconds(&trials, |trial| trial.fold != fold);
+        let settings = topics.model.settings;
+        let topics = Topics::new(Model { settings, second, ..learn(&book, &taught, course) });
+        let taste = taste(part(&examples, (fold, folds), false));
         let mut lessons = TopicLessons::default();
-        for example in part(true) {
+        for example in part(&examples, (fold, folds), true) {
             let judged = topics.judge(&example.shown, Some(&lessons));
-            report.learning.add(&topics, &judged, example);
+            let second = topics.second(&judged, &example.shown);
+            report.learning.add(&example.chosen(&topics, &judged, second), example);
             lessons = topics.learn(&lessons, &example.article, &cutter);
             let (right, proposed, wanted) = keywords::measure(&example.article, &topics, lists, &taste);
             report.keywords.right += right;
@@ -373,8 +396,7 @@ pub fn cross_validate_topics(
 }
 
 impl Count {
-    fn add(&mut self, topics: &Topics, judged: &Judged, example: &Example) {
-        let chosen = if example.wants { topics.choose(judged, example.kind) } else { Vec::new() };
+    fn add(&mut self, chosen: &[Chosen], example: &Example) {
         self.proposed += chosen.len();
         self.wanted += example.tops.len();
         self.right += chosen.iter().filter(|(top, ..)| example.tops.contains(top)).count();
@@ -412,9 +434,9 @@ fn report(trials: &[Trial], topics: &Topics) -> TopicReport {
     let mut report = TopicReport::default();
     let settings = topics.model.settings;
     report.settings = Some((settings.second, settings.sub));
-    for Trial { judged, example } in trials {
-        report.top.add(topics, judged, example);
-        let chosen = if example.wants { topics.choose(judged, example.kind) } else { Vec::new() };
+    for Trial { judged, example, second, .. } in trials {
+        let chosen = example.chosen(topics, judged, *second);
+        report.top.add(&chosen, example);
         if let Some((top, ..)) = chosen.first().filter(|_| !example.tops.is_empty()) {
             report.first.wanted += 1;
             report.first.proposed += 1;
