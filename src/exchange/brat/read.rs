@@ -168,7 +168,7 @@ fn fragments(places: &str, words: Option<&str>) -> Option<Option<RawSpan>> {
         whole = match whole {
             None => Some((start, end)),
             // Words over a line end: the one character between them is the line end.
-            Some((first, last)) if start == last + 1 => Some((first, end)),
+            Some((first, last)) if start.checked_sub(1) == Some(last) => Some((first, end)),
             Some(_) => return Some(None),
         };
     }

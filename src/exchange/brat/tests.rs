@@ -39,4 +39,6 @@ fn lines_that_are_none_are_told() {
         assert_eq!(line, Some(marks.lines().count().to_string()), "{marks}");
     }
     assert_eq!(read("甲乙", "T1\tPER 0 1\t乙").unwrap().astray.len(), 1);
+    // A fragment that ends at the last number there is.
+    assert_eq!(read("甲乙", "T1\tPER 0 18446744073709551615;0 1\t甲乙").unwrap().astray.len(), 1);
 }

@@ -1,5 +1,6 @@
 //! The folder with Parquet: columns instead of lines, read by `pyarrow`, DuckDB and the rest.
 
+mod claims;
 mod columns;
 mod read;
 mod write;
