@@ -37,15 +37,23 @@ pub fn brat(bytes: &[u8]) {
     read("brat", &exchange::Input { files: vec![file("t.ann", marks), file("t.txt", text)] });
 }
 
+/// Reads lines as the words of the reader of tables, which works in a process of its own.
+pub fn table(said: &[u8]) {
+    let file = exchange::InFile::memory("records.parquet", "");
+    let _ = exchange::parquet_said(&file, said, &mut hold);
+}
+
+fn hold(document: exchange::Foreign) -> Result<(), exchange::ReadError> {
+    for span in &document.spans {
+        assert_eq!(slice(&document.text, span.range), Some(span.text.as_str()));
+        assert!(!span.range.is_empty());
+    }
+    Ok(())
+}
+
 fn read(format: &str, input: &exchange::Input) {
     let Some(format) = exchange::format(format) else { panic!("no format {format}") };
-    let _ = format.read(input, &mut |document| {
-        for span in &document.spans {
-            assert_eq!(slice(&document.text, span.range), Some(span.text.as_str()));
-            assert!(!span.range.is_empty());
-        }
-        Ok(())
-    });
+    let _ = format.read(input, &mut hold);
 }
 
 /// Runs `work`; a panic of a library in it is passed over, one of ours ends the run. The program reads PDFs in a process

@@ -6,6 +6,8 @@
 pub mod text;
 /// The words that the program says, by language, from files.
 pub mod strings;
+/// Libraries that read what anybody may have written, in a process of their own.
+pub mod apart;
 /// What is said about a text: entities, topics, keywords, relations, labels, decisions.
 pub mod annotation;
 /// An issue (期) of articles made of blocks, and every change that can be made to it.

@@ -1,7 +1,7 @@
 //! Page PDFs as an editor meets them: the whole text, the right articles, and a sentence for every bad file.
 //!
 //! The pages in `tests/data/pdf` are set by `scripts/make_pdfs.py` from pages whose gold is known. Here the library
-//! reads in a thread; `tests/pdf_apart.rs` has the reader in a process of its own.
+//! reads in a thread; `tests/apart.rs` has the reader in a process of its own.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 

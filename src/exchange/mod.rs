@@ -56,6 +56,8 @@ pub use foreign::{
 pub use format::{
     FORMATS, Format, Give, Info, Item, Options, Scheme, Setting, Shape, WriteError, Writer, format,
 };
+#[cfg(feature = "parquet")]
+pub use huggingface::{parquet_apart, parquet_said};
 pub use json::{objects, typed};
 pub use loss::{Fate, Report, Row, Thing};
 pub use out::{Glimpse, Out, beside};

@@ -92,15 +92,26 @@ static COMMANDS: [(&Spec, Make); if cfg!(feature = "desk") { 15 } else { 14 }] =
     (&simulate::SPEC, |values| simulate::Simulate::new(values).map(Command::Simulate)),
 ];
 
+/// What reads in a process of its own under this word.
+fn reader(word: &OsString) -> Option<fn() -> bool> {
+    #[cfg(feature = "parquet")]
+    if word == crate::exchange::parquet_apart::WORD {
+        return Some(crate::exchange::parquet_apart::serve);
+    }
+    (word == pdf::apart::WORD).then_some(pdf::apart::serve as fn() -> bool)
+}
+
 /// Runs the command line `args` (without the program's own name) and returns the exit code: 0, 1 where a file is not
 /// what it should be, 2 where the line cannot be understood.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
     let args: Vec<OsString> = args.into_iter().collect();
-    // The program as a reader of PDFs for itself: for no person, so in no help.
-    if args.len() == 1 && args[0] == pdf::apart::WORD {
-        return u8::from(!pdf::apart::serve());
+    // The program as a reader for itself: for no person, so in no help.
+    if let [word] = args.as_slice()
+        && let Some(serve) = reader(word)
+    {
+        return u8::from(!serve());
     }
-    std::env::current_exe().into_iter().for_each(pdf::apart::is_program);
+    std::env::current_exe().into_iter().for_each(crate::apart::is_program);
     let language = args::language(&args, |name| std::env::var(name).ok());
     let (code, message) = match args::command(args).and_then(|command| command.run(language)) {
         Ok(()) => return 0,

@@ -17,7 +17,7 @@ mod tests;
 
 pub use jsonl::HuggingFace;
 #[cfg(feature = "parquet")]
-pub use parquet::HuggingFaceParquet;
+pub use parquet::{HuggingFaceParquet, apart as parquet_apart, said as parquet_said};
 
 use super::{Fate, Thing};
 

@@ -1,20 +1,13 @@
-//! Reading a PDF in a process of its own.
+//! Reading a PDF in a process of its own ([`crate::apart`]).
 //!
-//! The program starts itself again as `zhupi read-pdf`, hands it the bytes on standard input and takes words, one JSON
-//! object a line, from its standard output: first each page as it is read, then the end or a problem. A reader that is
-//! silent for too long is ended; on Unix it also limits its own memory before it looks at the first byte. On Windows
-//! there is no limit on memory, only on time.
-//!
-//! Where the program does not know its own file (in tests of the library) a thread reads instead: a panic and a long
-//! wait cost an error message there too, a lack of memory does not.
+//! The program starts itself again as `zhupi read-pdf`, hands it the task and the bytes and takes words, one JSON object a
+//! line: first each page as it is read, then the end or a problem.
 
 use super::{Document, Gathered, ReadPage};
+use crate::apart::{Apart, limit};
 use crate::source::{Extract, SourceProblem};
 use serde::{Deserialize, Serialize};
-use std::io::{BufRead, BufReader, Read, Write};
-use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
-use std::sync::OnceLock;
+use std::io::{BufRead, Read, Write};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
@@ -22,15 +15,6 @@ use std::time::{Duration, Instant};
 pub const WORD: &str = "read-pdf";
 /// Longest line that a reader may say: a page with its places.
 const LONGEST_LINE: u64 = 256 << 20;
-
-/// This program's file, told by the program when it starts.
-static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
-
-/// Says which file to start for reading: called once, by the program itself.
-pub fn is_program(path: PathBuf) {
-    // Told twice it stays the first one, which is the same.
-    let _ = PROGRAM.set(path);
-}
 
 /// What a reader may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -153,7 +137,7 @@ fn problem(word: Word) -> SourceProblem {
 
 /// A reader at work; ended when dropped.
 struct Reader {
-    child: Option<Child>,
+    _process: Option<Apart>,
     heard: Receiver<Heard>,
     limits: Limits,
     began: Instant,
@@ -164,15 +148,19 @@ impl Reader {
         let (say, heard) = mpsc::channel();
         let bytes = bytes.to_vec();
         let broken = |error: std::io::Error| SourceProblem::Unreadable(error.to_string());
-        let child = if let Some(program) = PROGRAM.get() {
-            Some(child(program, bytes, task, say).map_err(broken)?)
+        let mut process = Apart::start(WORD).map_err(broken)?;
+        if let Some(process) = &mut process {
+            let task = serde_json::to_vec(&task).map_err(|error| broken(error.into()))?;
+            process.tell(vec![task, b"\n".to_vec(), bytes]);
+            if let Some(words) = process.words() {
+                std::thread::spawn(move || listen(words, &say));
+            }
         } else {
             let work = move || in_thread(bytes, &task, &say);
             let thread = std::thread::Builder::new().name("pdf".to_owned()).stack_size(64 << 20);
             thread.spawn(work).map_err(broken)?;
-            None
-        };
-        Ok(Self { child, heard, limits, began: Instant::now() })
+        }
+        Ok(Self { _process: process, heard, limits, began: Instant::now() })
     }
 
     fn hear(&mut self) -> Result<Heard, SourceProblem> {
@@ -195,42 +183,6 @@ impl Reader {
             Heard::Pixels(_) => Err(SourceProblem::Damaged("PDF")),
         }
     }
-}
-
-impl Drop for Reader {
-    fn drop(&mut self) {
-        if let Some(child) = &mut self.child {
-            // It may have ended by itself.
-            let _ = child.kill();
-            let _ = child.wait();
-        }
-    }
-}
-
-/// Starts the process, with a thread that hands it the file and one that listens.
-fn child(program: &PathBuf, bytes: Vec<u8>, task: Task, say: Sender<Heard>) -> std::io::Result<Child> {
-    let mut command = Command::new(program);
-    command.arg(WORD).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
-    #[cfg(windows)]
-    {
-        use std::os::windows::process::CommandExt;
-        // No console window flashes up.
-        command.creation_flags(0x0800_0000);
-    }
-    let mut child = command.spawn()?;
-    let (stdin, stdout) = (child.stdin.take(), child.stdout.take());
-    std::thread::spawn(move || {
-        let Some(mut stdin) = stdin else { return };
-        // A reader that has ended hears no more; what it said last tells why.
-        let told = serde_json::to_writer(&mut stdin, &task).map_err(std::io::Error::from);
-        let _ = told.and_then(|()| stdin.write_all(b"\n")).and_then(|()| stdin.write_all(&bytes));
-    });
-    std::thread::spawn(move || {
-        if let Some(stdout) = stdout {
-            listen(BufReader::new(stdout), &say);
-        }
-    });
-    Ok(child)
 }
 
 /// Passes on what a reader says until it ends or says what nobody understands.
@@ -335,14 +287,3 @@ pub fn serve() -> bool {
         _ => writeln!(std::io::stdout(), "\"Damaged\"").is_ok(),
     }
 }
-
-/// Limits this process's memory to `megabytes`.
-#[cfg(unix)]
-fn limit(megabytes: u64) {
-    // Where the system knows no such limit there is none; the time limit remains.
-    let _ = rlimit::Resource::AS.set(megabytes << 20, megabytes << 20);
-    let _ = rlimit::Resource::CORE.set(0, 0);
-}
-
-#[cfg(not(unix))]
-fn limit(_: u64) {}

@@ -1,11 +1,11 @@
 //! The folder with Parquet: columns instead of lines, read by `pyarrow`, DuckDB and the rest.
 
-mod claims;
+pub mod apart;
 mod columns;
 mod read;
 mod write;
 
-pub use read::read;
+pub use read::{read, said};
 
 use crate::exchange::{
     Fate, Format, Give, Info, Input, Options, Out, ReadError, Setting, Shape, Thing, WriteError, Writer,

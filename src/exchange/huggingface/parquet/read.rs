@@ -1,40 +1,47 @@
 //! A table → documents, a row each.
 
-use super::claims;
+use super::apart::{Rows, SILENCE, Word, hear};
 use crate::exchange::huggingface::record::Row;
 use crate::exchange::{Give, InFile, ReadError};
-use parquet::file::reader::{FileReader, SerializedFileReader};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::io::BufRead;
 
 /// Goes through a file. Records are counted from 1 instead of lines.
 pub fn read(file: &InFile, give: Give<'_>) -> Result<(), ReadError> {
-    let error = |key, row: usize, what: &dyn std::fmt::Display| {
-        ReadError::new(key).at(&file.place(row, "")).with("what", what)
-    };
-    let closed = |what: &dyn std::fmt::Display| error("error.foreign.parquet_closed", 0, what);
-    let damaged = |row, what: &dyn std::fmt::Display| error("error.foreign.parquet", row, what);
-    let boasts = || error("error.foreign.parquet_claims", 0, &"");
-    let bytes = bytes::Bytes::from(file.bytes()?);
-    if !claims::footer(&bytes) {
-        return Err(boasts());
-    }
-    // The library checks most of what a file says; what it overlooks must not take the window with it.
-    let opened = catch_unwind(AssertUnwindSafe(|| SerializedFileReader::new(bytes.clone())));
-    let table = opened.map_err(|_| closed(&"?"))?.map_err(|error| closed(&error))?;
-    if !claims::pages(&bytes, table.metadata()) {
-        return Err(boasts());
-    }
-    let rows = catch_unwind(AssertUnwindSafe(|| table.get_row_iter(None)));
-    let mut rows = rows.map_err(|_| closed(&"?"))?.map_err(|error| closed(&error))?;
+    let rows = Rows::begin(file.bytes()?, SILENCE);
+    let mut rows = rows.map_err(|error| closed(file, &error.to_string()))?;
+    take(&mut || rows.word(), file, give)
+}
+
+/// The documents of what a reader said, each word a line of JSON.
+///
+/// # Errors
+/// Where it said that the file cannot be read, or said no last word.
+pub fn said(file: &InFile, mut words: impl BufRead, give: Give<'_>) -> Result<(), ReadError> {
+    take(&mut || hear(&mut words), file, give)
+}
+
+fn take(next: &mut dyn FnMut() -> Option<Word>, file: &InFile, give: Give<'_>) -> Result<(), ReadError> {
     for number in 1.. {
-        let next =
-            catch_unwind(AssertUnwindSafe(|| rows.next().map(|row| row.map(|row| row.to_json_value()))));
-        let Some(row) = next.map_err(|_| damaged(number, &"?"))? else { break };
-        let value = row.map_err(|error| damaged(number, &error))?;
-        let record = value.get("id").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
-        if let Some(document) = Row::document(value, file.place(number, record))? {
-            give(document)?;
+        match next() {
+            Some(Word::Row(value)) => {
+                let record = value.get("id").and_then(serde_json::Value::as_str).unwrap_or_default();
+                let place = file.place(number, record);
+                if let Some(document) = Row::document(value, place)? {
+                    give(document)?;
+                }
+            }
+            Some(Word::End) => break,
+            Some(Word::Closed(what)) => return Err(closed(file, &what)),
+            Some(Word::Damaged(what)) => {
+                let place = file.place(number, "");
+                return Err(ReadError::new("error.foreign.parquet").at(&place).with("what", what));
+            }
+            None => return Err(ReadError::new("error.foreign.parquet_endless").at(&file.place(number, ""))),
         }
     }
     Ok(())
+}
+
+fn closed(file: &InFile, what: &str) -> ReadError {
+    ReadError::new("error.foreign.parquet_closed").at(&file.place(0, "")).with("what", what)
 }
