@@ -8,10 +8,16 @@
 //! Where the program does not know its own file (in tests of the library) a thread reads instead: a panic and a long wait
 //! cost an error message there too, a lack of memory does not.
 
-use std::io;
+use serde::de::DeserializeOwned;
+use std::io::{self, BufRead, Read};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
+
+/// Most memory that a reader may use, in megabytes.
+pub const MEMORY: u64 = 1536;
+/// Longest line that it may say: a page with its places, a record.
+pub const LONGEST_LINE: u64 = 256 << 20;
 
 /// This program's file, told by the program when it starts.
 static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
@@ -65,6 +71,13 @@ impl Drop for Apart {
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
+}
+
+/// The word of the next line; `None` at the end and where nobody understands it.
+pub fn hear<W: DeserializeOwned>(words: &mut impl BufRead) -> Option<W> {
+    let mut line = Vec::new();
+    words.take(LONGEST_LINE).read_until(b'\n', &mut line).ok()?;
+    serde_json::from_slice(&line).ok()
 }
 
 /// Limits this process's memory to `megabytes`.

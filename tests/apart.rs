@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -9,12 +10,12 @@ fn data(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/pdf").join(name)
 }
 
-fn zhupi(words: &[&str]) -> Output {
+fn zhupi(words: &[impl AsRef<OsStr>]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_zhupi")).args(words).output().unwrap()
 }
 
 fn text(file: &Path) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_zhupi")).args(["text", "--lang", "zh"]).arg(file).output().unwrap()
+    zhupi(&["text".as_ref(), "--lang".as_ref(), "zh".as_ref(), file.as_os_str()])
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Logistic regression over a few clues: how likely something is, and the weights that examples teach.
 
+use super::score::probability;
+
 const RATE: f32 = 0.1;
 
 /// Clues of something, with whether it was right.
@@ -7,8 +9,7 @@ pub(super) type Tried<const N: usize> = ([f32; N], bool);
 
 /// How likely something with these clues is right, from 0 to 1.
 pub(super) fn likely<const N: usize>(clues: &[f32; N], weights: &[f32; N]) -> f32 {
-    let sum: f32 = clues.iter().zip(weights).map(|(clue, weight)| clue * weight).sum();
-    1.0 / (1.0 + (-sum).exp())
+    probability(clues.iter().zip(weights).map(|(clue, weight)| clue * weight).sum())
 }
 
 /// The weights that the examples teach in so many passes, by AdaGrad; the same examples in the same order give the same weights.

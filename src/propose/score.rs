@@ -15,8 +15,18 @@ impl Count {
     }
 }
 
-/// The score of a probability by slope and shift of its log odds.
-pub(super) fn calibrated(probability: f32, [slope, shift]: [f32; 2]) -> f32 {
+/// The logarithm of what speaks for something over what speaks against it.
+pub(super) fn log_odds(probability: f32) -> f32 {
     let p = probability.clamp(1e-6, 1.0 - 1e-6);
-    1.0 / (1.0 + (-(slope * (p / (1.0 - p)).ln() + shift)).exp())
+    (p / (1.0 - p)).ln()
+}
+
+/// The probability of log odds.
+pub(super) fn probability(log_odds: f32) -> f32 {
+    1.0 / (1.0 + (-log_odds).exp())
+}
+
+/// The score of a probability by slope and shift of its log odds.
+pub(super) fn calibrated(odds: f32, [slope, shift]: [f32; 2]) -> f32 {
+    probability(slope * log_odds(odds) + shift)
 }

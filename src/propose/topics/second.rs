@@ -10,6 +10,7 @@ use super::Judged;
 use super::model::{self, Shown};
 use crate::issue::Kind;
 use crate::propose::logistic::likely;
+use crate::propose::score::log_odds;
 use std::collections::BTreeMap;
 
 /// How many clues there are.
@@ -65,11 +66,6 @@ fn together(pairs: &Pairs, one: Option<usize>, other: Option<usize>) -> f32 {
         _ => pairs.values().copied().map(f32::from).sum::<f32>() / pairs.len().max(1) as f32,
     };
     (count + 0.5).ln()
-}
-
-pub(super) fn log_odds(probability: f32) -> f32 {
-    let p = probability.clamp(1e-6, 1.0 - 1e-6);
-    (p / (1.0 - p)).ln()
 }
 
 #[cfg(test)]

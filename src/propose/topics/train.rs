@@ -15,7 +15,7 @@ use crate::issue::{Article, Issue, Kind, Role};
 use crate::propose::keywords::{self, Tasted};
 use crate::propose::lexicon::Lexicons;
 use crate::propose::logistic::{self, Tried};
-use crate::propose::score::Count;
+use crate::propose::score::{Count, log_odds};
 use crate::propose::words::Cutter;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
@@ -206,7 +206,8 @@ fn learn(book: &Book, examples: &[&Example], course: &TopicCourse) -> Model {
     let mut pairs = Pairs::new();
     for example in examples {
         if let [one, other] = *example.tops {
-            *pairs.entry((one.min(other) as u8, one.max(other) as u8)).or_default() += 1;
+            let count: &mut u16 = pairs.entry((one.min(other) as u8, one.max(other) as u8)).or_default();
+            *count = count.saturating_add(1);
         }
     }
     trainer.finish(course.floor, pairs)
@@ -326,7 +327,7 @@ fn settle(trials: &[Trial], topics: &mut Topics) -> Settings {
         .filter(|trial| trial.example.wants)
         .filter_map(|trial| {
             let (top, odds) = trial.judged.tops.first()?;
-            Some(([second::log_odds(*odds), 1.0], trial.example.tops.contains(top)))
+            Some(([log_odds(*odds), 1.0], trial.example.tops.contains(top)))
         })
         .collect();
     settings.first_score = logistic::learn(firsts.iter(), PASSES);

@@ -4,7 +4,7 @@
 //! line: first each page as it is read, then the end or a problem.
 
 use super::{Document, Gathered, ReadPage};
-use crate::apart::{Apart, limit};
+use crate::apart::{Apart, LONGEST_LINE, MEMORY, hear, limit};
 use crate::source::{Extract, SourceProblem};
 use serde::{Deserialize, Serialize};
 use std::io::{BufRead, Read, Write};
@@ -13,8 +13,6 @@ use std::time::{Duration, Instant};
 
 /// The word after `zhupi` that makes it a reader.
 pub const WORD: &str = "read-pdf";
-/// Longest line that a reader may say: a page with its places.
-const LONGEST_LINE: u64 = 256 << 20;
 
 /// What a reader may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +27,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { page: Duration::from_secs(20), whole: Duration::from_mins(3), memory: 1536 }
+        Self { page: Duration::from_secs(20), whole: Duration::from_mins(3), memory: MEMORY }
     }
 }
 
@@ -187,13 +185,7 @@ impl Reader {
 
 /// Passes on what a reader says until it ends or says what nobody understands.
 fn listen(mut from: impl BufRead, say: &Sender<Heard>) {
-    loop {
-        let mut line = Vec::new();
-        match from.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut line) {
-            Ok(1..) => {}
-            _ => return,
-        }
-        let Ok(word) = serde_json::from_slice::<Word>(&line) else { return };
+    while let Some(word) = hear(&mut from) {
         let pixels = if let Word::Picture(width, height) = word {
             Some(width as usize * height as usize * 4)
         } else {

@@ -4,7 +4,7 @@
 //! that take no bytes, and a page of one value so many rows. So it works where it can be ended, and says a line of JSON for
 //! each row: the row, or why there is none.
 
-use crate::apart::{Apart, limit};
+use crate::apart::{Apart, MEMORY, hear, limit};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -17,12 +17,8 @@ use std::time::Duration;
 pub const WORD: &str = "read-parquet";
 /// How long it may be silent.
 pub const SILENCE: Duration = Duration::from_secs(15);
-/// Most memory, in megabytes.
-const MEMORY: u64 = 1536;
 /// Words that wait until somebody takes them.
 const AHEAD: usize = 16;
-/// Longest line that it may say; a longer record would be refused in any other format too.
-const LONGEST_LINE: u64 = 256 << 20;
 
 /// What is said.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -77,13 +73,6 @@ fn pass_on(mut words: impl BufRead, say: &SyncSender<Word>) {
             return;
         }
     }
-}
-
-/// A word of a line; `None` at the end and where nobody understands it.
-pub fn hear(words: &mut impl BufRead) -> Option<Word> {
-    let mut line = Vec::new();
-    words.take(LONGEST_LINE).read_until(b'\n', &mut line).ok()?;
-    serde_json::from_slice(&line).ok()
 }
 
 /// Reads and says each row; stops when nobody listens.
@@ -151,6 +140,6 @@ mod tests {
         let mut said = &b"{\"Row\":{\"text\":\"\xe7\x94\xb2\"}}\n\"End\"\nmore"[..];
         assert_eq!(hear(&mut said), Some(Word::Row(serde_json::json!({"text": "甲"}))));
         assert_eq!(hear(&mut said), Some(Word::End));
-        assert_eq!(hear(&mut said), None);
+        assert_eq!(hear::<Word>(&mut said), None);
     }
 }

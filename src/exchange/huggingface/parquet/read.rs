@@ -1,6 +1,7 @@
 //! A table → documents, a row each.
 
-use super::apart::{Rows, SILENCE, Word, hear};
+use super::apart::{Rows, SILENCE, Word};
+use crate::apart::hear;
 use crate::exchange::huggingface::record::Row;
 use crate::exchange::{Give, InFile, ReadError};
 use std::io::BufRead;
