@@ -7,7 +7,10 @@
 //!
 //! `--learn ROUNDS STEP REACH` lets the layout learn from the pages as it does from an editor's (`layout::learn_at`),
 //! instead of trying one weight after another. `--told` measures with the lines as the gold has them.
-//! `--but` leaves the pages of one name out, for an honest look at them afterwards: the figures of the pages left out
+//! With `--openings FOLDS FILE` the table of openings is taught first and written to FILE; the weights are then learned with
+//! tables that do not know the page, or they would trust it too much. How well the tables tell what they do not know is
+//! printed beside it.
+//! `--but` leaves the pages whose names begin so (several with commas) out, for an honest look at them afterwards: the figures of the pages left out
 //! are printed beside the others'. `--torn` adds copies with headings moved and empty lines added or gone. Steps that
 //! gain little are not made, and each weight stays within reach of its first value, so that what was set by reason
 //! stays where the pages say nothing.
@@ -24,7 +27,7 @@ mod torn;
 
 use std::path::Path;
 use torn::{Dice, FIGURES, Page, Remembered, Tear, issue, measure_told, measure_with, source};
-use zhupi::layout::{Pace, Weights, learn_at};
+use zhupi::layout::{Lessons, Openings, Pace, Weights};
 
 /// How much each of [`FIGURES`] counts.
 const VALUE: [f64; FIGURES.len()] = [1.0, 0.5, 0.7, 0.3, 0.1, 0.8, 0.8, 0.5, 0.0, 0.3, 0.0];
@@ -61,6 +64,11 @@ fn value(figures: &[f64; FIGURES.len()]) -> f64 {
     figures.iter().zip(VALUE).map(|(figure, value)| figure * value).sum::<f64>() / VALUE.iter().sum::<f64>()
 }
 
+/// The page that one set anew was made of.
+fn base(name: &str) -> &str {
+    name.split('~').next().unwrap_or(name)
+}
+
 fn names(weights: &mut Weights) -> Vec<&'static str> {
     let mut names = Vec::new();
     weights.walk(&mut |name, _| names.push(name));
@@ -80,7 +88,7 @@ fn set(weights: &mut Weights, wanted: &str, to: f32) {
 fn main() {
     let (mut rounds, mut but, mut only, mut torn, mut pages) =
         (2, String::new(), String::new(), false, Vec::new());
-    let (mut pace, mut told) = (None, false);
+    let (mut pace, mut told, mut openings) = (None, false, None);
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         match word.as_str() {
@@ -89,6 +97,9 @@ fn main() {
             "--only" => only = words.next().unwrap(),
             "--torn" => torn = true,
             "--told" => told = true,
+            "--openings" => {
+                openings = Some((words.next().unwrap().parse::<usize>().unwrap(), words.next().unwrap()));
+            }
             "--learn" => {
                 let mut number = || words.next().unwrap().parse::<f32>().unwrap();
                 pace = Some(Pace { rounds: number() as usize, step: number(), reach: number() });
@@ -97,8 +108,9 @@ fn main() {
             page => pages.push(Page::open(Path::new(page), Path::new(&words.next().expect("gold")))),
         }
     }
-    let (out, mut kept): (Vec<Page>, Vec<Page>) =
-        pages.into_iter().partition(|page| !but.is_empty() && page.name.starts_with(&but));
+    let (out, mut kept): (Vec<Page>, Vec<Page>) = pages
+        .into_iter()
+        .partition(|page| !but.is_empty() && but.split(',').any(|but| page.name.starts_with(but)));
     if torn {
         let mut dice = Dice::new(5);
         let tears = [Tear::Headings, Tear::Blanks(0.1), Tear::Headings, Tear::NoBlanks, Tear::Blanks(0.02)];
@@ -117,9 +129,35 @@ fn main() {
     println!("{FIGURES:?}");
     say("first", &weights);
     if let Some(pace) = pace {
-        let sources: Vec<_> = kept.iter().map(|page| (source(&page.string()), issue(page))).collect();
-        let examples: Vec<_> = sources.iter().map(|(source, issue)| (source, issue)).collect();
-        weights = learn_at(&weights, &examples, &mentions, pace);
+        let lessons = |pages: &mut dyn Iterator<Item = &Page>, weights: &Weights| {
+            let mut lessons = Lessons::default();
+            pages.for_each(|page| lessons.read(weights, &source(&page.string()), &issue(page), &mentions));
+            lessons
+        };
+        let mut all = Lessons::default();
+        if let Some((folds, file)) = openings {
+            // A page and what was made of it are in one fold.
+            let mut names: Vec<&str> = kept.iter().map(|page| base(&page.name)).collect();
+            names.dedup();
+            let fold = |page: &Page| names.iter().position(|name| *name == base(&page.name)).unwrap() % folds;
+            for k in 0..folds {
+                let table = lessons(&mut kept.iter().filter(|page| fold(page) != k), &first).openings();
+                let (count, loss, right) =
+                    lessons(&mut kept.iter().filter(|page| fold(page) == k), &first).borders(&table);
+                println!("fold {k}: {count} borders, loss {loss:.4}, right {right:.4}");
+                let table: &'static Openings = Box::leak(Box::new(table));
+                let weights = first.opening(table);
+                kept.iter().filter(|page| fold(page) == k).for_each(|page| {
+                    all.read(&weights, &source(&page.string()), &issue(page), &mentions);
+                });
+            }
+            let table = lessons(&mut kept.iter(), &first).openings();
+            std::fs::write(file, table.bytes().unwrap()).unwrap();
+            weights = first.opening(Box::leak(Box::new(table)));
+        } else {
+            all = lessons(&mut kept.iter(), &first);
+        }
+        weights = all.teach(&weights, pace);
         say("learned", &weights);
         for name in names(&mut weights).into_iter().filter(|name| get(&weights, name) != get(&first, name)) {
             println!("SET {name} {:.3}  ({:.3})", get(&weights, name), get(&first, name));

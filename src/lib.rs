@@ -6,6 +6,8 @@
 pub mod text;
 /// The words that the program says, by language, from files.
 pub mod strings;
+/// Probabilities and their log odds.
+mod odds;
 /// Libraries that read what anybody may have written, in a process of their own.
 pub mod apart;
 /// What is said about a text: entities, topics, keywords, relations, labels, decisions.

@@ -5,6 +5,7 @@
 //! begins with a time, a place or an office is likely to begin an article.
 
 use super::chars::{any, contains};
+use super::openings::Reading;
 use super::{Mentions, Name, Sort};
 use std::collections::BTreeMap;
 
@@ -30,6 +31,8 @@ pub(super) struct Speaks {
     names: Vec<(String, Sort, u32)>,
     text: String,
     sense: Vec<f32>,
+    /// How it reads at a border; nothing where no names were read.
+    reading: Option<Reading>,
     /// A time stands among its first words.
     pub time: bool,
     /// A body or a place stands among its first words.
@@ -104,10 +107,19 @@ impl Actors {
     pub fn new<'a>(texts: impl ExactSizeIterator<Item = &'a [char]>, mentions: &dyn Mentions) -> Self {
         let read = READ.min(IN_ALL / texts.len().max(1));
         let read = if read < OPENING as usize { 0 } else { read };
-        let texts: Vec<String> = texts.map(|text| text.iter().take(read).collect()).collect();
+        let whole: Vec<&[char]> = texts.collect();
+        let texts: Vec<String> = whole.iter().map(|text| text.iter().take(read).collect()).collect();
         let names = mentions.spoken_all(&texts);
-        let all: Vec<Speaks> =
-            texts.into_iter().zip(names).map(|(text, names)| Speaks::new(text, names, mentions)).collect();
+        let reading = |n: usize, names: &[Name]| (read > 0).then(|| Reading::new(whole[n], names));
+        let all: Vec<Speaks> = texts
+            .into_iter()
+            .zip(names)
+            .enumerate()
+            .map(|(n, (text, names))| {
+                let reading = reading(n, &names);
+                Speaks { reading, ..Speaks::new(text, names, mentions) }
+            })
+            .collect();
         let mut count: BTreeMap<String, u32> = BTreeMap::new();
         for name in all.iter().flat_map(|speaks| &speaks.names) {
             *count.entry(name.0.clone()).or_default() += 1;
@@ -118,6 +130,12 @@ impl Actors {
     /// Paragraph `k`.
     pub fn of(&self, k: usize) -> Option<&Speaks> {
         self.all.get(k)
+    }
+
+    /// How the border before paragraph `k` reads, as rows of a table of openings.
+    pub fn border(&self, k: usize) -> Option<Vec<u16>> {
+        let (before, after) = (self.of(k.checked_sub(1)?)?, self.of(k)?);
+        Some(before.reading.as_ref()?.before(after.reading.as_ref()?))
     }
 
     /// How telling a name is: 1 where few paragraphs have it.

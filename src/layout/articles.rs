@@ -72,6 +72,8 @@ pub(super) struct Ground<'a> {
     pub bodies: Vec<usize>,
     /// What speaks for a border before each.
     pub material: Material,
+    /// Who and what they speak of.
+    pub actors: Actors,
 }
 
 impl<'a> Ground<'a> {
@@ -101,7 +103,7 @@ impl<'a> Ground<'a> {
         let actors = Actors::new(bodies.iter().map(|n| pieces[*n].text.as_slice()), mentions);
         let borders = Borders { bodies: &bodies, actors: &actors, signed, ..borders };
         let material = Material::new(&borders, &heads);
-        Self { page, pieces, drafts, sides, homes, heads, bodies, material }
+        Self { page, pieces, drafts, sides, homes, heads, bodies, material, actors }
     }
 
     /// The articles that a cut makes, the headings, and the material, which is needed no longer.

@@ -5,6 +5,7 @@ use super::articles::{Draft, Side};
 use super::chars::{any, contains, is_digit, starts_with};
 use super::lexical::{Bag, Weights};
 use super::lines::Page;
+use super::openings::Openings;
 use super::pieces::Piece;
 use super::tagging::Tag;
 use super::weights::Cut;
@@ -135,6 +136,8 @@ impl Borders<'_> {
         sum.person = is(speaks.person && common.persons > 0.0);
         (sum.persons, sum.bodies, sum.places) = (common.persons, common.bodies, common.places);
         sum.new_names = common.new;
+        let table = self.page.weights.openings.unwrap_or(Openings::own());
+        sum.opening = self.actors.border(k).map_or(0.0, |rows| table.odds(&rows));
         sum.sense = common.sense;
     }
 

@@ -1,52 +1,19 @@
 //! What a line looks like, as a list of numbers for the learned scores.
 //!
 //! Every [`Cues`] value becomes a word such as `heading=2`; so do the line's length, its place in its run and column, its
-//! first and last characters, the kinds of its characters, what stands before and after it. A feature is the hash of its
-//! word, cut to a row of the table in `learned`: words that were never met fall on rows that say next to nothing.
+//! first and last characters, the kinds of its characters, what stands before and after it. Words become rows of the
+//! table in `learned`.
 
 use super::chars;
 use super::cues::Cues;
+use super::hashed::Hashed;
 use super::learned::ROWS;
 use super::lines::{Line, Page};
 
 /// The features of one line.
 pub(super) type Features = Vec<u16>;
 
-/// FNV-1a over whatever makes a feature.
-struct Hash(u64);
-
-impl Hash {
-    fn new(kind: &str) -> Self {
-        kind.bytes().fold(Self(0xcbf2_9ce4_8422_2325), |hash, byte| hash.add(u32::from(byte)))
-    }
-
-    fn add(self, value: u32) -> Self {
-        Self((self.0 ^ u64::from(value)).wrapping_mul(0x0100_0000_01b3))
-    }
-
-    fn row(self) -> u16 {
-        let mixed = (self.0 ^ (self.0 >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        ((mixed >> 32) as usize % ROWS) as u16
-    }
-}
-
-/// Collects a line's features.
-struct Row(Features);
-
-impl Row {
-    fn put(&mut self, kind: &str, values: &[u32]) {
-        self.0.push(values.iter().fold(Hash::new(kind), |hash, value| hash.add(*value)).row());
-    }
-
-    fn chars(&mut self, kind: &str, text: &[char]) {
-        self.0.push(text.iter().fold(Hash::new(kind), |hash, c| hash.add(*c as u32)).row());
-    }
-
-    fn flags(&mut self, kind: &str, flags: &[bool]) {
-        let bits = flags.iter().fold(1_u32, |bits, flag| bits * 2 + u32::from(*flag));
-        self.put(kind, &[bits]);
-    }
-}
+type Row = Hashed<ROWS>;
 
 /// A number in steps of `step`, at most ten of them to either side.
 fn bin(value: f32, step: f32) -> u32 {
@@ -112,7 +79,7 @@ pub(super) fn pair(page: &Page, n: usize) -> usize {
 
 /// The features of line `n`.
 pub(super) fn of(page: &Page, cues: &[Cues], n: usize) -> Features {
-    let mut row = Row(Vec::with_capacity(96));
+    let mut row: Row = Hashed(Vec::with_capacity(96));
     let line = &page.lines[n];
     let before = n.checked_sub(1).map(|k| &page.lines[k]);
     let after = page.lines.get(n + 1);

@@ -13,6 +13,7 @@
 use super::articles::{Draft, Ground};
 use super::headings::Seats;
 use super::lines::Page;
+use super::openings::{Openings, Tried};
 use super::pieces::{self, Piece};
 use super::weights::{Bind, Cut, Weights};
 use super::{Mentions, cues, shown, tagging};
@@ -66,27 +67,56 @@ pub fn learn_at(
     mentions: &dyn Mentions,
     pace: Pace,
 ) -> Weights {
-    let lessons: Vec<Lesson> =
-        examples.iter().flat_map(|(source, issue)| lessons(weights, source, issue, mentions)).collect();
-    let mut now = *weights;
-    let (mut cuts, mut binds, mut count) = (Cut::NONE, Bind::NONE, 0.0);
-    for _ in 0..pace.rounds {
-        for lesson in &lessons {
-            lesson.teach(&mut now, weights, pace);
-            cuts.add(&now.cut, 1.0);
-            binds.add(&now.bind, 1.0);
-            count += 1.0;
+    let mut lessons = Lessons::default();
+    for (source, issue) in examples {
+        lessons.read(weights, source, issue, mentions);
+    }
+    lessons.teach(weights, pace)
+}
+
+/// Issues that have been read to be learned from.
+#[derive(Default)]
+pub struct Lessons(Vec<Lesson>);
+
+impl Lessons {
+    /// Reads one more issue, with what `weights` has besides numbers: its learned scores and its table of openings.
+    pub fn read(&mut self, weights: &Weights, source: &Source, issue: &Issue, mentions: &dyn Mentions) {
+        self.0.extend(lessons(weights, source, issue, mentions));
+    }
+
+    /// The weights that all of them teach, beginning with `weights`.
+    pub fn teach(&self, weights: &Weights, pace: Pace) -> Weights {
+        let mut now = *weights;
+        let (mut cuts, mut binds, mut count) = (Cut::NONE, Bind::NONE, 0.0);
+        for _ in 0..pace.rounds {
+            for lesson in &self.0 {
+                lesson.teach(&mut now, weights, pace);
+                cuts.add(&now.cut, 1.0);
+                binds.add(&now.bind, 1.0);
+                count += 1.0;
+            }
         }
+        let mut learned = *weights;
+        if count > 0.0 {
+            (learned.cut, learned.bind) = (Cut::NONE, Bind::NONE);
+            learned.cut.add(&cuts, 1.0 / count);
+            learned.bind.add(&binds, 1.0 / count);
+            // No weight but a rate.
+            learned.bind.decay = weights.bind.decay;
+        }
+        learned
     }
-    let mut learned = *weights;
-    if count > 0.0 {
-        (learned.cut, learned.bind) = (Cut::NONE, Bind::NONE);
-        learned.cut.add(&cuts, 1.0 / count);
-        learned.bind.add(&binds, 1.0 / count);
-        // No weight but a rate.
-        learned.bind.decay = weights.bind.decay;
+
+    /// The table of openings that their paragraphs teach.
+    pub fn openings(&self) -> Openings {
+        Openings::taught(self.0.iter().flat_map(|lesson| &lesson.tried))
     }
-    learned
+
+    /// How well `openings` tells borders that neither a byline nor a dateline tells: their number, the mean loss in nats and
+    /// the share on whose side the odds are.
+    pub fn borders(&self, openings: &Openings) -> (usize, f32, f32) {
+        openings.told(self.0.iter().flat_map(|lesson| &lesson.tried))
+    }
 }
 
 /// What one part of an issue teaches.
@@ -99,6 +129,8 @@ struct Lesson {
     seats: Seats,
     /// Where each heading belongs.
     homes: Vec<Option<usize>>,
+    /// The borders about which neither a byline nor a dateline says anything.
+    tried: Vec<Tried>,
 }
 
 /// Each part teaches twice: by the pieces that the issue shows, and by those that the tagging makes of the page, which
@@ -114,11 +146,13 @@ fn lessons(weights: &Weights, source: &Source, issue: &Issue, mentions: &dyn Men
         let sure = |n: &usize| decided(page, &pieces[*n], &chars, &holders, issue);
         let sure: Vec<bool> = ground.bodies.iter().map(sure).collect();
         let trust = trust(&sure);
+        let open = (1..begins.len()).filter(|k| ground.material.is_open(*k));
+        let tried = open.filter_map(|k| Some((ground.actors.border(k)?, begins[k]))).collect();
         let cut = ground.material.cut(&weights.cut, &bend(&begins, CERTAIN));
         let (drafts, heads, material) = ground.articles(&cut);
         let seats = Seats::new(page, pieces, &chars, &heads, &drafts, mentions);
         let homes = homes(&drafts, &heads, issue, of);
-        Lesson { material, begins, trust, seats, homes }
+        Lesson { material, begins, trust, seats, homes, tried }
     };
     let both = |range| {
         let page = Page::new(&chars, range, weights);

@@ -10,7 +10,7 @@
 //! features   the same for what was learned           Features    (learned, teach)
 //! tagging    the best tag for every line                     Tagged
 //! pieces     lines that belong together                      Piece
-//! segment    where articles begin                            Cut         (borders, lexical)
+//! segment    where articles begin                            Cut         (borders, lexical, openings)
 //! articles   runs of paragraphs; bylines, captions, notices  Draft       (lexical)
 //! headings   kickers, headlines, subheadlines find articles  Draft       (lexical, Mentions)
 //! assemble   text, source ranges, ids, confidence            Issue       (reflow, date)
@@ -34,12 +34,14 @@ mod date;
 mod features;
 mod furniture;
 mod habit;
+mod hashed;
 mod headings;
 mod learn;
 mod learned;
 mod lexical;
 mod lines;
 mod notices;
+mod openings;
 mod page;
 mod pieces;
 mod reflow;
@@ -53,7 +55,7 @@ mod weights;
 
 pub use align::Alignment;
 pub use carry::{Carried, Unfit, carry};
-pub use learn::{Pace, learn, learn_at};
+pub use learn::{Lessons, Pace, learn, learn_at};
 pub use shown::rejoin;
 
 use crate::issue::{Article, Issue};
@@ -61,6 +63,7 @@ use crate::source::{Facts, Shape, Source};
 use crate::text::CharRange;
 
 pub use learned::Learned;
+pub use openings::Openings;
 pub use weights::Weights;
 
 /// The layout's version, kept with every block that it makes.

@@ -83,6 +83,11 @@ impl Material {
         }
     }
 
+    /// Whether neither a byline nor a dateline says anything about the border before paragraph `k`.
+    pub fn is_open(&self, k: usize) -> bool {
+        self.evidence[k].byline + self.evidence[k].dateline <= 0.0
+    }
+
     /// Cuts the paragraphs. `bend` is added to what each border is worth, by which `learn` has the cut its way.
     pub fn cut(&self, weights: &Evidence, bend: &[f32]) -> Cut {
         let count = self.evidence.len();

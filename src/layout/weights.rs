@@ -15,6 +15,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeMap;
 
 use super::learned::Learned;
+use super::openings::Openings;
 
 /// Makes a group of weights, its numbers, and a way to walk through them by name.
 macro_rules! weights {
@@ -69,6 +70,8 @@ pub struct Weights {
     pub(super) bind: Bind,
     /// Learned scores other than the program's own.
     pub(super) learned: Option<&'static Learned>,
+    /// A table of openings other than the program's own.
+    pub(super) openings: Option<&'static Openings>,
 }
 
 /// By name; a name that this version does not know is skipped, one that is missing keeps the program's own weight.
@@ -98,6 +101,12 @@ impl Weights {
     #[must_use]
     pub fn with(self, learned: &'static Learned) -> Self {
         Self { learned: Some(learned), ..self }
+    }
+
+    /// The same with another table of openings.
+    #[must_use]
+    pub fn opening(self, openings: &'static Openings) -> Self {
+        Self { openings: Some(openings), ..self }
     }
 
     /// Shows every weight with its name to `visit`, which may change it.
@@ -294,6 +303,8 @@ weights! {
         sense: -2.18,
         /// The second begins with somebody who says something.
         says: -0.76,
+        /// How the two read at the border, by log odds.
+        opening: 1.0,
         /// The second begins as an answer to a letter does.
         answer: -3.5,
         /// Both begin with the same mark, as items of a list.

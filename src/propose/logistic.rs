@@ -1,6 +1,6 @@
 //! Logistic regression over a few clues: how likely something is, and the weights that examples teach.
 
-use super::score::probability;
+use crate::odds::probability;
 
 const RATE: f32 = 0.1;
 

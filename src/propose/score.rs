@@ -1,5 +1,7 @@
 //! Scores that say how often they are right, and the counts by which proposals are judged.
 
+use crate::odds::{log_odds, probability};
+
 /// Right, proposed and wanted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Count {
@@ -13,17 +15,6 @@ impl Count {
     pub(super) fn f1(self) -> f64 {
         2.0 * self.right as f64 / (self.proposed + self.wanted).max(1) as f64
     }
-}
-
-/// The logarithm of what speaks for something over what speaks against it.
-pub(super) fn log_odds(probability: f32) -> f32 {
-    let p = probability.clamp(1e-6, 1.0 - 1e-6);
-    (p / (1.0 - p)).ln()
-}
-
-/// The probability of log odds.
-pub(super) fn probability(log_odds: f32) -> f32 {
-    1.0 / (1.0 + (-log_odds).exp())
 }
 
 /// The score of a probability by slope and shift of its log odds.

@@ -9,8 +9,8 @@
 use super::Judged;
 use super::model::{self, Shown};
 use crate::issue::Kind;
+use crate::odds::log_odds;
 use crate::propose::logistic::likely;
-use crate::propose::score::log_odds;
 use std::collections::BTreeMap;
 
 /// How many clues there are.
