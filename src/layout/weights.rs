@@ -235,84 +235,84 @@ weights! {
     /// Weights for the border between two neighbouring paragraphs; above 0 an article begins.
     Cut {
         /// Any two paragraphs.
-        base: -3.49,
+        base: -3.42,
         /// Nobody signs above the second, on a page whose articles are signed there.
-        unsigned: -0.27,
+        unsigned: 0.01,
         /// A byline stands between them and opens what follows.
-        byline: 7.44,
+        byline: 5.71,
         /// The second begins with a dateline.
         dateline: 8.02,
         /// The second begins as a letter.
         salutation: 5.0,
         /// The first ends with a byline.
-        signature: 4.28,
+        signature: 3.83,
         /// A heading stands directly before the second.
-        heading: 2.16,
+        heading: 2.01,
         /// That heading's words are in what follows rather than in what precedes, on a page whose headings stand above
         /// their texts; the other way round where they stand below.
-        heading_words: 1.73,
+        heading_words: 1.94,
         /// A heading directly before the second that shares nothing with it.
-        strange_heading: 1.16,
+        strange_heading: 1.43,
         /// Headings, notices or pictures stand between.
-        between: 0.87,
+        between: 1.32,
         /// More than one empty line stands before the second.
-        gap: 0.70,
+        gap: 1.53,
         /// A page begins between them.
         page: 1.5,
         /// The second begins as news do: with a date or 近日.
-        lead: 1.08,
+        lead: 0.28,
         /// The second begins with a word that continues.
-        goes_on: -1.40,
+        goes_on: -0.37,
         /// The second begins with a quotation.
-        quotes: 0.21,
+        quotes: 0.09,
         /// The second offers or announces something, the first does not.
-        offers: 2.50,
+        offers: 2.74,
         /// Different widths of column.
-        width: 1.36,
+        width: 1.49,
         /// One is indented, the other not.
         indent: 0.99,
         /// Shared words above a quarter.
-        cohesion: -6.89,
+        cohesion: -7.04,
         /// The first is a notice's, for the border after which the second is no longer its.
-        after_notice: -0.40,
+        after_notice: -0.4,
         /// The heading that suits an article best shares all its words with it.
-        support: 4.16,
+        support: 3.62,
         /// That heading stands directly above the article, as headings of this page do.
-        above: 0.34,
+        above: 0.53,
         /// That heading stands directly below the article, as headings of this page do.
-        below: 0.46,
+        below: 0.47,
         /// 上接 stands between them.
         turned: 4.0,
         /// A time is among the second's first words.
-        time: 0.27,
+        time: -0.46,
         /// A body or a place is among the second's first words.
-        actor: 0.06,
+        actor: -0.03,
         /// The second brings a person in with an office.
-        office: -0.47,
+        office: -0.09,
         /// The second begins with a person without office whom the first knows.
         person: -0.81,
         /// Persons that both know, by how rare they are.
-        persons: -2.34,
+        persons: -2.46,
         /// Bodies that both know.
-        bodies: -0.33,
+        bodies: -0.35,
         /// Places that both know.
-        places: 0.25,
+        places: 0.29,
         /// The share of the names at the second's beginning that are new.
-        new_names: 1.33,
+        new_names: 1.55,
         /// How near their meanings are, above the page's mean.
-        sense: -2.18,
+        sense: -1.6,
         /// The second begins with somebody who says something.
-        says: -0.76,
+        says: -0.71,
         /// How the two read at the border, by log odds.
-        opening: 1.0,
+        opening: 0.62,
         /// The second begins as an answer to a letter does.
-        answer: -3.5,
+        answer: -4.01,
         /// Both begin with the same mark, as items of a list.
-        item: -2.0,
+        item: -2.51,
         /// An article that is signed above and below.
-        twice: -1.59,
+        twice: -1.17,
         /// An article that nobody signs, on a page whose articles are signed.
-        bare: -0.61,
+        bare: -0.4,
     }
 }
 
@@ -320,54 +320,54 @@ weights! {
     /// Weights for binding headings to articles; `decay` is no weight but a rate.
     Bind {
         /// Shared words: the root of the share, less where another article shares more.
-        words: 2.48,
+        words: 2.15,
         /// Shared names, each.
-        name: -0.07,
+        name: -0.08,
         /// How near their meanings are, where both say something.
-        sense: 0.38,
+        sense: 0.26,
         /// How alike their words are used.
-        meaning: 0.28,
+        meaning: 0.31,
         /// No other article lies between.
-        near: 0.29,
+        near: 0.41,
         /// How fast nearness falls with each article between.
         decay: 0.55,
         /// The heading stands directly above the article's first line, as headings of this page do.
-        above: 0.38,
+        above: 0.33,
         /// The heading stands directly below the article's last line, as headings of this page do.
-        below: 0.14,
+        below: 0.09,
         /// The article is the next one after the heading, as on this page.
-        next: -0.10,
+        next: -0.1,
         /// The article is the last one before the heading, as on this page.
-        last: -0.05,
+        last: -0.07,
         /// A column's name.
-        column: 0.04,
+        column: -0.03,
         /// A column's name, and the article is the next one after it.
-        column_next: 0.09,
+        column_next: 0.12,
         /// A heading that shares hardly a word with any article.
-        weak: 0.23,
+        weak: 0.28,
         /// The same, and the article is the next one after it, as on this page.
-        weak_next: -0.06,
+        weak_next: -0.12,
         /// The same, and the article is the last one before it, as on this page.
-        weak_last: 0.03,
+        weak_last: 0.01,
         /// The heading stands between lines of the article.
-        inside: 0.07,
+        inside: 0.08,
         /// An article's first heading.
-        first: -0.01,
+        first: 0.04,
         /// An article with a kicker and no headline.
-        kicker_only: -0.53,
+        kicker_only: -0.51,
         /// A second heading apart from the first.
-        apart: -0.22,
+        apart: -0.31,
         /// A second heading that follows the first directly.
-        together: 0.19,
+        together: 0.13,
         /// A second heading without an empty line after the first.
-        tight: 0.54,
+        tight: 0.63,
         /// A kicker's sign (——, ：, 时强调) with a heading after it in the same article.
-        kicker: 0.31,
+        kicker: 0.34,
         /// A third heading.
-        third: -0.31,
+        third: -0.24,
         /// Every further heading.
-        more: -0.49,
+        more: -0.5,
         /// What the best article must reach: else the heading stands alone.
-        alone: 0.44,
+        alone: 0.45,
     }
 }
