@@ -8,8 +8,9 @@
 //! ```
 
 use super::chain::Steps;
-use super::model::{Delta, Places};
+use super::model::Delta;
 use super::states::STATES;
+use super::table::{Cell, Table};
 
 const MAGIC: &[u8; 8] = b"zhupiD01";
 const LEVEL: i32 = 19;
@@ -31,16 +32,12 @@ impl Delta {
         for weight in self.steps.weights.iter().flatten() {
             bytes.extend(((weight / STEP_UNIT).round() as i16).to_le_bytes());
         }
-        let mut rows: Vec<(u32, [i8; STATES])> =
-            self.places.iter().map(|(feature, place)| (*feature, self.rows[*place as usize])).collect();
-        rows.sort_unstable_by_key(|(feature, _)| *feature);
-        bytes.extend((rows.len() as u32).to_le_bytes());
-        for (feature, row) in rows {
+        bytes.extend((self.table.len() as u32).to_le_bytes());
+        for (feature, cells) in self.table.rows() {
             bytes.extend(feature.to_le_bytes());
-            let bits =
-                row.iter().enumerate().filter(|(_, w)| **w != 0).fold(0u64, |bits, (n, _)| bits | 1 << n);
+            let bits = cells.iter().fold(0u64, |bits, cell| bits | 1 << cell.state);
             bytes.extend(bits.to_le_bytes());
-            bytes.extend(row.iter().filter(|w| **w != 0).map(|w| *w as u8));
+            bytes.extend(cells.iter().map(|cell| cell.weight.cast_unsigned()));
         }
         // Packing into memory cannot fail; an empty file would be refused by `parse`.
         zstd::bulk::compress(&bytes, LEVEL).unwrap_or_default()
@@ -65,23 +62,23 @@ impl Delta {
             *weight = f32::from(i16::from_le_bytes(reader.array()?)) * STEP_UNIT;
         }
         let count = u32::from_le_bytes(reader.array()?) as usize;
-        let mut delta = Self { places: Places::default(), rows: Vec::new(), unit, steps, trust };
-        delta.places.reserve(count.min(MOST / 13));
-        delta.rows.reserve(count.min(MOST / 13));
-        for n in 0..count {
+        let mut table = Table::with_capacity(count.min(MOST / 13));
+        for _ in 0..count {
             let feature = u32::from_le_bytes(reader.array()?);
             let bits = u64::from_le_bytes(reader.array()?);
             if bits >> STATES != 0 {
                 return Err(DeltaError("states"));
             }
-            let mut row = [0i8; STATES];
-            for (_, weight) in row.iter_mut().enumerate().filter(|(n, _)| bits >> n & 1 == 1) {
-                *weight = reader.take(1)?[0] as i8;
+            let states = (0..STATES as u8).filter(|state| bits >> state & 1 == 1);
+            let weights = reader.take(bits.count_ones() as usize)?;
+            let cells = states.zip(weights);
+            let cells = cells.map(|(state, weight)| Cell { state, weight: weight.cast_signed() });
+            if !table.push(feature, cells) {
+                return Err(DeltaError("order"));
             }
-            delta.places.insert(feature, n as u32);
-            delta.rows.push(row);
         }
-        if reader.0.is_empty() { Ok(delta) } else { Err(DeltaError("end")) }
+        let table = table.ready();
+        if reader.0.is_empty() { Ok(Self { table, unit, steps, trust }) } else { Err(DeltaError("end")) }
     }
 }
 

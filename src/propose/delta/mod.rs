@@ -15,6 +15,7 @@ mod file;
 mod model;
 mod overlay;
 mod states;
+mod table;
 mod train;
 
 pub(crate) use chain::Reading;

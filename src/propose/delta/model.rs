@@ -1,13 +1,13 @@
-//! The weights: a row of states for every feature that was worth keeping, and the weights of the steps.
+//! The weights: those of every feature that was worth keeping, and those of the steps.
 
 use super::chain::{Reading, Steps};
 use super::features::Features;
 use super::states::{Prior, Row, STATES, row};
+use super::table::Table;
 use crate::propose::candidate::Class;
 use crate::propose::lac::units;
 use crate::propose::score::calibrated;
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::Hasher;
 
 /// Features are hashes already.
 #[derive(Clone, Debug, Default)]
@@ -29,14 +29,11 @@ impl Hasher for AsIs {
     }
 }
 
-pub(super) type Places = HashMap<u32, u32, BuildHasherDefault<AsIs>>;
-
 /// The delta's weights.
 #[derive(Clone, Debug)]
 pub(crate) struct Delta {
-    pub(super) places: Places,
-    /// Weights in units: a byte each, since there are millions.
-    pub(super) rows: Vec<[i8; STATES]>,
+    pub(super) table: Table,
+    /// What a weight of the table counts.
     pub(super) unit: f32,
     pub(super) steps: Steps,
     /// How much the network's word counts.
@@ -48,9 +45,8 @@ impl Delta {
     pub(super) fn scores<'a>(&self, features: impl Iterator<Item = &'a [u32]>, prior: &[Prior]) -> Vec<Row> {
         let add = |(features, prior): (&[u32], &Prior)| {
             let mut sums = [0i32; STATES];
-            let places = features.iter().filter_map(|feature| self.places.get(feature));
-            for weights in places.filter_map(|place| self.rows.get(*place as usize)) {
-                sums.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += i32::from(*weight));
+            for feature in features {
+                self.table.add(*feature, &mut sums);
             }
             let mut scores = row(prior).map(|p| p * self.trust);
             scores.iter_mut().zip(sums).for_each(|(score, sum)| *score += sum as f32 * self.unit);

@@ -136,7 +136,7 @@ impl Overlay {
                     continue;
                 }
                 for feature in example.features.at(unit.start + at) {
-                    if !delta.places.contains_key(feature) {
+                    if !delta.table.has(*feature) {
                         go(self.rows.entry(*feature).or_default(), &gradient);
                     }
                 }

@@ -2,10 +2,15 @@
 
 use super::chain::Steps;
 use super::features::Features;
-use super::model::{Delta, Places};
+use super::model::{AsIs, Delta};
 use super::states::{Prior, Row, STATES, decode, encode, row};
+use super::table::{Cell, Table};
 use crate::propose::candidate::{Class, Span};
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
+
+/// The row of each feature.
+type Places = HashMap<u32, u32, BuildHasherDefault<AsIs>>;
 
 /// A passage with its right states.
 #[derive(Clone, Debug)]
@@ -169,16 +174,18 @@ impl Trainer {
         let most = self.rows.iter().flatten().fold(0.0f32, |most, w| most.max(w.abs()));
         let unit = (most / 127.0).max(f32::MIN_POSITIVE);
         let byte = |w: f32| if w.abs() < least { 0 } else { (w / unit).round() as i8 };
-        let mut kept: Vec<(u32, [i8; STATES])> = self
-            .places
-            .into_iter()
-            .map(|(feature, place)| (feature, self.rows[place as usize].map(byte)))
-            .collect();
-        kept.retain(|(_, row)| row.iter().any(|w| *w != 0));
-        kept.sort_unstable_by_key(|(feature, _)| *feature);
-        let places = kept.iter().enumerate().map(|(n, (feature, _))| (*feature, n as u32)).collect();
-        let rows = kept.into_iter().map(|(_, row)| row).collect();
-        Delta { places, rows, unit, steps: self.steps, trust: self.trust }
+        let mut known: Vec<(u32, u32)> = self.places.into_iter().collect();
+        known.sort_unstable();
+        let mut table = Table::with_capacity(known.len());
+        for (feature, place) in known {
+            let cell = |(state, weight): (u8, &f32)| Cell { state, weight: byte(*weight) };
+            let cells = (0..).zip(&self.rows[place as usize]).map(cell).filter(|cell| cell.weight != 0);
+            let mut cells = cells.peekable();
+            if cells.peek().is_some() {
+                table.push(feature, cells);
+            }
+        }
+        Delta { table: table.ready(), unit, steps: self.steps, trust: self.trust }
     }
 }
 
