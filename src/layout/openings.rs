@@ -22,7 +22,7 @@ const FIRST: u32 = 40;
 /// Characters at the end that are looked at.
 const TAIL: usize = 12;
 /// How the table is taught: by cross-validation over pages of the corpus.
-const PASSES: usize = 20;
+const PASSES: usize = 12;
 const RATE: f32 = 0.02;
 const SLOWER: f32 = 0.2;
 const DECAY: f32 = 0.01;
