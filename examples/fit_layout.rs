@@ -6,7 +6,7 @@
 //! ```
 //!
 //! `--learn ROUNDS STEP REACH` lets the layout learn from the pages as it does from an editor's (`layout::learn_at`),
-//! instead of trying one weight after another. `--told` measures with the lines as the gold has them.
+//! instead of trying one weight after another; with `--only` the others stay. `--set NAME=VALUE` begins with another weight. `--told` measures with the lines as the gold has them.
 //! With `--openings FOLDS FILE` the table of openings is taught first and written to FILE; the weights are then learned with
 //! tables that do not know the page, or they would trust it too much. How well the tables tell what they do not know is
 //! printed beside it.
@@ -89,6 +89,7 @@ fn main() {
     let (mut rounds, mut but, mut only, mut torn, mut pages) =
         (2, String::new(), String::new(), false, Vec::new());
     let (mut pace, mut told, mut openings) = (None, false, None);
+    let mut weights = Weights::default();
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         match word.as_str() {
@@ -97,6 +98,11 @@ fn main() {
             "--only" => only = words.next().unwrap(),
             "--torn" => torn = true,
             "--told" => told = true,
+            "--set" => {
+                let word = words.next().unwrap();
+                let (name, value) = word.split_once('=').unwrap();
+                set(&mut weights, name, value.parse().unwrap());
+            }
             "--openings" => {
                 openings = Some((words.next().unwrap().parse::<usize>().unwrap(), words.next().unwrap()));
             }
@@ -119,7 +125,6 @@ fn main() {
         kept.extend(copies);
     }
     let mentions = Remembered::new();
-    let mut weights = Weights::default();
     let first = weights;
     let say = |what: &str, weights: &Weights| {
         let (kept, out) = (figures(&kept, &mentions, weights, told), figures(&out, &mentions, weights, told));
@@ -158,6 +163,9 @@ fn main() {
             all = lessons(&mut kept.iter(), &first);
         }
         weights = all.teach(&weights, pace);
+        for name in names(&mut weights).into_iter().filter(|name| !name.starts_with(&only)) {
+            set(&mut weights, name, get(&first, name));
+        }
         say("learned", &weights);
         for name in names(&mut weights).into_iter().filter(|name| get(&weights, name) != get(&first, name)) {
             println!("SET {name} {:.3}  ({:.3})", get(&weights, name), get(&first, name));

@@ -13,7 +13,7 @@ rm -rf "$folder"
 mkdir -p "$folder/plain" "$folder/spread" "$folder/measured"
 
 learned=
-for page in assets/corpus/*.txt; do
+for page in assets/corpus/[0-9]*.txt; do
     name=$(basename "$page" .txt)
     number=${name%%-*}
     number=${number#0}

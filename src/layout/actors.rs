@@ -20,8 +20,6 @@ const SAYS: &str = "说 介绍 表示 告诉 指出 认为 强调 透露 坦言 
 const READ: usize = 400;
 /// Characters that are read for names in all: a source of many pages is not read twice before anybody sees it.
 const IN_ALL: usize = 120_000;
-/// How alike any two stretches of a page are.
-pub(super) const USUAL: f32 = 0.4;
 
 /// What one paragraph speaks of.
 #[allow(clippy::struct_excessive_bools, reason = "separate observations, each a weight's evidence")]
@@ -30,7 +28,8 @@ pub(super) struct Speaks {
     /// Its names, without repetition, with where each stands first.
     names: Vec<(String, Sort, u32)>,
     text: String,
-    sense: Vec<f32>,
+    /// How likely it is about each topic.
+    about: Vec<f32>,
     /// How it reads at a border; nothing where no names were read.
     reading: Option<Reading>,
     /// A time stands among its first words.
@@ -64,8 +63,8 @@ pub(super) struct Common {
     pub places: f32,
     /// The share of the names at the beginning of the second that the first does not have; 0 where there are none.
     pub new: f32,
-    /// How alike their meanings are, 0 to 1, less what is usual; 0 where nothing is known.
-    pub sense: f32,
+    /// How much likelier they are about one topic than any two, as a logarithm.
+    pub about: f32,
 }
 
 impl Speaks {
@@ -96,7 +95,7 @@ impl Speaks {
                 speaks.names.push((said, name.sort, from));
             }
         }
-        speaks.sense = mentions.sense(&text);
+        speaks.about = mentions.about(&text);
         speaks.text = text;
         speaks
     }
@@ -144,11 +143,11 @@ impl Actors {
         1.0 / (1.0 + (count / 4.0).powi(2))
     }
 
-    fn sum(&self, paragraphs: &[usize]) -> Vec<f32> {
+    fn about(&self, paragraphs: &[usize]) -> Vec<f32> {
         let mut sum = Vec::new();
-        for sense in paragraphs.iter().map(|k| &self.all[*k].sense) {
-            sum.resize(sense.len(), 0.0);
-            sum.iter_mut().zip(sense).for_each(|(sum, more)| *sum += more);
+        for about in paragraphs.iter().map(|k| &self.all[*k].about) {
+            sum.resize(about.len(), 0.0);
+            sum.iter_mut().zip(about).for_each(|(sum, more)| *sum += more);
         }
         sum
     }
@@ -179,7 +178,7 @@ impl Actors {
             }
         }
         common.new = if opening > 0.0 { new / opening } else { 0.0 };
-        common.sense = alike(&self.sum(before), &self.sum(after)).map_or(0.0, |alike| alike - USUAL);
+        common.about = together(&self.about(before), &self.about(after));
         let cap = |value: f32| value.min(2.0);
         Common {
             persons: cap(common.persons),
@@ -188,6 +187,14 @@ impl Actors {
             ..common
         }
     }
+}
+
+/// How much likelier two texts of which each is likely about some topics are about the same one than two at random, as a
+/// logarithm within 3; 0 where nothing is known.
+pub(super) fn together(a: &[f32], b: &[f32]) -> f32 {
+    let dot: f32 = a.iter().zip(b).map(|(a, b)| a * b).sum();
+    let all = a.iter().sum::<f32>() * b.iter().sum::<f32>();
+    if all > 0.0 { (dot / all * a.len() as f32).max(1e-6).ln().clamp(-3.0, 3.0) } else { 0.0 }
 }
 
 /// The cosine of two senses; none where one of them says nothing.

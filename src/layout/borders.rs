@@ -138,7 +138,7 @@ impl Borders<'_> {
         sum.new_names = common.new;
         let table = self.page.weights.openings.unwrap_or(Openings::own());
         sum.opening = self.actors.border(k).map_or(0.0, |rows| table.odds(&rows));
-        sum.sense = common.sense;
+        sum.about = common.about;
     }
 
     /// Whether body `k`, directly after a notice, is its second paragraph.

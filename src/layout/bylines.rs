@@ -320,15 +320,39 @@ pub(super) fn dateline(text: &[char]) -> Option<usize> {
     }
     let from = usize::from(text.first() == Some(&'据'));
     let agency = longest(&text[from..], AGENCIES).map(|word| word.chars().count());
-    let head = agency.map_or_else(|| local_news(text), |len| sent(text, from + len))?;
+    let head = agency.map_or_else(|| local_news(text), |len| sent(text, from + len));
+    let head = head.or_else(|| short_news(text)).or_else(|| sent_by_others(text, from))?;
     let with = bracket(&text[after(head)..]).map_or(head, |len| after(head) + len);
-    let agreed = agency.is_some() || with > head || text.get(head).is_none_or(|c| is_space(*c) || *c == '：');
+    let agreed = agency.is_some()
+        || with > head
+        || text.get(head).is_none_or(|c| is_space(*c) || *c == '：')
+        || short_news(text).is_some()
+        || sent_by_others(text, from).is_some();
     let colon = usize::from(matches!(text.get(with), Some('：' | ':')));
     agreed.then_some(with + colon)
 }
 
 fn has_role(text: &[char]) -> bool {
     any(text, "记者 通讯员 特派员 报道组 评论员", contains)
+}
+
+/// 短讯, 快讯 before a piece of news.
+fn short_news(text: &[char]) -> Option<usize> {
+    let word = longest(text, "短讯 快讯 简讯 又讯 另讯")?.chars().count();
+    // Else it is the name of a column, or a word of the sentence.
+    let next = text.get(word).filter(|c| !is_space(**c))?;
+    (is_han(*next) || is_digit(*next) || *next == '：').then_some(word)
+}
+
+/// 路透社内罗毕11月8日电, 渤海经济报北京5月10日电: an agency or a paper that no list has, a place, a date.
+fn sent_by_others(text: &[char], from: usize) -> Option<usize> {
+    let name = text[from..].iter().take(8).position(|c| matches!(c, '社' | '报' | '网' | '台'))?;
+    let named = name >= 2 && text[from..from + name].iter().all(|c| is_han(*c));
+    let head = sent(text, from + name + 1).filter(|_| named)?;
+    let before = text[..head].iter().rev().skip_while(|c| !is_digit(**c) && **c != '日');
+    // 电话, 电影 are words.
+    let word = text.get(head).is_some_and(|c| "话影视力动子商器网台脑梯气信报池流".contains(*c));
+    (before.take(1).eq(&['日']) && !word).then_some(head)
 }
 
 /// 青溪讯: a place of two to four characters and 讯.
@@ -443,11 +467,21 @@ mod tests {
             ("新华社西安 4 月 17 日电（记者 杨一泓）记者从", "新华社西安 4 月 17 日电（记者 杨一泓）"),
             ("青溪讯（通讯员 王芳）近日", "青溪讯（通讯员 王芳）"),
             ("（记者 李明）近日", "（记者 李明）"),
+            ("短讯7月29日，首届马拉松开跑", "短讯"),
+            ("据路透社内罗毕11月8日电打了两年", "据路透社内罗毕11月8日电"),
+            ("滨海商报北京5月10日电（记者 李明）今天", "滨海商报北京5月10日电（记者 李明）"),
         ] {
             assert_eq!(dateline(&chars(text)), Some(line.chars().count()), "{text}");
         }
-        for text in ["本报记者从市电力公司获悉", "本报供电公司", "通讯员说", "（四）加强领导"]
-        {
+        for text in [
+            "本报记者从市电力公司获悉",
+            "本报供电公司",
+            "通讯员说",
+            "（四）加强领导",
+            "快讯",
+            "供销社11月8日电话通知各户",
+            "日报社记者5月10日电影开机",
+        ] {
             assert_eq!(dateline(&chars(text)), None, "{text}");
         }
     }

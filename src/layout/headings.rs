@@ -20,7 +20,7 @@ use crate::text;
 /// Articles on either side of a heading that it may go to.
 const REACH: usize = 24;
 /// Characters of an article that tell what it is about.
-const SENSE: usize = 600;
+const ABOUT: usize = 600;
 /// A heading of which an article has this share does not need its place to tell whose it is.
 const STRONG: f32 = 0.15;
 /// How alike a heading and any article of its page use their words.
@@ -129,7 +129,7 @@ struct Target {
     all: Bag,
     lead: Bag,
     text: Vec<char>,
-    sense: Vec<f32>,
+    about: Vec<f32>,
     meaning: Vec<f32>,
 }
 
@@ -169,7 +169,7 @@ impl<'a> Field<'a> {
             piece.lines.iter().flat_map(|k| cues::spaced(self.source, &self.page.lines[*k], 80)).collect();
         let names = self.names(&spaced);
         let line: String = piece.text.iter().collect();
-        let (sense, meaning) = (self.mentions.sense(&line), self.mentions.meaning(&line));
+        let (about, meaning) = (self.mentions.about(&line), self.mentions.meaning(&line));
         let at = self.targets.partition_point(|target| target.first <= piece.first());
         let reach = at.saturating_sub(REACH)..(at + REACH).min(self.targets.len());
         let covered: Vec<f32> = self.targets[reach.clone()]
@@ -192,7 +192,7 @@ impl<'a> Field<'a> {
                     name: names.iter().filter(|name| has(&target.text, name)).count().min(3) as f32,
                     above: if piece.last() + 1 == target.first { self.ahead } else { 0.0 },
                     below: if piece.first() == target.last + 1 { 1.0 - self.ahead } else { 0.0 },
-                    sense: actors::alike(&sense, &target.sense).map_or(0.0, |alike| alike - actors::USUAL),
+                    about: actors::together(&about, &target.about),
                     meaning: actors::alike(&meaning, &target.meaning).map_or(0.0, |alike| alike - MEANT),
                     near: (-w.decay * between as f32).exp(),
                     next,
@@ -242,8 +242,8 @@ impl Target {
             last: lines().map(Piece::last).max().unwrap_or_default(),
             all: Bag::new(&text),
             lead: Bag::new(&lead),
-            sense: mentions.sense(&text.iter().take(SENSE).collect::<String>()),
-            meaning: mentions.meaning(&text.iter().take(SENSE).collect::<String>()),
+            about: mentions.about(&text.iter().take(ABOUT).collect::<String>()),
+            meaning: mentions.meaning(&text.iter().take(ABOUT).collect::<String>()),
             text,
         }
     }

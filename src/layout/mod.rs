@@ -85,8 +85,8 @@ pub trait Mentions {
         texts.iter().map(|text| self.spoken(text)).collect()
     }
 
-    /// What `text` is about, as numbers that are alike for texts about the same things; all of one length, or none.
-    fn sense(&self, _text: &str) -> Vec<f32> {
+    /// How likely `text` is about each of some topics, 0 to 1 and 1 in all; or none.
+    fn about(&self, _text: &str) -> Vec<f32> {
         Vec::new()
     }
 

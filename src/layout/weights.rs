@@ -235,84 +235,84 @@ weights! {
     /// Weights for the border between two neighbouring paragraphs; above 0 an article begins.
     Cut {
         /// Any two paragraphs.
-        base: -3.42,
+        base: -2.95,
         /// Nobody signs above the second, on a page whose articles are signed there.
-        unsigned: 0.01,
+        unsigned: 0.27,
         /// A byline stands between them and opens what follows.
-        byline: 5.71,
+        byline: 4.98,
         /// The second begins with a dateline.
-        dateline: 8.02,
+        dateline: 7.67,
         /// The second begins as a letter.
         salutation: 5.0,
         /// The first ends with a byline.
-        signature: 3.83,
+        signature: 4.04,
         /// A heading stands directly before the second.
-        heading: 2.01,
+        heading: 2.28,
         /// That heading's words are in what follows rather than in what precedes, on a page whose headings stand above
         /// their texts; the other way round where they stand below.
-        heading_words: 1.94,
+        heading_words: 2.09,
         /// A heading directly before the second that shares nothing with it.
-        strange_heading: 1.43,
+        strange_heading: 1.03,
         /// Headings, notices or pictures stand between.
-        between: 1.32,
+        between: 1.72,
         /// More than one empty line stands before the second.
-        gap: 1.53,
+        gap: 2.65,
         /// A page begins between them.
         page: 1.5,
         /// The second begins as news do: with a date or 近日.
-        lead: 0.28,
+        lead: 0.22,
         /// The second begins with a word that continues.
-        goes_on: -0.37,
+        goes_on: 0.37,
         /// The second begins with a quotation.
-        quotes: 0.09,
+        quotes: -0.13,
         /// The second offers or announces something, the first does not.
-        offers: 2.74,
+        offers: 3.04,
         /// Different widths of column.
-        width: 1.49,
+        width: 1.35,
         /// One is indented, the other not.
-        indent: 0.99,
+        indent: 0.63,
         /// Shared words above a quarter.
-        cohesion: -7.04,
+        cohesion: -6.85,
         /// The first is a notice's, for the border after which the second is no longer its.
         after_notice: -0.4,
         /// The heading that suits an article best shares all its words with it.
-        support: 3.62,
+        support: 3.64,
         /// That heading stands directly above the article, as headings of this page do.
-        above: 0.53,
+        above: 0.71,
         /// That heading stands directly below the article, as headings of this page do.
-        below: 0.47,
+        below: 0.76,
         /// 上接 stands between them.
         turned: 4.0,
         /// A time is among the second's first words.
-        time: -0.46,
+        time: -0.54,
         /// A body or a place is among the second's first words.
-        actor: -0.03,
+        actor: -0.09,
         /// The second brings a person in with an office.
-        office: -0.09,
+        office: 0.06,
         /// The second begins with a person without office whom the first knows.
         person: -0.81,
         /// Persons that both know, by how rare they are.
-        persons: -2.46,
+        persons: -3.01,
         /// Bodies that both know.
-        bodies: -0.35,
+        bodies: -0.12,
         /// Places that both know.
-        places: 0.29,
+        places: 0.28,
         /// The share of the names at the second's beginning that are new.
-        new_names: 1.55,
-        /// How near their meanings are, above the page's mean.
-        sense: -1.6,
+        new_names: 1.35,
+        /// How much likelier they are about one topic than any two, as a logarithm.
+        about: -0.7,
         /// The second begins with somebody who says something.
-        says: -0.71,
+        says: -1.21,
         /// How the two read at the border, by log odds.
-        opening: 0.62,
+        opening: 0.64,
         /// The second begins as an answer to a letter does.
-        answer: -4.01,
+        answer: -4.12,
         /// Both begin with the same mark, as items of a list.
-        item: -2.51,
+        item: -2.63,
         /// An article that is signed above and below.
-        twice: -1.17,
+        twice: -1.15,
         /// An article that nobody signs, on a page whose articles are signed.
-        bare: -0.4,
+        bare: -0.69,
     }
 }
 
@@ -322,17 +322,17 @@ weights! {
         /// Shared words: the root of the share, less where another article shares more.
         words: 2.15,
         /// Shared names, each.
-        name: -0.08,
-        /// How near their meanings are, where both say something.
-        sense: 0.26,
+        name: -0.09,
+        /// How much likelier they are about one topic than any two, as a logarithm.
+        about: 0.06,
         /// How alike their words are used.
-        meaning: 0.31,
+        meaning: 0.27,
         /// No other article lies between.
-        near: 0.41,
+        near: 0.42,
         /// How fast nearness falls with each article between.
         decay: 0.55,
         /// The heading stands directly above the article's first line, as headings of this page do.
-        above: 0.33,
+        above: 0.34,
         /// The heading stands directly below the article's last line, as headings of this page do.
         below: 0.09,
         /// The article is the next one after the heading, as on this page.
@@ -342,21 +342,21 @@ weights! {
         /// A column's name.
         column: -0.03,
         /// A column's name, and the article is the next one after it.
-        column_next: 0.12,
+        column_next: 0.11,
         /// A heading that shares hardly a word with any article.
-        weak: 0.28,
+        weak: 0.29,
         /// The same, and the article is the next one after it, as on this page.
-        weak_next: -0.12,
+        weak_next: -0.11,
         /// The same, and the article is the last one before it, as on this page.
-        weak_last: 0.01,
+        weak_last: 0.02,
         /// The heading stands between lines of the article.
-        inside: 0.08,
+        inside: 0.09,
         /// An article's first heading.
         first: 0.04,
         /// An article with a kicker and no headline.
         kicker_only: -0.51,
         /// A second heading apart from the first.
-        apart: -0.31,
+        apart: -0.32,
         /// A second heading that follows the first directly.
         together: 0.13,
         /// A second heading without an empty line after the first.
@@ -366,8 +366,8 @@ weights! {
         /// A third heading.
         third: -0.24,
         /// Every further heading.
-        more: -0.5,
+        more: -0.51,
         /// What the best article must reach: else the heading stands alone.
-        alone: 0.45,
+        alone: 0.46,
     }
 }

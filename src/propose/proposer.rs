@@ -595,8 +595,8 @@ impl Mentions for Proposer {
         self.names_in_all(&texts).into_iter().map(sorted).collect()
     }
 
-    fn sense(&self, text: &str) -> Vec<f32> {
-        self.topics.sense(text)
+    fn about(&self, text: &str) -> Vec<f32> {
+        self.topics.about(text, &self.cutter)
     }
 
     fn meaning(&self, text: &str) -> Vec<f32> {

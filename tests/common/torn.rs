@@ -256,6 +256,7 @@ pub struct Remembered {
     names: Mutex<HashMap<String, Vec<(CharRange, f32)>>>,
     words: Mutex<HashMap<String, bool>>,
     meanings: Mutex<HashMap<String, Vec<f32>>>,
+    topics: Mutex<HashMap<String, Vec<f32>>>,
     spoken: Mutex<HashMap<String, Vec<Name>>>,
 }
 
@@ -266,6 +267,7 @@ impl Remembered {
             names: Mutex::default(),
             words: Mutex::default(),
             meanings: Mutex::default(),
+            topics: Mutex::default(),
             spoken: Mutex::default(),
         }
     }
@@ -290,8 +292,13 @@ impl Mentions for Remembered {
         })
     }
 
-    fn sense(&self, text: &str) -> Vec<f32> {
-        self.proposer.sense(text)
+    fn about(&self, text: &str) -> Vec<f32> {
+        let known = self.topics.lock().unwrap().get(text).cloned();
+        known.unwrap_or_else(|| {
+            let topics = self.proposer.about(text);
+            self.topics.lock().unwrap().insert(text.to_owned(), topics.clone());
+            topics
+        })
     }
 
     fn meaning(&self, text: &str) -> Vec<f32> {

@@ -162,17 +162,6 @@ impl Book {
         cases
     }
 
-    /// How much a text speaks of each top concept, in their order.
-    pub(crate) fn sense(&self, text: &str) -> Vec<f32> {
-        let mut sums = vec![0.0; self.taxonomy.concepts.len()];
-        for (count, seeds) in self.seeds_in(text).into_values() {
-            for (concept, weight) in seeds {
-                sums[*concept] += (count as f32).ln_1p() * weight;
-            }
-        }
-        self.tops.iter().map(|top| sums[*top]).collect()
-    }
-
     /// The seed words of a text with their counts, the longest first at every place.
     fn seeds_in(&self, text: &str) -> Said<'_> {
         let chars: Vec<char> = text.chars().collect();

@@ -21,8 +21,8 @@ use super::keywords::Clues;
 use super::proposer::round;
 use super::score::calibrated;
 use super::words::Cutter;
-use crate::annotation::{Evidence, Status, Taxonomy, Topic};
-use crate::issue::{Article, Kind};
+use crate::annotation::{ArticleId, BlockId, Evidence, Status, Taxonomy, Topic};
+use crate::issue::{Article, ArticleStatus, Block, Kind, Role};
 use book::Book;
 use features::Sort;
 use model::{Model, Shown};
@@ -101,9 +101,13 @@ impl Topics {
         self.other.as_deref().unwrap_or(&self.own)
     }
 
-    /// How much a text speaks of each top concept of the program's own taxonomy.
-    pub(crate) fn sense(&self, text: &str) -> Vec<f32> {
-        self.own.sense(text)
+    /// How likely a text by itself is about each top concept of the program's own taxonomy.
+    pub(crate) fn about(&self, text: &str, cutter: &Cutter) -> Vec<f32> {
+        if self.other.is_some() {
+            return self.with_taxonomy(None).about(text, cutter);
+        }
+        let shown = self.show(&paragraph(text), cutter);
+        self.odds(&shown, &self.sums(&shown), (&self.book().tops, 0), None)
     }
 
     /// What makes a word a keyword.
@@ -249,6 +253,35 @@ impl Topics {
     }
 }
 
+/// An article of one paragraph.
+fn paragraph(text: &str) -> Article {
+    Article {
+        id: ArticleId::new(""),
+        kind: Kind::Article,
+        status: ArticleStatus::default(),
+        blocks: vec![Block {
+            id: BlockId::new(""),
+            role: Role::Paragraph,
+            text: text.to_owned(),
+            source: Vec::new(),
+            page: None,
+            status: Status::Proposed,
+            by: String::new(),
+            confidence: None,
+            proposed: None,
+            readings: Vec::new(),
+            remarks: Vec::new(),
+            entities: Vec::new(),
+        }],
+        supplied_headline: None,
+        summary: None,
+        notes: Vec::new(),
+        topics: Vec::new(),
+        keywords: Vec::new(),
+        relations: Vec::new(),
+    }
+}
+
 /// Whether the guideline gives such an article topics.
 fn wants(article: &Article) -> bool {
     let empty = |text: &str| ["遗失", "更正", "致歉", "作废"].iter().any(|word| text.contains(word));
@@ -314,13 +347,13 @@ mod tests {
     fn another_taxonomy_is_proposed_by_its_own_words_and_layout_keeps_hearing_ours() {
         let table = "code,name,parent,words\nA,交通运输,,公路 铁路\nA1,铁路,A,火车 车站\nA2,公路,A,货车 高速公路\nB,戏曲,,";
         let topics = Topics::load().unwrap();
-        let before = topics.sense("火车站前演出戏曲");
+        let before = topics.about("火车站前演出戏曲", &Cutter::load());
         let topics = topics.with_taxonomy(Some(&Taxonomy::read(table.as_bytes(), "部门.csv").unwrap()));
         let found = proposed(&topics, "P 高速公路上货车排成长队，公路部门分流。");
         let codes: Vec<_> = found.iter().map(|topic| (topic.code.as_str(), topic.sub.clone())).collect();
         assert_eq!(codes, [("部门:A", vec!["部门:A2".to_owned()])]);
         assert!(proposed(&topics, "P 天气不错。").is_empty(), "nothing speaks for any of them");
-        assert_eq!(topics.sense("火车站前演出戏曲"), before);
+        assert_eq!(topics.about("火车站前演出戏曲", &Cutter::load()), before);
     }
 
     #[test]
