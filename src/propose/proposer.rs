@@ -258,7 +258,9 @@ impl Proposer {
         for article in &mut issue.articles {
             timex::propose(article, &issue.date);
             relate(article, &version);
-            self.topics.propose(article, &self.cutter, learned.topics(), &version);
+        }
+        self.topics.propose(issue, &self.cutter, learned.topics(), &version);
+        for article in &mut issue.articles {
             keywords::propose(article, &self.topics, (&self.cutter, &self.lexicons), &version);
         }
         true

@@ -96,7 +96,12 @@ mod tests {
         let page = format!("@issue id=x\n@article id=a | kind=article\n{lines}\n");
         let mut article = corpus::parse(&page).unwrap().articles.remove(0);
         let (cutter, lexicons, topics) = (Cutter::load(), Lexicons::load(), Topics::load().unwrap());
-        topics.propose(&mut article, &cutter, &super::super::topics::TopicLessons::default(), "t");
+        topics.propose_one(
+            &mut article,
+            &cutter,
+            (&super::super::topics::TopicLessons::default(), "t"),
+            None,
+        );
         propose(&mut article, &topics, (&cutter, &lexicons), "t");
         assert!(article.keywords.iter().all(|k| k.score.is_some_and(|s| (0.0..=1.0).contains(&s))));
         article.keywords.into_iter().map(|keyword| keyword.text).collect()

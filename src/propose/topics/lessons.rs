@@ -141,14 +141,14 @@ mod tests {
         text: &str,
     ) -> Vec<(String, Vec<String>)> {
         let mut article = article(text);
-        topics.propose(&mut article, cutter, lessons, "t");
+        topics.propose_one(&mut article, cutter, (lessons, "t"), None);
         article.topics.into_iter().map(|topic| (topic.code, topic.sub)).collect()
     }
 
     /// An article whose proposed topics are rejected and for which another one is added.
     fn decided(topics: &Topics, cutter: &Cutter, text: &str, code: &str) -> Article {
         let mut article = article(text);
-        topics.propose(&mut article, cutter, &TopicLessons::default(), "t");
+        topics.propose_one(&mut article, cutter, (&TopicLessons::default(), "t"), None);
         for topic in &mut article.topics {
             *topic = topic.decided(Status::Rejected, &who());
         }

@@ -10,6 +10,7 @@ mod features;
 mod file;
 mod lessons;
 mod model;
+mod quotes;
 mod second;
 mod train;
 
@@ -22,7 +23,7 @@ use super::proposer::round;
 use super::score::calibrated;
 use super::words::Cutter;
 use crate::annotation::{ArticleId, BlockId, Evidence, Status, Taxonomy, Topic};
-use crate::issue::{Article, ArticleStatus, Block, Kind, Role};
+use crate::issue::{Article, ArticleStatus, Block, Issue, Kind, Role};
 use book::Book;
 use features::Sort;
 use model::{Model, Shown};
@@ -151,9 +152,17 @@ impl Topics {
 
     /// What an article is about, as far as can be told.
     fn judge(&self, shown: &Shown, lessons: Option<&TopicLessons>) -> Judged {
+        self.judge_beside(shown, lessons, &[])
+    }
+
+    /// The same where something beside the article makes some top concepts likelier: factors in their order, or none.
+    fn judge_beside(&self, shown: &Shown, lessons: Option<&TopicLessons>, beside: &[f32]) -> Judged {
         let sums = self.sums(shown);
         let ranked = |group: &[usize], level| {
-            let odds = self.odds(shown, &sums, (group, level), lessons);
+            let mut odds = self.odds(shown, &sums, (group, level), lessons);
+            if level == 0 {
+                quotes::favour(&mut odds, beside);
+            }
             let mut ranked: Vec<(usize, f32)> = group.iter().copied().zip(odds).collect();
             ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
             ranked
@@ -192,23 +201,44 @@ impl Topics {
         ranks.filter_map(|(rank, score)| chosen(rank, score)).collect()
     }
 
-    /// Replaces the article's proposed topics, with what decisions have taught; decided ones stay.
-    pub(crate) fn propose(
+    /// Replaces the issue's proposed topics, with what decisions have taught; decided ones stay.
+    pub(crate) fn propose(&self, issue: &mut Issue, cutter: &Cutter, lessons: &TopicLessons, version: &str) {
+        let is_quote = |article: &Article| article.kind == Kind::Quote;
+        for article in issue.articles.iter_mut().filter(|article| !is_quote(article)) {
+            self.propose_one(article, cutter, (lessons, version), None);
+        }
+        for n in 0..issue.articles.len() {
+            let source = if is_quote(&issue.articles[n]) { quotes::source(issue, n) } else { continue };
+            let source = source.map(|(from, word)| {
+                let shown = self.show(&issue.articles[from], cutter);
+                let odds = self.odds(&shown, &self.sums(&shown), (&self.book().tops, 0), Some(lessons));
+                let tops = self.book().tops.iter().map(|top| self.codes[*top].as_str());
+                (quotes::beside(&issue.articles[from], odds, tops), word)
+            });
+            self.propose_one(&mut issue.articles[n], cutter, (lessons, version), source);
+        }
+    }
+
+    /// Replaces one article's; `source` is how likely each top concept is by the article that it is from, and the word that
+    /// says so.
+    pub(crate) fn propose_one(
         &self,
         article: &mut Article,
         cutter: &Cutter,
-        lessons: &TopicLessons,
-        version: &str,
+        (lessons, version): (&TopicLessons, &str),
+        source: Option<(Vec<f32>, String)>,
     ) {
         article.topics.retain(|topic| topic.status.is_decided());
         if !wants(article) {
             return;
         }
+        let (beside, word) = source.map_or((Vec::new(), None), |(beside, word)| (beside, Some(word)));
         let shown = self.show(article, cutter);
-        let judged = self.judge(&shown, Some(lessons));
+        let judged = self.judge_beside(&shown, Some(lessons), &beside);
         for (top, score, below) in self.choose(&judged, self.second(&judged, &shown)) {
             let code = &self.codes[top];
-            let evidence = self.evidence(&shown, top, lessons);
+            let mut evidence = self.evidence(&shown, top, lessons);
+            evidence.extend(word.iter().map(|word| Evidence { word: word.clone(), count: 1 }));
             // A topic that nothing speaks for is a guess; one that is decided needs no other word.
             if evidence.is_empty() || article.topics.iter().any(|topic| topic.code == *code) {
                 continue;
@@ -308,7 +338,7 @@ mod tests {
 
     fn proposed(topics: &Topics, lines: &str) -> Vec<Topic> {
         let mut article = article(lines);
-        topics.propose(&mut article, &Cutter::load(), &TopicLessons::default(), "t");
+        topics.propose_one(&mut article, &Cutter::load(), (&TopicLessons::default(), "t"), None);
         article.topics
     }
 
@@ -334,7 +364,7 @@ mod tests {
         let cutter = Cutter::load();
         let learned = |article: &Article| {
             let mut article = Article { topics: Vec::new(), ..article.clone() };
-            topics.propose(&mut article, &cutter, &TopicLessons::default(), "t");
+            topics.propose_one(&mut article, &cutter, (&TopicLessons::default(), "t"), None);
             let words = article.topics.into_iter().flat_map(|topic| topic.evidence).map(|e| e.word);
             words.filter(|word| topics.own.spoken_for(word).is_empty()).count()
         };
