@@ -27,7 +27,7 @@ mod torn;
 
 use std::path::Path;
 use torn::{Dice, FIGURES, Page, Remembered, Tear, issue, measure_told, measure_with, source};
-use zhupi::layout::{Lessons, Openings, Pace, Weights};
+use zhupi::layout::{Lessons, Pace, Weights};
 
 /// How much each of [`FIGURES`] counts.
 const VALUE: [f64; FIGURES.len()] = [1.0, 0.5, 0.7, 0.3, 0.1, 0.8, 0.8, 0.5, 0.0, 0.3, 0.0];
@@ -134,45 +134,69 @@ fn main() {
     println!("{FIGURES:?}");
     say("first", &weights);
     if let Some(pace) = pace {
-        let lessons = |pages: &mut dyn Iterator<Item = &Page>, weights: &Weights| {
-            let mut lessons = Lessons::default();
-            pages.for_each(|page| lessons.read(weights, &source(&page.string()), &issue(page), &mentions));
-            lessons
-        };
-        let mut all = Lessons::default();
-        if let Some((folds, file)) = openings {
-            // A page and what was made of it are in one fold.
-            let mut names: Vec<&str> = kept.iter().map(|page| base(&page.name)).collect();
-            names.dedup();
-            let fold = |page: &Page| names.iter().position(|name| *name == base(&page.name)).unwrap() % folds;
-            for k in 0..folds {
-                let table = lessons(&mut kept.iter().filter(|page| fold(page) != k), &first).openings();
-                let (count, loss, right) =
-                    lessons(&mut kept.iter().filter(|page| fold(page) == k), &first).borders(&table);
-                println!("fold {k}: {count} borders, loss {loss:.4}, right {right:.4}");
-                let table: &'static Openings = Box::leak(Box::new(table));
-                let weights = first.opening(table);
-                kept.iter().filter(|page| fold(page) == k).for_each(|page| {
-                    all.read(&weights, &source(&page.string()), &issue(page), &mentions);
-                });
-            }
-            let table = lessons(&mut kept.iter(), &first).openings();
-            std::fs::write(file, table.bytes().unwrap()).unwrap();
-            weights = first.opening(Box::leak(Box::new(table)));
-        } else {
-            all = lessons(&mut kept.iter(), &first);
-        }
-        weights = all.teach(&weights, pace);
-        for name in names(&mut weights).into_iter().filter(|name| !name.starts_with(&only)) {
-            set(&mut weights, name, get(&first, name));
-        }
+        weights = learned(&kept, &mentions, &first, (pace, openings, &only));
         say("learned", &weights);
-        for name in names(&mut weights).into_iter().filter(|name| get(&weights, name) != get(&first, name)) {
-            println!("SET {name} {:.3}  ({:.3})", get(&weights, name), get(&first, name));
-        }
-        return;
+    } else {
+        weights = fitted(kept, (&mentions, told, &only, rounds), &first, &|weights| {
+            value(&figures(&out, &mentions, weights, told))
+        });
     }
-    let names: Vec<&str> = names(&mut weights).into_iter().filter(|name| name.starts_with(&only)).collect();
+    for name in names(&mut weights).into_iter().filter(|name| get(&weights, name) != get(&first, name)) {
+        println!("SET {name} {:.3}  ({:.3})", get(&weights, name), get(&first, name));
+    }
+}
+
+/// The weights that `pages` teach as an editor's issues do; with the number of folds and a file the table of openings too.
+fn learned(
+    pages: &[Page],
+    mentions: &Remembered,
+    first: &Weights,
+    (pace, openings, only): (Pace, Option<(usize, String)>, &str),
+) -> Weights {
+    let lessons = |pages: &mut dyn Iterator<Item = &Page>, weights: &Weights| {
+        let mut lessons = Lessons::default();
+        pages.for_each(|page| lessons.read(weights, &source(&page.string()), &issue(page), mentions));
+        lessons
+    };
+    let mut all = Lessons::default();
+    let mut weights = *first;
+    if let Some((folds, file)) = openings {
+        // A page and what was made of it are in one fold.
+        let mut names: Vec<&str> = pages.iter().map(|page| base(&page.name)).collect();
+        names.dedup();
+        let fold = |page: &Page| names.iter().position(|name| *name == base(&page.name)).unwrap() % folds;
+        for k in 0..folds {
+            let table = lessons(&mut pages.iter().filter(|page| fold(page) != k), first).openings();
+            let left_out = lessons(&mut pages.iter().filter(|page| fold(page) == k), first);
+            let (count, loss, right) = left_out.borders(&table);
+            println!("fold {k}: {count} borders, loss {loss:.4}, right {right:.4}");
+            let weights = first.opening(Box::leak(Box::new(table)));
+            for page in pages.iter().filter(|page| fold(page) == k) {
+                all.read(&weights, &source(&page.string()), &issue(page), mentions);
+            }
+        }
+        let table = lessons(&mut pages.iter(), first).openings();
+        std::fs::write(file, table.bytes().unwrap()).unwrap();
+        weights = first.opening(Box::leak(Box::new(table)));
+    } else {
+        all = lessons(&mut pages.iter(), first);
+    }
+    weights = all.teach(&weights, pace);
+    for name in names(&mut weights).into_iter().filter(|name| !name.starts_with(only)) {
+        set(&mut weights, name, get(first, name));
+    }
+    weights
+}
+
+/// The weights that do best on `kept`, tried one after another; `left_out` says what they are worth on other pages.
+fn fitted(
+    kept: Vec<Page>,
+    (mentions, told, only, rounds): (&Remembered, bool, &str, i32),
+    first: &Weights,
+    left_out: &dyn Fn(&Weights) -> f64,
+) -> Weights {
+    let mut weights = *first;
+    let names: Vec<&str> = names(&mut weights).into_iter().filter(|name| name.starts_with(only)).collect();
     // Most steps are bad ones, and a quarter of the pages shows that.
     let mut order: Vec<(usize, Page)> =
         kept.into_iter().enumerate().map(|(n, page)| (n * 7919 % 1009, page)).collect();
@@ -180,11 +204,11 @@ fn main() {
     let mut quarter: Vec<Page> = order.into_iter().map(|(_, page)| page).collect();
     let rest = quarter.split_off(quarter.len() / 4);
     let judge = |weights: &Weights, best: Option<(f64, f64)>| -> Option<(f64, f64)> {
-        let first = value(&figures(&quarter, &mentions, weights, told));
+        let first = value(&figures(&quarter, mentions, weights, told));
         if best.is_some_and(|best| first < best.0 - 0.001) {
             return None;
         }
-        let second = value(&figures(&rest, &mentions, weights, told));
+        let second = value(&figures(&rest, mentions, weights, told));
         let all =
             (first * quarter.len() as f64 + second * rest.len() as f64) / (quarter.len() + rest.len()) as f64;
         best.is_none_or(|best| all > best.1 + LEAST).then_some((first, all))
@@ -193,7 +217,7 @@ fn main() {
     for round in 0..rounds {
         let step = 0.5_f32.powi(round);
         for name in &names {
-            let (was, origin) = (get(&weights, name), get(&first, name));
+            let (was, origin) = (get(&weights, name), get(first, name));
             let unit = (origin.abs() * 0.5).max(if name.starts_with("Bind") { 0.05 } else { 0.3 });
             for direction in [1.0, -1.0] {
                 let mut better = false;
@@ -215,13 +239,7 @@ fn main() {
                 println!("{name}: {was:.2} -> {:.2}  {:.4}", get(&weights, name), best.1);
             }
         }
-        println!(
-            "round {round}: {:.4}; left out {:.4}",
-            best.1,
-            value(&figures(&out, &mentions, &weights, told))
-        );
+        println!("round {round}: {:.4}; left out {:.4}", best.1, left_out(&weights));
     }
-    for name in names.iter().filter(|name| get(&weights, name) != get(&first, name)) {
-        println!("SET {name} {:.3}", get(&weights, name));
-    }
+    weights
 }

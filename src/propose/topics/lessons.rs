@@ -178,7 +178,7 @@ mod tests {
         assert!(proposed(&topics, &cutter, &lessons, other).iter().any(|(code, _)| code == sport));
         // Rejections alone count, too.
         let mut rejected = super::super::tests::article(other);
-        topics.propose(&mut rejected, &cutter, &lessons, "t");
+        topics.propose_one(&mut rejected, &cutter, (&lessons, "t"), None);
         rejected.topics.iter_mut().for_each(|t| *t = t.decided(Status::Rejected, &who()));
         for _ in 0..20 {
             lessons = topics.learn(&lessons, &rejected, &cutter);
@@ -205,7 +205,7 @@ mod tests {
         assert!(written.len() < 40_000, "{}", written.len());
         // What nobody decided teaches nothing.
         let mut open = super::super::tests::article(MARKET);
-        topics.propose(&mut open, &cutter, &lessons, "t");
+        topics.propose_one(&mut open, &cutter, (&lessons, "t"), None);
         assert_eq!(topics.learn(&lessons, &open, &cutter), lessons);
     }
 }

@@ -44,7 +44,9 @@ pub(super) fn favour(odds: &mut [f32], factors: &[f32]) {
     }
     odds.iter_mut().zip(factors).for_each(|(odds, factor)| *odds *= factor);
     let sum: f32 = odds.iter().sum();
-    odds.iter_mut().for_each(|odds| *odds /= sum.max(f32::MIN_POSITIVE));
+    for odds in odds {
+        *odds /= sum.max(f32::MIN_POSITIVE);
+    }
 }
 
 /// The article that has the quote's words.
