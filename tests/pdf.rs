@@ -45,7 +45,7 @@ fn counted(text: &str) -> BTreeMap<char, usize> {
 
 /// Pages that hold a whole gold page, and least figures: same article, one headline each, paragraphs, roles.
 const WHOLE: [(&str, &str, [f64; 4]); 8] = [
-    ("bands-dev1", "dev1", [0.999, 1.0, 0.999, 0.999]),
+    ("bands-dev1", "dev1", [0.99, 1.0, 0.999, 0.99]),
     ("mosaic-dev2", "dev2", [0.999, 1.0, 0.999, 0.99]),
     ("dense-dev1", "dev1", [0.999, 1.0, 0.999, 0.97]),
     ("columns-dev2", "dev2", [1.0, 1.0, 0.99, 0.97]),

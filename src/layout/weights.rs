@@ -235,84 +235,84 @@ weights! {
     /// Weights for the border between two neighbouring paragraphs; above 0 an article begins.
     Cut {
         /// Any two paragraphs.
-        base: -2.95,
+        base: -2.83,
         /// Nobody signs above the second, on a page whose articles are signed there.
-        unsigned: 0.27,
+        unsigned: 0.08,
         /// A byline stands between them and opens what follows.
-        byline: 4.98,
+        byline: 5.23,
         /// The second begins with a dateline.
-        dateline: 7.67,
+        dateline: 7.41,
         /// The second begins as a letter.
         salutation: 5.0,
         /// The first ends with a byline.
-        signature: 4.04,
+        signature: 4.42,
         /// A heading stands directly before the second.
-        heading: 2.28,
+        heading: 2.62,
         /// That heading's words are in what follows rather than in what precedes, on a page whose headings stand above
         /// their texts; the other way round where they stand below.
-        heading_words: 2.09,
+        heading_words: 1.73,
         /// A heading directly before the second that shares nothing with it.
-        strange_heading: 1.03,
+        strange_heading: 0.45,
         /// Headings, notices or pictures stand between.
-        between: 1.72,
+        between: 1.19,
         /// More than one empty line stands before the second.
-        gap: 2.65,
+        gap: 1.48,
         /// A page begins between them.
         page: 1.5,
         /// The second begins as news do: with a date or 近日.
-        lead: 0.22,
+        lead: 0.36,
         /// The second begins with a word that continues.
-        goes_on: 0.37,
+        goes_on: -0.26,
         /// The second begins with a quotation.
-        quotes: -0.13,
+        quotes: 0.01,
         /// The second offers or announces something, the first does not.
-        offers: 3.04,
+        offers: 2.28,
         /// Different widths of column.
-        width: 1.35,
+        width: 1.7,
         /// One is indented, the other not.
-        indent: 0.63,
+        indent: 0.34,
         /// Shared words above a quarter.
-        cohesion: -6.85,
+        cohesion: -6.92,
         /// The first is a notice's, for the border after which the second is no longer its.
         after_notice: -0.4,
         /// The heading that suits an article best shares all its words with it.
-        support: 3.64,
+        support: 3.92,
         /// That heading stands directly above the article, as headings of this page do.
-        above: 0.71,
+        above: 0.55,
         /// That heading stands directly below the article, as headings of this page do.
-        below: 0.76,
+        below: 0.85,
         /// 上接 stands between them.
         turned: 4.0,
         /// A time is among the second's first words.
-        time: -0.54,
+        time: -0.29,
         /// A body or a place is among the second's first words.
-        actor: -0.09,
+        actor: -0.02,
         /// The second brings a person in with an office.
-        office: 0.06,
+        office: 0.07,
         /// The second begins with a person without office whom the first knows.
-        person: -0.81,
+        person: -0.53,
         /// Persons that both know, by how rare they are.
-        persons: -3.01,
+        persons: -2.79,
         /// Bodies that both know.
-        bodies: -0.12,
+        bodies: -0.19,
         /// Places that both know.
-        places: 0.28,
+        places: 0.04,
         /// The share of the names at the second's beginning that are new.
-        new_names: 1.35,
+        new_names: 1.21,
         /// How much likelier they are about one topic than any two, as a logarithm.
-        about: -0.7,
+        about: -0.78,
         /// The second begins with somebody who says something.
-        says: -1.21,
+        says: -0.92,
         /// How the two read at the border, by log odds.
         opening: 0.64,
         /// The second begins as an answer to a letter does.
-        answer: -4.12,
+        answer: -4.03,
         /// Both begin with the same mark, as items of a list.
-        item: -2.63,
+        item: -2.06,
         /// An article that is signed above and below.
-        twice: -1.15,
+        twice: -1.35,
         /// An article that nobody signs, on a page whose articles are signed.
-        bare: -0.69,
+        bare: -0.47,
     }
 }
 
@@ -320,54 +320,54 @@ weights! {
     /// Weights for binding headings to articles; `decay` is no weight but a rate.
     Bind {
         /// Shared words: the root of the share, less where another article shares more.
-        words: 2.15,
+        words: 2.48,
         /// Shared names, each.
-        name: -0.09,
+        name: -0.07,
         /// How much likelier they are about one topic than any two, as a logarithm.
-        about: 0.06,
+        about: 0.1,
         /// How alike their words are used.
-        meaning: 0.27,
+        meaning: 0.28,
         /// No other article lies between.
-        near: 0.42,
+        near: 0.29,
         /// How fast nearness falls with each article between.
         decay: 0.55,
         /// The heading stands directly above the article's first line, as headings of this page do.
-        above: 0.34,
+        above: 0.38,
         /// The heading stands directly below the article's last line, as headings of this page do.
-        below: 0.09,
+        below: 0.14,
         /// The article is the next one after the heading, as on this page.
         next: -0.1,
         /// The article is the last one before the heading, as on this page.
-        last: -0.07,
+        last: -0.05,
         /// A column's name.
-        column: -0.03,
+        column: 0.04,
         /// A column's name, and the article is the next one after it.
-        column_next: 0.11,
+        column_next: 0.09,
         /// A heading that shares hardly a word with any article.
-        weak: 0.29,
+        weak: 0.23,
         /// The same, and the article is the next one after it, as on this page.
-        weak_next: -0.11,
+        weak_next: -0.06,
         /// The same, and the article is the last one before it, as on this page.
-        weak_last: 0.02,
+        weak_last: 0.03,
         /// The heading stands between lines of the article.
-        inside: 0.09,
+        inside: 0.07,
         /// An article's first heading.
-        first: 0.04,
+        first: -0.01,
         /// An article with a kicker and no headline.
-        kicker_only: -0.51,
+        kicker_only: -0.53,
         /// A second heading apart from the first.
-        apart: -0.32,
+        apart: -0.22,
         /// A second heading that follows the first directly.
-        together: 0.13,
+        together: 0.19,
         /// A second heading without an empty line after the first.
-        tight: 0.63,
+        tight: 0.54,
         /// A kicker's sign (——, ：, 时强调) with a heading after it in the same article.
-        kicker: 0.34,
+        kicker: 0.31,
         /// A third heading.
-        third: -0.24,
+        third: -0.31,
         /// Every further heading.
-        more: -0.51,
+        more: -0.49,
         /// What the best article must reach: else the heading stands alone.
-        alone: 0.46,
+        alone: 0.44,
     }
 }
