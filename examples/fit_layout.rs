@@ -9,7 +9,7 @@
 //! instead of trying one weight after another; with `--only` the others stay. `--set NAME=VALUE` begins with another weight. `--told` measures with the lines as the gold has them.
 //! With `--openings FOLDS FILE` the table of openings is taught first and written to FILE; the weights are then learned with
 //! tables that do not know the page, or they would trust it too much. How well the tables tell what they do not know is
-//! printed beside it.
+//! printed beside it. `--topics FILE` takes topics that do not know the pages either (`zhupi train --topics`).
 //! `--but` leaves the pages whose names begin so (several with commas) out, for an honest look at them afterwards: the figures of the pages left out
 //! are printed beside the others'. `--torn` adds copies with headings moved and empty lines added or gone. Steps that
 //! gain little are not made, and each weight stays within reach of its first value, so that what was set by reason
@@ -28,6 +28,7 @@ mod torn;
 use std::path::Path;
 use torn::{Dice, FIGURES, Page, Remembered, Tear, issue, measure_told, measure_with, source};
 use zhupi::layout::{Lessons, Pace, Weights};
+use zhupi::propose::{OWN_WEIGHTS, Proposer};
 
 /// How much each of [`FIGURES`] counts.
 const VALUE: [f64; FIGURES.len()] = [1.0, 0.5, 0.7, 0.3, 0.1, 0.8, 0.8, 0.5, 0.0, 0.3, 0.0];
@@ -88,7 +89,7 @@ fn set(weights: &mut Weights, wanted: &str, to: f32) {
 fn main() {
     let (mut rounds, mut but, mut only, mut torn, mut pages) =
         (2, String::new(), String::new(), false, Vec::new());
-    let (mut pace, mut told, mut openings) = (None, false, None);
+    let (mut pace, mut told, mut openings, mut topics) = (None, false, None, None);
     let mut weights = Weights::default();
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
@@ -98,6 +99,7 @@ fn main() {
             "--only" => only = words.next().unwrap(),
             "--torn" => torn = true,
             "--told" => told = true,
+            "--topics" => topics = words.next(),
             "--set" => {
                 let word = words.next().unwrap();
                 let (name, value) = word.split_once('=').unwrap();
@@ -124,7 +126,10 @@ fn main() {
             kept.iter().enumerate().map(|(n, page)| page.torn(tears[n % tears.len()], &mut dice)).collect();
         kept.extend(copies);
     }
-    let mentions = Remembered::new();
+    let mentions = Remembered::with(match topics {
+        Some(file) => Proposer::with(OWN_WEIGHTS, &std::fs::read(file).unwrap()).unwrap(),
+        None => Proposer::new().unwrap(),
+    });
     let first = weights;
     let say = |what: &str, weights: &Weights| {
         let (kept, out) = (figures(&kept, &mentions, weights, told), figures(&out, &mentions, weights, told));

@@ -177,7 +177,7 @@ def main():
     parser.add_argument('--table', action='store_true')
     parser.add_argument('--foreign', nargs='*', default=[])
     args = parser.parse_args()
-    paths = args.pages or sorted(CORPUS.glob('[0-9]*.txt'))
+    paths = args.pages or sorted(CORPUS.glob('*.txt'))
     readers = [Reader(path).read() for path in paths]
     if args.foreign:
         foreign([r for r in readers if hasattr(r, 'records')], args.foreign)

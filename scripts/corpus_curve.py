@@ -14,16 +14,16 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-PAGES = sorted((ROOT / "assets/corpus").glob("[0-9]*.txt"))
+PAGES = sorted((ROOT / "assets/corpus").glob("*.txt"))
 LABELS = "PER LOC ORG TIME TITLE EVENT WORK TERM".split()
 
 
 def number(page):
-    return page.name[:2]
+    return page.name.split("-")[0]
 
 
 def is_aside(page):
-    return int(number(page)) % 5 == 0 or number(page) == "32"
+    return number(page).isdigit() and (int(number(page)) % 5 == 0 or number(page) == "32")
 
 
 def f1(right, proposed, wanted):
@@ -33,7 +33,7 @@ def f1(right, proposed, wanted):
 def main():
     zhupi, *sizes = sys.argv[1:]
     teach = [page for page in PAGES if not is_aside(page)]
-    sizes = [int(size) for size in sizes] or [6, 12, 24, len(teach)]
+    sizes = [int(size) for size in sizes] or [7, 14, 28, 56, len(teach)]
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         for page in filter(is_aside, PAGES):

@@ -22,6 +22,8 @@ const RIVALS: usize = 4;
 /// A border with more evidence is there without further thought.
 const SURE: f32 = 7.0;
 const NOBODY: usize = usize::MAX;
+/// Characters that an article has at least.
+const SCRAP: usize = 40;
 
 /// The cut: one entry a paragraph.
 pub(super) struct Cut {
@@ -62,6 +64,8 @@ pub(super) struct Material {
     signed: (Vec<bool>, Vec<bool>),
     /// How many articles of the page are signed, 0 to 1.
     signs: f32,
+    /// Characters before every body, and in all.
+    lengths: Vec<usize>,
     ahead: f32,
 }
 
@@ -74,7 +78,12 @@ impl Material {
         let below: Vec<bool> = (0..=count).map(|k| borders.closes(k)).collect();
         let signs = above.iter().chain(&below).filter(|signed| **signed).count() as f32;
         let claims = claims(borders, heads);
+        let mut lengths = vec![0];
+        for k in 0..count {
+            lengths.push(lengths[k] + borders.piece(k).text.len());
+        }
         Self {
+            lengths,
             evidence: (0..count).map(evidence).collect(),
             signed: (above, below),
             signs: (signs / (0.9 * claims.len() as f32).max(1.0)).min(1.0),
@@ -100,7 +109,7 @@ impl Material {
             let mut here: Vec<End> = Vec::new();
             let mut worth = Vec::new();
             self.runs(weights, &scores, k, |from, best| {
-                let score = scores[from] + weights.worth(&self.signed(from..k));
+                let score = scores[from] + weights.worth(&self.alone(from..k));
                 worth.push(score + best[0].1);
                 for (before, end) in ends[from].iter().enumerate() {
                     let own = best.iter().find(|(claim, _)| *claim == NOBODY || *claim != end.claim);
@@ -115,12 +124,13 @@ impl Material {
         Cut { begins, margins: margins(&worths), evidence }
     }
 
-    /// What a run says by how it is signed.
-    fn signed(&self, run: Range<usize>) -> Evidence {
+    /// What a run says by itself: how it is signed, how long it is.
+    fn alone(&self, run: Range<usize>) -> Evidence {
         let (above, below) = (self.signed.0[run.start], self.signed.1[run.end]);
         Evidence {
             twice: if above && below { 1.0 } else { 0.0 },
             bare: if above || below { 0.0 } else { self.signs },
+            scrap: if self.lengths[run.end] - self.lengths[run.start] < SCRAP { 1.0 } else { 0.0 },
             ..Evidence::NONE
         }
     }
@@ -135,7 +145,7 @@ impl Material {
             let end = ends[at][slot];
             begins[end.from] = true;
             all.add(&self.evidence[end.from], 1.0);
-            all.add(&self.signed(end.from..at), 1.0);
+            all.add(&self.alone(end.from..at), 1.0);
             if let Some(claim) = self.claims.get(end.claim) {
                 all.add(&claim.evidence(end.from..at, self.ahead), 1.0);
             }

@@ -235,84 +235,86 @@ weights! {
     /// Weights for the border between two neighbouring paragraphs; above 0 an article begins.
     Cut {
         /// Any two paragraphs.
-        base: -2.83,
+        base: -2.42,
         /// Nobody signs above the second, on a page whose articles are signed there.
-        unsigned: 0.08,
+        unsigned: 0.21,
         /// A byline stands between them and opens what follows.
-        byline: 5.23,
+        byline: 4.42,
         /// The second begins with a dateline.
-        dateline: 7.41,
+        dateline: 6.88,
         /// The second begins as a letter.
         salutation: 5.0,
         /// The first ends with a byline.
-        signature: 4.42,
+        signature: 4.38,
         /// A heading stands directly before the second.
-        heading: 2.62,
+        heading: 2.31,
         /// That heading's words are in what follows rather than in what precedes, on a page whose headings stand above
         /// their texts; the other way round where they stand below.
-        heading_words: 1.73,
+        heading_words: 1.77,
         /// A heading directly before the second that shares nothing with it.
-        strange_heading: 0.45,
+        strange_heading: 0.13,
         /// Headings, notices or pictures stand between.
-        between: 1.19,
+        between: 1.43,
         /// More than one empty line stands before the second.
-        gap: 1.48,
+        gap: 2.26,
         /// A page begins between them.
         page: 1.5,
         /// The second begins as news do: with a date or 近日.
-        lead: 0.36,
+        lead: 0.29,
         /// The second begins with a word that continues.
-        goes_on: -0.26,
+        goes_on: 0.37,
         /// The second begins with a quotation.
-        quotes: 0.01,
+        quotes: -0.11,
         /// The second offers or announces something, the first does not.
-        offers: 2.28,
+        offers: 2.15,
         /// Different widths of column.
-        width: 1.7,
+        width: 1.64,
         /// One is indented, the other not.
-        indent: 0.34,
+        indent: -0.27,
         /// Shared words above a quarter.
-        cohesion: -6.92,
+        cohesion: -7.07,
         /// The first is a notice's, for the border after which the second is no longer its.
         after_notice: -0.4,
         /// The heading that suits an article best shares all its words with it.
-        support: 3.92,
+        support: 3.53,
         /// That heading stands directly above the article, as headings of this page do.
-        above: 0.55,
+        above: 0.63,
         /// That heading stands directly below the article, as headings of this page do.
-        below: 0.85,
+        below: 0.84,
         /// 上接 stands between them.
         turned: 4.0,
         /// A time is among the second's first words.
-        time: -0.29,
+        time: -0.57,
         /// A body or a place is among the second's first words.
-        actor: -0.02,
+        actor: -0.06,
         /// The second brings a person in with an office.
-        office: 0.07,
+        office: 0.14,
         /// The second begins with a person without office whom the first knows.
-        person: -0.53,
+        person: -0.43,
         /// Persons that both know, by how rare they are.
-        persons: -2.79,
+        persons: -3.06,
         /// Bodies that both know.
-        bodies: -0.19,
+        bodies: -0.29,
         /// Places that both know.
-        places: 0.04,
+        places: -0.07,
         /// The share of the names at the second's beginning that are new.
-        new_names: 1.21,
+        new_names: 0.91,
         /// How much likelier they are about one topic than any two, as a logarithm.
-        about: -0.78,
+        about: -0.77,
         /// The second begins with somebody who says something.
-        says: -0.92,
+        says: -1.23,
         /// How the two read at the border, by log odds.
-        opening: 0.64,
+        opening: 0.66,
         /// The second begins as an answer to a letter does.
-        answer: -4.03,
+        answer: -4.33,
         /// Both begin with the same mark, as items of a list.
-        item: -2.06,
+        item: -2.07,
         /// An article that is signed above and below.
-        twice: -1.35,
+        twice: -1.26,
+        /// An article of hardly a sentence.
+        scrap: -0.59,
         /// An article that nobody signs, on a page whose articles are signed.
-        bare: -0.47,
+        bare: -0.58,
     }
 }
 

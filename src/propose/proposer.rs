@@ -139,11 +139,19 @@ impl Proposer {
     /// # Errors
     /// Where one of the files is damaged.
     pub fn with_weights(weights: &[u8]) -> Result<Self, ProposerError> {
+        Self::with(weights, topics::MODEL)
+    }
+
+    /// The same with another file of topics too: the one that `zhupi train --topics` writes.
+    ///
+    /// # Errors
+    /// Where one of the files is damaged.
+    pub fn with(weights: &[u8], topics: &[u8]) -> Result<Self, ProposerError> {
         thread::scope(|scope| {
             let cutter = scope.spawn(Cutter::load);
             let delta = scope.spawn(|| Delta::parse(weights));
-            let topics = scope.spawn(Topics::load);
-            let base = scope.spawn(|| base(weights));
+            let base = scope.spawn(|| base(weights, topics));
+            let topics = scope.spawn(|| Topics::parse(topics));
             Meaning::load()?;
             let lac = Lac::load()?;
             let (lexicons, strings) = (Lexicons::load(), Strings::of(Language::Zh));
@@ -490,12 +498,12 @@ fn divided(text: Vec<char>, (words, prior): Said) -> Vec<(usize, Vec<char>, Said
 }
 
 /// A sum of all learned weights and the version.
-fn base(weights: &[u8]) -> [u8; 8] {
+fn base(weights: &[u8], topics: &[u8]) -> [u8; 8] {
     let mix = |sum: u64, part: &[u8]| {
         let word = part.iter().fold(part.len() as u64, |word, byte| word << 8 | u64::from(*byte));
         (sum ^ word ^ (sum >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9)
     };
-    let parts = [weights, topics::MODEL, VERSION.as_bytes()];
+    let parts = [weights, topics, VERSION.as_bytes()];
     parts.iter().flat_map(|part| part.chunks(7)).fold(weights.len() as u64, mix).to_le_bytes()
 }
 

@@ -262,8 +262,13 @@ pub struct Remembered {
 
 impl Remembered {
     pub fn new() -> Self {
+        Self::with(Proposer::new().unwrap())
+    }
+
+    /// What `proposer` says.
+    pub fn with(proposer: Proposer) -> Self {
         Self {
-            proposer: Proposer::new().unwrap(),
+            proposer,
             names: Mutex::default(),
             words: Mutex::default(),
             meanings: Mutex::default(),

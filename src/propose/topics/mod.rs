@@ -65,7 +65,15 @@ impl Topics {
     /// # Errors
     /// Where the file of learned weights is damaged.
     pub(crate) fn load() -> Result<Self, DeltaError> {
-        Ok(Self::new(Model::parse(MODEL)?))
+        Self::parse(MODEL)
+    }
+
+    /// The same with another file.
+    ///
+    /// # Errors
+    /// Where it is damaged.
+    pub(crate) fn parse(model: &[u8]) -> Result<Self, DeltaError> {
+        Ok(Self::new(Model::parse(model)?))
     }
 
     fn new(model: Model) -> Self {
