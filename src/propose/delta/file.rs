@@ -69,7 +69,12 @@ impl Delta {
             if bits >> STATES != 0 {
                 return Err(DeltaError("states"));
             }
-            let states = (0..STATES as u8).filter(|state| bits >> state & 1 == 1);
+            let mut left = bits;
+            let states = std::iter::from_fn(|| {
+                let state = (left != 0).then_some(left.trailing_zeros() as u8);
+                left &= left.wrapping_sub(1);
+                state
+            });
             let weights = reader.take(bits.count_ones() as usize)?;
             let cells = states.zip(weights);
             let cells = cells.map(|(state, weight)| Cell { state, weight: weight.cast_signed() });
