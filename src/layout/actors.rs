@@ -109,16 +109,11 @@ impl Actors {
         let whole: Vec<&[char]> = texts.collect();
         let texts: Vec<String> = whole.iter().map(|text| text.iter().take(read).collect()).collect();
         let names = mentions.spoken_all(&texts);
-        let reading = |n: usize, names: &[Name]| (read > 0).then(|| Reading::new(whole[n], names));
-        let all: Vec<Speaks> = texts
-            .into_iter()
-            .zip(names)
-            .enumerate()
-            .map(|(n, (text, names))| {
-                let reading = reading(n, &names);
-                Speaks { reading, ..Speaks::new(text, names, mentions) }
-            })
-            .collect();
+        let speaks = |((text, names), whole): ((String, Vec<Name>), &[char])| {
+            let reading = (read > 0).then(|| Reading::new(whole, &names));
+            Speaks { reading, ..Speaks::new(text, names, mentions) }
+        };
+        let all: Vec<Speaks> = texts.into_iter().zip(names).zip(whole).map(speaks).collect();
         let mut count: BTreeMap<String, u32> = BTreeMap::new();
         for name in all.iter().flat_map(|speaks| &speaks.names) {
             *count.entry(name.0.clone()).or_default() += 1;
@@ -145,7 +140,7 @@ impl Actors {
 
     fn about(&self, paragraphs: &[usize]) -> Vec<f32> {
         let mut sum = Vec::new();
-        for about in paragraphs.iter().map(|k| &self.all[*k].about) {
+        for about in paragraphs.iter().map(|k| &self.all[*k].about).filter(|about| !about.is_empty()) {
             sum.resize(about.len(), 0.0);
             sum.iter_mut().zip(about).for_each(|(sum, more)| *sum += more);
         }

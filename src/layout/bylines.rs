@@ -320,14 +320,13 @@ pub(super) fn dateline(text: &[char]) -> Option<usize> {
     }
     let from = usize::from(text.first() == Some(&'据'));
     let agency = longest(&text[from..], AGENCIES).map(|word| word.chars().count());
-    let head = agency.map_or_else(|| local_news(text), |len| sent(text, from + len));
-    let head = head.or_else(|| short_news(text)).or_else(|| sent_by_others(text, from))?;
+    let others = short_news(text).or_else(|| sent_by_others(text, from));
+    let head = agency.map_or_else(|| local_news(text), |len| sent(text, from + len)).or(others)?;
     let with = bracket(&text[after(head)..]).map_or(head, |len| after(head) + len);
     let agreed = agency.is_some()
+        || others.is_some()
         || with > head
-        || text.get(head).is_none_or(|c| is_space(*c) || *c == '：')
-        || short_news(text).is_some()
-        || sent_by_others(text, from).is_some();
+        || text.get(head).is_none_or(|c| is_space(*c) || *c == '：');
     let colon = usize::from(matches!(text.get(with), Some('：' | ':')));
     agreed.then_some(with + colon)
 }

@@ -20,6 +20,20 @@ impl Hash {
     }
 }
 
+/// Cells of a table as a file.
+///
+/// # Errors
+/// When the compression fails.
+pub(super) fn pack<'a>(cells: impl Iterator<Item = &'a i8>) -> std::io::Result<Vec<u8>> {
+    zstd::encode_all(&*cells.map(|cell| cell.cast_unsigned()).collect::<Vec<u8>>(), 19)
+}
+
+/// The cells of such a file, if there are `count`.
+pub(super) fn unpack(bytes: &[u8], count: usize) -> Option<Vec<i8>> {
+    let bytes = zstd::decode_all(bytes).ok()?;
+    (bytes.len() == count).then(|| bytes.into_iter().map(u8::cast_signed).collect())
+}
+
 /// Collects the features of one thing, as rows of a table of `ROWS` (at most 65,536).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Hashed<const ROWS: usize>(pub Vec<u16>);

@@ -6,7 +6,7 @@
 
 use super::features::{self, Features};
 use super::lines::Page;
-use super::{cues::Cues, tagging::Tag};
+use super::{cues::Cues, hashed, tagging::Tag};
 use std::sync::LazyLock;
 
 /// Rows for features.
@@ -58,14 +58,10 @@ impl Learned {
 
     /// Tables in the form of [`Self::bytes`].
     pub fn read(bytes: &[u8]) -> Option<Self> {
-        let bytes = zstd::decode_all(bytes).ok()?;
-        if bytes.len() != ROWS * CLASSES + PAIRS * CLASSES * CLASSES {
-            return None;
-        }
-        let mut bytes = bytes.into_iter().map(u8::cast_signed);
+        let mut read = hashed::unpack(bytes, ROWS * CLASSES + PAIRS * CLASSES * CLASSES)?.into_iter();
         let mut learned = Self::default();
         let cells = learned.rows.iter_mut().flatten().chain(learned.steps.iter_mut().flatten().flatten());
-        cells.for_each(|cell| *cell = bytes.next().unwrap_or_default());
+        cells.for_each(|cell| *cell = read.next().unwrap_or_default());
         Some(Self::new(learned.rows, learned.steps))
     }
 
@@ -74,8 +70,7 @@ impl Learned {
     /// # Errors
     /// When the compression fails.
     pub fn bytes(&self) -> std::io::Result<Vec<u8>> {
-        let cells = self.rows.iter().flatten().chain(self.steps.iter().flatten().flatten());
-        zstd::encode_all(&*cells.map(|cell| cell.cast_unsigned()).collect::<Vec<u8>>(), 19)
+        hashed::pack(self.rows.iter().flatten().chain(self.steps.iter().flatten().flatten()))
     }
 
     /// Tables of weights in the unit of the hand-set ones.

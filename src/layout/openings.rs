@@ -6,7 +6,7 @@
 //! kind, and the first and last ones of the paragraph before, become rows of a table, and the sum of the rows is a log
 //! odds. Where no names were read the table says nothing, and its sums are 0.
 
-use super::hashed::Hashed;
+use super::hashed::{self, Hashed};
 use super::{Name, Sort};
 use crate::odds::{log_odds, probability};
 use std::sync::LazyLock;
@@ -144,8 +144,7 @@ impl Openings {
 
     /// A table in the form of [`Self::bytes`].
     pub fn read(bytes: &[u8]) -> Option<Self> {
-        let bytes = zstd::decode_all(bytes).ok()?;
-        (bytes.len() == ROWS).then(|| Self(bytes.into_iter().map(u8::cast_signed).collect()))
+        hashed::unpack(bytes, ROWS).map(Self)
     }
 
     /// The table as bytes, compressed.
@@ -153,7 +152,7 @@ impl Openings {
     /// # Errors
     /// When the compression fails.
     pub fn bytes(&self) -> std::io::Result<Vec<u8>> {
-        zstd::encode_all(&*self.0.iter().map(|cell| cell.cast_unsigned()).collect::<Vec<u8>>(), 19)
+        hashed::pack(self.0.iter())
     }
 
     /// The table that the examples teach: logistic regression by steps down the gradient that grow smaller, with a decay

@@ -15,6 +15,7 @@ pub mod lac;
 mod learned;
 mod lexicon;
 mod logistic;
+mod loose;
 mod meaning;
 mod nested;
 mod passage;

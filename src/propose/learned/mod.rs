@@ -21,8 +21,9 @@ use super::candidate::{Class, Span};
 use super::delta::{Example, Overlay, Row};
 use super::proposer::{Proposer, VERSION};
 use super::topics::TopicLessons;
-use crate::annotation::{ArticleId, BlockId, Status};
-use crate::issue::{Article, ArticleStatus, Block, Kind, Role};
+use crate::annotation::Status;
+use crate::issue::{Article, Block, Kind, Role};
+use crate::propose::loose;
 pub use file::LearnedError;
 pub(super) use names::Names;
 
@@ -105,42 +106,13 @@ impl Kept {
     fn examples(&mut self, proposer: &Proposer) -> &[Example] {
         let papers = &self.papers;
         self.examples.get_or_insert_with(|| {
-            let mut examples = proposer.examples(&[article(papers)]);
+            let texts = papers.iter().map(|paper| (paper.role, paper.text.iter().collect()));
+            let mut examples = proposer.examples(&[loose::article(texts)]);
             for (example, paper) in examples.iter_mut().zip(papers) {
                 example.settle(&paper.stood, &paper.open);
             }
             examples
         })
-    }
-}
-
-/// An article with these texts.
-fn article(papers: &[Paper]) -> Article {
-    let block = |(n, paper): (usize, &Paper)| Block {
-        id: BlockId::new(n.to_string()),
-        role: paper.role,
-        text: paper.text.iter().collect(),
-        source: Vec::new(),
-        page: None,
-        status: Status::Added,
-        by: String::new(),
-        confidence: None,
-        proposed: None,
-        readings: Vec::new(),
-        remarks: Vec::new(),
-        entities: Vec::new(),
-    };
-    Article {
-        id: ArticleId::new(""),
-        kind: Kind::Article,
-        status: ArticleStatus::Done,
-        blocks: papers.iter().enumerate().map(block).collect(),
-        supplied_headline: None,
-        summary: None,
-        notes: Vec::new(),
-        topics: Vec::new(),
-        keywords: Vec::new(),
-        relations: Vec::new(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::annotation::{Decider, Entity, EntityId};
+use crate::issue::ArticleStatus;
 use crate::propose::corpus;
 use crate::source::Source;
 use crate::text::CharRange;

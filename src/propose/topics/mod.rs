@@ -22,8 +22,9 @@ use super::keywords::Clues;
 use super::proposer::round;
 use super::score::calibrated;
 use super::words::Cutter;
-use crate::annotation::{ArticleId, BlockId, Evidence, Status, Taxonomy, Topic};
-use crate::issue::{Article, ArticleStatus, Block, Issue, Kind, Role};
+use crate::annotation::{Evidence, Status, Taxonomy, Topic};
+use crate::issue::{Article, Issue, Kind, Role};
+use crate::propose::loose;
 use book::Book;
 use features::Sort;
 use model::{Model, Shown};
@@ -110,12 +111,15 @@ impl Topics {
         self.other.as_deref().unwrap_or(&self.own)
     }
 
-    /// How likely a text by itself is about each top concept of the program's own taxonomy.
+    /// How likely a text by itself is about each top concept of the program's own taxonomy; nothing of an empty one.
     pub(crate) fn about(&self, text: &str, cutter: &Cutter) -> Vec<f32> {
+        if text.is_empty() {
+            return Vec::new();
+        }
         if self.other.is_some() {
             return self.with_taxonomy(None).about(text, cutter);
         }
-        let shown = self.show(&paragraph(text), cutter);
+        let shown = self.show(&loose::article([(Role::Paragraph, text.to_owned())]), cutter);
         self.odds(&shown, &self.sums(&shown), (&self.book().tops, 0), None)
     }
 
@@ -288,35 +292,6 @@ impl Topics {
         words.sort_by(|a, b| b.1.1.total_cmp(&a.1.1).then(a.0.cmp(b.0)));
         let word = |(word, (count, _)): (&str, (u32, f32))| Evidence { word: word.to_owned(), count };
         words.into_iter().take(WORDS).map(word).collect()
-    }
-}
-
-/// An article of one paragraph.
-fn paragraph(text: &str) -> Article {
-    Article {
-        id: ArticleId::new(""),
-        kind: Kind::Article,
-        status: ArticleStatus::default(),
-        blocks: vec![Block {
-            id: BlockId::new(""),
-            role: Role::Paragraph,
-            text: text.to_owned(),
-            source: Vec::new(),
-            page: None,
-            status: Status::Proposed,
-            by: String::new(),
-            confidence: None,
-            proposed: None,
-            readings: Vec::new(),
-            remarks: Vec::new(),
-            entities: Vec::new(),
-        }],
-        supplied_headline: None,
-        summary: None,
-        notes: Vec::new(),
-        topics: Vec::new(),
-        keywords: Vec::new(),
-        relations: Vec::new(),
     }
 }
 
