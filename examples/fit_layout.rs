@@ -28,7 +28,7 @@ mod torn;
 use std::path::Path;
 use torn::{Dice, FIGURES, Page, Remembered, Tear, issue, measure_told, measure_with, source};
 use zhupi::layout::{Lessons, Pace, Weights};
-use zhupi::propose::{OWN_WEIGHTS, Proposer};
+use zhupi::propose::{OWN_WEIGHTS, Proposer, corpus};
 
 /// How much each of [`FIGURES`] counts.
 const VALUE: [f64; FIGURES.len()] = [1.0, 0.5, 0.7, 0.3, 0.1, 0.8, 0.8, 0.5, 0.0, 0.3, 0.0];
@@ -116,9 +116,8 @@ fn main() {
             page => pages.push(Page::open(Path::new(page), Path::new(&words.next().expect("gold")))),
         }
     }
-    let (out, mut kept): (Vec<Page>, Vec<Page>) = pages
-        .into_iter()
-        .partition(|page| !but.is_empty() && but.split(',').any(|but| page.name.starts_with(but)));
+    let (out, mut kept): (Vec<Page>, Vec<Page>) =
+        pages.into_iter().partition(|page| corpus::is_among(&page.name, &but));
     if torn {
         let mut dice = Dice::new(5);
         let tears = [Tear::Headings, Tear::Blanks(0.1), Tear::Headings, Tear::NoBlanks, Tear::Blanks(0.02)];

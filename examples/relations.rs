@@ -80,9 +80,9 @@ fn sourced(mut issue: Issue) -> Option<(Issue, Source)> {
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let list = |flag: &str| -> Option<Vec<String>> {
+    let list = |flag: &str| -> Option<String> {
         let at = arguments.iter().position(|argument| argument == flag)?;
-        Some(arguments.get(at + 1)?.split(',').map(str::to_owned).collect())
+        arguments.get(at + 1).cloned()
     };
     let (only, but) = (list("--only"), list("--but").unwrap_or_default());
     let errors = arguments.iter().any(|argument| argument == "--errors");
@@ -100,8 +100,7 @@ fn main() -> ExitCode {
     };
     let (mut given, mut found) = (Count::default(), Count::default());
     for (name, page) in pages {
-        let listed = |names: &[String]| names.iter().any(|number| name.starts_with(number.as_str()));
-        if only.as_ref().is_some_and(|only| !listed(only)) || listed(&but) {
+        if only.as_ref().is_some_and(|only| !corpus::is_among(&name, only)) || corpus::is_among(&name, &but) {
             continue;
         }
         let wanted: Vec<BTreeSet<Link>> = page.articles.iter().map(links).collect();

@@ -29,6 +29,7 @@ done
 cp assets/samples/page.txt "$folder/pages/sample.txt"
 cp tests/data/pages/sample-gold.jsonl "$folder/pages/"
 
-cargo run --release --no-default-features --bin zhupi -- train assets/corpus --topics --but 0,1,2,3,4,5,6,7,8 -o "$folder/topics.bin"
+numbered=$(cd assets/corpus && ls [0-9]*.txt | cut -d- -f1 | paste -sd, -)
+cargo run --release --no-default-features --bin zhupi -- train assets/corpus --topics --but "$numbered" -o "$folder/topics.bin"
 cargo run --release --no-default-features --example fit_layout -- --folder "$folder/pages" --torn --topics "$folder/topics.bin" \
     --openings 6 assets/models/openings.bin --learn 8 0.1 0.9 --only Cut

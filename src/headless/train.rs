@@ -34,7 +34,7 @@ pub static SPEC: Spec = Spec {
 pub struct Train {
     corpus: PathBuf,
     out: Option<PathBuf>,
-    but: Vec<String>,
+    but: String,
     folds: Option<usize>,
     errors: bool,
     course: Course,
@@ -60,7 +60,6 @@ impl Train {
         let out = values.out();
         let folds = values.number("folds")?.filter(|folds| *folds > 1);
         let but = values.text("but").unwrap_or_default();
-        let but: Vec<String> = but.split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect();
         if out.is_none() && folds.is_none() {
             return Err(usage("error.args.missing", "-o"));
         }
@@ -70,9 +69,8 @@ impl Train {
     /// Trains and writes, or measures.
     pub fn run(&self) -> Result<(), Failure> {
         let pages = corpus::read(&self.corpus).map_err(|error| Failure::Input(error.message()))?;
-        let left_out = |name: &str| self.but.iter().any(|but| name.starts_with(but.as_str()));
-        let pages: Vec<Issue> =
-            pages.into_iter().filter(|(name, _)| !left_out(name)).map(|(_, page)| page).collect();
+        let pages = pages.into_iter().filter(|(name, _)| !corpus::is_among(name, &self.but));
+        let pages: Vec<Issue> = pages.map(|(_, page)| page).collect();
         let proposer = Proposer::new().map_err(|error| Failure::Input(error.message()))?;
         if let Some(course) = &self.topics {
             let pieces =

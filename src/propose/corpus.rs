@@ -72,6 +72,17 @@ pub fn read(place: &Path) -> Result<Vec<(String, Issue)>, CorpusError> {
     paths.iter().map(|path| page(path)).collect()
 }
 
+/// Whether a page is among these, listed with commas: each by its name or what its name begins with, whole numbers only
+/// (`10` is `10-yili`, not `100-shangrao`).
+#[must_use]
+pub fn is_among(name: &str, pages: &str) -> bool {
+    let whole = |page: &str, rest: &str| {
+        !(page.ends_with(|c: char| c.is_ascii_digit()) && rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    let begins = |page: &str| name.strip_prefix(page).is_some_and(|rest| whole(page, rest));
+    pages.split(',').any(|page| !page.is_empty() && begins(page))
+}
+
 /// Reads the short pieces of the folder, none where it has none: each an issue of one article with decided topics and
 /// `proposer`'s marks.
 ///
@@ -296,6 +307,12 @@ mod tests {
         H ⟦滨海港|LOC⟧开航\nD 本报讯\n\
         P+ ⟦港务局|ORG⟧⟦局长|TITLE⟧⟦向远|PER⟧说，⟦今年|TIME⟧不同。\n% 向远 < 局长 < 港务局\n\
         @layout sp=left\n> a1 w=20\n";
+
+    #[test]
+    fn a_page_is_named_by_its_whole_number() {
+        assert!(is_among("10-yili", "05,10") && is_among("m10-enshi", "m"));
+        assert!(!is_among("100-shangrao", "05,10") && !is_among("10-yili", "") && !is_among("10-yili", "1,"));
+    }
 
     #[test]
     fn a_page_is_read_with_its_marks_topics_and_relations() {
