@@ -128,7 +128,12 @@ impl Actors {
 
     /// How the border before paragraph `k` reads, as rows of a table of openings.
     pub fn border(&self, k: usize) -> Option<Vec<u16>> {
-        let (before, after) = (self.of(k.checked_sub(1)?)?, self.of(k)?);
+        self.rows(k.checked_sub(1)?, k)
+    }
+
+    /// The same where paragraph `after` would follow paragraph `before`.
+    pub fn rows(&self, before: usize, after: usize) -> Option<Vec<u16>> {
+        let (before, after) = (self.of(before)?, self.of(after)?);
         Some(before.reading.as_ref()?.before(after.reading.as_ref()?))
     }
 

@@ -11,7 +11,7 @@ use super::lexical::{Bag, Weights};
 use super::lines::Page;
 use super::notices;
 use super::pieces::Piece;
-use super::segment::{Cut, Material};
+use super::segment::{Cut, Material, Start};
 use super::tagging::Tag;
 use super::{Mentions, habit, turns};
 use crate::issue::{Kind, Role};
@@ -30,8 +30,8 @@ pub(super) struct Draft {
     pub pieces: Vec<usize>,
     /// Margin of its first border.
     pub margin: f32,
-    /// A paragraph that goes on in another, which is turned over.
-    pub over: Option<(usize, usize)>,
+    /// Paragraphs that go on in others, which stand elsewhere.
+    pub over: Vec<(usize, usize)>,
     /// Roles of `heads` where the page shows them; empty where the words must tell.
     pub roles: Vec<Role>,
 }
@@ -39,7 +39,7 @@ pub(super) struct Draft {
 impl Draft {
     /// An article of `pieces` without headings.
     pub fn new(kind: Kind, pieces: Vec<usize>) -> Self {
-        Self { kind, heads: Vec::new(), pieces, margin: 4.0, over: None, roles: Vec::new() }
+        Self { kind, heads: Vec::new(), pieces, margin: 4.0, over: Vec::new(), roles: Vec::new() }
     }
 }
 
@@ -55,7 +55,7 @@ pub(super) enum Side {
 /// Builds all articles; pieces tagged as headings that have no home yet are returned beside them.
 pub(super) fn build(page: &Page, pieces: &[Piece], mentions: &dyn Mentions) -> (Vec<Draft>, Vec<usize>) {
     let ground = Ground::new(page, pieces, mentions);
-    let cut = ground.material.cut(&page.weights.cut, &[]);
+    let cut = ground.material.cut(&page.weights.cut, None);
     let (drafts, heads, _) = ground.articles(&cut);
     (drafts, heads)
 }
@@ -109,15 +109,26 @@ impl<'a> Ground<'a> {
     /// The articles that a cut makes, the headings, and the material, which is needed no longer.
     pub fn articles(mut self, cut: &Cut) -> (Vec<Draft>, Vec<usize>, Material) {
         for (k, &body) in self.bodies.iter().enumerate() {
-            if cut.begins[k] {
+            let home = match cut.starts[k] {
+                Start::On => k.checked_sub(1).map(|n| self.homes[self.bodies[n]]),
+                Start::Rest(end) => end.checked_sub(1).map(|n| self.homes[self.bodies[n]]),
+                Start::New => None,
+            };
+            let home = home.unwrap_or_else(|| {
                 self.drafts.push(Draft::new(Kind::Article, Vec::new()));
+                self.drafts.len() - 1
+            });
+            if let Start::Rest(end) = cut.starts[k] {
+                let last = end.checked_sub(1).map(|n| self.bodies[n]);
+                let broken = last.filter(|n| turns::breaks_off(self.page, &self.pieces[*n]));
+                self.drafts[home].over.extend(broken.map(|last| (last, body)));
             }
-            if let Some(draft) = self.drafts.last_mut() {
+            if let Some(draft) = self.drafts.get_mut(home) {
                 draft.pieces.push(body);
                 let end = cut.margins.get(k + 1).copied().unwrap_or(f32::MAX);
                 draft.margin = draft.margin.min(cut.margins[k]).min(end);
             }
-            self.homes[body] = self.drafts.len() - 1;
+            self.homes[body] = home;
         }
         let loose = bylines_and_captions(self.pieces, &self.sides, &mut self.homes, &mut self.drafts);
         self.drafts.extend(loose);

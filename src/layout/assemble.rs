@@ -111,7 +111,7 @@ impl Assembly<'_> {
     fn body(&self, draft: &Draft, n: usize, blocks: &mut Vec<Block>) {
         let piece = &self.pieces[n];
         let sure = confidence(piece.margin, 0.7).min(confidence(draft.margin, 0.7));
-        if draft.over.is_some_and(|(_, second)| second == n) {
+        if draft.over.iter().any(|(_, second)| *second == n) {
             return;
         }
         let in_row = draft.pieces.first().is_some_and(|first| self.pieces[*first].tag == Tag::TeaserHead);
@@ -125,7 +125,8 @@ impl Assembly<'_> {
             Tag::Attribution | Tag::Furniture | Tag::Closing | Tag::Table => Role::Other,
         };
         let [dateline, mut running, mut signature] = self.parts(n);
-        if let Some((_, second)) = draft.over.filter(|(first, _)| *first == n) {
+        let goes_on = |n: &usize| draft.over.iter().find(|(first, _)| first == n).map(|(_, second)| *second);
+        for second in std::iter::successors(goes_on(&n), goes_on) {
             let [before, more, signs] = self.parts(second);
             running.extend(before.into_iter().chain(more));
             signature.extend(signs);

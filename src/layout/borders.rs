@@ -11,6 +11,9 @@ use super::tagging::Tag;
 use super::weights::Cut;
 use super::{notices, turns};
 
+/// Paragraphs that interrupt another at most.
+const INTERRUPTED: usize = 12;
+
 /// All paragraphs with what stands between them.
 pub(super) struct Borders<'a> {
     /// The page.
@@ -44,7 +47,7 @@ impl Borders<'_> {
     }
 
     /// The evidence for a border before body `k`: there is one if it is worth more than 0.
-    pub fn evidence(&self, k: usize) -> Cut {
+    pub fn evidence(&self, k: usize, around: &(Bag, Bag)) -> Cut {
         let (before, after) = (self.piece(k - 1), self.piece(k));
         let opens = self.between(k).any(|n| self.sides[n] == Some(Side::Opens));
         let closes = self.between(k).any(|n| self.sides[n] == Some(Side::Closes)) || before.signature > 0;
@@ -81,9 +84,35 @@ impl Borders<'_> {
         }
         sum.unsigned = self.signed;
         sum.gap = is(b.blank > 1);
-        self.words(k, &mut sum);
+        self.words(k, around, &mut sum);
         self.told(k, &mut sum);
         sum
+    }
+
+    /// The words before and after a border before body `k`.
+    pub fn around(&self, k: usize) -> (Bag, Bag) {
+        let old = Bag::new(&self.text((0..k).rev(), k, 400));
+        (old, Bag::new(&self.text(k..self.bodies.len(), k, 300)))
+    }
+
+    /// The body whose last line is the last one of any before body `k`; another one than `k - 1` where that one is
+    /// interrupted.
+    pub fn tail(&self, k: usize) -> Option<usize> {
+        let first = self.piece(k).first();
+        (k.saturating_sub(INTERRUPTED)..k)
+            .filter(|n| self.piece(*n).last() < first)
+            .max_by_key(|n| self.piece(*n).last())
+    }
+
+    /// Whether body `k` ends inside a sentence.
+    pub fn broken(&self, k: usize) -> bool {
+        turns::breaks_off(self.page, self.piece(k))
+    }
+
+    /// Whether body `k` begins without indentation, on a page that indents: 0 to 1.
+    pub fn flush(&self, k: usize) -> f32 {
+        let indented = self.page.lines[self.piece(k).first()].indented();
+        if indented { 0.0 } else { self.page.habits.indent }
     }
 
     /// Whether a run that begins with body `k` is signed above its text, by name.
@@ -102,16 +131,14 @@ impl Borders<'_> {
     }
 
     /// What the words on both sides and the headings between say.
-    fn words(&self, k: usize, sum: &mut Cut) {
+    fn words(&self, k: usize, (old, new): &(Bag, Bag), sum: &mut Cut) {
         let heads: Vec<usize> = self.between(k).filter(|n| self.pieces[*n].tag == Tag::Heading).collect();
-        let old = Bag::new(&self.text((0..k).rev(), k, 400));
-        let new = Bag::new(&self.text(k..self.bodies.len(), k, 300));
         let covered = |words: &Bag, by: &Bag| self.weights.covered(words, by, by);
         if heads.last().is_some_and(|n| self.pieces[*n].last() + 1 == self.piece(k).first()) {
             let words: Vec<char> =
                 heads.iter().flat_map(|n| self.pieces[*n].text.iter().copied().chain(['\n'])).collect();
             let words = Bag::new(&words);
-            let (to_new, to_old) = (covered(&words, &new), covered(&words, &old));
+            let (to_new, to_old) = (covered(&words, new), covered(&words, old));
             let known = to_new.max(to_old) > 0.05;
             (sum.heading, sum.strange_heading) = (is(known), is(!known));
             sum.heading_words = ((to_new - to_old) * 4.0).clamp(-1.0, 1.0) * (2.0 * self.ahead - 1.0);
@@ -120,7 +147,7 @@ impl Borders<'_> {
             matches!(self.pieces[n].tag, Tag::Heading | Tag::NoticeHead | Tag::Quote | Tag::TeaserHead)
         };
         sum.between = is(self.between(k).any(parts));
-        sum.cohesion = self.weights.shared(&old, &new).min(0.5) - 0.25;
+        sum.cohesion = self.weights.shared(old, new).min(0.5) - 0.25;
     }
 
     /// What the names on both sides say.
@@ -174,7 +201,12 @@ impl Borders<'_> {
     }
 
     /// The bodies `order`, not beyond the next sure border nor more than `most`.
-    fn near(&self, order: impl Iterator<Item = usize>, k: usize, most: usize) -> impl Iterator<Item = usize> {
+    pub fn near(
+        &self,
+        order: impl Iterator<Item = usize>,
+        k: usize,
+        most: usize,
+    ) -> impl Iterator<Item = usize> {
         let starts = |n: usize| self.piece(n).dateline > 0 || n > 0 && self.opened_between(n);
         let mut over = false;
         order.take(most).take_while(move |n| {
@@ -213,7 +245,7 @@ fn marked(text: &[char]) -> Option<char> {
     text.first().copied().filter(|c| "■●◆▲★□◎○◇△☆▶►".contains(*c))
 }
 
-fn is(it: bool) -> f32 {
+pub(super) fn is(it: bool) -> f32 {
     f32::from(u8::from(it))
 }
 

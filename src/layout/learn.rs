@@ -15,6 +15,7 @@ use super::headings::Seats;
 use super::lines::Page;
 use super::openings::{Openings, Tried};
 use super::pieces::{self, Piece};
+use super::segment::{Bend, Start};
 use super::weights::{Bind, Cut, Weights};
 use super::{Mentions, cues, shown, tagging};
 use crate::issue::{Issue, Kind};
@@ -122,8 +123,8 @@ impl Lessons {
 /// What one part of an issue teaches.
 struct Lesson {
     material: super::segment::Material,
-    /// Whether an article begins with each paragraph.
-    begins: Vec<bool>,
+    /// What each paragraph does.
+    starts: Vec<Start>,
     /// How much each of these counts.
     trust: Vec<f32>,
     seats: Seats,
@@ -142,17 +143,20 @@ fn lessons(weights: &Weights, source: &Source, issue: &Issue, mentions: &dyn Men
         let of = |n: usize| article(page, &pieces[n], &chars, &holders);
         let ground = Ground::new(page, pieces, mentions);
         let owners: Vec<Option<usize>> = ground.bodies.iter().map(|n| of(*n)).collect();
-        let begins: Vec<bool> = (0..owners.len()).map(|k| k == 0 || owners[k] != owners[k - 1]).collect();
+        let starts = ground.material.told(&owners);
         let sure = |n: &usize| decided(page, &pieces[*n], &chars, &holders, issue);
         let sure: Vec<bool> = ground.bodies.iter().map(sure).collect();
         let trust = trust(&sure);
-        let open = (1..begins.len()).filter(|k| ground.material.is_open(*k));
-        let tried = open.filter_map(|k| Some((ground.actors.border(k)?, begins[k]))).collect();
-        let cut = ground.material.cut(&weights.cut, &bend(&begins, CERTAIN));
+        // Before the rest of an interrupted article nothing ends and nothing begins.
+        let plain = |k: &usize| ground.material.is_open(*k) && !matches!(starts[*k], Start::Rest(_));
+        let tried = (1..starts.len()).filter(plain);
+        let tried = tried.filter_map(|k| Some((ground.actors.border(k)?, starts[k] == Start::New))).collect();
+        let certain = vec![CERTAIN; starts.len()];
+        let cut = ground.material.cut(&weights.cut, Some(&Bend { told: &starts, by: &certain }));
         let (drafts, heads, material) = ground.articles(&cut);
         let seats = Seats::new(page, pieces, &chars, &heads, &drafts, mentions);
         let homes = homes(&drafts, &heads, issue, of);
-        Lesson { material, begins, trust, seats, homes, tried }
+        Lesson { material, starts, trust, seats, homes, tried }
     };
     let both = |range| {
         let page = Page::new(&chars, range, weights);
@@ -226,17 +230,14 @@ fn homes(
     heads.iter().map(home).collect()
 }
 
-fn bend(begins: &[bool], by: f32) -> Vec<f32> {
-    begins.iter().map(|begins| if *begins { by } else { -by }).collect()
-}
-
 impl Lesson {
     fn teach(&self, now: &mut Weights, first: &Weights, pace: Pace) {
-        let told = self.material.cut(&now.cut, &bend(&self.begins, CERTAIN));
-        let handicap =
-            bend(&self.begins, -HANDICAP).into_iter().zip(&self.trust).map(|(by, trust)| by * trust);
-        let own = self.material.cut(&now.cut, &handicap.collect::<Vec<f32>>());
-        let wrong = own.begins.iter().zip(&self.begins).zip(&self.trust);
+        let cut = |by: &dyn Fn(&f32) -> f32| {
+            let by: Vec<f32> = self.trust.iter().map(by).collect();
+            self.material.cut(&now.cut, Some(&Bend { told: &self.starts, by: &by }))
+        };
+        let (told, own) = (cut(&|_| CERTAIN), cut(&|trust| -HANDICAP * trust));
+        let wrong = own.starts.iter().zip(&self.starts).zip(&self.trust);
         let wrong: f32 = wrong.filter(|((own, told), _)| own != told).map(|(_, trust)| trust).sum();
         if wrong > 0.0 {
             let mut change = told.evidence;

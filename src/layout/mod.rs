@@ -10,7 +10,7 @@
 //! features   the same for what was learned           Features    (learned, teach)
 //! tagging    the best tag for every line                     Tagged
 //! pieces     lines that belong together                      Piece
-//! segment    where articles begin                            Cut         (borders, lexical, openings)
+//! segment    where articles begin                            Cut         (borders, rests, lexical, openings)
 //! articles   runs of paragraphs; bylines, captions, notices  Draft       (lexical)
 //! headings   kickers, headlines, subheadlines find articles  Draft       (lexical, Mentions)
 //! assemble   text, source ranges, ids, confidence            Issue       (reflow, date)
@@ -45,6 +45,7 @@ mod openings;
 mod page;
 mod pieces;
 mod reflow;
+mod rests;
 mod segment;
 mod shown;
 mod tagging;

@@ -8,6 +8,7 @@
 
 use super::borders::Borders;
 use super::lexical::{Bag, Mask, Weighed};
+use super::rests;
 use super::weights::Cut as Evidence;
 use std::ops::Range;
 
@@ -25,10 +26,36 @@ const NOBODY: usize = usize::MAX;
 /// Characters that an article has at least.
 const SCRAP: usize = 40;
 
+/// What a paragraph does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Start {
+    /// It goes on with the run of the one before it.
+    On,
+    /// It begins an article.
+    New,
+    /// It goes on with the run that ends before this paragraph.
+    Rest(usize),
+}
+
+/// The way that an editor has it, and what each paragraph is worth to be had so.
+pub(super) struct Bend<'a> {
+    /// One entry a paragraph.
+    pub told: &'a [Start],
+    /// Likewise.
+    pub by: &'a [f32],
+}
+
+impl Bend<'_> {
+    /// What is added to a run that begins so with paragraph `k`.
+    fn of(&self, k: usize, start: Start) -> f32 {
+        if self.told[k] == start { self.by[k] } else { -self.by[k] }
+    }
+}
+
 /// The cut: one entry a paragraph.
 pub(super) struct Cut {
-    /// Whether an article begins with it.
-    pub begins: Vec<bool>,
+    /// What it does.
+    pub starts: Vec<Start>,
     /// What the page loses if it is the other way.
     pub margins: Vec<f32>,
     /// All that spoke for this cut.
@@ -47,18 +74,22 @@ struct Claim {
     most: f32,
 }
 
-/// The end of a run: the sum up to it, its heading, where the run begins, which of the rivals there precedes it.
+/// The end of a run: the sum up to it, its heading, where the run begins and as what, which of the rivals there precedes
+/// it.
 #[derive(Clone, Copy)]
 struct End {
     sum: f32,
     claim: usize,
     from: usize,
+    start: Start,
     before: usize,
 }
 
 /// All that can be known before the cut.
 pub(super) struct Material {
     evidence: Vec<Evidence>,
+    /// For every body the runs of which it may begin the rest: where each ends, and what speaks for it.
+    rests: Vec<Vec<(usize, Evidence)>>,
     claims: Vec<Claim>,
     /// For every body whether a run that begins with it is signed above, and for every end of a run whether it is below.
     signed: (Vec<bool>, Vec<bool>),
@@ -72,8 +103,11 @@ pub(super) struct Material {
 impl Material {
     /// Weighs nothing yet; `heads` are the pieces that are headings.
     pub fn new(borders: &Borders, heads: &[usize]) -> Self {
-        let evidence = |k| if k == 0 { Evidence::NONE } else { borders.evidence(k) };
         let count = borders.bodies.len();
+        let around: Vec<(Bag, Bag)> = (0..count).map(|k| borders.around(k)).collect();
+        let evidence = |k| if k == 0 { Evidence::NONE } else { borders.evidence(k, &around[k]) };
+        let evidence: Vec<Evidence> = (0..count).map(evidence).collect();
+        let rests = (0..count).map(|k| rests::evidence(borders, k, &evidence[k], &around)).collect();
         let above: Vec<bool> = (0..count).map(|k| borders.opens(k)).collect();
         let below: Vec<bool> = (0..=count).map(|k| borders.closes(k)).collect();
         let signs = above.iter().chain(&below).filter(|signed| **signed).count() as f32;
@@ -84,7 +118,8 @@ impl Material {
         }
         Self {
             lengths,
-            evidence: (0..count).map(evidence).collect(),
+            evidence,
+            rests,
             signed: (above, below),
             signs: (signs / (0.9 * claims.len() as f32).max(1.0)).min(1.0),
             claims,
@@ -97,31 +132,64 @@ impl Material {
         self.evidence[k].byline + self.evidence[k].dateline <= 0.0
     }
 
-    /// Cuts the paragraphs. `bend` is added to what each border is worth, by which `learn` has the cut its way.
-    pub fn cut(&self, weights: &Evidence, bend: &[f32]) -> Cut {
+    /// How an issue has the paragraphs whose articles are `owners`. A rest that the cut cannot see is a beginning.
+    pub fn told(&self, owners: &[Option<usize>]) -> Vec<Start> {
+        let mut ends: Vec<usize> = Vec::new();
+        let start = |k: usize| {
+            if k > 0 && owners[k] == owners[k - 1] {
+                return Start::On;
+            }
+            ends.push(k);
+            let near = ends.iter().rev().skip(1).take(rests::RUNS);
+            let own =
+                near.copied().find(|end| *end > 0 && owners[k].is_some() && owners[end - 1] == owners[k]);
+            own.filter(|end| self.rests[k].iter().any(|(rest, _)| rest == end))
+                .map_or(Start::New, Start::Rest)
+        };
+        (0..owners.len()).map(start).collect()
+    }
+
+    /// Cuts the paragraphs; with `bend` the way that it says.
+    pub fn cut(&self, weights: &Evidence, bend: Option<&Bend>) -> Cut {
         let count = self.evidence.len();
-        let worth =
-            |(k, evidence): (usize, &Evidence)| weights.worth(evidence) + bend.get(k).copied().unwrap_or(0.0);
+        let bent = |k, start| bend.map_or(0.0, |bend| bend.of(k, start));
+        let worth = |(k, evidence): (usize, &Evidence)| weights.worth(evidence) + bent(k, Start::New);
         let scores: Vec<f32> = self.evidence.iter().enumerate().map(worth).collect();
-        let mut ends: Vec<Vec<End>> = vec![vec![End { sum: 0.0, claim: NOBODY, from: 0, before: 0 }]];
+        let rest = |k, (end, evidence): &(usize, Evidence)| {
+            (*end, weights.worth(evidence) + bent(k, Start::Rest(*end)))
+        };
+        let rests =
+            self.rests.iter().enumerate().map(|(k, rests)| rests.iter().map(|it| rest(k, it)).collect());
+        let rests: Vec<Vec<(usize, f32)>> = rests.collect();
+        let first = End { sum: 0.0, claim: NOBODY, from: 0, start: Start::New, before: 0 };
+        let mut ends: Vec<Vec<End>> = vec![vec![first]];
         let mut worths: Vec<Vec<f32>> = vec![Vec::new()];
         for k in 1..=count {
             let mut here: Vec<End> = Vec::new();
             let mut worth = Vec::new();
             self.runs(weights, &scores, k, |from, best| {
                 let score = scores[from] + weights.worth(&self.alone(from..k));
-                worth.push(score + best[0].1);
+                let mut most = score + best[0].1;
                 for (before, end) in ends[from].iter().enumerate() {
                     let own = best.iter().find(|(claim, _)| *claim == NOBODY || *claim != end.claim);
                     let (claim, gain) = own.copied().unwrap_or((NOBODY, 0.0));
-                    keep(&mut here, End { sum: end.sum + score + gain, claim, from, before });
+                    let new = End { sum: end.sum + score + gain, claim, from, start: Start::New, before };
+                    keep(&mut here, new);
+                    if let Some((rest, gain)) = best_rest(&ends, (from, before), &rests[from]) {
+                        most = most.max(gain);
+                        keep(
+                            &mut here,
+                            End { sum: end.sum + gain, claim: end.claim, start: Start::Rest(rest), ..new },
+                        );
+                    }
                 }
+                worth.push(most);
             });
             ends.push(here);
             worths.push(worth);
         }
-        let (begins, evidence) = self.way(&ends);
-        Cut { begins, margins: margins(&worths), evidence }
+        let (starts, evidence) = self.way(&ends);
+        Cut { starts, margins: margins(&worths), evidence }
     }
 
     /// What a run says by itself: how it is signed, how long it is.
@@ -136,22 +204,27 @@ impl Material {
     }
 
     /// The best way through the ends, and all that speaks for it.
-    fn way(&self, ends: &[Vec<End>]) -> (Vec<bool>, Evidence) {
+    fn way(&self, ends: &[Vec<End>]) -> (Vec<Start>, Evidence) {
         let count = self.evidence.len();
-        let mut begins = vec![false; count];
+        let mut starts = vec![Start::On; count];
         let mut all = Evidence::NONE;
         let (mut at, mut slot) = (count, 0);
         while at > 0 {
             let end = ends[at][slot];
-            begins[end.from] = true;
-            all.add(&self.evidence[end.from], 1.0);
-            all.add(&self.alone(end.from..at), 1.0);
-            if let Some(claim) = self.claims.get(end.claim) {
-                all.add(&claim.evidence(end.from..at, self.ahead), 1.0);
+            starts[end.from] = end.start;
+            if let Start::Rest(rest) = end.start {
+                let evidence = self.rests[end.from].iter().find(|(end, _)| *end == rest);
+                evidence.iter().for_each(|(_, evidence)| all.add(evidence, 1.0));
+            } else {
+                all.add(&self.evidence[end.from], 1.0);
+                all.add(&self.alone(end.from..at), 1.0);
+                if let Some(claim) = self.claims.get(end.claim) {
+                    all.add(&claim.evidence(end.from..at, self.ahead), 1.0);
+                }
             }
             (at, slot) = (end.from, end.before);
         }
-        (begins, all)
+        (starts, all)
     }
 
     /// Shows every run that ends before `k` to `visit`, the shortest first, with its three best headings and their
@@ -189,6 +262,18 @@ impl Material {
             visit(from, &best);
         }
     }
+}
+
+/// The best run of which the one that begins at `at` can be the rest: where it ends, and what that is worth. `at` is an end
+/// and one of the rivals there.
+fn best_rest(ends: &[Vec<End>], at: (usize, usize), rests: &[(usize, f32)]) -> Option<(usize, f32)> {
+    let before = |(at, slot): &(usize, usize)| {
+        let end = ends[*at][*slot];
+        (end.from > 0).then_some((end.from, end.before))
+    };
+    let behind = std::iter::successors(before(&at), before).take(rests::RUNS);
+    let worth = |(end, _): (usize, usize)| rests.iter().find(|rest| rest.0 == end).copied();
+    behind.filter_map(worth).max_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)))
 }
 
 /// Keeps the best ends, one a heading, the best first.

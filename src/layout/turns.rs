@@ -63,7 +63,7 @@ pub(super) fn join(page: &Page, pieces: &[Piece], drafts: &mut Vec<Draft>) {
         from.retain(|d| *d != first);
         if open(first) {
             let ends = (bodies(&drafts[first]).last().copied(), bodies(&drafts[second]).first().copied());
-            drafts[first].over = ends.0.zip(ends.1);
+            drafts[first].over.extend(ends.0.zip(ends.1));
         }
         let rest = std::mem::take(&mut drafts[second].pieces);
         drafts[first].pieces.extend(rest);
@@ -73,7 +73,7 @@ pub(super) fn join(page: &Page, pieces: &[Piece], drafts: &mut Vec<Draft>) {
 }
 
 /// Whether a paragraph ends inside a sentence.
-fn breaks_off(page: &Page, piece: &Piece) -> bool {
+pub(super) fn breaks_off(page: &Page, piece: &Piece) -> bool {
     let end = piece.text.len() - piece.turn.min(piece.text.len());
     let text = &piece.text[..end];
     piece.signature == 0

@@ -309,6 +309,30 @@ weights! {
         answer: -4.33,
         /// Both begin with the same mark, as items of a list.
         item: -2.07,
+        /// The second goes on with an article that was interrupted.
+        rest: -2.17,
+        /// How many paragraphs interrupt it beyond one.
+        rest_far: -1.07,
+        /// Words that the second shares with it rather than with the first.
+        rest_words: 4.27,
+        /// Persons that the second shares with it rather than with the first.
+        rest_persons: 1.6,
+        /// Bodies and places likewise.
+        rest_names: -0.05,
+        /// How much likelier it is about the second's topic than the first is.
+        rest_about: 0.5,
+        /// How the second reads as a beginning after it, by log odds.
+        rest_opening: -0.04,
+        /// The second begins with a word that continues.
+        rest_goes_on: 0.65,
+        /// A heading stands directly before the second.
+        rest_heading: -0.15,
+        /// The second stands directly behind its last line, which the first interrupts.
+        rest_woven: 4.0,
+        /// It ends inside a sentence.
+        rest_broken: 1.48,
+        /// The second begins without indentation, on a page that indents.
+        rest_flush: 1.86,
         /// An article that is signed above and below.
         twice: -1.26,
         /// An article of hardly a sentence.
@@ -322,54 +346,54 @@ weights! {
     /// Weights for binding headings to articles; `decay` is no weight but a rate.
     Bind {
         /// Shared words: the root of the share, less where another article shares more.
-        words: 2.48,
+        words: 1.62,
         /// Shared names, each.
-        name: -0.07,
+        name: -0.03,
         /// How much likelier they are about one topic than any two, as a logarithm.
-        about: 0.1,
+        about: 0.05,
         /// How alike their words are used.
-        meaning: 0.28,
+        meaning: 0.21,
         /// No other article lies between.
-        near: 0.29,
+        near: 0.32,
         /// How fast nearness falls with each article between.
         decay: 0.55,
         /// The heading stands directly above the article's first line, as headings of this page do.
-        above: 0.38,
+        above: 0.31,
         /// The heading stands directly below the article's last line, as headings of this page do.
-        below: 0.14,
+        below: 0.07,
         /// The article is the next one after the heading, as on this page.
-        next: -0.1,
+        next: -0.12,
         /// The article is the last one before the heading, as on this page.
-        last: -0.05,
+        last: -0.09,
         /// A column's name.
-        column: 0.04,
+        column: -0.03,
         /// A column's name, and the article is the next one after it.
-        column_next: 0.09,
+        column_next: 0.13,
         /// A heading that shares hardly a word with any article.
-        weak: 0.23,
+        weak: 0.3,
         /// The same, and the article is the next one after it, as on this page.
-        weak_next: -0.06,
+        weak_next: -0.12,
         /// The same, and the article is the last one before it, as on this page.
-        weak_last: 0.03,
+        weak_last: -0.02,
         /// The heading stands between lines of the article.
-        inside: 0.07,
+        inside: 0.03,
         /// An article's first heading.
-        first: -0.01,
+        first: 0.06,
         /// An article with a kicker and no headline.
-        kicker_only: -0.53,
+        kicker_only: -0.34,
         /// A second heading apart from the first.
-        apart: -0.22,
+        apart: -0.2,
         /// A second heading that follows the first directly.
-        together: 0.19,
+        together: 0.11,
         /// A second heading without an empty line after the first.
-        tight: 0.54,
+        tight: 0.48,
         /// A kicker's sign (——, ：, 时强调) with a heading after it in the same article.
-        kicker: 0.31,
+        kicker: 0.33,
         /// A third heading.
-        third: -0.31,
+        third: -0.16,
         /// Every further heading.
-        more: -0.49,
+        more: -0.39,
         /// What the best article must reach: else the heading stands alone.
-        alone: 0.44,
+        alone: 0.41,
     }
 }

@@ -297,7 +297,8 @@ impl Topics {
 
 /// Whether the guideline gives such an article topics.
 fn wants(article: &Article) -> bool {
-    let empty = |text: &str| ["遗失", "更正", "致歉", "作废"].iter().any(|word| text.contains(word));
+    let empty =
+        |text: &str| ["遗失", "更正", "致歉", "作废", "寻人", "注销"].iter().any(|word| text.contains(word));
     match article.kind {
         Kind::Article | Kind::Quote => true,
         Kind::Notice => {
