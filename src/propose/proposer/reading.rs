@@ -160,7 +160,8 @@ pub(super) fn chosen(p: &Passage, found: Findings) -> Vec<Candidate> {
     resolve(clean.collect())
 }
 
-/// Takes white space, punctuation and quotes that enclose the whole name off its edges.
+/// Takes white space, punctuation and quotes that enclose the whole name off its edges. Of a name that ends behind a quote
+/// which began before it only what is quoted is left.
 fn trimmed(p: &Passage, mut span: Span) -> Span {
     let edge = |c: char| is_space(c) || "，。、；：！？,;:!?·…—-".contains(c);
     loop {
@@ -184,8 +185,16 @@ fn trimmed(p: &Passage, mut span: Span) -> Span {
                 return span;
             }
             span.end -= 1;
+        } else if let Some(at) = quoted(p.prev(span.start), inside) {
+            span.end = span.start + at;
         } else {
             return if CLOSERS.contains(&first) { span.start + 1..span.end } else { span };
         }
     }
+}
+
+/// Where the quote ends that `before` opens, if it ends inside.
+fn quoted(before: Option<char>, inside: &[char]) -> Option<usize> {
+    let close = OPENERS.iter().position(|opener| Some(*opener) == before).and_then(|n| CLOSERS.get(n))?;
+    inside.iter().position(|c| c == close).filter(|at| *at > 0)
 }
