@@ -1,6 +1,7 @@
 #!/bin/sh
-# Makes assets/models/openings.bin and says which weights borders should have (src/layout/weights.rs, Cut), learned from the
-# pages of the corpus and of the tests with copies in which headings and empty lines have moved. Eight minutes.
+# Makes assets/models/openings.bin and says which weights borders and headings should have (src/layout/weights.rs, Cut and
+# Bind), learned from the pages of the corpus and of the tests with copies in which headings and empty lines have moved. Ten
+# minutes.
 #
 #     scripts/teach_borders.sh [FOLDER]
 #
@@ -8,7 +9,8 @@
 # page, and with topics that know none of these pages, only those named m… and the short pieces. The table that is written
 # knows all of them. The weights begin where they stand now; what is printed after SET is to be put there by hand.
 # Openings and borders are learned from the pages up to 80: with the later ones dev2 lost a border (docs/decisions.md). What
-# these show that the others hardly do is how an interrupted article goes on (Cut.rest…).
+# these show that the others hardly do is how an interrupted article goes on (Cut.rest…) and where headings go: of what is
+# printed for Bind half the way was gone.
 # Pages whose number 5 divides, number 32, the pages g, h, i, dev1 and dev2 are not learned from.
 set -eu
 cd "$(dirname "$0")/.."
@@ -41,3 +43,4 @@ fit() {
 }
 fit --openings 6 assets/models/openings.bin --only Cut
 fit --folder "$folder/later" --openings 6 "$folder/openings.bin" --only Cut.rest
+fit --folder "$folder/later" --only Bind

@@ -346,54 +346,54 @@ weights! {
     /// Weights for binding headings to articles; `decay` is no weight but a rate.
     Bind {
         /// Shared words: the root of the share, less where another article shares more.
-        words: 2.48,
+        words: 2.05,
         /// Shared names, each.
-        name: -0.07,
+        name: -0.05,
         /// How much likelier they are about one topic than any two, as a logarithm.
-        about: 0.1,
+        about: 0.08,
         /// How alike their words are used.
-        meaning: 0.28,
+        meaning: 0.25,
         /// No other article lies between.
-        near: 0.29,
+        near: 0.3,
         /// How fast nearness falls with each article between.
         decay: 0.55,
         /// The heading stands directly above the article's first line, as headings of this page do.
-        above: 0.38,
+        above: 0.34,
         /// The heading stands directly below the article's last line, as headings of this page do.
-        below: 0.14,
+        below: 0.1,
         /// The article is the next one after the heading, as on this page.
-        next: -0.1,
+        next: -0.11,
         /// The article is the last one before the heading, as on this page.
-        last: -0.05,
+        last: -0.07,
         /// A column's name.
-        column: 0.04,
+        column: 0.0,
         /// A column's name, and the article is the next one after it.
-        column_next: 0.09,
+        column_next: 0.11,
         /// A heading that shares hardly a word with any article.
-        weak: 0.23,
+        weak: 0.26,
         /// The same, and the article is the next one after it, as on this page.
-        weak_next: -0.06,
+        weak_next: -0.09,
         /// The same, and the article is the last one before it, as on this page.
-        weak_last: 0.03,
+        weak_last: 0.01,
         /// The heading stands between lines of the article.
-        inside: 0.07,
+        inside: 0.05,
         /// An article's first heading.
-        first: -0.01,
+        first: 0.02,
         /// An article with a kicker and no headline.
-        kicker_only: -0.53,
+        kicker_only: -0.44,
         /// A second heading apart from the first.
-        apart: -0.22,
+        apart: -0.21,
         /// A second heading that follows the first directly.
-        together: 0.19,
+        together: 0.15,
         /// A second heading without an empty line after the first.
-        tight: 0.54,
+        tight: 0.51,
         /// A kicker's sign (——, ：, 时强调) with a heading after it in the same article.
-        kicker: 0.31,
+        kicker: 0.32,
         /// A third heading.
-        third: -0.31,
+        third: -0.24,
         /// Every further heading.
-        more: -0.49,
+        more: -0.44,
         /// What the best article must reach: else the heading stands alone.
-        alone: 0.44,
+        alone: 0.42,
     }
 }
