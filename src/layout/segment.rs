@@ -213,8 +213,9 @@ impl Material {
             let end = ends[at][slot];
             starts[end.from] = end.start;
             if let Start::Rest(rest) = end.start {
-                let evidence = self.rests[end.from].iter().find(|(end, _)| *end == rest);
-                evidence.iter().for_each(|(_, evidence)| all.add(evidence, 1.0));
+                if let Some((_, evidence)) = self.rests[end.from].iter().find(|(end, _)| *end == rest) {
+                    all.add(evidence, 1.0);
+                }
             } else {
                 all.add(&self.evidence[end.from], 1.0);
                 all.add(&self.alone(end.from..at), 1.0);
