@@ -107,6 +107,54 @@ fn the_papers_name_and_date_are_read_from_the_page() {
     assert_eq!((issue.title.as_str(), issue.date.as_str()), ("渭阳报", "2025-04-18"));
 }
 
+/// A story broken off inside a word, another article, and the rest of the story.
+const INTERRUPTED: &str = "早稻秧苗提前五天下地
+
+　　本报讯（记者 郜春生）3月8日，石桥
+镇的育秧大棚里，农技员虞大年蹲在地上数秧
+苗。他说，全镇早稻秧苗比往年早下地五天，
+靠的是大棚里的温控设备。合作社去年冬天凑
+钱买了十二
+
+县图书馆新馆开门迎客
+
+　　本报讯（记者 仰文静）昨日上午，
+县图书馆新馆开门，第一位读者是退休教
+师劳桂兰。新馆有藏书八万册，阅览座位
+六百个，凭身份证就能借书。
+　　馆长应晓禾介绍，新馆周一闭馆，其
+余时间开到晚上九点，孩子放学以后可以
+在三楼写作业。
+
+套，夜里不用人守着。虞大年算过账，一亩秧
+苗少烧两百斤柴，出苗率还高了一成。
+　　合作社理事长鲍满仓说，秧苗下地以后，
+虞大年每天要跑三个村，温控设备的数据直接
+传到他的手机上，哪个大棚热了，他比种田的
+人先知道。";
+
+#[test]
+fn a_story_that_another_article_interrupts_is_put_together_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let (page, out) = (folder.path().join("page.txt"), folder.path().join("page.jsonl"));
+    std::fs::write(&page, INTERRUPTED).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_zhupi"));
+    assert!(command.arg("propose").arg(&page).arg("-o").arg(&out).status().unwrap().success());
+    let articles = std::fs::read_to_string(out).unwrap();
+    let articles: Vec<Value> = articles.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let paragraphs = |n: usize| -> Vec<&str> {
+        let blocks = articles[n]["blocks"].as_array().unwrap().iter();
+        blocks
+            .filter(|block| block["role"] == "paragraph")
+            .filter_map(|block| block["text"].as_str())
+            .collect()
+    };
+    let (story, other) = (paragraphs(0), paragraphs(1));
+    assert_eq!((articles.len(), story.len(), other.len()), (2, 2, 2), "{articles:?}");
+    assert!(story[0].contains("凑钱买了十二套，夜里不用人守着"), "{}", story[0]);
+    assert!(story[1].starts_with("合作社理事长") && other[1].starts_with("馆长应晓禾"));
+}
+
 /// Every character that is not white space is in exactly one block, whose text says what the source says there.
 fn covers(text: &str) -> Result<(), TestCaseError> {
     let source = source(text);

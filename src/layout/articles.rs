@@ -41,6 +41,13 @@ impl Draft {
     pub fn new(kind: Kind, pieces: Vec<usize>) -> Self {
         Self { kind, heads: Vec::new(), pieces, margin: 4.0, over: Vec::new(), roles: Vec::new() }
     }
+
+    /// Paragraph `first` goes on in `second`, unless one of them is joined so already.
+    pub fn joins(&mut self, first: usize, second: usize) {
+        if self.over.iter().all(|(one, other)| *one != first && *other != second) {
+            self.over.push((first, second));
+        }
+    }
 }
 
 /// Which way a byline looks.
@@ -120,8 +127,13 @@ impl<'a> Ground<'a> {
             });
             if let Start::Rest(end) = cut.starts[k] {
                 let last = end.checked_sub(1).map(|n| self.bodies[n]);
-                let broken = last.filter(|n| turns::breaks_off(self.page, &self.pieces[*n]));
-                self.drafts[home].over.extend(broken.map(|last| (last, body)));
+                let mends = |n: &usize| {
+                    turns::breaks_off(self.page, &self.pieces[*n])
+                        && !self.page.begins(self.pieces[body].first())
+                };
+                if let Some(last) = last.filter(mends) {
+                    self.drafts[home].joins(last, body);
+                }
             }
             if let Some(draft) = self.drafts.get_mut(home) {
                 draft.pieces.push(body);

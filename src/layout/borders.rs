@@ -109,6 +109,16 @@ impl Borders<'_> {
         turns::breaks_off(self.page, self.piece(k))
     }
 
+    /// Whether the sentence in which body `k` ends can go on in body `next`: 1, or -1 where that begins as paragraphs of the
+    /// page do; 0 where none is broken.
+    pub fn mends(&self, k: usize, next: usize) -> f32 {
+        let begins = self.page.begins(self.piece(next).first());
+        match self.broken(k) {
+            true if begins => -1.0,
+            broken => is(broken),
+        }
+    }
+
     /// Whether body `k` begins without indentation, on a page that indents: 0 to 1.
     pub fn flush(&self, k: usize) -> f32 {
         let indented = self.page.lines[self.piece(k).first()].indented();

@@ -104,6 +104,11 @@ impl Line {
 }
 
 impl Page {
+    /// Whether line `n` is indented as the paragraphs of a page that indents.
+    pub fn begins(&self, n: usize) -> bool {
+        self.habits.indent > 0.5 && self.lines[n].indented()
+    }
+
     /// Cuts and measures the part `range` of `source`.
     pub fn new(source: &[char], range: CharRange, weights: &Weights) -> Self {
         let mut lines = cut(&source[..range.end() as usize], range.start() as usize);

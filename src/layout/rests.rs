@@ -28,12 +28,13 @@ pub(super) fn evidence(
     if k < 2 || border.byline + border.dateline + border.salutation + border.turned > 0.0 {
         return Vec::new();
     }
-    let after: Vec<usize> = borders.near(k..borders.bodies.len(), k, 2).collect();
+    // Its own words only: what follows may be another article's.
+    let own = Bag::new(&borders.piece(k).text);
     let table = borders.page.weights.openings.unwrap_or(Openings::own());
     let of = |end: usize| {
         let before: Vec<usize> = borders.near((0..end).rev(), end, 4).collect();
-        let common = borders.actors.common(&before, &after);
-        let shared = borders.weights.shared(&around[end].0, &around[k].1).min(0.5) - 0.25;
+        let common = borders.actors.common(&before, &[k]);
+        let shared = borders.weights.shared(&around[end].0, &own).min(0.5) - 0.25;
         let opening = borders.actors.rows(end - 1, k).map_or(0.0, |rows| table.odds(&rows));
         Cut {
             rest: 1.0,
@@ -46,7 +47,7 @@ pub(super) fn evidence(
             rest_goes_on: border.goes_on,
             rest_heading: border.heading + border.strange_heading,
             rest_woven: is(borders.tail(k) == Some(end - 1)),
-            rest_broken: is(borders.broken(end - 1)) - is(borders.broken(k - 1)),
+            rest_broken: borders.mends(end - 1, k) - is(borders.broken(k - 1)),
             rest_flush: borders.flush(k),
             ..Cut::NONE
         }

@@ -273,8 +273,13 @@ fn best_rest(ends: &[Vec<End>], at: (usize, usize), rests: &[(usize, f32)]) -> O
         (end.from > 0).then_some((end.from, end.before))
     };
     let behind = std::iter::successors(before(&at), before).take(rests::RUNS);
+    // Directly behind a rest of the same article it would be no other run.
+    let last = ends[at.0][at.1].start;
     let worth = |(end, _): (usize, usize)| rests.iter().find(|rest| rest.0 == end).copied();
-    behind.filter_map(worth).max_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)))
+    behind
+        .filter(|(end, _)| last != Start::Rest(*end))
+        .filter_map(worth)
+        .max_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)))
 }
 
 /// Keeps the best ends, one a heading, the best first.

@@ -63,10 +63,13 @@ pub(super) fn join(page: &Page, pieces: &[Piece], drafts: &mut Vec<Draft>) {
         from.retain(|d| *d != first);
         if open(first) {
             let ends = (bodies(&drafts[first]).last().copied(), bodies(&drafts[second]).first().copied());
-            drafts[first].over.extend(ends.0.zip(ends.1));
+            if let Some((one, other)) = ends.0.zip(ends.1) {
+                drafts[first].joins(one, other);
+            }
         }
-        let rest = std::mem::take(&mut drafts[second].pieces);
-        drafts[first].pieces.extend(rest);
+        let rest = std::mem::replace(&mut drafts[second], Draft::new(Kind::Article, Vec::new()));
+        drafts[first].pieces.extend(rest.pieces);
+        rest.over.into_iter().for_each(|(one, other)| drafts[first].joins(one, other));
         gone.push(second);
     }
     drafts.retain(|draft| !draft.pieces.is_empty());

@@ -329,7 +329,7 @@ weights! {
         rest_heading: -0.15,
         /// The second stands directly behind its last line, which the first interrupts.
         rest_woven: 4.0,
-        /// It ends inside a sentence.
+        /// It ends inside a sentence that can go on in the second; -1 where the second begins as paragraphs do.
         rest_broken: 1.48,
         /// The second begins without indentation, on a page that indents.
         rest_flush: 1.86,
