@@ -127,11 +127,8 @@ impl<'a> Ground<'a> {
             });
             if let Start::Rest(end) = cut.starts[k] {
                 let last = end.checked_sub(1).map(|n| self.bodies[n]);
-                let mends = |n: &usize| {
-                    turns::breaks_off(self.page, &self.pieces[*n])
-                        && !self.page.begins(self.pieces[body].first())
-                };
-                if let Some(last) = last.filter(mends) {
+                let goes_on = |n: &usize| turns::goes_on_in(self.page, &self.pieces[*n], &self.pieces[body]);
+                if let Some(last) = last.filter(goes_on) {
                     self.drafts[home].joins(last, body);
                 }
             }

@@ -9,10 +9,7 @@ use super::openings::Openings;
 use super::pieces::Piece;
 use super::tagging::Tag;
 use super::weights::Cut;
-use super::{notices, turns};
-
-/// Paragraphs that interrupt another at most.
-const INTERRUPTED: usize = 12;
+use super::{notices, rests, turns};
 
 /// All paragraphs with what stands between them.
 pub(super) struct Borders<'a> {
@@ -99,7 +96,7 @@ impl Borders<'_> {
     /// interrupted.
     pub fn tail(&self, k: usize) -> Option<usize> {
         let first = self.piece(k).first();
-        (k.saturating_sub(INTERRUPTED)..k)
+        (k.saturating_sub(rests::REACH)..k)
             .filter(|n| self.piece(*n).last() < first)
             .max_by_key(|n| self.piece(*n).last())
     }
@@ -112,11 +109,8 @@ impl Borders<'_> {
     /// Whether the sentence in which body `k` ends can go on in body `next`: 1, or -1 where that begins as paragraphs of the
     /// page do; 0 where none is broken.
     pub fn mends(&self, k: usize, next: usize) -> f32 {
-        let begins = self.page.begins(self.piece(next).first());
-        match self.broken(k) {
-            true if begins => -1.0,
-            broken => is(broken),
-        }
+        let goes_on = turns::goes_on_in(self.page, self.piece(k), self.piece(next));
+        if self.broken(k) && !goes_on { -1.0 } else { is(goes_on) }
     }
 
     /// Whether body `k` begins without indentation, on a page that indents: 0 to 1.

@@ -13,7 +13,7 @@ use super::openings::Openings;
 use super::weights::Cut;
 
 /// Paragraphs that interrupt an article at most.
-const REACH: usize = 12;
+pub(super) const REACH: usize = 12;
 /// Runs that interrupt an article at most.
 pub(super) const RUNS: usize = 3;
 

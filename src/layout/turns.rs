@@ -75,6 +75,12 @@ pub(super) fn join(page: &Page, pieces: &[Piece], drafts: &mut Vec<Draft>) {
     drafts.retain(|draft| !draft.pieces.is_empty());
 }
 
+/// Whether a paragraph ends inside a sentence that can go on in another one: not in one that begins as paragraphs of the page
+/// do.
+pub(super) fn goes_on_in(page: &Page, piece: &Piece, next: &Piece) -> bool {
+    breaks_off(page, piece) && !page.begins(next.first())
+}
+
 /// Whether a paragraph ends inside a sentence.
 pub(super) fn breaks_off(page: &Page, piece: &Piece) -> bool {
     let end = piece.text.len() - piece.turn.min(piece.text.len());
