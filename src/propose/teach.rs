@@ -29,7 +29,7 @@ pub struct Course {
 
 impl Default for Course {
     fn default() -> Self {
-        Self { passes: 8, rate: 0.1, trust: 0.35, least: 1, decay: 0.0, without: 0.25, floor: 0.04 }
+        Self { passes: 8, rate: 0.1, trust: 0.3, least: 1, decay: 0.0, without: 0.25, floor: 0.04 }
     }
 }
 

@@ -1,8 +1,8 @@
 //! The learned part as a file: little-endian, packed with zstd.
 //!
 //! ```text
-//! "zhupiT02"  unit f32  settings: second, sub, first_score ×2, f32 each
-//! prior: 2 × 4 f32, taste of keywords: 32 f32, second topics: 7 f32
+//! "zhupiT03"  unit f32  settings: second, sub, first_score ×2, f32 each
+//! prior: 3 × 4 f32, taste of keywords: 32 f32, second topics: 8 f32
 //! number of classes u8; for each: length of its code u8, code in UTF-8, bias f32
 //! number of pairs u16; for each in order: class u8, class u8, count u16
 //! number of rows u32; for each in the order of features: feature u32, number of cells u8, class u8 and weight i8 a cell
@@ -11,7 +11,7 @@
 use super::model::{Model, Settings};
 use crate::propose::delta::DeltaError;
 
-const MAGIC: &[u8; 8] = b"zhupiT02";
+const MAGIC: &[u8; 8] = b"zhupiT03";
 const LEVEL: i32 = 19;
 /// What a file may unpack to.
 const MOST: usize = 16 << 20;

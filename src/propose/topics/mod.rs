@@ -27,7 +27,7 @@ use crate::issue::{Article, Issue, Kind, Role};
 use crate::propose::loose;
 use book::Book;
 use features::Sort;
-use model::{Model, Shown};
+use model::{ALONE, Model, Shown, Sums};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -43,8 +43,9 @@ pub(crate) struct Topics {
     /// Another one that is proposed from.
     other: Option<Arc<Book>>,
     model: Arc<Model>,
-    /// The model's class of each concept that is proposed.
+    /// The model's class of each concept that is proposed, and the one that judges it by itself.
     classes: Vec<Option<usize>>,
+    alone: Vec<Option<usize>>,
     codes: Vec<String>,
 }
 
@@ -79,7 +80,8 @@ impl Topics {
 
     fn new(model: Model) -> Self {
         let (own, model) = (Arc::new(Book::own()), Arc::new(model));
-        let mut topics = Self { own, other: None, model, classes: Vec::new(), codes: Vec::new() };
+        let (classes, alone, codes) = (Vec::new(), Vec::new(), Vec::new());
+        let mut topics = Self { own, other: None, model, classes, alone, codes };
         topics.align();
         topics
     }
@@ -101,10 +103,12 @@ impl Topics {
     fn align(&mut self) {
         let classes: BTreeMap<&str, usize> =
             self.model.classes.iter().enumerate().map(|(n, code)| (code.as_str(), n)).collect();
-        let concepts = &self.book().taxonomy.concepts;
-        let found = concepts.iter().map(|concept| classes.get(concept.code.as_str()).copied()).collect();
-        let codes = concepts.iter().map(|concept| concept.code.clone()).collect();
-        (self.classes, self.codes) = (found, codes);
+        let codes: Vec<String> =
+            self.book().taxonomy.concepts.iter().map(|concept| concept.code.clone()).collect();
+        let found = codes.iter().map(|code| classes.get(code.as_str()).copied()).collect();
+        let alone =
+            codes.iter().map(|code| classes.get(format!("{ALONE}{code}").as_str()).copied()).collect();
+        (self.classes, self.alone, self.codes) = (found, alone, codes);
     }
 
     pub(crate) fn book(&self) -> &Book {
@@ -145,17 +149,21 @@ impl Topics {
     }
 
     /// What was learned from the corpus says for each concept.
-    fn sums(&self, shown: &Shown) -> Vec<f32> {
+    fn sums(&self, shown: &Shown) -> Sums {
         let sums = self.model.sums(&shown.features);
-        let sum = |class: &Option<usize>| class.and_then(|n| sums.get(n)).copied().unwrap_or_default();
-        self.classes.iter().map(sum).collect()
+        let of = |class: &Option<usize>| class.and_then(|n| sums.get(n)).copied();
+        Sums {
+            among: self.classes.iter().map(|class| of(class).unwrap_or_default()).collect(),
+            // One that the corpus does not know is as rare as others in the mean.
+            alone: self.alone.iter().map(|class| of(class).unwrap_or(self.model.rare())).collect(),
+        }
     }
 
     /// The probabilities of concepts that stand side by side.
     fn odds(
         &self,
         shown: &Shown,
-        sums: &[f32],
+        sums: &Sums,
         group: (&[usize], usize),
         lessons: Option<&TopicLessons>,
     ) -> Vec<f32> {
@@ -190,7 +198,10 @@ impl Topics {
 
     /// What is known of the topics behind the first.
     fn behind(&self, judged: &Judged, shown: &Shown) -> Vec<[f32; second::CLUES]> {
-        second::behind(judged, shown, &self.model.pairs, |top| self.classes.get(top).copied().flatten())
+        let sums = self.sums(shown);
+        let class = |top: usize| self.classes.get(top).copied().flatten();
+        let alone = |top: usize, clues: &model::Clues| self.model.alone(top, clues, &sums);
+        second::behind(judged, shown, &self.model.pairs, class, alone)
     }
 
     /// The likeliest of them: its place behind the first, and its probability.

@@ -4,8 +4,12 @@
 //! what the seeds say ─ clues · prior ┐
 //! a concept's own weight ─ bias      ├ sum ─ softmax over the concepts that stand side by side
 //! features · weights of the concept  ┤
-//! what the editor taught ─ lessons   ┘
+//! what the editor taught ─ lessons   ┤
+//! whether it is a topic at all       ┘
 //! ```
+//! The softmax asks which topic it is, and two of one article take likelihood from each other. So each top concept is also
+//! judged by itself, against nothing, by a class of its own whose code begins with `=`.
+//!
 //! The prior's few weights are the same for every concept, so a taxonomy that nobody has trained for is proposed by
 //! its words alone.
 
@@ -14,10 +18,17 @@ use super::features::Feature;
 use super::lessons::TopicLessons;
 use super::second::{self, Pairs};
 use crate::issue::Kind;
+use crate::odds::probability;
 use crate::propose::keywords;
 
 /// How many clues the seed words give.
 pub(crate) const CLUES: usize = 4;
+/// What marks the code of a class that judges a concept by itself.
+pub(super) const ALONE: char = '=';
+/// How much that counts beside the comparison with the others.
+const COUNTS: f32 = 0.5;
+/// The logarithm of the least probability by itself.
+const LEAST: f32 = -30.0;
 /// Clues of a concept.
 pub(crate) type Clues = [f32; CLUES];
 
@@ -43,8 +54,8 @@ impl Default for Settings {
 pub(crate) struct Model {
     /// Codes of the concepts that were trained, in order.
     pub(crate) classes: Vec<String>,
-    /// What the clues of a top concept and of one below are worth.
-    pub(crate) prior: [Clues; 2],
+    /// What the clues are worth of a top concept, of one below, of a top concept by itself.
+    pub(crate) prior: [Clues; 3],
     /// Each concept's own weight.
     pub(crate) bias: Vec<f32>,
     /// Features with weights, in order, and where the cells of each end.
@@ -59,6 +70,15 @@ pub(crate) struct Model {
     pub(crate) pairs: Pairs,
     /// What makes a word a keyword.
     pub(crate) taste: keywords::Clues,
+}
+
+/// What was learned says of every concept of a taxonomy.
+#[derive(Clone, Debug)]
+pub(crate) struct Sums {
+    /// Among those that stand side by side.
+    pub(crate) among: Vec<f32>,
+    /// By itself.
+    pub(crate) alone: Vec<f32>,
 }
 
 /// What speaks for the concepts of a taxonomy in an article.
@@ -79,6 +99,13 @@ impl Model {
         self.cells.get(start..self.rows[n].1 as usize).unwrap_or_default()
     }
 
+    /// What is believed of a top concept by itself that no class knows.
+    pub(crate) fn rare(&self) -> f32 {
+        let known = self.classes.iter().zip(&self.bias).filter(|(code, _)| code.starts_with(ALONE));
+        let (count, sum) = known.fold((0.0f32, 0.0), |(count, sum), (_, bias)| (count + 1.0, sum + bias));
+        sum / count.max(1.0)
+    }
+
     /// What the features say for every class.
     pub(crate) fn sums(&self, features: &[Feature]) -> Vec<f32> {
         let mut sums = self.bias.clone();
@@ -92,12 +119,17 @@ impl Model {
         sums
     }
 
-    /// The probabilities of concepts that stand side by side. `sums` are those of [`Model::sums`] by concept.
+    /// The log odds of top concept `concept` by itself.
+    pub(crate) fn alone(&self, concept: usize, clues: &Clues, sums: &Sums) -> f32 {
+        dot(clues, &self.prior[2]) + sums.alone.get(concept).copied().unwrap_or_default()
+    }
+
+    /// The probabilities of concepts that stand side by side, tops at level 0.
     pub(crate) fn odds(
         &self,
         shown: &Shown,
         (group, level): (&[usize], usize),
-        sums: &[f32],
+        sums: &Sums,
         lessons: Option<(&TopicLessons, &[String])>,
     ) -> Vec<f32> {
         let clues = clues(&shown.cases, group);
@@ -105,11 +137,16 @@ impl Model {
             let taught = lessons.map_or(0.0, |(lessons, codes)| {
                 codes.get(*concept).map_or(0.0, |code| lessons.sum(code, &shown.features))
             });
-            let prior: f32 = clues.iter().zip(self.prior[level]).map(|(clue, weight)| clue * weight).sum();
-            prior + sums.get(*concept).copied().unwrap_or_default() + taught
+            let alone = if level == 0 { probability(self.alone(*concept, clues, sums)).ln() } else { 0.0 };
+            let among = sums.among.get(*concept).copied().unwrap_or_default();
+            dot(clues, &self.prior[level]) + among + taught + COUNTS * alone.max(LEAST)
         };
         softmax(group.iter().zip(&clues).map(score).collect())
     }
+}
+
+fn dot(clues: &Clues, weights: &Clues) -> f32 {
+    clues.iter().zip(weights).map(|(clue, weight)| clue * weight).sum()
 }
 
 /// The clues that the seed words give for each concept of a group.

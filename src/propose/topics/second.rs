@@ -14,7 +14,7 @@ use crate::propose::logistic::likely;
 use std::collections::BTreeMap;
 
 /// How many clues there are.
-pub(crate) const CLUES: usize = 7;
+pub(crate) const CLUES: usize = 8;
 /// How many topics behind the first are looked at.
 pub(super) const BEHIND: usize = 5;
 /// An article of so many characters has said all; longer ones count as much.
@@ -29,12 +29,14 @@ pub(super) fn likeliest(behind: &[[f32; CLUES]], weights: &[f32; CLUES]) -> Opti
     ranked.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))
 }
 
-/// What is known of the topics behind the first, in their order. `class` tells the model's class of a concept.
+/// What is known of the topics behind the first, in their order. `class` tells the model's class of a concept, `alone` its
+/// log odds by itself.
 pub(super) fn behind(
     judged: &Judged,
     shown: &Shown,
     pairs: &Pairs,
     class: impl Fn(usize) -> Option<usize>,
+    alone: impl Fn(usize, &model::Clues) -> f32,
 ) -> Vec<[f32; CLUES]> {
     let mut tops = judged.tops.iter();
     let Some((first, sure)) = tops.next() else { return Vec::new() };
@@ -50,6 +52,7 @@ pub(super) fn behind(
             (shown.length as f32).min(LONG) / LONG * 2.0 - 1.0,
             said[1] * 4.0 - 0.5,
             if shown.kind == Kind::Notice { 1.0 } else { 0.0 },
+            alone(*top, said) / 2.0 + 1.0,
         ]
     };
     tops.zip(said.iter().skip(1)).take(BEHIND).map(clues).collect()

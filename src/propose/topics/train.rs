@@ -8,11 +8,11 @@
 use super::book::Book;
 use super::features::Feature;
 use super::lessons::TopicLessons;
-use super::model::{CLUES, Clues, Model, Settings, Shown, clues, softmax};
+use super::model::{ALONE, CLUES, Clues, Model, Settings, Shown, clues, softmax};
 use super::second::{self, CLUES as CLUES_BEHIND, Pairs};
 use super::{Chosen, Judged, Topics, wants};
 use crate::issue::{Article, Issue, Kind, Role};
-use crate::odds::log_odds;
+use crate::odds::{log_odds, probability};
 use crate::propose::keywords::{self, Tasted};
 use crate::propose::lexicon::Lexicons;
 use crate::propose::logistic::{self, Tried};
@@ -68,14 +68,16 @@ impl Example {
     }
 }
 
-/// A model to look through while it is trained.
+/// A model to look through while it is trained. A feature has a column of weights for each concept, and behind them one for
+/// each top concept by itself.
 struct Trainer<'a> {
     book: &'a Book,
     places: HashMap<u32, usize>,
+    columns: usize,
     weights: Vec<f32>,
     seen: Vec<f32>,
     bias: Vec<[f32; 2]>,
-    prior: [[[f32; 2]; CLUES]; 2],
+    prior: [[[f32; 2]; CLUES]; 3],
     rate: f32,
     decay: f32,
 }
@@ -91,23 +93,23 @@ impl<'a> Trainer<'a> {
         }
         let kept = counts.into_iter().filter(|(_, count)| *count >= course.least);
         let places: HashMap<u32, usize> = kept.enumerate().map(|(n, (hash, _))| (hash, n)).collect();
-        let concepts = book.taxonomy.concepts.len();
-        let size = places.len() * concepts;
+        let columns = book.taxonomy.concepts.len() + book.tops.len();
+        let size = places.len() * columns;
         Self {
             book,
             places,
+            columns,
             weights: vec![0.0; size],
             seen: vec![0.0; size],
-            bias: vec![[0.0; 2]; concepts],
-            prior: [[[0.0; 2]; CLUES]; 2],
+            bias: vec![[0.0; 2]; columns],
+            prior: [[[0.0; 2]; CLUES]; 3],
             rate: course.rate,
             decay: course.decay,
         }
     }
 
     fn places(&self, features: &[Feature]) -> Vec<(usize, f32)> {
-        let concepts = self.book.taxonomy.concepts.len();
-        features.iter().filter_map(|f| Some((self.places.get(&f.hash)? * concepts, f.value))).collect()
+        features.iter().filter_map(|f| Some((self.places.get(&f.hash)? * self.columns, f.value))).collect()
     }
 
     fn pass(&mut self, examples: &[&Example]) {
@@ -119,15 +121,17 @@ impl<'a> Trainer<'a> {
 
     fn teach(&mut self, shown: &Shown, example: &Example) {
         let places = self.places(&shown.features);
-        self.step(shown, &places, (&self.book.tops, 0), &example.tops);
+        self.among(shown, &places, (&self.book.tops, 0), &example.tops);
         for (top, right) in example.tops.iter().zip(&example.below) {
             if !right.is_empty() {
-                self.step(shown, &places, (&self.book.below[*top], 1), right);
+                self.among(shown, &places, (&self.book.below[*top], 1), right);
             }
         }
+        self.alone(shown, &places, &example.tops);
     }
 
-    fn step(
+    /// A step of concepts that stand side by side.
+    fn among(
         &mut self,
         shown: &Shown,
         places: &[(usize, f32)],
@@ -135,37 +139,53 @@ impl<'a> Trainer<'a> {
         right: &[usize],
     ) {
         let clues: Vec<Clues> = clues(&shown.cases, group);
-        let scores = group.iter().zip(&clues).map(|(concept, clues)| {
-            let prior: f32 = clues.iter().zip(&self.prior[level]).map(|(clue, w)| clue * w[0]).sum();
-            let sum: f32 = places.iter().map(|(place, value)| self.weights[place + concept] * value).sum();
-            prior + self.bias[*concept][0] + sum
-        });
+        let scores =
+            group.iter().zip(&clues).map(|(concept, clues)| self.score(places, *concept, clues, level));
         let odds = softmax(scores.collect());
         let share = 1.0 / right.len() as f32;
         for ((concept, clues), odds) in group.iter().zip(&clues).zip(odds) {
             let error = odds - if right.contains(concept) { share } else { 0.0 };
-            let (rate, decay) = (self.rate, self.decay);
-            for (place, value) in places {
-                let (weight, seen) = (&mut self.weights[place + concept], &mut self.seen[place + concept]);
-                go(weight, seen, error * value + decay * *weight, rate);
-            }
-            let [weight, seen] = &mut self.bias[*concept];
-            go(weight, seen, error + decay * *weight, rate * 0.3);
-            for (clue, [weight, seen]) in clues.iter().zip(&mut self.prior[level]) {
-                go(weight, seen, error * clue, rate);
-            }
+            self.step(places, *concept, clues, (level, error));
+        }
+    }
+
+    /// A step of every top concept by itself.
+    fn alone(&mut self, shown: &Shown, places: &[(usize, f32)], right: &[usize]) {
+        let concepts = self.book.taxonomy.concepts.len();
+        for (n, (top, clues)) in self.book.tops.iter().zip(clues(&shown.cases, &self.book.tops)).enumerate() {
+            let odds = probability(self.score(places, concepts + n, &clues, 2));
+            let error = odds - f32::from(u8::from(right.contains(top)));
+            self.step(places, concepts + n, &clues, (2, error));
+        }
+    }
+
+    fn score(&self, places: &[(usize, f32)], column: usize, clues: &Clues, level: usize) -> f32 {
+        let prior: f32 = clues.iter().zip(&self.prior[level]).map(|(clue, w)| clue * w[0]).sum();
+        let sum: f32 = places.iter().map(|(place, value)| self.weights[place + column] * value).sum();
+        prior + self.bias[column][0] + sum
+    }
+
+    fn step(&mut self, places: &[(usize, f32)], column: usize, clues: &Clues, (level, error): (usize, f32)) {
+        let (rate, decay) = (self.rate, self.decay);
+        for (place, value) in places {
+            let (weight, seen) = (&mut self.weights[place + column], &mut self.seen[place + column]);
+            go(weight, seen, error * value + decay * *weight, rate);
+        }
+        let [weight, seen] = &mut self.bias[column];
+        go(weight, seen, error + decay * *weight, rate * 0.3);
+        for (clue, [weight, seen]) in clues.iter().zip(&mut self.prior[level]) {
+            go(weight, seen, error * clue, rate);
         }
     }
 
     fn finish(self, floor: f32, pairs: Pairs) -> Model {
-        let concepts = self.book.taxonomy.concepts.len();
         let most = self.weights.iter().fold(0.0f32, |most, w| most.max(w.abs()));
         let unit = (most / 127.0).max(f32::MIN_POSITIVE);
         let mut features: Vec<(u32, usize)> = self.places.into_iter().collect();
         features.sort_unstable();
         let (mut rows, mut cells) = (Vec::new(), Vec::new());
         for (feature, place) in features {
-            let row = self.weights.iter().skip(place * concepts).take(concepts).enumerate();
+            let row = self.weights.iter().skip(place * self.columns).take(self.columns).enumerate();
             let before = cells.len();
             cells.extend(
                 row.filter(|(_, w)| w.abs() >= floor).map(|(n, w)| (n as u8, (w / unit).round() as i8)),
@@ -174,8 +194,10 @@ impl<'a> Trainer<'a> {
                 rows.push((feature, cells.len() as u32));
             }
         }
+        let concepts = &self.book.taxonomy.concepts;
+        let alone = self.book.tops.iter().map(|top| format!("{ALONE}{}", concepts[*top].code));
         Model {
-            classes: self.book.taxonomy.concepts.iter().map(|concept| concept.code.clone()).collect(),
+            classes: concepts.iter().map(|concept| concept.code.clone()).chain(alone).collect(),
             prior: self.prior.map(|clues| clues.map(|[weight, _]| weight)),
             bias: self.bias.iter().map(|[weight, _]| *weight).collect(),
             rows,
