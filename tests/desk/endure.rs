@@ -439,17 +439,20 @@ fn the_windows_clock_going_back_spoils_neither_pace_nor_toasts() {
     assert_eq!(hand.state().review.done(), hand.state().review.decided.len());
 }
 
-/// Whether the last frame asked for another one.
-fn asks(hand: &Hand) -> Option<Duration> {
-    let delay = hand.h.output().viewport_output[&ViewportId::ROOT].repaint_delay;
-    (delay < Duration::from_hours(1)).then_some(delay)
+/// Whether every frame asks for another one. A thread that has just ended its work asks for one, and then no more.
+fn asks(hand: &mut Hand) -> Option<Duration> {
+    let mut ask = || {
+        hand.h.step();
+        let delay = hand.h.output().viewport_output[&ViewportId::ROOT].repaint_delay;
+        (delay < Duration::from_hours(1)).then_some(delay)
+    };
+    (0..8).map(|_| ask()).min().flatten()
 }
 
 #[test]
 fn an_idle_desk_asks_for_no_frames() {
     let mut hand = Hand::at(&folder(EDITOR));
-    hand.h.step();
-    assert_eq!(asks(&hand), None, "the first page");
+    assert_eq!(asks(&mut hand), None, "the first page");
     let mut hand = {
         hand.close();
         Hand::sample()
@@ -459,7 +462,6 @@ fn an_idle_desk_asks_for_no_frames() {
         hand.h.input_mut().time = Some(hand.h.ctx.input(|input| input.time) + 60.0);
         hand.h.step();
         hand.quiet();
-        hand.h.step();
         assert_eq!(asks(hand), None, "{what}");
     };
     still(&mut hand, "the page");

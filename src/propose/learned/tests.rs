@@ -82,12 +82,12 @@ fn nothing_learned_gives_the_programs_own_proposals() {
 fn names_that_the_program_does_not_know_are_proposed_once_they_were_confirmed() {
     let lessons = [
         "老人们说，⟦听潮队|ORG⟧为他们送来棉衣。",
-        "⟦听潮队|ORG⟧的人登上⟦蓝鲸号|TERM⟧。",
-        "晚上，⟦蓝鲸号|TERM⟧停在⟦滨海港|LOC⟧。",
+        "⟦听潮队|ORG⟧的人登上⟦蓝鲸艇|TERM⟧。",
+        "晚上，⟦蓝鲸艇|TERM⟧停在⟦滨海港|LOC⟧。",
     ];
     let learned = Learned::rebuilt(&PROPOSER, [&done(&lessons)]);
     for (text, name, label) in
-        [("今天，听潮队又来了。", "听潮队", "ORG"), ("今天，蓝鲸号又到滨海港。", "蓝鲸号", "TERM")]
+        [("今天，听潮队又来了。", "听潮队", "ORG"), ("今天，蓝鲸艇又到滨海港。", "蓝鲸艇", "TERM")]
     {
         let name = (name.to_owned(), label.to_owned());
         assert!(!proposals(&Learned::default(), text).contains(&name));
