@@ -1,7 +1,7 @@
 //! The right panel: topics with scores and evidence, entities by label with counts, keywords, notes.
 
 use super::Panel;
-use crate::annotation::{Entity, EntityId, Keyword, Label, LabelId, Status, Topic};
+use crate::annotation::{Entity, EntityId, Evidence, Keyword, Label, LabelId, Status, Topic};
 use crate::desk::command::{Action, Command};
 use crate::desk::context::Turn;
 use crate::desk::fonts::{self, Face};
@@ -10,11 +10,15 @@ use crate::desk::state::Pane;
 use crate::desk::widgets::{self, ChipState};
 use crate::issue::Article;
 use crate::strings::Message;
-use egui::{Align, Id, Layout, Rect, Role, ScrollArea, Sense, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2};
+use egui::{
+    Align, Id, Layout, Rect, RichText, Role, ScrollArea, Sense, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2,
+};
 use std::collections::HashMap;
 
 /// How many values of a label are listed before the rest is only counted.
 const VALUES: usize = 8;
+/// How many words are shown that speak for a topic.
+const WORDS: usize = 4;
 
 /// The field for a keyword.
 pub fn keyword_id() -> Id {
@@ -172,13 +176,30 @@ fn topic_block(ui: &mut Ui, panel: &mut Panel<'_>, topic: &Topic) {
                 );
             }
             if !topic.evidence.is_empty() {
-                let words: Vec<String> =
-                    topic.evidence.iter().take(4).map(|e| format!("{} ×{}", e.word, e.count)).collect();
-                let said = Message::new("inspector.evidence").with("words", words.join("、"));
-                widgets::wrapped(ui, state.strings.say(&said), fonts::small(), theme.ink3);
+                evidence(ui, panel, &topic.evidence);
             }
         });
     rule(ui, panel, topic.status, pos2(top.x + 1.0, top.y), inner.response.rect.bottom());
+}
+
+/// The words that speak for a topic, how often where that is more than once; a line ends between words only.
+fn evidence(ui: &mut Ui, panel: &Panel<'_>, evidence: &[Evidence]) {
+    let count = evidence.len().min(WORDS);
+    let said = |(n, Evidence { word, count: times }): (usize, &Evidence)| {
+        let times = if *times > 1 { format!(" ×{times}") } else { String::new() };
+        let word = format!("{word}{times}{}", if n + 1 < count { "、" } else { "" });
+        match n {
+            0 => panel.state.strings.say(&Message::new("inspector.evidence").with("words", word)),
+            _ => word,
+        }
+    };
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(0.0, 2.0);
+        for word in evidence.iter().take(WORDS).enumerate().map(said) {
+            let word = RichText::new(word).font(fonts::small()).color(panel.state.theme.ink3);
+            ui.add(egui::Label::new(word).selectable(false).extend());
+        }
+    });
 }
 
 /// The rule at a topic's left: dotted proposed, solid accepted, vermilion added.

@@ -56,6 +56,8 @@ pub(crate) struct Judged {
     tops: Vec<(usize, f32)>,
     /// For the first tops, those below.
     below: Vec<Vec<(usize, f32)>>,
+    /// The log odds of each top by itself, in their order.
+    alone: Vec<f32>,
 }
 
 /// A topic that is proposed: place of the concept, score, concepts below.
@@ -152,10 +154,11 @@ impl Topics {
     fn sums(&self, shown: &Shown) -> Sums {
         let sums = self.model.sums(&shown.features);
         let of = |class: &Option<usize>| class.and_then(|n| sums.get(n)).copied();
+        // One that the corpus does not know is as rare as others in the mean.
+        let rare = self.model.rare();
         Sums {
             among: self.classes.iter().map(|class| of(class).unwrap_or_default()).collect(),
-            // One that the corpus does not know is as rare as others in the mean.
-            alone: self.alone.iter().map(|class| of(class).unwrap_or(self.model.rare())).collect(),
+            alone: self.alone.iter().map(|class| of(class).unwrap_or(rare)).collect(),
         }
     }
 
@@ -193,15 +196,15 @@ impl Topics {
             .take(1 + second::BEHIND)
             .map(|(top, _)| ranked(&self.book().below[*top], 1))
             .collect();
-        Judged { tops, below }
+        let group: Vec<usize> = tops.iter().map(|(top, _)| *top).collect();
+        let said = model::clues(&shown.cases, &group);
+        let alone = group.iter().zip(&said).map(|(top, said)| self.model.alone(*top, said, &sums)).collect();
+        Judged { tops, below, alone }
     }
 
     /// What is known of the topics behind the first.
     fn behind(&self, judged: &Judged, shown: &Shown) -> Vec<[f32; second::CLUES]> {
-        let sums = self.sums(shown);
-        let class = |top: usize| self.classes.get(top).copied().flatten();
-        let alone = |top: usize, clues: &model::Clues| self.model.alone(top, clues, &sums);
-        second::behind(judged, shown, &self.model.pairs, class, alone)
+        second::behind(judged, shown, &self.model.pairs, |top| self.classes.get(top).copied().flatten())
     }
 
     /// The likeliest of them: its place behind the first, and its probability.

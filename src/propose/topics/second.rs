@@ -29,21 +29,19 @@ pub(super) fn likeliest(behind: &[[f32; CLUES]], weights: &[f32; CLUES]) -> Opti
     ranked.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))
 }
 
-/// What is known of the topics behind the first, in their order. `class` tells the model's class of a concept, `alone` its
-/// log odds by itself.
+/// What is known of the topics behind the first, in their order. `class` tells the model's class of a concept.
 pub(super) fn behind(
     judged: &Judged,
     shown: &Shown,
     pairs: &Pairs,
     class: impl Fn(usize) -> Option<usize>,
-    alone: impl Fn(usize, &model::Clues) -> f32,
 ) -> Vec<[f32; CLUES]> {
     let mut tops = judged.tops.iter();
     let Some((first, sure)) = tops.next() else { return Vec::new() };
     let group: Vec<usize> = judged.tops.iter().map(|(top, _)| *top).collect();
     let said = model::clues(&shown.cases, &group);
     // Each brought to about -1 to 1, so that the weights come to rest soon.
-    let clues = |((top, odds), said): (&(usize, f32), &model::Clues)| {
+    let clues = |(((top, odds), alone), said): ((&(usize, f32), &f32), &model::Clues)| {
         [
             1.0,
             log_odds(*odds) / 2.0 + 2.0,
@@ -52,10 +50,10 @@ pub(super) fn behind(
             (shown.length as f32).min(LONG) / LONG * 2.0 - 1.0,
             said[1] * 4.0 - 0.5,
             if shown.kind == Kind::Notice { 1.0 } else { 0.0 },
-            alone(*top, said) / 2.0 + 1.0,
+            alone / 2.0 + 1.0,
         ]
     };
-    tops.zip(said.iter().skip(1)).take(BEHIND).map(clues).collect()
+    tops.zip(judged.alone.iter().skip(1)).zip(said.iter().skip(1)).take(BEHIND).map(clues).collect()
 }
 
 /// The logarithm of how often two topics go together; topics that the corpus does not know go together as often as others
@@ -81,7 +79,7 @@ mod tests {
         let topics = Topics::load().unwrap();
         let place = |code: &str| topics.book().place(&format!("medtop:{code}000000")).unwrap();
         let tops = [(place(tops[0]), 0.6), (place(tops[1]), 0.2), (place(tops[2]), 0.2)].to_vec();
-        let judged = Judged { tops, below: Vec::new() };
+        let judged = Judged { tops, below: Vec::new(), alone: vec![0.0; 3] };
         let shown = Shown { features: Vec::new(), cases: Vec::new(), kind, length };
         let (n, odds) = topics.second(&judged, &shown).unwrap();
         (topics.codes[judged.tops[n + 1].0].clone(), odds)
@@ -92,6 +90,19 @@ mod tests {
         // 经济 and 政治 meet in half of the papers, 经济 and 宗教 hardly ever.
         assert_eq!(second(["04", "11", "12"], 400, Kind::Article).0, "medtop:11000000");
         assert_eq!(second(["04", "12", "11"], 400, Kind::Article).0, "medtop:11000000");
+    }
+
+    #[test]
+    fn of_two_that_stand_alike_the_one_that_holds_by_itself_is_likelier() {
+        let topics = Topics::load().unwrap();
+        let place = |code: &str| topics.book().place(&format!("medtop:{code}000000")).unwrap();
+        let shown = Shown { features: Vec::new(), cases: Vec::new(), kind: Kind::Article, length: 400 };
+        let odds = |by_itself: f32| {
+            let tops = vec![(place("04"), 0.6), (place("11"), 0.4)];
+            let judged = Judged { tops, below: Vec::new(), alone: vec![2.0, by_itself] };
+            topics.second(&judged, &shown).unwrap().1
+        };
+        assert!(odds(2.0) > odds(0.0) && odds(0.0) > odds(-2.0));
     }
 
     #[test]
