@@ -10,9 +10,7 @@ use crate::desk::state::Pane;
 use crate::desk::widgets::{self, ChipState};
 use crate::issue::Article;
 use crate::strings::Message;
-use egui::{
-    Align, Id, Layout, Rect, RichText, Role, ScrollArea, Sense, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2,
-};
+use egui::{Align, Id, Layout, Rect, Role, ScrollArea, Sense, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2};
 use std::collections::HashMap;
 
 /// How many values of a label are listed before the rest is only counted.
@@ -196,8 +194,7 @@ fn evidence(ui: &mut Ui, panel: &Panel<'_>, evidence: &[Evidence]) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(0.0, 2.0);
         for word in evidence.iter().take(WORDS).enumerate().map(said) {
-            let word = RichText::new(word).font(fonts::small()).color(panel.state.theme.ink3);
-            ui.add(egui::Label::new(word).selectable(false).extend());
+            widgets::line(ui, word, fonts::small(), panel.state.theme.ink3);
         }
     });
 }

@@ -27,7 +27,7 @@ use crate::issue::{Article, Issue, Kind, Role};
 use crate::propose::loose;
 use book::Book;
 use features::Sort;
-use model::{ALONE, Model, Shown, Sums};
+use model::{Clues as Said, Model, Shown, Sums};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -56,8 +56,8 @@ pub(crate) struct Judged {
     tops: Vec<(usize, f32)>,
     /// For the first tops, those below.
     below: Vec<Vec<(usize, f32)>>,
-    /// The log odds of each top by itself, in their order.
-    alone: Vec<f32>,
+    /// What the seed words say of each top, in their order, and its log odds by itself.
+    said: Vec<(Said, f32)>,
 }
 
 /// A topic that is proposed: place of the concept, score, concepts below.
@@ -108,8 +108,7 @@ impl Topics {
         let codes: Vec<String> =
             self.book().taxonomy.concepts.iter().map(|concept| concept.code.clone()).collect();
         let found = codes.iter().map(|code| classes.get(code.as_str()).copied()).collect();
-        let alone =
-            codes.iter().map(|code| classes.get(format!("{ALONE}{code}").as_str()).copied()).collect();
+        let alone = codes.iter().map(|code| classes.get(model::by_itself(code).as_str()).copied()).collect();
         (self.classes, self.alone, self.codes) = (found, alone, codes);
     }
 
@@ -197,9 +196,9 @@ impl Topics {
             .map(|(top, _)| ranked(&self.book().below[*top], 1))
             .collect();
         let group: Vec<usize> = tops.iter().map(|(top, _)| *top).collect();
-        let said = model::clues(&shown.cases, &group);
-        let alone = group.iter().zip(&said).map(|(top, said)| self.model.alone(*top, said, &sums)).collect();
-        Judged { tops, below, alone }
+        let said = model::clues(&shown.cases, &group).into_iter();
+        let said = said.zip(&group).map(|(said, top)| (said, self.model.alone(*top, &said, &sums))).collect();
+        Judged { tops, below, said }
     }
 
     /// What is known of the topics behind the first.

@@ -24,7 +24,7 @@ use crate::propose::keywords;
 /// How many clues the seed words give.
 pub(crate) const CLUES: usize = 4;
 /// What marks the code of a class that judges a concept by itself.
-pub(super) const ALONE: char = '=';
+const ALONE: char = '=';
 /// How much that counts beside the comparison with the others.
 const COUNTS: f32 = 0.5;
 /// The logarithm of the least probability by itself.
@@ -143,6 +143,11 @@ impl Model {
         };
         softmax(group.iter().zip(&clues).map(score).collect())
     }
+}
+
+/// The code of the class that judges a concept by itself.
+pub(super) fn by_itself(code: &str) -> String {
+    format!("{ALONE}{code}")
 }
 
 fn dot(clues: &Clues, weights: &Clues) -> f32 {

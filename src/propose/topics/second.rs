@@ -36,12 +36,10 @@ pub(super) fn behind(
     pairs: &Pairs,
     class: impl Fn(usize) -> Option<usize>,
 ) -> Vec<[f32; CLUES]> {
-    let mut tops = judged.tops.iter();
-    let Some((first, sure)) = tops.next() else { return Vec::new() };
-    let group: Vec<usize> = judged.tops.iter().map(|(top, _)| *top).collect();
-    let said = model::clues(&shown.cases, &group);
+    let mut tops = judged.tops.iter().zip(&judged.said);
+    let Some(((first, sure), _)) = tops.next() else { return Vec::new() };
     // Each brought to about -1 to 1, so that the weights come to rest soon.
-    let clues = |(((top, odds), alone), said): ((&(usize, f32), &f32), &model::Clues)| {
+    let clues = |((top, odds), (said, alone)): (&(usize, f32), &(model::Clues, f32))| {
         [
             1.0,
             log_odds(*odds) / 2.0 + 2.0,
@@ -53,7 +51,7 @@ pub(super) fn behind(
             alone / 2.0 + 1.0,
         ]
     };
-    tops.zip(judged.alone.iter().skip(1)).zip(said.iter().skip(1)).take(BEHIND).map(clues).collect()
+    tops.take(BEHIND).map(clues).collect()
 }
 
 /// The logarithm of how often two topics go together; topics that the corpus does not know go together as often as others
@@ -79,7 +77,7 @@ mod tests {
         let topics = Topics::load().unwrap();
         let place = |code: &str| topics.book().place(&format!("medtop:{code}000000")).unwrap();
         let tops = [(place(tops[0]), 0.6), (place(tops[1]), 0.2), (place(tops[2]), 0.2)].to_vec();
-        let judged = Judged { tops, below: Vec::new(), alone: vec![0.0; 3] };
+        let judged = Judged { tops, below: Vec::new(), said: vec![Default::default(); 3] };
         let shown = Shown { features: Vec::new(), cases: Vec::new(), kind, length };
         let (n, odds) = topics.second(&judged, &shown).unwrap();
         (topics.codes[judged.tops[n + 1].0].clone(), odds)
@@ -99,7 +97,8 @@ mod tests {
         let shown = Shown { features: Vec::new(), cases: Vec::new(), kind: Kind::Article, length: 400 };
         let odds = |by_itself: f32| {
             let tops = vec![(place("04"), 0.6), (place("11"), 0.4)];
-            let judged = Judged { tops, below: Vec::new(), alone: vec![2.0, by_itself] };
+            let said = [2.0, by_itself].map(|odds| (model::Clues::default(), odds)).to_vec();
+            let judged = Judged { tops, below: Vec::new(), said };
             topics.second(&judged, &shown).unwrap().1
         };
         assert!(odds(2.0) > odds(0.0) && odds(0.0) > odds(-2.0));
